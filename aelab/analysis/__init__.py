@@ -1,0 +1,1 @@
+"""Arrays in, arrays and numbers out: the measurements the lab compares autoencoders with."""

@@ -1,0 +1,113 @@
+// The quiet furniture of a plane: origin lines, ticks, axis names, the prior's circles.
+
+import { tickLabel, ticks } from "./text.js";
+
+export const GUTTER = { left: 34, bottom: 22, top: 4, right: 4 };
+
+export function plotBox(width, height) {
+  const { left, bottom, top, right } = GUTTER;
+  return { x: left, y: top, w: Math.max(10, width - left - right), h: Math.max(10, height - top - bottom) };
+}
+
+export function drawGround(context, box, palette) {
+  context.fillStyle = palette.surface;
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.w, box.h, 6);
+  context.fill();
+}
+
+export function drawOrigin(context, box, map, palette) {
+  context.strokeStyle = palette.grid;
+  context.lineWidth = 1;
+  const x = Math.round(map.x(0)) + 0.5;
+  const y = Math.round(map.y(0)) + 0.5;
+  if (x > box.x && x < box.x + box.w) line(context, x, box.y, x, box.y + box.h);
+  if (y > box.y && y < box.y + box.h) line(context, box.x, y, box.x + box.w, y);
+}
+
+export function line(context, x0, y0, x1, y1) {
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+}
+
+/** Tick labels and names in the gutters; one tick distance for both axes, as they share a scale. */
+export function drawAxes(context, box, map, palette, names) {
+  const base = box.y + box.h;
+  const spanX = [map.a(box.x), map.a(box.x + box.w)];
+  const spanY = [map.b(base), map.b(box.y)];
+  const step = box.w < box.h ? commonStep(spanX, box.w) : commonStep(spanY, box.h);
+  context.font = `12px ${palette.font}`;
+  context.fillStyle = palette.muted;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "right";
+  const name = names.x ? `${names.x} →` : "";
+  context.fillText(name, box.x + box.w, base + 16);
+  const free = box.x + box.w - context.measureText(name).width - 12;
+  context.textAlign = "center";
+  for (const value of multiples(spanX, step)) {
+    const x = map.x(value);
+    const label = tickLabel(value, step);
+    if (x > box.x + 4 && x + context.measureText(label).width / 2 < free) context.fillText(label, x, base + 16);
+  }
+  context.textAlign = "right";
+  for (const value of multiples(spanY, step)) {
+    const y = map.y(value);
+    if (y > box.y + 10 && y < base - 4) context.fillText(tickLabel(value, step), box.x - 6, y + 4);
+  }
+  if (names.y) halo(context, `↑ ${names.y}`, box.x + 8, box.y + 17, palette, "left");
+}
+
+// At least three labels on the shorter axis, about one in 75 px.
+function commonStep(span, size) {
+  for (let count = Math.max(2, size / 75); ; count *= 1.5) {
+    const { values, step } = ticks(...span, count);
+    if (values.length >= 3 || count > 50) return step;
+  }
+}
+
+function multiples([low, high], step) {
+  const values = [];
+  for (let i = Math.ceil(low / step); i * step <= high && values.length < 50; i++) values.push(i * step);
+  return values;
+}
+
+/** Text that stays legible over points. */
+export function halo(context, text, x, y, palette, align = "center", colour = palette.muted) {
+  context.save();
+  context.textAlign = align;
+  context.textBaseline = "alphabetic";
+  context.lineJoin = "round";
+  context.lineWidth = 4;
+  context.strokeStyle = palette.surface;
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+  context.restore();
+}
+
+/** Where the standard normal prior expects the codes: circles at 1, 2 and 3 σ. */
+export function drawPrior(context, box, map, palette) {
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.w, box.h);
+  context.clip();
+  context.strokeStyle = palette.data;
+  context.lineWidth = 1;
+  context.setLineDash([4, 4]);
+  for (const sigma of [1, 2, 3]) {
+    context.beginPath();
+    context.arc(map.x(0), map.y(0), sigma * map.scale, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.restore();
+}
+
+export function labelPrior(context, map, palette) {
+  context.font = `12px ${palette.font}`;
+  for (const sigma of [1, 2, 3]) {
+    const at = (sigma * map.scale) / Math.SQRT2; // on the diagonal, away from both axes
+    halo(context, `${sigma}σ`, map.x(0) + at, map.y(0) + at + 4, palette, "center", palette.text);
+  }
+}

@@ -1,0 +1,73 @@
+// The words above the picture: counter, badge, and one line for a banner, captions or a hint.
+
+import { write } from "./dom.js";
+import { integer, three } from "./text.js";
+
+const HINT =
+  "Point at an item to find it in both planes; point between items to see what the network decodes there. Click pins.";
+const EMPTY = "Press Train: the cloud on the right will unfold while the PCA plane stays still.";
+const COVERS = { loading: "Loading …", failed: "No codes to show." };
+const WORDS = { paused: "paused", finished: "finished", stopped: "stopped", failed: "failed", loading: "loading …" };
+
+export function showHead(parts, meta) {
+  write(parts.counter, counter(meta));
+  write(parts.status, status(meta));
+  write(parts.badge, meta.badge ?? "");
+  parts.badge.title = meta.badge ?? "";
+  const share = meta.epochs ? Math.min(1, meta.epoch / meta.epochs) : 0;
+  parts.progress.style.width = `${100 * share}%`;
+  showLine(parts, meta);
+}
+
+function counter({ status: state, epoch, epochs, step }) {
+  if (state === "empty" || (state === "loading" && !step)) return "Not trained yet";
+  const of = epochs ? ` of ${integer(epochs)}` : "";
+  return `epoch ${integer(Math.floor(epoch))}${of} · step ${integer(step)}`;
+}
+
+function status(meta) {
+  const words = WORDS[meta.status] ?? "";
+  if (meta.status !== "running") return words;
+  return meta.rate ? `${three(meta.rate)} steps / s` : words;
+}
+
+function showLine(parts, { banner, caption, status: state }) {
+  write(parts.banner, banner?.text ?? "");
+  parts.banner.title = banner?.text ?? "";
+  parts.banner.dataset.tone = banner?.tone ?? "";
+  showCaptions(parts.captions, banner ? null : caption);
+  write(parts.hint, banner || caption ? "" : state === "empty" ? EMPTY : state === "loading" ? "" : HINT);
+}
+
+function showCaptions(list, caption) {
+  const texts = caption?.texts ?? [];
+  while (list.children.length > texts.length) list.lastChild.remove();
+  texts.forEach((text, i) => {
+    const chip = list.children[i] ?? list.appendChild(newChip(i));
+    write(chip.lastChild, text);
+    chip.classList.toggle("now", i === caption.index);
+  });
+}
+
+function newChip(i) {
+  const chip = document.createElement("li");
+  const number = document.createElement("b");
+  number.textContent = i + 1;
+  chip.append(number, document.createElement("span"));
+  return chip;
+}
+
+/** Names a plane; `measured` is the line of figures under the name. */
+export function showPlane(parts, { title, note, measured }) {
+  write(parts.title, title);
+  write(parts.aside, note ?? "");
+  parts.aside.title = note ?? "";
+  write(parts.note, measured ?? "");
+  parts.note.title = measured ?? "";
+}
+
+export function showCovers(parts, { status: state, hasScene, hasPoints, hasCurves }) {
+  write(parts.pca.cover, hasScene ? "" : COVERS[state] ?? "Choose data: its PCA plane appears here.");
+  write(parts.code.cover, hasPoints ? "" : COVERS[state] ?? "The network's own plane of the same items unfolds here.");
+  write(parts.curvesCover, hasCurves ? "" : state === "loading" ? "" : "Every term of the loss, on train and held-out items, falls here.");
+}

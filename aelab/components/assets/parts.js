@@ -1,0 +1,93 @@
+// How each part of the stage is drawn from its state.
+
+import { drawCurves } from "./curves.js";
+import { write } from "./dom.js";
+import { blendPlots } from "./history.js";
+import { drawFilters, drawRows, drawScale } from "./strips.js";
+import { showSubject } from "./subject.js";
+import { place as placeText, three } from "./text.js";
+
+/** One function a part; `stage.invalidate(name)` has it called in the next frame. */
+export const DRAW = { pca, code, pcaTop, codeTop, curves, touch, rows, filters };
+
+function pca(stage) {
+  stage.pca.draw(stage.palette);
+}
+
+function code(stage) {
+  stage.code.draw(stage.palette);
+}
+
+function pcaTop(stage) {
+  stage.pca.drawOverlay(stage.palette, guests(stage));
+}
+
+function codeTop(stage) {
+  const all = guests(stage);
+  const place = stage.handPlace();
+  if (place) {
+    const image = stage.scene?.images ? stage.output({ place }) : null;
+    const label = image && ["decoded at", placeText(...place)];
+    all.push({ place, image, shape: stage.scene?.shape, label });
+  }
+  stage.code.drawOverlay(stage.palette, all);
+}
+
+/** The items ringed in both planes, with their pictures. */
+function guests(stage) {
+  const { hand, pinned, scene } = stage;
+  const items = new Set([pinned, hand?.item ?? null].filter((item) => item !== null));
+  return [...items].map((item) => ({
+    item,
+    image: stage.input(item),
+    shape: scene?.shape,
+    strong: item === pinned,
+  }));
+}
+
+function curves({ plots, plotsFrom, progress, arrays, cursor, meta, parts, palette }) {
+  const { steps } = arrays;
+  const scrubbed = steps?.length && meta.step < steps.at(-1) ? nearestStep(steps, meta.step) : null;
+  const shown = blendPlots(plotsFrom, plots, progress ?? 1);
+  drawCurves(parts.curves, palette, { plots: shown, steps, cursor: cursor ?? scrubbed });
+}
+
+function nearestStep(steps, step) {
+  const next = steps.findIndex((value) => value >= step);
+  return next < 0 ? steps.length - 1 : next;
+}
+
+function touch(stage) {
+  const { scene, palette, parts } = stage;
+  const subject = stage.subject();
+  const isItem = subject && subject.item !== undefined;
+  const label = isItem && scene?.labels ? `class ${scene.classes[scene.labels[subject.item]]}` : "";
+  const input = isItem ? stage.input(subject.item) : null;
+  const output = scene?.images ? stage.output(subject) : null;
+  const shape = scene?.images && scene.shape;
+  showSubject(parts.touch, palette, { subject, input, output, shape, label });
+}
+
+function rows(stage) {
+  const { scene, arrays, parts, palette } = stage;
+  const fixed = scene?.images ? [...(scene.fixed ?? [])] : [];
+  const size = scene?.images?.shape[1];
+  const inputs = fixed.map((item) => stage.input(item));
+  const outputs = fixed.map((_, i) => arrays.recon?.subarray(i * size, (i + 1) * size) ?? null);
+  drawRows(parts.rows, palette, { inputs, outputs, shape: scene?.shape });
+}
+
+function filters({ arrays, meta, mode, parts, palette }) {
+  for (const button of parts.modes) {
+    button.setAttribute("aria-pressed", button.dataset.mode === mode);
+  }
+  if (!arrays.filters) return;
+  const scales = arrays.filter_scale;
+  const largest = three(Math.max(...scales));
+  const ends = mode === "layer" ? [`−${largest}`, largest] : ["−", "+"];
+  write(parts.filterNote, meta.filter_note ?? "");
+  parts.scaleEnds.forEach((end, i) => write(end, ends[i]));
+  drawScale(parts.scale, palette);
+  const shape = meta.filter_shape;
+  drawFilters(parts.filters, palette, { filters: arrays.filters, scales, shape, mode });
+}

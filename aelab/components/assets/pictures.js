@@ -1,0 +1,68 @@
+// Small images: values 0..255 through a colour ramp, one canvas pixel a value, scaled unblurred.
+
+export function bitmap() {
+  return document.createElement("canvas");
+}
+
+/** Paints one image of shape [h, w] on a canvas of just that size. */
+export function paint(canvas, values, [h, w], ramp) {
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(w, h);
+  const words = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < words.length; i++) words[i] = ramp[values[i]];
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** Draws without smoothing; only a picture made smaller is averaged, or it would lose pixels. */
+export function blit(context, source, x, y, width, height) {
+  context.imageSmoothingEnabled = width < source.width;
+  context.drawImage(source, x, y, width, height);
+}
+
+/** The side of a pixel that fits `room` for `count` pixels: even in size where there is room. */
+export function pixelSide(room, count) {
+  const side = room / count;
+  if (side < 2) return side;
+  return side < 4 ? Math.floor(2 * side) / 2 : Math.floor(side);
+}
+
+/** output - input, both 0..255, as a byte with 128 for zero and the full range for ±1. */
+export function difference(output, input) {
+  const values = new Uint8Array(input.length);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = Math.max(0, Math.min(255, Math.round(127.5 + (output[i] - input[i]) / 2)));
+  }
+  return values;
+}
+
+/** Sum of squared differences of pixels in [0, 1]. */
+export function squaredError(output, input) {
+  let sum = 0;
+  for (let i = 0; i < input.length; i++) sum += ((output[i] - input[i]) / 255) ** 2;
+  return sum;
+}
+
+/** Sizes a canvas to its box on this screen; true when that cleared it. */
+export function fitCanvas(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  const w = Math.max(1, Math.round(width * ratio));
+  const h = Math.max(1, Math.round(height * ratio));
+  if (canvas.width === w && canvas.height === h) return false;
+  canvas.width = w;
+  canvas.height = h;
+  return true;
+}
+
+/** A cleared context in CSS pixels, with the canvas's size in them. */
+export function pen(canvas) {
+  const ratio = window.devicePixelRatio || 1;
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const width = canvas.width / ratio;
+  const height = canvas.height / ratio;
+  context.clearRect(0, 0, width, height);
+  return { context, width, height };
+}

@@ -1,0 +1,238 @@
+// The stage: both planes, the loss, the item under the hand, the fixed items and the filters.
+//
+// Messages change the state and mark parts as stale; one animation frame then draws the stale parts.
+// Nothing is drawn when nothing changed.
+
+import { Decoder } from "./decoder.js";
+import { build } from "./dom.js";
+import { showCovers, showHead, showPlane } from "./head.js";
+import { blendPlots, makePlots, stepAt } from "./history.js";
+import { DRAW } from "./parts.js";
+import { isDark, readPalette } from "./palette.js";
+import { fitCanvas } from "./pictures.js";
+import { follow } from "./pointer.js";
+import { Scatter } from "./scatter.js";
+import { Oracle } from "./subject.js";
+
+const TWEEN = 400; // ms, the distance between ticks: motion without a stop
+const ALL = Object.keys(DRAW);
+const LIVE = new Set(["running", "loading"]);
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Stage {
+  constructor(root) {
+    this.root = root;
+    this.parts = build(root);
+    this.pca = new Scatter(this.parts.pca.plot, "pca");
+    this.code = new Scatter(this.parts.code.plot, "code");
+    this.oracle = new Oracle();
+    this.meta = { status: "empty" };
+    this.arrays = {};
+    this.plots = this.plotsFrom = [];
+    this.hand = this.pinned = this.cursor = null;
+    this.mode = "unit";
+    this.stale = new Set();
+    this.frames = 0;
+    this.listen();
+    this.retheme();
+  }
+
+  listen() {
+    for (const scatter of [this.pca, this.code]) {
+      follow(scatter, {
+        hover: (hand) => this.hover(hand && { ...hand, on: scatter.name }),
+        click: (item) => this.pin(item === this.pinned ? null : item),
+        moved: () => this.invalidate(scatter.name, `${scatter.name}Top`),
+      });
+    }
+    const { curves, modes } = this.parts;
+    curves.onpointermove = (event) => this.readCurves(stepAt(event.offsetX, curves.clientWidth, this.arrays.steps));
+    curves.onpointerleave = () => this.readCurves(null);
+    for (const button of modes) button.onclick = () => this.setMode(button.dataset.mode);
+    this.onkey = (event) => event.key === "Escape" && this.pin(null);
+    document.addEventListener("keydown", this.onkey);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.root);
+  }
+
+  dispose() {
+    document.removeEventListener("keydown", this.onkey);
+    this.observer.disconnect();
+    cancelAnimationFrame(this.frame);
+  }
+
+  /** Streamlit calls again when the theme changes; colours are then read anew. */
+  retheme() {
+    if (this.palette?.dark === isDark(this.root)) return;
+    this.palette = readPalette(this.root);
+    this.invalidate(...ALL);
+  }
+
+  resize() {
+    this.pca.resize();
+    this.code.resize();
+    for (const canvas of [this.parts.curves, this.parts.rows, this.parts.filters]) {
+      fitCanvas(canvas, canvas.parentElement.clientWidth, canvas.parentElement.clientHeight);
+    }
+    ALL.forEach((part) => this.stale.add(part));
+    this.draw(performance.now()); // at once: a resized canvas is empty
+  }
+
+  setScene({ meta, arrays }) {
+    const { labels = null, pca } = arrays;
+    if (this.scene && this.scene.data_title !== meta.data_title) this.hand = this.pinned = null;
+    this.scene = { ...meta, ...arrays, plane: meta.pca };
+    this.pca.names = { x: meta.pca.x, y: meta.pca.y };
+    for (const scatter of [this.pca, this.code]) scatter.setClasses(labels, meta.marks);
+    if (pca) this.pca.show(pca, { still: true });
+    this.root.dataset.points = pca ? pca.length / 2 : 0;
+    this.showWords();
+    this.invalidate(...ALL);
+  }
+
+  setTick({ meta, arrays }) {
+    const fresh = meta.run !== this.meta.run;
+    if (fresh) this.startAfresh();
+    this.meta = meta;
+    this.arrays = arrays;
+    this.root.style.setProperty("--reserve", `${meta.reserve}px`);
+    // Before the first filters their place is kept, so that the rows do not jump.
+    this.parts.filtersPanel.hidden = !arrays.filters && !["empty", "loading"].includes(meta.status);
+    this.moveCodes(fresh);
+    this.plotsFrom = blendPlots(this.plotsFrom, this.plots, this.progress ?? 1);
+    this.plots = arrays.steps ? makePlots(meta.terms, arrays.steps, arrays.train, arrays.held) : [];
+    this.startTween(fresh || calm.matches);
+    Object.assign(this.root.dataset, { plots: this.plots.length, step: meta.step, status: meta.status, run: meta.run });
+    this.showWords();
+    this.invalidate("code", "codeTop", "pcaTop", "curves", "touch", "rows", "filters");
+    this.consult();
+  }
+
+  startAfresh() {
+    this.code.clear();
+    this.plots = this.plotsFrom = [];
+    this.cursor = null;
+    this.oracle.setDecoder(null);
+  }
+
+  moveCodes(fresh) {
+    const { view, prior, status } = this.meta;
+    this.code.names = { x: view?.x, y: view?.y };
+    this.code.prior = prior;
+    if (!this.arrays.points) return this.code.clear();
+    const still = fresh || calm.matches;
+    this.code.show(unquantise(this.arrays.points, this.meta), { still, settle: !LIVE.has(status) });
+  }
+
+  startTween(still) {
+    this.since = still ? -Infinity : performance.now();
+    this.progress = still ? 1 : 0;
+    if (still) this.code.move(1);
+  }
+
+  setDecoder({ meta, arrays }) {
+    if (meta.run !== this.meta.run && this.meta.run) return; // of a run that is no longer shown
+    this.oracle.setDecoder(new Decoder(meta, arrays));
+    this.invalidate("touch", "codeTop");
+    this.consult();
+  }
+
+  setAnswer({ meta, arrays }) {
+    if (!this.oracle.answer(meta.ask, arrays.image)) return;
+    this.invalidate("touch", "codeTop");
+    this.consult();
+  }
+
+  hover(hand) {
+    this.hand = hand;
+    this.root.dataset.hoverItem = hand?.item ?? "";
+    this.root.dataset.hoverPanel = hand?.on ?? "";
+    this.invalidate("pcaTop", "codeTop", "touch");
+    this.consult();
+  }
+
+  pin(item) {
+    this.pinned = item;
+    this.root.dataset.pinned = item ?? "";
+    this.invalidate("pcaTop", "codeTop", "touch");
+    this.consult();
+  }
+
+  readCurves(index) {
+    this.cursor = index;
+    this.invalidate("curves");
+  }
+
+  setMode(mode) {
+    this.mode = mode;
+    this.invalidate("filters");
+  }
+
+  /** What the panel beside the planes shows: the hand's item, the pinned one, the place, an example. */
+  subject() {
+    const { hand, pinned, scene } = this;
+    if (hand && hand.item !== null) return { item: hand.item };
+    if (pinned !== null) return { item: pinned };
+    if (this.handPlace()) return { place: this.handPlace() };
+    return scene?.fixed?.length ? { item: scene.fixed[0], example: true } : null;
+  }
+
+  handPlace() {
+    const { hand } = this;
+    return hand?.on === "code" && hand.item === null && this.code.points ? hand.place : null;
+  }
+
+  consult() {
+    this.oracle.ask(this.subject(), (question) => this.send?.(question));
+  }
+
+  output(subject) {
+    const { fixed, images } = this.scene ?? {};
+    const { recon } = this.arrays;
+    const image = this.oracle.output(subject, { points: this.code.to, fixed, recon, size: images?.shape[1] });
+    this.root.dataset.decoded = this.oracle.count;
+    return image;
+  }
+
+  input(item) {
+    const { images } = this.scene ?? {};
+    return images ? images.subarray(item * images.shape[1], (item + 1) * images.shape[1]) : null;
+  }
+
+  showWords() {
+    const { parts, meta, scene, arrays } = this;
+    const measured = meta.notes ?? {};
+    showHead(parts, meta);
+    showPlane(parts.pca, { title: "PCA", ...scene?.plane, measured: measured.pca });
+    showPlane(parts.code, { title: "Code", ...meta.view, measured: measured.code });
+    const state = { status: meta.status, hasScene: scene, hasPoints: arrays.points, hasCurves: arrays.steps?.length };
+    showCovers(parts, state);
+  }
+
+  invalidate(...names) {
+    for (const name of names) this.stale.add(name);
+    this.frame ??= requestAnimationFrame((now) => this.draw(now));
+  }
+
+  draw(now) {
+    cancelAnimationFrame(this.frame);
+    this.frame = null;
+    const names = [...this.stale];
+    this.stale.clear();
+    if (this.progress < 1) this.advance(now, names);
+    for (const name of new Set(names)) DRAW[name](this);
+    this.root.dataset.frames = ++this.frames;
+  }
+
+  advance(now, names) {
+    const share = Math.min(1, Math.max(0, (now - this.since) / TWEEN));
+    this.progress = 1 - (1 - share) ** 3;
+    this.code.move(this.progress);
+    names.push("code", "codeTop", "curves");
+    if (share < 1) this.invalidate("code");
+  }
+}
+
+function unquantise(points, { lo, hi }) {
+  return Float32Array.from(points, (value, i) => lo[i % 2] + (value / 65535) * (hi[i % 2] - lo[i % 2]));
+}

@@ -1,0 +1,57 @@
+"""Puts a payload on the page. One Streamlit component draws every kind of payload."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from typing import TypedDict
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from aelab import theme
+
+_PALETTE = html.escape(
+    json.dumps(
+        {"light": asdict(theme.LIGHT), "dark": asdict(theme.DARK), "font": theme.FONT},
+        separators=(",", ":"),
+    )
+)
+
+
+class Ask(TypedDict, total=False):
+    """The browser's question: decode an item, or a place (a, b) of the view. Answer with its id."""
+
+    id: int
+    item: int
+    place: tuple[float, float]
+
+
+def mount(payload: bytes, key: str, on_ask: Callable[[], None] | None = None) -> Ask | None:
+    """Show a payload under a key that stays the same from run to run.
+
+    Returns the question the reader just asked by pointing, on the one rerun that it causes, and
+    None otherwise. `on_ask` is called before that rerun. Only a "tick" mount asks, and only when
+    its decoder cannot run in the browser.
+    """
+    result = _canvas()(key=key, data=payload, on_ask_change=on_ask or _nothing)
+    ask: Ask | None = result.get("ask")
+    return ask
+
+
+@cache
+def _canvas() -> ComponentRenderer:
+    # Registered at first use: on import there may be no Streamlit to find the assets.
+    return st.components.v2.component(
+        "aelab.latent",
+        html=f'<div class="aelab" data-palette="{_PALETTE}"></div>',
+        css="latent.css",
+        js="latent.js",
+    )
+
+
+def _nothing() -> None:
+    """Streamlit reports a trigger only to a mount that has a callback for it."""

@@ -1,0 +1,38 @@
+"""The data sets behind one type: `load("digits")` gives arrays, wherever they come from.
+
+The idea: a page asks for a name. Digits and Shapes are built in and need no network; MNIST,
+Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it.
+"""
+
+from aelab.data._catalogue import default, download, info, is_present, load, names
+from aelab.data._folder import folder
+from aelab.data._types import (
+    DataBroken,
+    DataError,
+    DataMissing,
+    Dataset,
+    DownloadFailed,
+    Factor,
+    Info,
+    Progress,
+    UnknownData,
+)
+
+__all__ = [
+    "DataBroken",
+    "DataError",
+    "DataMissing",
+    "Dataset",
+    "DownloadFailed",
+    "Factor",
+    "Info",
+    "Progress",
+    "UnknownData",
+    "default",
+    "download",
+    "folder",
+    "info",
+    "is_present",
+    "load",
+    "names",
+]

@@ -1,0 +1,73 @@
+"""The catalogue: data sets by name, each loaded once per process.
+
+The idea: one lock, one dictionary. Two threads that ask for the same set get the same arrays.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Lock
+
+from aelab.data import _digits, _download, _idx, _shapes
+from aelab.data._folder import folder
+from aelab.data._sources import SOURCES
+from aelab.data._types import Dataset, Info, Progress, UnknownData
+
+_EMBEDDED: dict[str, tuple[Info, Callable[[], Dataset]]] = {
+    module.INFO.name: (module.INFO, module.load) for module in (_digits, _shapes)
+}
+
+# The one thing here that outlives a call: MNIST takes 220 MB, so all sessions share it.
+_loaded: dict[tuple[str, Path], Dataset] = {}
+_loading = Lock()
+
+
+def names() -> tuple[str, ...]:
+    """The names of all data sets; those that need no network come first."""
+    return (*_EMBEDDED, *SOURCES)
+
+
+def info(name: str) -> Info:
+    """What is known of a data set without loading it. Raises UnknownData."""
+    if name in _EMBEDDED:
+        return _EMBEDDED[name][0]
+    if name in SOURCES:
+        return SOURCES[name].info
+    raise UnknownData(f"There is no data set {name!r}. The data sets are {', '.join(names())}.")
+
+
+def is_present(name: str) -> bool:
+    """Whether `load` needs no download: its files are there, with the right length.
+
+    Cheap, so the content is not looked at. Raises UnknownData.
+    """
+    return info(name).embedded or _idx.is_complete(SOURCES[name])
+
+
+def default() -> str:
+    """The name of the set to start with: "mnist" if its files are here, else "digits"."""
+    return "mnist" if is_present("mnist") else "digits"
+
+
+def load(name: str) -> Dataset:
+    """The data set of that name, loaded once per process and folder; safe in threads.
+
+    Raises UnknownData, DataMissing or DataBroken.
+    """
+    embedded = info(name).embedded
+    key = (name, folder())
+    if key not in _loaded:  # who only wants what is loaded does not wait for the lock
+        with _loading:
+            if key not in _loaded:
+                _loaded[key] = _EMBEDDED[name][1]() if embedded else _idx.load(SOURCES[name])
+    return _loaded[key]
+
+
+def download(name: str) -> Iterator[Progress]:
+    """Fetch a data set into `folder()`; pull to go on, close to give up.
+
+    A set that is whole is left alone, a broken one is replaced. Nothing is put in place before
+    all of it has arrived and been checked. Raises UnknownData, and DownloadFailed while pulled.
+    """
+    if info(name).embedded:
+        return iter([Progress(0, 0, f"{info(name).title} is built in.")])
+    return _download.fetch(SOURCES[name])

@@ -1,0 +1,136 @@
+"""Downloads as a generator: torchvision fetches in a thread, the generator watches files grow.
+
+The idea: everything happens in a temporary folder beside the data. Only when all four files
+have arrived, been unpacked and been checked are they moved in place, so giving up at any moment
+leaves nothing that could pass for a data set.
+"""
+
+import errno
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from http.client import HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import monotonic
+from urllib.error import HTTPError, URLError
+
+from aelab.data import _idx
+from aelab.data._folder import folder
+from aelab.data._sources import Source
+from aelab.data._types import DataError, DownloadFailed, Progress
+
+TICK = 0.1  # seconds between two looks at the files
+PATIENCE = 30.0  # seconds without a single new byte; torchvision itself would wait for ever
+
+
+def fetch(source: Source) -> Iterator[Progress]:
+    """Progress until the set is in place. Raises DownloadFailed with one plain sentence."""
+    if _is_whole(source):
+        total = source.download_bytes
+        yield Progress(total, total, f"{source.title} is already here.")
+        return
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(
+            prefix=f".{source.name}-", dir=folder(), ignore_cleanup_errors=True
+        ) as staging:
+            yield from _watch(source, Path(staging))
+            _put_in_place(source, Path(staging))
+    except Exception as error:
+        raise DownloadFailed(
+            f"{source.title} could not be downloaded: {_reason(error)}. Digits and Shapes need no "
+            f"network. Without a network, put {_idx.by_hand(source)}."
+        ) from None
+    yield Progress(source.download_bytes, source.download_bytes, f"{source.title} is ready.")
+
+
+def _is_whole(source: Source) -> bool:
+    try:
+        _idx.read(source, source.raw)
+    except DataError:
+        return False
+    return True
+
+
+def _watch(source: Source, staging: Path) -> Iterator[Progress]:
+    """Run `_work` in a thread; yield how far it is. Raises what it raises."""
+    given_up = Event()
+    work: Future[None] = Future()
+    # A daemon: leaving the program does not wait for a slow network.
+    Thread(target=_work, args=(source, staging, given_up, work), daemon=True).start()
+    done, heard = -1, monotonic()
+    try:
+        while not wait([work], timeout=TICK).done:
+            arrived = sum(path.stat().st_size for path in staging.glob("*.gz"))
+            if arrived > done:
+                done, heard = arrived, monotonic()
+            elif monotonic() - heard > PATIENCE:
+                raise TimeoutError
+            arriving = done < source.download_bytes
+            note = f"{'Downloading' if arriving else 'Checking'} {source.title}"
+            yield Progress(min(done, source.download_bytes), source.download_bytes, note)
+        work.result()
+    finally:
+        given_up.set()
+
+
+def _work(source: Source, staging: Path, given_up: Event, work: Future[None]) -> None:
+    try:
+        _fill(source, staging, given_up)
+        work.set_result(None)
+    except BaseException as error:
+        work.set_exception(error)
+
+
+def _fill(source: Source, staging: Path, given_up: Event) -> None:
+    """Fetch, unpack and check into `staging`, and write the digests beside the files."""
+    import torchvision.datasets  # costs seconds: only here
+
+    dataset = getattr(torchvision.datasets, source.torchvision)
+    try:
+        for file, md5 in dataset.resources:
+            if given_up.is_set():
+                return
+            _fetch_file(dataset.mirrors, file, md5, staging)
+        _idx.read(source, staging)
+        record = json.dumps(_idx.sha256(source, staging), indent=1)
+        (staging / _idx.RECORD).write_text(record, encoding="utf-8")
+    finally:
+        if given_up.is_set():  # torchvision may have made the folder anew
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _fetch_file(mirrors: list[str], file: str, md5: str, staging: Path) -> None:
+    from torchvision.datasets.utils import download_and_extract_archive
+
+    for mirror in mirrors:
+        try:
+            download_and_extract_archive(mirror + file, staging, filename=file, md5=md5)
+            return
+        except (RuntimeError, OSError, HTTPException) as error:
+            failure = error
+    raise failure
+
+
+def _put_in_place(source: Source, staging: Path) -> None:
+    source.raw.mkdir(parents=True, exist_ok=True)
+    (source.raw / _idx.RECORD).unlink(missing_ok=True)  # it speaks of the files to be replaced
+    for file in (*source.headers, _idx.RECORD):
+        (staging / file).replace(source.raw / file)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case TimeoutError():
+            return f"nothing has arrived for {PATIENCE:.0f} seconds"
+        case HTTPError():
+            return f"the server answered with error {error.code}"
+        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOSPC | errno.ENOTDIR):
+            return f"the folder {folder()} cannot be written ({(error.strerror or '').lower()})"
+        case URLError() | OSError() | HTTPException():
+            return "its server could not be reached, or the connection broke"
+        case _:
+            return "what arrived was damaged"

@@ -1,0 +1,128 @@
+"""What the data layer hands out: frozen descriptions, frozen arrays, and errors in plain words."""
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["images", "points", "ratings"]
+
+
+class UnknownData(ValueError):
+    """There is no data set of that name."""
+
+
+class DataError(Exception):
+    """A data set cannot be given; the message is one sentence to show as it is."""
+
+
+class DataMissing(DataError):
+    """The data set is not on this computer."""
+
+
+class DataBroken(DataError):
+    """A file of the data set is damaged or half written."""
+
+
+class DownloadFailed(DataError):
+    """The data set could not be fetched."""
+
+
+@dataclass(frozen=True)
+class Info:
+    """What is known of a data set without loading it."""
+
+    name: str
+    title: str
+    kind: Kind
+    source: str
+    licence: str
+    embedded: bool  # needs no network
+    megabytes: float  # size of the download, in MB (10^6 bytes); 0 when embedded
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a download is. `total_bytes` is approximate: meant for a bar."""
+
+    done_bytes: int
+    total_bytes: int
+    note: str
+
+    @property
+    def fraction(self) -> float:
+        """Between 0 and 1; 1 when there is nothing to fetch."""
+        return self.done_bytes / self.total_bytes if self.total_bytes else 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Factor:
+    """A known cause of the pictures, such as the position of a shape.
+
+    train: float32 [n_train], test: float32 [n_test], in `unit`. Read-only.
+    """
+
+    name: str
+    unit: str
+    train: NDArray[np.float32]
+    test: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        for field in ("train", "test"):
+            object.__setattr__(self, field, _frozen(getattr(self, field), np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A data set, split into train and test.
+
+    x_train, x_test: float32 [n, d] in [0, 1]; a row is an item of `shape`, flattened.
+    y_train, y_test: int64 [n], an index into `classes` (full names) and `marks` (1 or 2
+    characters, to be drawn as points). `factors` is empty where the causes are unknown.
+    All arrays are contiguous and read-only.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    shape: tuple[int, ...]
+    classes: tuple[str, ...]
+    marks: tuple[str, ...]
+    x_train: NDArray[np.float32]
+    y_train: NDArray[np.int64]
+    x_test: NDArray[np.float32]
+    y_test: NDArray[np.int64]
+    source: str
+    licence: str
+    factors: tuple[Factor, ...] = ()
+
+    def __post_init__(self) -> None:
+        for split in ("train", "test"):
+            x = _frozen(getattr(self, f"x_{split}"), np.float32)
+            y = _frozen(getattr(self, f"y_{split}"), np.int64)
+            if x.shape != (len(y), self.d):
+                raise ValueError(
+                    f"{self.title}: the {split} items should be an array of "
+                    f"[{len(y)}, {self.d}] numbers, one row a label, not {list(x.shape)}."
+                )
+            object.__setattr__(self, f"x_{split}", x)
+            object.__setattr__(self, f"y_{split}", y)
+
+    @property
+    def d(self) -> int:
+        """Numbers in one item."""
+        return prod(self.shape)
+
+    @property
+    def probe(self) -> NDArray[np.int64]:
+        """The fixed probe set for pictures: indices of the first min(2000, n_test) test items."""
+        return _frozen(np.arange(min(2000, len(self.y_test))), np.int64)
+
+
+def _frozen(array: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
+    """A contiguous read-only view; the caller's own array keeps its flags."""
+    view = np.ascontiguousarray(array, dtype=dtype).view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,148 @@
+"""Bodies that variants are built from: stacks of dense layers and their transposes.
+
+Convolutional bodies will stand beside them. No layer is made by `nn.Linear()` as usual: that draws
+from torch's global generator, and then merely building a model elsewhere would change a run.
+"""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from aelab.models._contract import Architecture, Autoencoder, DenseLayer, Sizes
+from aelab.models._maths import ACTIVATIONS
+
+
+def linear(n_in: int, n_out: int, bias: bool, init: str, rng: torch.Generator) -> nn.Linear:
+    """A dense layer with weights drawn from `rng` and biases 0."""
+    layer: nn.Linear = nn.utils.skip_init(nn.Linear, n_in, n_out, bias=bias)
+    if init == "xavier":  # Glorot and Bengio, AISTATS 2010
+        nn.init.xavier_uniform_(layer.weight, generator=rng)
+    else:  # He et al., arXiv:1502.01852, or the naive N(0, 0.01²) of old
+        std = sqrt(2 / n_in) if init == "he" else 0.01
+        nn.init.normal_(layer.weight, std=std, generator=rng)
+    if bias:
+        nn.init.zeros_(layer.bias)
+    return layer
+
+
+class Dense(nn.Module):
+    """Dense layers in a row, `sizes` from input to output, one activation after each."""
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activations: Sequence[str],
+        rng: torch.Generator,
+        bias: bool = True,
+        init: str = "he",
+    ) -> None:
+        super().__init__()
+        pairs = zip(sizes, sizes[1:], strict=False)
+        self.layers = nn.ModuleList(linear(i, o, bias, init, rng) for i, o in pairs)
+        self.activations = tuple(activations)
+
+    def logits(self, x: Tensor) -> Tensor:
+        """All layers, without the last activation."""
+        *first, last = self.layers
+        for layer, activation in zip(first, self.activations, strict=False):
+            x = ACTIVATIONS[activation](layer(x))
+        out: Tensor = last(x)
+        return out
+
+    def forward(self, x: Tensor) -> Tensor:
+        """All layers."""
+        return ACTIVATIONS[self.activations[-1]](self.logits(x))
+
+    @property
+    def filters(self) -> Tensor:
+        """The first layer's weights, [units, d]."""
+        weight = self.layers[0].weight
+        assert isinstance(weight, Tensor)
+        return weight
+
+    def export(self) -> tuple[DenseLayer, ...]:
+        """The layers as the browser runs them."""
+        return tuple(
+            DenseLayer(layer.weight, _bias(layer), activation)
+            for layer, activation in zip(self.layers, self.activations, strict=True)
+        )
+
+
+class Transposed(nn.Module):
+    """The decoder with tied weights: the encoder's very tensors, transposed, with own biases."""
+
+    def __init__(self, encoder: Dense, activations: Sequence[str], bias: bool = True) -> None:
+        super().__init__()
+        self.biases = nn.ParameterList(
+            nn.Parameter(torch.zeros(layer.in_features), requires_grad=bias)
+            for layer in reversed(encoder.layers)
+        )
+        self.encoder = (encoder,)  # in a tuple, so that its parameters are not listed twice
+        self.activations = tuple(activations)
+
+    def logits(self, z: Tensor) -> Tensor:
+        """All layers, without the last activation."""
+        layers = self.export()
+        for layer in layers[:-1]:
+            z = ACTIVATIONS[layer.activation](F.linear(z, layer.weight, layer.bias))
+        return F.linear(z, layers[-1].weight, layers[-1].bias)
+
+    def export(self) -> tuple[DenseLayer, ...]:
+        """The layers as the browser runs them."""
+        weights = [layer.weight.t() for layer in reversed(self.encoder[0].layers)]
+        rows = zip(weights, self.biases, self.activations, strict=True)
+        return tuple(DenseLayer(*row) for row in rows)
+
+
+class DenseAutoencoder(Autoencoder):
+    """An autoencoder made of two dense stacks; a variant adds what makes it special."""
+
+    encoder: Dense
+    decoder: Dense | Transposed
+
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """Pixels [n, d] → codes [n, latent]."""
+        code: Tensor = self.encoder(x)
+        return code
+
+    def logits(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """Codes [n, latent] → pre-activations [n, d]."""
+        return self.decoder.logits(z)
+
+    def inspect(self, x: Tensor) -> dict[str, Tensor]:
+        """The first layer's filters, [units, d]."""
+        return {"filters": self.encoder.filters}
+
+    def dense_decoder(self) -> tuple[DenseLayer, ...]:
+        """The decoder's layers."""
+        return self.decoder.export()
+
+
+def dense_pair(
+    config: Architecture,
+    sizes: Sizes,
+    rng: torch.Generator,
+    code: str,
+    n_code: int | None = None,
+    tied: bool = False,
+) -> tuple[Dense, Dense | Transposed]:
+    """Encoder ending in activation `code` and mirrored decoder; `n_code`: its outputs if not `latent_dim`."""
+    widths = (sizes.d, *config.hidden)
+    inner = [config.activation] * len(config.hidden)
+    encoder = Dense(
+        (*widths, n_code or config.latent_dim),
+        (*inner, code),
+        rng, config.bias, config.init,
+    )  # fmt: skip
+    if tied:
+        return encoder, Transposed(encoder, (*inner, config.output), config.bias)
+    back = (config.latent_dim, *reversed(widths))
+    return encoder, Dense(back, (*inner, config.output), rng, config.bias, config.init)
+
+
+def _bias(layer: nn.Module) -> Tensor:
+    assert isinstance(layer, nn.Linear)
+    return layer.bias if layer.bias is not None else layer.weight.new_zeros(layer.out_features)

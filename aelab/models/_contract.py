@@ -1,0 +1,206 @@
+"""What every variant promises: an encoder, a decoder, and losses that its players minimise.
+
+A variant is one module with a `Config` and a `Model`. Training asks the model for its stages; each
+stage has players, each player its own parameters and optimiser; the loss of a player is a list of
+`Term`s. Nothing else about a variant is known outside its file.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from aelab.models._maths import ACTIVATIONS, cross_entropy, squared_error
+from aelab.schema import SettingError, Settings, hp
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What a model must know of its data: the shape of one item and the number of classes."""
+
+    shape: tuple[int, ...]
+    n_classes: int
+
+    @property
+    def d(self) -> int:
+        """Numbers in one item."""
+        return prod(self.shape)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Items x: float32 [n, d] in [0, 1], and their labels y: int64 [n]."""
+
+    x: Tensor
+    y: Tensor
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of a loss: link(mean over items), so that any split into chunks gives one value.
+
+    items: [n, ...], one row an item; link: what is done to their mean (identity by default).
+    The player minimises Σ weight · value; plots show the value alone, in its unit.
+    """
+
+    name: str
+    items: Tensor
+    unit: str
+    weight: float = 1.0
+    link: Callable[[Tensor], Tensor] | None = None
+
+    @property
+    def value(self) -> Tensor:
+        """The term over these items, a scalar."""
+        return self.of(self.items.mean(0))
+
+    def of(self, mean: Tensor) -> Tensor:
+        """The term over any items whose mean is known."""
+        return mean if self.link is None else self.link(mean)
+
+
+@dataclass(frozen=True)
+class Player:
+    """One who minimises: the parameters that it owns."""
+
+    name: str
+    parameters: tuple[nn.Parameter, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of training in which these players take turns; `share` of all the steps."""
+
+    name: str
+    players: tuple[Player, ...]
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class DenseLayer:
+    """One layer of a decoder that a browser can run: activation(weight · z + bias)."""
+
+    weight: Tensor
+    bias: Tensor
+    activation: str
+
+
+def code_activation(default: str, typical: str) -> Any:
+    """The setting `code` of variants whose code may have an activation."""
+    return hp(
+        default, "Code activation", choices=("linear", "sigmoid", "tanh", "relu"), typical=typical,
+        help="What the units of the code do to their input. A linear code can lie anywhere; "
+        "sigmoid units are between off and on.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Architecture(Settings):
+    """Settings that the dense variants share."""
+
+    latent_dim: int = hp(
+        2, "Latent size", low=1, high=2000, typical="2 to look at, 30 to compress",
+        help="Numbers in the code. With 2 the plane you see is the code itself; with more you see "
+        "the first two principal directions of the codes.",
+    )  # fmt: skip
+    hidden: tuple[int, ...] = hp(
+        (256, 64), "Hidden sizes", low=1, high=4000, typical="256-64, 1000-500-250, or empty",
+        help="Widths of the encoder's hidden layers, separated by “-”; the decoder mirrors them. "
+        "Empty: one layer from the picture to the code.",
+    )  # fmt: skip
+    activation: str = hp(
+        "relu", "Activation", choices=("relu", "elu", "tanh", "sigmoid", "linear"), typical="relu",
+        help="What hidden units do to their input. With “linear” depth adds nothing.",
+    )  # fmt: skip
+    output: str = hp(
+        "sigmoid", "Output activation", choices=("sigmoid", "linear", "tanh", "softmax"),
+        typical="sigmoid for pixels between 0 and 1",
+        help="Softmax makes all pixels of a picture sum to 1: right for words, wrong for images. "
+        "Try it and see.",
+    )  # fmt: skip
+    loss: str = hp(
+        "squared error", "Reconstruction loss", choices=("squared error", "cross-entropy"),
+        typical="squared error to compare with PCA",
+        help="Squared error is a Gaussian decoder, cross-entropy a Bernoulli one. Both are summed "
+        "over pixels and averaged over images.",
+    )  # fmt: skip
+    bias: bool = hp(True, "Biases", help="Without them a linear network must pass through 0.")
+    init: str = hp(
+        "he", "Initial weights", choices=("he", "xavier", "naive"), typical="he for relu",
+        help="He: N(0, 2/n_in). Xavier: uniform, ±√(6/(n_in + n_out)). Naive: N(0, 0.01²), with "
+        "which deep nets once got stuck at the mean picture.",
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.loss == "cross-entropy" and self.output not in ("sigmoid", "softmax"):
+            raise SettingError(
+                f"Reconstruction loss (loss) cannot be cross-entropy with a {self.output} output: "
+                "it needs outputs between 0 and 1, from sigmoid or softmax."
+            )
+
+    def reconstruction(self, x: Tensor, a: Tensor, weight: float = 1.0) -> Term:
+        """The reconstruction term of clean pixels x and pre-activations a, both [n, d]."""
+        if self.loss == "cross-entropy":
+            items = cross_entropy(x, a, self.output)
+            return Term("cross-entropy", items, "nats / image", weight)
+        items = squared_error(x, a, self.output)
+        return Term("squared error", items, "squared error / image", weight)
+
+
+class Autoencoder(nn.Module, ABC):
+    """Base of all variants; `config` may be replaced while training runs (live settings)."""
+
+    name: ClassVar[str]
+    year: ClassVar[int]
+    idea: ClassVar[str]  # one sentence
+    explanation: ClassVar[str]  # one paragraph that a student understands
+    formula: ClassVar[str]  # LaTeX; \special{…} marks what differs from the plain autoencoder
+    references: ClassVar[tuple[str, ...]]
+    kinds: ClassVar[tuple[str, ...]] = ("images",)
+    captions: ClassVar[tuple[str, ...]] = ("take a batch", "encode", "decode", "compare", "adjust")
+    prior_name: ClassVar[str] = ""  # "normal": the codes are pulled towards N(0, I)
+
+    def __init__(self, config: Settings) -> None:
+        super().__init__()
+        self.config = config
+
+    @abstractmethod
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """Pixels [n, d] → codes [n, latent]; y: the condition, for conditional variants."""
+
+    @abstractmethod
+    def logits(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """Codes [n, latent] → the decoder's pre-activations [n, d]."""
+
+    @abstractmethod
+    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+        """The terms that this player minimises; all chance is drawn from `rng`."""
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """Codes [n, latent] → pixels [n, d]."""
+        return ACTIVATIONS[getattr(self.config, "output", "linear")](self.logits(z, y))
+
+    def corrupt(self, x: Tensor, rng: torch.Generator) -> Tensor:
+        """What the encoder sees of x while it trains; x itself unless the variant adds noise."""
+        return x
+
+    def stages(self) -> tuple[Stage, ...]:
+        """What is trained, in order: by default everything at once, by one player."""
+        return (Stage("train", (Player("autoencoder", tuple(self.parameters())),)),)
+
+    def prior(self, n: int, rng: torch.Generator) -> Tensor | None:
+        """n codes drawn from the prior, [n, latent], for variants that have one."""
+        return None
+
+    def inspect(self, x: Tensor) -> dict[str, Tensor]:
+        """Named tensors worth a look on items x; `filters` [units, d] are drawn as pictures."""
+        return {}
+
+    def dense_decoder(self) -> tuple[DenseLayer, ...]:
+        """The decoder as plain layers for the browser; empty where it is not a plain stack."""
+        return ()

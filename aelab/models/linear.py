@@ -1,0 +1,56 @@
+"""The linear autoencoder: two matrices, which find the plane of PCA and not its axes."""
+
+from dataclasses import dataclass
+
+import torch
+
+from aelab.models._blocks import Dense, DenseAutoencoder
+from aelab.models._contract import Batch, Player, Sizes, Term
+from aelab.models._maths import squared_error
+from aelab.schema import Settings, hp
+
+
+@dataclass(frozen=True)
+class Config(Settings):
+    """A linear network has no hidden layers and no activations."""
+
+    latent_dim: int = hp(
+        2, "Latent size", low=1, high=2000, typical="2 to look at, 30 to compress",
+        help="Numbers in the code: the dimension of the plane that the data are projected on.",
+    )  # fmt: skip
+    bias: bool = hp(True, "Biases", help="Without them the plane must pass through 0.")
+    init: str = hp(
+        "xavier", "Initial weights", choices=("he", "xavier", "naive"), typical="xavier",
+        help="He: N(0, 2/n_in). Xavier: uniform, ±√(6/(n_in + n_out)). Naive: N(0, 0.01²).",
+    )  # fmt: skip
+
+
+class Model(DenseAutoencoder):
+    """x → z = Wx + b → r = Vz + c."""
+
+    name, year = "Linear autoencoder", 1989
+    idea = "With nothing but matrices, the best an autoencoder can do is PCA."
+    explanation = (
+        "Encoder and decoder are one matrix each, so the reconstruction lies on a flat plane "
+        "through the data. The plane with the least squared error is known: PCA's. Training finds "
+        "that very plane, but not PCA's axes on it: any turned or stretched code can be undone by "
+        "the decoder. So the cloud beside PCA's is the same cloud, turned and sheared, and the "
+        "error comes down to PCA's and never below it on the training data."
+    )
+    formula = r"\mathcal{L} = \left\lVert x - (V(Wx + b) + c) \right\rVert^2"
+    references = (
+        "Baldi and Hornik, Neural Networks 2:53–58, 1989",
+        "Kunin et al., Loss Landscapes of Regularized Linear Autoencoders, arXiv:1901.08168",
+    )
+
+    def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
+        super().__init__(config)
+        m, linear = config.latent_dim, ("linear",)
+        self.encoder = Dense((sizes.d, m), linear, rng, config.bias, config.init)
+        self.decoder = Dense((m, sizes.d), linear, rng, config.bias, config.init)
+
+    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+        """Squared error alone."""
+        r = self.logits(self.encode(batch.x))
+        items = squared_error(batch.x, r, "linear")
+        return [Term("squared error", items, "squared error / image")]

@@ -1,0 +1,287 @@
+"""Jobs: one worker thread a device pulls the generators of all jobs in turn.
+
+Only the worker pulls, sends to and closes a generator. Everyone else asks, and reads the job's
+latest run. Jobs take turns of about 50 ms, first by owner and then among an owner's own, so thirty
+people share one device fairly; a job's pace says how long it rests after each step.
+"""
+
+import atexit
+import itertools
+import logging
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Condition, Lock, Thread
+from time import monotonic
+from typing import Final, Literal
+
+from aelab.training import SHOW, Change, Command, Run, Tick, Ticks, TrainingFailed
+
+State = Literal["running", "paused", "finished", "stopped", "failed"]
+Pace = Literal["slow", "watchable", "full"]
+Unit = Literal["batch", "epoch"]
+PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
+
+SLICE = 0.05  # s, how long a job is pulled before it is another's turn
+UNSEEN = 150.0  # s without a look after which a job is paused: its page is gone
+FORGET = 3600.0  # s without a look after which it is dropped
+MOST = 200  # jobs kept at a time
+
+log = logging.getLogger(__name__)
+
+
+class TooManyJobs(RuntimeError):
+    """The scheduler is full; the message says so in one sentence."""
+
+
+@dataclass(eq=False)
+class Job:
+    """One generator under way. Pages read the first six fields; the rest is the worker's."""
+
+    id: str
+    owner: str
+    state: State
+    pace: Pace
+    run: Run | None = None
+    message: str = ""  # why it failed, or what it refused
+    work: Ticks | None = None
+    tick: Tick = Tick(0, 0.0)
+    wishes: deque[Callable[[], None]] = field(default_factory=deque)
+    asked: Unit | Literal["show", ""] = ""  # what is still to be done although it is paused
+    due: float = 0.0  # not to be pulled before
+    turn: int = 0  # when it was last its turn
+    seen: float = field(default_factory=monotonic)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it wants to be pulled."""
+        return self.work is not None and (self.state == "running" or bool(self.asked))
+
+    def rest(self) -> float:
+        """Seconds from one step to the next at its pace.
+
+        Watchable: 20 steps a second for the first 200, then twice as many with every further 50.
+        """
+        if self.pace == "slow":
+            return 0.2
+        doublings = max(0, self.tick.step - 200) / 50
+        return 0.05 * 0.5**doublings if self.pace == "watchable" and doublings < 8 else 0.0
+
+    def send(self, command: Command) -> None:
+        """Hands a command to the generator, which answers without taking a step."""
+        if self.work is not None:
+            self.message = self.work.send(command).refused
+
+    def pull(self) -> None:
+        """One tick: takes in a new run, and sees whether what was asked for is done."""
+        assert self.work is not None
+        began, before = monotonic(), self.tick
+        self.tick = next(self.work)
+        if self.tick.run is not None:
+            self.run = self.tick.run
+            if self.asked == "show":
+                self.asked = ""
+            if self.run.finished:
+                self.state, self.asked = "finished", ""
+            if self.state == "stopped":
+                self.end("stopped")
+        if self.tick.step > before.step:
+            self.due = began + (self.rest() if self.state == "running" else 0)
+            if self.asked == "batch" or (
+                self.asked == "epoch" and int(self.tick.epoch) > int(before.epoch)
+            ):
+                self.show()
+
+    def show(self) -> None:
+        """Asks for a snapshot of the network as it is now."""
+        self.asked = "show"
+        self.send(SHOW)
+
+    def end(self, state: State, message: str = "") -> None:
+        """Closes the generator; the last run stays."""
+        if self.work is not None:
+            self.work.close()
+        self.work, self.state, self.message, self.asked = None, state, message, ""
+
+
+class Worker:
+    """The thread of one device."""
+
+    def __init__(self, device: str) -> None:
+        self.jobs: dict[str, Job] = {}
+        self.wake = Condition()
+        self.ending = False
+        self.turns = itertools.count(1)
+        self.thread = Thread(target=self._work, name=f"aelab {device}", daemon=True)
+        self.thread.start()
+
+    def ask(self, job: Job, wish: Callable[[], None]) -> None:
+        """Has the worker do something with a job before it is next pulled."""
+        with self.wake:
+            job.wishes.append(wish)
+            self.wake.notify()
+
+    def close(self) -> None:
+        """Ends the thread: one inside torch when Python exits would abort the process."""
+        with self.wake:
+            self.ending = True
+            self.wake.notify()
+        self.thread.join()
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            job.turn = next(self.turns)
+            end, going = monotonic() + SLICE, True
+            while going:
+                self._guarded(job, job.pull)
+                going = job.ready and not job.wishes and not self.ending
+                going = going and job.due <= monotonic() < end
+        for job in self.jobs.values():
+            job.end("stopped")
+
+    def _next(self) -> Job | None:
+        """The job whose turn it is; waits until there is one. None at the end."""
+        while True:
+            with self.wake:
+                if self.ending:
+                    return None
+                jobs = list(self.jobs.values())
+                wishing = [job for job in jobs if job.wishes]
+                now = monotonic()
+                ready = [job for job in jobs if job.ready]
+                able = [job for job in ready if job.due <= now]
+                if not wishing and not able:
+                    soon = min((job.due - now for job in ready), default=5.0)
+                    self.wake.wait(min(soon, 5.0))
+            for job in wishing:
+                while job.wishes:
+                    self._guarded(job, job.wishes.popleft())
+            self._reap(jobs)
+            if able and not wishing:
+                served = {job.owner: job.turn for job in sorted(jobs, key=lambda job: job.turn)}
+                return min(able, key=lambda job: (served[job.owner], job.turn))
+
+    def _guarded(self, job: Job, act: Callable[[], None]) -> None:
+        """Does something with a job; whatever goes wrong ends that job alone, in plain words."""
+        try:
+            act()
+        except StopIteration:
+            job.end("finished")
+        except TrainingFailed as failure:
+            job.end("failed", str(failure))
+        except Exception as error:
+            log.exception("job %s", job.id)
+            job.end("failed", f"Training met an error it did not expect: {error}.")
+
+    def _reap(self, jobs: list[Job]) -> None:
+        """Pauses jobs that nobody has looked at for long, and drops them after longer."""
+        now = monotonic()
+        for job in jobs:
+            if job.state == "running" and now - job.seen > UNSEEN:
+                job.state, job.message = "paused", "Paused: nobody was watching."
+            if now - job.seen > FORGET:
+                job.end("stopped")
+                self.jobs.pop(job.id)
+
+
+class Scheduler:
+    """All jobs of this process. Every call may come from any thread, and twice."""
+
+    def __init__(self) -> None:
+        self.workers: dict[str, Worker] = {}
+        self.lock = Lock()
+        atexit.register(self.close)
+
+    def submit(self, work: Ticks, device: str, owner: str, pace: Pace = "watchable") -> Job:
+        """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs."""
+        with self.lock:
+            if sum(len(worker.jobs) for worker in self.workers.values()) >= MOST:
+                raise TooManyJobs(f"{MOST} runs are under way already: stop one first.")
+            if device not in self.workers:
+                self.workers[device] = Worker(device)
+            worker = self.workers[device]
+            job = Job(secrets.token_urlsafe(12), owner, "running", pace, work=work)
+            with worker.wake:
+                worker.jobs[job.id] = job
+                worker.wake.notify()
+        return job
+
+    def look(self, id: str) -> Job | None:
+        """A job by its id, and a sign that somebody watches it; None if it is gone."""
+        for worker in list(self.workers.values()):
+            if job := worker.jobs.get(id):
+                job.seen = monotonic()
+                return job
+        return None
+
+    def pause(self, id: str) -> None:
+        """Stops pulling, after a snapshot of the network as it is."""
+
+        def wish(job: Job) -> None:
+            if job.state == "running":
+                job.state = "paused"
+                job.show()
+
+        self._ask(id, wish)
+
+    def resume(self, id: str) -> None:
+        """Pulls again; a finished job goes on if it has been given more epochs."""
+
+        def wish(job: Job) -> None:
+            if job.work is not None:
+                job.state, job.asked, job.due = "running", "", 0.0
+
+        self._ask(id, wish)
+
+    def step(self, id: str, unit: Unit) -> None:
+        """Trains one batch, or to the end of the epoch, and pauses with a new snapshot."""
+
+        def wish(job: Job) -> None:
+            if job.state in ("running", "paused") and not job.asked:
+                job.state, job.asked = "paused", unit
+
+        self._ask(id, wish)
+
+    def stop(self, id: str) -> None:
+        """Ends a job after a last snapshot, which stays."""
+
+        def wish(job: Job) -> None:
+            if job.state in ("running", "paused"):
+                job.state = "stopped"
+                job.show()
+
+        self._ask(id, wish)
+
+    def change(self, id: str, change: Change) -> None:
+        """Changes a live setting; what is refused stands in the job's message."""
+        self._ask(id, lambda job: job.send(change))
+
+    def pace(self, id: str, pace: Pace) -> None:
+        """How fast a job may go."""
+
+        def wish(job: Job) -> None:
+            job.pace, job.due = pace, 0.0
+
+        self._ask(id, wish)
+
+    def drop(self, id: str) -> None:
+        """Ends a job and forgets it."""
+
+        def wish(job: Job) -> None:
+            job.end("stopped")
+            job.seen = -FORGET  # the worker clears it away
+
+        self._ask(id, wish)
+
+    def close(self) -> None:
+        """Ends all jobs and threads."""
+        with self.lock:
+            for worker in self.workers.values():
+                worker.close()
+            self.workers.clear()
+
+    def _ask(self, id: str, wish: Callable[[Job], None]) -> None:
+        for worker in list(self.workers.values()):
+            if job := worker.jobs.get(id):
+                worker.ask(job, lambda job=job: wish(job))  # type: ignore[misc]

@@ -1,0 +1,168 @@
+"""Settings that know themselves: one field carries label, range, unit, help and whether it is live.
+
+A frozen dataclass whose fields are made with `hp` is checked on construction, read from JSON and
+from the URL, drawn as widgets and printed on the theory page, all from the same metadata.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, Self, get_type_hints
+
+Value = bool | int | float | str | tuple[int, ...]
+
+
+class SettingError(ValueError):
+    """A setting has a value that is not allowed; the message names it, the value and the range."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known about one field. `when` names the choices of other fields that it needs."""
+
+    name: str
+    kind: type
+    default: Value
+    label: str
+    group: str
+    low: float | None
+    high: float | None
+    log: bool
+    live: bool
+    choices: tuple[str, ...]
+    help: str
+    typical: str
+    when: Mapping[str, tuple[str, ...]]
+
+    @property
+    def allowed(self) -> str:
+        """The range in words, as error messages and the theory page print it."""
+        if self.kind is bool:
+            return "true or false"
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        span = f"{self.low:g} to {self.high:g}"
+        if self.kind is tuple:
+            return f"up to 8 whole numbers from {span}, separated by “-”, or empty"
+        return f"{'a whole number' if self.kind is int else 'a number'} from {span}"
+
+    def check(self, value: Any) -> Value:
+        """`value` in the field's own type; raises SettingError naming setting, value and range."""
+        if self.kind is bool:
+            good = isinstance(value, bool)
+        elif self.choices:
+            good = isinstance(value, str) and value in self.choices
+        elif self.kind is tuple:
+            good = isinstance(value, (tuple, list)) and len(value) <= 8
+            good = good and all(isinstance(v, int) and self._within(v) for v in value)
+            value = tuple(value) if good else value
+        elif self.kind is int:
+            good = isinstance(value, int) and not isinstance(value, bool) and self._within(value)
+        else:
+            good = isinstance(value, (int, float)) and not isinstance(value, bool)
+            good = good and self._within(value)  # NaN is within nothing
+            value = float(value) if good else value
+        if not good:
+            raise SettingError(
+                f"{self.label} ({self.name}) cannot be {value!r}: it is {self.allowed}."
+            )
+        checked: Value = value
+        return checked
+
+    def parse(self, text: str) -> Value:
+        """The value that `text`, from the URL, stands for; raises SettingError."""
+        try:
+            value: Any = text
+            if self.kind is bool:
+                value = {"true": True, "false": False}[text]
+            elif self.kind is tuple:
+                value = tuple(int(part) for part in text.split("-") if part)
+            elif self.kind in (int, float):
+                value = self.kind(text)
+        except (KeyError, ValueError):
+            value = text
+        return self.check(value)
+
+    def text(self, value: Value) -> str:
+        """The inverse of `parse`."""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, tuple):
+            return "-".join(map(str, value))
+        return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+    def shown(self, values: Mapping[str, Any]) -> bool:
+        """Whether the setting means anything beside the other `values`."""
+        return all(values.get(name) in allowed for name, allowed in self.when.items())
+
+    def _within(self, value: float) -> bool:
+        assert self.low is not None and self.high is not None
+        return self.low <= value <= self.high
+
+
+def hp(
+    default: Any,
+    label: str,
+    *,
+    group: str = "Model",
+    low: float | None = None,
+    high: float | None = None,
+    log: bool = False,
+    live: bool = False,
+    choices: tuple[str, ...] = (),
+    help: str = "",
+    typical: str = "",
+    when: Mapping[str, tuple[str, ...]] | None = None,
+) -> Any:
+    """A dataclass field that knows its label, range, help and whether it is live."""
+    known = dict(label=label, group=group, low=low, high=high, log=log, live=live)
+    known |= dict(choices=choices, help=help, typical=typical, when=when or {})
+    return field(default=default, metadata={"hp": known})
+
+
+@cache
+def settings(cls: type) -> tuple[Setting, ...]:
+    """The settings of a dataclass in order, inherited ones first."""
+    hints = get_type_hints(cls)
+    return tuple(
+        Setting(
+            f.name,
+            getattr(hints[f.name], "__origin__", hints[f.name]),
+            f.default,
+            **f.metadata["hp"],
+        )
+        for f in fields(cls)
+        if "hp" in f.metadata
+    )
+
+
+def setting(cls: type, name: str) -> Setting:
+    """One setting by name; raises SettingError listing the known names."""
+    for known in settings(cls):
+        if known.name == name:
+            return known
+    names = ", ".join(s.name for s in settings(cls))
+    raise SettingError(f"There is no setting “{name}” here; the settings are {names}.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Base of all groups of settings: values are checked when an instance is made."""
+
+    def __post_init__(self) -> None:
+        for s in settings(type(self)):
+            object.__setattr__(self, s.name, s.check(getattr(self, s.name)))
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """From JSON or keyword values; raises SettingError for unknown names and bad values."""
+        return cls(**{name: setting(cls, name).check(value) for name, value in values.items()})
+
+    def values(self) -> dict[str, Value]:
+        """Name → value, in order; JSON can hold it (tuples become lists)."""
+        return {s.name: getattr(self, s.name) for s in settings(type(self))}
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some values changed, checked again."""
+        return dataclasses.replace(self, **changes)

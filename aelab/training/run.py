@@ -1,0 +1,131 @@
+"""What training yields: a run, half-trained or finished, and the film of its snapshots.
+
+Everything here is numpy and read-only, so that a page may look at it while training goes on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis.view import View
+from aelab.models import Autoencoder, Sizes, variant
+from aelab.training.experiment import Experiment
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+
+class Unit(NamedTuple):
+    """A term of the loss: its name, its unit, and the weight with which it counts now."""
+
+    name: str
+    unit: str
+    weight: float
+
+
+class Layer(NamedTuple):
+    """One dense layer of the decoder: weight [out, in], bias [out]."""
+
+    weight: Floats
+    bias: Floats
+    activation: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Snapshot:
+    """The network at one step, seen through the fixed probe items (n of them, k shown as rows).
+
+    `train` is each term's mean over the batches since the snapshot before; `held` its value on the
+    probe items, which are never trained on, with noise that is the same at every snapshot.
+    """
+
+    step: int
+    epoch: float
+    seconds: float  # spent in training so far
+    rate: float
+    terms: tuple[Unit, ...]
+    train: tuple[float, ...]
+    held: tuple[float, ...]
+    points: NDArray[np.float16]  # [n, 2], the codes in the view
+    squared_error: float  # a clean probe image
+    neighbours: float  # leave-one-out 5-NN accuracy of `points`
+    rebuilt: Bytes  # [k, d], pixels · 255
+    corrupted: Bytes | None  # [k, d], what the encoder saw if not the clean items
+    filters: Bytes  # [up to 64, d]: 128 is 0, 255 and 1 are ± filter_scale
+    filter_scale: Floats  # [up to 64]
+    extra: Mapping[str, Floats]  # what else the variant shows: kl, activity [latent]
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Run:
+    """An experiment under way or finished: its film, and the network of the last snapshot."""
+
+    experiment: Experiment
+    snapshots: tuple[Snapshot, ...]
+    planned: int  # steps in all
+    parameters: int
+    device: str
+    finished: bool
+    weights: Mapping[str, Floats]
+    decoder: tuple[Layer, ...]  # empty where the decoder is no plain stack
+    codes: Floats  # [n, latent], of the probe items
+    view: View
+    figures: Mapping[str, float]  # over the whole test set; empty until finished
+    note: str = ""  # why the run ended, if not because its epochs were over
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+
+    @property
+    def last(self) -> Snapshot:
+        """The latest snapshot."""
+        return self.snapshots[-1]
+
+    @cached_property
+    def model(self) -> Autoencoder:
+        """The network of the last snapshot, a copy on the CPU."""
+        e = self.experiment
+        sizes = sizes_of(data.load(e.data))
+        model = variant(e.variant).build(e.now()[0], sizes, torch.Generator())
+        model.load_state_dict({k: torch.tensor(v) for k, v in self.weights.items()})
+        return model.eval().requires_grad_(False)
+
+    def decode(self, codes: Floats) -> Floats:
+        """Codes [n, latent] → pixels [n, d]."""
+        out: Floats = self.model.decode(torch.tensor(codes)).numpy()
+        return out
+
+    def encode(self, x: Floats) -> Floats:
+        """Pixels [n, d] → codes [n, latent]."""
+        out: Floats = self.model.encode(torch.tensor(x)).numpy()
+        return out
+
+
+def sizes_of(dataset: data.Dataset) -> Sizes:
+    """What a model must know of a data set."""
+    return Sizes(dataset.shape, len(dataset.classes))
+
+
+def thinned(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]:
+    """The film with every second later snapshot left out when it has grown too long."""
+    if len(film) <= most:
+        return film
+    return (*film[:40], *film[40:-1:2], film[-1])
+
+
+def _freeze(value: object) -> None:
+    """Makes every array of a dataclass read-only."""
+    for field in fields(value):  # type: ignore[arg-type]
+        part = getattr(value, field.name)
+        for array in part.values() if isinstance(part, Mapping) else (part,):
+            if isinstance(array, np.ndarray):
+                array.flags.writeable = False

@@ -1,0 +1,174 @@
+"""The control bar of the Train page, and what its buttons and menus do.
+
+Buttons act in callbacks: they may be pressed twice, and a running tick cannot interrupt them.
+"""
+
+import streamlit as st
+
+from aelab import data, recipes
+from aelab.models import variants
+from aelab.scheduler import PACES, Job, Pace
+from aelab.schema import Setting, SettingError, Value
+from aelab.training import Change
+from aelab.ui import choice, jobs, live
+from aelab.ui.choice import Choice
+
+
+def pick(chosen: Choice, job: Job | None) -> None:
+    """The menus at the head of the sidebar: recipe, variant, data."""
+    names = [recipe.name for recipe in recipes.RECIPES]
+    st.selectbox(
+        "Recipe", names, index=None, key="recipe", placeholder="Choose a recipe …",
+        on_change=_cook, args=(chosen,), help="Ready settings that show one thing each.",
+    )  # fmt: skip
+    if recipe := next(
+        (r for r in recipes.RECIPES if r.name == st.session_state.get("recipe")), None
+    ):
+        st.caption(f"Look for: {recipe.look}")
+    keys = list(variants())
+    choice.show("w.variant", chosen.variant, chosen.variant)
+    chosen.variant = st.selectbox(
+        "Variant", keys, key="w.variant", format_func=lambda key: variants()[key].Model.name,
+        help="What kind of autoencoder. The Theory page explains each.",
+    )  # fmt: skip
+    choice.show("w.data", chosen.data, chosen.data)
+    chosen.data = st.selectbox(
+        "Data", data.names(), key="w.data", format_func=_data_name,
+        help="Digits and Shapes are built in; the others are downloaded when first chosen.",
+    )  # fmt: skip
+    st.session_state["w.variant.put"], st.session_state["w.data.put"] = chosen.variant, chosen.data
+    st.caption(":blue[●] acts while it trains; all else takes a new network.")
+
+
+def controls(chosen: Choice, job: Job | None) -> None:
+    """Reset · Train/Pause · Step · Stop · pace, always in the same place."""
+    state = job.state if job else "empty"
+    stale = job is not None and differs(chosen, job)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+        st.button("Reset", key="reset", icon=":material/replay:", shortcut="x",
+                  on_click=reset, args=(chosen,), help="A new network with these settings, untrained.")  # fmt: skip
+        if state == "running":
+            st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
+                      on_click=lambda: jobs.scheduler().pause(job.id) if job else None)  # fmt: skip
+        else:
+            more = state == "finished" and not stale
+            st.button("Train on" if more else "Train", key="train", icon=":material/play_arrow:",
+                      type="primary", shortcut="t", on_click=train, args=(chosen, job),
+                      help="Goes on for as many epochs again." if more else None)  # fmt: skip
+        st.button("Step", key="step", icon=":material/skip_next:", shortcut="s",
+                  on_click=step, args=(chosen, job), disabled=state == "finished" and not stale)  # fmt: skip
+        st.segmented_control("Step by", ("batch", "epoch"), default="batch", key="unit",
+                             label_visibility="collapsed", required=True)  # fmt: skip
+        st.button("", key="stop", icon=":material/stop:", help="Stop: ends this run.", disabled=state not in ("running", "paused"),
+                  on_click=lambda: jobs.scheduler().stop(job.id) if job else None)  # fmt: skip
+        st.space("stretch")
+        st.segmented_control("Pace", PACES, default="watchable", key="pace", required=True,
+                             label_visibility="collapsed", on_change=_set_pace,
+                             help="Slow: five steps a second. Watchable: 20 at first, then faster.")  # fmt: skip
+        share()
+    if stale and state in ("running", "paused"):
+        st.caption("The settings have changed: **Reset** builds the network they describe.")
+    if job and (found := live.counsel(job)) and found.button:
+        st.button(
+            found.button, key="remedy", on_click=_mend, args=(chosen, dict(found.remedy), job)
+        )
+
+
+def share() -> None:
+    """A link to these settings, without the token that controls this run."""
+    with st.popover("", icon=":material/link:", help="Share these settings", key="share"):
+        st.caption("These settings as a link; it opens them for others, not this run.")
+        url = {k: v for k, v in st.query_params.to_dict().items() if k != "job"}
+        st.code(f"?{'&'.join(f'{k}={v}' for k, v in url.items())}", language=None, wrap_lines=True)
+
+
+def differs(chosen: Choice, job: Job) -> bool:
+    """Whether the chosen settings need another network than the job's."""
+    if job.run is None:
+        return False
+    running = job.run.experiment
+    if (chosen.variant, chosen.data, chosen.seed) != (running.variant, running.data, running.seed):
+        return True
+    config, training = running.now()
+    now = {**config.values(), **training.values()}
+    return any(
+        now[name] != value and not running.setting(name).live
+        for name, value in chosen.settings().items()
+    )
+
+
+def reset(chosen: Choice) -> None:
+    """A new, untrained network."""
+    _start(chosen, paused=True)
+
+
+def train(chosen: Choice, job: Job | None) -> None:
+    """Starts, resumes or extends, whichever makes sense."""
+    if job is None or job.over or differs(chosen, job):
+        _start(chosen)
+        return
+    if job.state == "finished" and job.run:
+        epochs = min(2000, round(job.run.last.epoch) + job.run.experiment.training.epochs)
+        chosen.put("epochs", epochs)
+        jobs.scheduler().change(job.id, Change("epochs", epochs))
+    jobs.scheduler().resume(job.id)
+
+
+def step(chosen: Choice, job: Job | None) -> None:
+    """One batch or one epoch, of a new network if there is none."""
+    if job is None or job.over or differs(chosen, job):
+        _start(chosen, paused=True)
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().step(token, st.session_state.get("unit") or "batch")
+
+
+def changed(setting: Setting, value: Value, job: Job | None) -> None:
+    """Hands a live setting to the network that is training."""
+    if setting.live and job and not job.over:
+        jobs.scheduler().change(job.id, Change(setting.name, value))
+
+
+def _start(chosen: Choice, paused: bool = False) -> None:
+    try:
+        experiment = chosen.experiment()
+    except SettingError as error:
+        st.session_state["notices"] = [str(error)]
+        return
+    jobs.start(experiment, _pace(), paused)
+
+
+def _mend(chosen: Choice, remedy: dict[str, Value], job: Job) -> None:
+    """Takes the remedy: at once where it is live, else with a new network."""
+    live_now = job.run is not None and all(job.run.experiment.setting(name).live for name in remedy)
+    for name, value in remedy.items():
+        chosen.put(name, value)
+        if live_now:
+            jobs.scheduler().change(job.id, Change(name, value))
+    if not live_now or job.over:
+        _start(chosen)
+
+
+def _cook(chosen: Choice) -> None:
+    name = st.session_state["recipe"]
+    for recipe in recipes.RECIPES:
+        if recipe.name == name:
+            chosen.variant = recipe.variant
+            chosen.values = {}
+            for setting, value in recipe.values.items():
+                chosen.put(setting, value)
+
+
+def _set_pace() -> None:
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().pace(token, _pace())
+
+
+def _pace() -> Pace:
+    return st.session_state.get("pace") or "watchable"
+
+
+def _data_name(name: str) -> str:
+    info = data.info(name)
+    return (
+        info.title if data.is_present(name) else f"{info.title} (download {info.megabytes:.0f} MB)"
+    )

@@ -1,0 +1,91 @@
+"""The frame of every page: menu, title, question; and the background loading of torch."""
+
+import gc
+import logging
+from pathlib import Path
+from threading import Event, Thread
+
+import streamlit as st
+
+ROOT = Path(__file__).parents[2]
+
+# Room for the picture: a page's main picture is whole at 1280 × 720 without scrolling.
+CSS = """
+<style>
+[data-testid="stHeader"] { background: transparent; height: 2.6rem; pointer-events: none; }
+[data-testid="stHeader"] * { pointer-events: auto; }
+[data-testid="stMainBlockContainer"] { padding: 0.55rem 1.5rem 1rem; max-width: 1920px; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+[data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }
+[data-testid="stSidebarUserContent"] { padding-top: 0; }
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+.st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.5rem; }
+.st-key-title { padding-right: 3rem; align-items: baseline; }
+.st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
+.st-key-title p { opacity: 0.72; }
+</style>
+"""
+
+log = logging.getLogger(__name__)
+
+
+class Loader:
+    """Imports torch and the default data set in a thread; `ready` is set when that is done."""
+
+    def __init__(self) -> None:
+        self.ready, self.failure = Event(), ""
+        Thread(target=self._load, name="aelab loading", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            from aelab import data
+            from aelab.ui import jobs
+
+            jobs.scheduler()
+            data.load(data.default())
+            # Else every later full collection walks through all of torch.
+            gc.collect()
+            gc.freeze()
+        except Exception as error:
+            log.exception("loading")
+            self.failure = f"The lab could not be loaded: {error}"
+        self.ready.set()
+
+
+@st.cache_resource(show_spinner=False)
+def loader() -> Loader:
+    """The one loader of this process."""
+    return Loader()
+
+
+def begin(title: str, question: str) -> None:
+    """Draws the frame; the first call of every page."""
+    st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state="expanded")
+    st.html(CSS)
+    loader()
+    with st.sidebar, st.container(key="menu", horizontal=True, gap="small"):
+        st.page_link("app.py", label="Home")
+        for page in sorted((ROOT / "pages").glob("*.py")):
+            name = page.stem.partition("_")[2].replace("_", " ")
+            st.page_link(f"pages/{page.name}", label=name)
+    with st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(f"# {title}", width="content")
+        st.markdown(question, width="stretch")
+
+
+def ready() -> bool:
+    """Whether training can be used; if not, says so and comes back when it can."""
+    state = loader()
+    if state.failure:
+        st.error(state.failure)
+        return False
+    if state.ready.is_set():
+        return True
+    st.fragment(_wait, run_every=0.25)()
+    return False
+
+
+def _wait() -> None:
+    if loader().ready.is_set():
+        st.rerun()
+    st.caption("Loading PyTorch and the data … a few seconds, once.")

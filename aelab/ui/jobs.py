@@ -1,0 +1,50 @@
+"""The jobs of this process, and which of them this page controls.
+
+The job's id is a token in the URL: a refresh makes a new session, which finds its job again by it.
+"""
+
+import secrets
+
+import streamlit as st
+
+from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
+from aelab.training import Experiment, best_device, ticks
+
+OWNER, JOB = "owner", "job"
+
+
+@st.cache_resource(show_spinner=False)
+def scheduler() -> Scheduler:
+    """The one scheduler of this process."""
+    return Scheduler()
+
+
+def current() -> Job | None:
+    """The job of this session, or the one that the URL names."""
+    token = st.session_state.get(JOB) or st.query_params.get(JOB)
+    job = scheduler().look(token) if token else None
+    st.session_state[JOB] = job.id if job else None
+    return job
+
+
+def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
+    """Starts an experiment in place of this session's job; shows a sentence if that is refused."""
+    forget()
+    st.session_state["notices"] = []
+    owner = st.session_state.setdefault(OWNER, secrets.token_hex(4))
+    device = best_device()
+    try:
+        job = scheduler().submit(ticks(experiment, device), device, owner, pace)
+    except TooManyJobs as full:
+        st.session_state["notices"] = [str(full)]
+        return
+    if paused:
+        scheduler().pause(job.id)
+    st.session_state[JOB] = job.id
+
+
+def forget() -> None:
+    """Drops this session's job."""
+    if token := st.session_state.get(JOB):
+        scheduler().drop(token)
+    st.session_state[JOB] = None

@@ -1,0 +1,187 @@
+"""The live stage: what a run's last snapshot looks like, as payloads for the canvas.
+
+Payloads are made once a snapshot and shared by everyone who watches. Nothing here changes a job.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from aelab import data
+from aelab.analysis import pca
+from aelab.analysis.neighbours import knn_accuracy
+from aelab.components import (
+    Ask,
+    Banner,
+    Caption,
+    Plane,
+    Status,
+    answer,
+    decoder,
+    mount,
+    scene,
+    tick,
+)
+from aelab.models import variant
+from aelab.scheduler import Job
+from aelab.training import Run, rows
+from aelab.ui.advice import Advice, advice
+
+GROUP = "train"
+PERIOD = 0.4  # s between ticks of the stage
+FEED_PERIOD = 2.0  # s between decoders
+BROWSER_BYTES = 1_100_000  # decoders or codes larger than this stay here and answer when asked
+N_FILTERS = 32
+RESERVE = 108  # pixels of the window that title and control bar need
+
+
+@dataclass(frozen=True)
+class Scenery:
+    """What stays the same while a data set is looked at: its scene, and figures of its PCA."""
+
+    payload: bytes
+    note: str
+    mean_error: float  # squared error per image of the mean picture
+
+
+@st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
+def scenery(name: str) -> Scenery:
+    """The scene of a data set; PCA's figures are over the whole test set."""
+    dataset = data.load(name)
+    plane = pca.fit(dataset.x_train, 2)
+    x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
+    train, test = plane.project(dataset.x_train), plane.project(dataset.x_test)
+    near = knn_accuracy(train, dataset.y_train, test, dataset.y_test)
+    note = _measured(near, plane.squared_error(dataset.x_test))
+    height, width = dataset.shape
+    payload = scene(
+        group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
+        marks=dataset.marks, labels=labels, images=np.rint(255 * x).astype(np.uint8),
+        plane=Plane("PCA plane", f"the same {len(x):,} test items", "1st component", "2nd component"),
+        pca=plane.project(x), fixed=rows(dataset),
+    )  # fmt: skip
+    return Scenery(payload, note, plane.first(0).squared_error(dataset.x_test))
+
+
+def stage(job: Job | None, data_name: str, around: tuple[Any, ...]) -> None:
+    """One tick of the stage; reruns the page when what stands `around` it is out of date."""
+    run = job.run if job else None
+    ask = mount(_payload(job, data_name), key="stage")
+    if run is not None and ask:
+        mount(_reply(run, ask), key="answer")
+    if surroundings(job) != around:
+        st.rerun()
+
+
+def feed(job: Job | None) -> None:
+    """The decoder of the network that is learning now, for the browser."""
+    if job and job.run:
+        mount(_decoder(job.id, job.run), key="decoder")
+
+
+def surroundings(job: Job | None) -> tuple[Any, ...]:
+    """What of a job shows around the stage: its state, whether more is coming, advice."""
+    if job is None:
+        return ("empty",)
+    return job.state, job.ready or bool(job.wishes), counsel(job)
+
+
+def counsel(job: Job) -> Advice | None:
+    """The advice on a job."""
+    mean_error = scenery(job.run.experiment.data).mean_error if job.run else 0.0
+    return advice(job.run, job.state, job.message, mean_error)
+
+
+def _payload(job: Job | None, data_name: str) -> bytes:
+    if job and job.run:
+        slow = job.tick.step if job.pace == "slow" and job.state == "running" else -1
+        return _drawn(job.id, job.run, job.state, counsel(job), slow)
+    found = counsel(job) if job else None
+    status: Status = "empty" if job is None else "failed" if job.state == "failed" else "loading"
+    notes = {"pca": scenery(data_name).note}
+    return tick(group=GROUP, status=status, notes=notes, banner=_banner(found), reserve=RESERVE)
+
+
+@lru_cache(maxsize=16)
+def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -> bytes:
+    """The stage of one snapshot; `slow`: the step whose caption is lit, or -1."""
+    last, e, film = run.last, run.experiment, run.snapshots
+    dataset, model = data.load(e.data), variant(e.variant).Model
+    height, width = dataset.shape
+    texts = model.captions
+    return tick(
+        group=GROUP, status=status, run=id, step=last.step, epoch=last.epoch,
+        reserve=RESERVE, epochs=e.now()[1].epochs, badge=_badge(run), view=_plane(run),
+        prior="normal" if model.prior_name == "normal" else None,
+        points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
+        steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
+        held=np.array([s.held for s in film]), recon=last.rebuilt,
+        filters=last.filters[:N_FILTERS] if len(last.filters) else None,
+        filter_scale=last.filter_scale[:N_FILTERS], filter_shape=(height, width),
+        filter_note="first layer",
+        notes={"pca": scenery(e.data).note, "code": _figures(run)}, banner=_banner(found),
+        caption=Caption(slow % len(texts), texts) if slow >= 0 else None,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _decoder(id: str, run: Run) -> bytes:
+    """The decoder's layers, or the word that the server decodes."""
+    n, latent = run.codes.shape
+    size = 2 * sum(layer.weight.size for layer in run.decoder)
+    small = bool(run.decoder) and max(size, 2 * n * latent) <= BROWSER_BYTES
+    return decoder(
+        group=GROUP, run=id, step=run.last.step, latent=latent,
+        layers=run.decoder if small else None, mean=run.view.mean, axes=run.view.axes,
+        codes=run.codes if small else None,
+    )  # fmt: skip
+
+
+def _reply(run: Run, ask: Ask) -> bytes:
+    """Decodes what the reader points at."""
+    if "item" in ask:
+        code = run.codes[ask["item"] % len(run.codes)]
+    else:
+        code = run.view.mean + np.asarray(ask["place"], np.float32) @ run.view.axes
+    pixels = run.decode(code[None])[0].clip(0, 1)
+    return answer(group=GROUP, ask=ask["id"], image=np.rint(255 * pixels).astype(np.uint8))
+
+
+def _plane(run: Run) -> Plane:
+    """How the codes are looked at, in words."""
+    latent = run.codes.shape[1]
+    scope = "figures: all test items" if run.finished else f"figures: these {len(run.codes):,}"
+    if latent == 1:
+        return Plane("Code", "1 number; height is scatter", "z", "scatter")
+    if latent == 2:
+        return Plane("Code", scope, "z₁", "z₂")
+    words = f"main plane of {latent} dimensions · {scope}"
+    return Plane("Code", words, "1st principal direction", "2nd")
+
+
+def _badge(run: Run) -> str:
+    e, size = run.experiment, run.parameters
+    count = f"{size / 1e6:.2f} M" if size >= 1e5 else f"{size:,}"
+    parts = (variant(e.variant).Model.name, data.info(e.data).title, f"seed {e.seed}",
+             f"{run.last.seconds:.1f} s", run.device, f"{count} parameters")  # fmt: skip
+    return " · ".join(parts)
+
+
+def _figures(run: Run) -> str:
+    """The measured line under the codes: the test set if the run is finished, else the probe."""
+    last, figures = run.last, run.figures
+    if not figures:
+        return _measured(last.neighbours, last.squared_error)
+    return _measured(figures.get("5-NN accuracy"), figures["squared error"])
+
+
+def _measured(neighbours: float | None, error: float) -> str:
+    near = "" if neighbours is None else f"{100 * neighbours:.1f} % 5-NN · "
+    return f"{near}{error:.3g} squared error / image"
+
+
+def _banner(found: Advice | None) -> Banner | None:
+    return Banner(found.tone, found.text) if found else None

@@ -1,0 +1,28 @@
+"""Train: choose a variant, press Train, watch it learn."""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+frame.begin("Train", "What does the network learn, and how does its code differ from PCA’s?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import bar, choice, downloads, jobs, live  # noqa: E402
+
+chosen = choice.current()
+job = jobs.current()
+with st.sidebar:
+    bar.pick(chosen, job)
+    choice.widgets(chosen, lambda setting, value: bar.changed(setting, value, job))
+choice.publish(chosen, job.id if job else None)
+choice.notices()
+
+if not downloads.available(chosen.data):
+    st.stop()
+bar.controls(chosen, job)
+around = live.surroundings(job)
+ticking = "empty" not in around and (around[0] == "running" or around[1])
+st.fragment(live.stage, run_every=live.PERIOD if ticking else None)(job, chosen.data, around)
+st.fragment(live.feed, run_every=live.FEED_PERIOD if ticking else None)(job)
+live.mount(live.scenery(chosen.data).payload, key="scene")

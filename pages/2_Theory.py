@@ -1,0 +1,13 @@
+"""Theory: each variant's formula, its explanation, its settings, and the very source of its loss."""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+frame.begin("Theory", "What does each variant minimise, and where did the idea come from?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import theory  # noqa: E402
+
+theory.variant_page(theory.chosen())
