@@ -12,6 +12,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import GEN_CREATED, getgeneratorstate
 from threading import Condition, Lock, Thread
 from time import monotonic
 from typing import Final, Literal
@@ -46,12 +47,17 @@ class Job:
     run: Run | None = None
     message: str = ""  # why it failed, or what it refused
     work: Ticks | None = None
-    tick: Tick = Tick(0, 0.0)
+    tick: Tick = field(default_factory=lambda: Tick(0, 0.0))
     wishes: deque[Callable[[], None]] = field(default_factory=deque)
     asked: Unit | Literal["show", ""] = ""  # what is still to be done although it is paused
     due: float = 0.0  # not to be pulled before
     turn: int = 0  # when it was last its turn
     seen: float = field(default_factory=monotonic)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more can come of it."""
+        return self.work is None
 
     @property
     def ready(self) -> bool:
@@ -70,6 +76,8 @@ class Job:
 
     def send(self, command: Command) -> None:
         """Hands a command to the generator, which answers without taking a step."""
+        if self.work is not None and getgeneratorstate(self.work) == GEN_CREATED:
+            self.pull()  # nothing can be sent to a generator before its first tick
         if self.work is not None:
             self.message = self.work.send(command).refused
 
@@ -230,7 +238,7 @@ class Scheduler:
 
         def wish(job: Job) -> None:
             if job.work is not None:
-                job.state, job.asked, job.due = "running", "", 0.0
+                job.state, job.asked, job.due, job.message = "running", "", 0.0, ""
 
         self._ask(id, wish)
 

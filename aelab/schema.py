@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any, Self, get_type_hints
+from typing import Any, Self, cast, get_type_hints
 
 Value = bool | int | float | str | tuple[int, ...]
 
@@ -55,7 +55,7 @@ class Setting:
             good = isinstance(value, str) and value in self.choices
         elif self.kind is tuple:
             good = isinstance(value, (tuple, list)) and len(value) <= 8
-            good = good and all(isinstance(v, int) and self._within(v) for v in value)
+            good = good and all(type(v) is int and self._within(v) for v in value)
             value = tuple(value) if good else value
         elif self.kind is int:
             good = isinstance(value, int) and not isinstance(value, bool) and self._within(value)
@@ -90,15 +90,14 @@ class Setting:
             return str(value).lower()
         if isinstance(value, tuple):
             return "-".join(map(str, value))
-        return f"{value:.10g}" if isinstance(value, float) else str(value)
+        return str(value).removesuffix(".0")  # all digits: an address repeats a run exactly
 
     def shown(self, values: Mapping[str, Any]) -> bool:
         """Whether the setting means anything beside the other `values`."""
         return all(values.get(name) in allowed for name, allowed in self.when.items())
 
     def _within(self, value: float) -> bool:
-        assert self.low is not None and self.high is not None
-        return self.low <= value <= self.high
+        return self.low is not None and self.high is not None and self.low <= value <= self.high
 
 
 def hp(
@@ -116,20 +115,26 @@ def hp(
     when: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Any:
     """A dataclass field that knows its label, range, help and whether it is live."""
-    known = dict(label=label, group=group, low=low, high=high, log=log, live=live)
-    known |= dict(choices=choices, help=help, typical=typical, when=when or {})
+    known = {
+        "label": label, "group": group, "low": low, "high": high, "log": log, "live": live,
+        "choices": choices, "help": help, "typical": typical, "when": when or {},
+    }  # fmt: skip
     return field(default=default, metadata={"hp": known})
 
 
-@cache
 def settings(cls: type) -> tuple[Setting, ...]:
     """The settings of a dataclass in order, inherited ones first."""
+    return _settings(cls)
+
+
+@cache
+def _settings(cls: type) -> tuple[Setting, ...]:
     hints = get_type_hints(cls)
     return tuple(
         Setting(
             f.name,
             getattr(hints[f.name], "__origin__", hints[f.name]),
-            f.default,
+            cast(Value, f.default),
             **f.metadata["hp"],
         )
         for f in fields(cls)

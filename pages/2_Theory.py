@@ -1,4 +1,4 @@
-"""Theory: each variant's formula, its explanation, its settings, and the very source of its loss."""
+"""Theory: each variant's formula, explanation, settings, and the very source of its loss."""
 
 import streamlit as st
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import struct
+import subprocess
 import tomllib
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -213,3 +216,62 @@ def test_every_import_in_the_assets_is_there() -> None:
     for module in ASSETS.glob("*.js"):
         for name in re.findall(r'from "\./([^"]+)"', module.read_text()):
             assert (ASSETS / name).is_file(), f"{module.name} imports {name}"
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], Any]:
+    """Runs JavaScript that sees the assets' modules and one payload; returns what it prints."""
+    program = shutil.which("node")
+    if program is None:
+        pytest.skip("node is not installed")
+    folder = tmp_path_factory.mktemp("js")
+    (folder / "package.json").write_text('{"type": "module"}')
+    for name in ("payload.js", "decoder.js", "text.js"):
+        shutil.copy(ASSETS / name, folder)
+
+    def run(script: str, payload: bytes = b"") -> Any:
+        (folder / "payload.bin").write_bytes(payload)
+        opening = (
+            'import { readFileSync } from "node:fs"; import { unpack } from "./payload.js";'
+            'import { Decoder } from "./decoder.js"; import * as text from "./text.js";'
+            'const bytes = new Uint8Array(readFileSync("payload.bin"));'
+        )
+        (folder / "main.js").write_text(opening + script)
+        done = subprocess.run(
+            [program, "main.js"], cwd=folder, capture_output=True, text=True, check=True
+        )
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_the_browser_reads_every_float16(node: Callable[[str, bytes], Any]) -> None:
+    every = np.arange(65536, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    script = "console.log(JSON.stringify([...unpack(bytes).arrays.x]))"
+    back = np.array(node(script, pack({"odd": "σ"}, x=finite)))
+    np.testing.assert_array_equal(back, finite.astype(float))
+
+
+def test_the_browser_decodes_as_numpy_does(node: Callable[[str, bytes], Any]) -> None:
+    rng = np.random.default_rng(3)
+    w0, w1 = (rng.normal(size=s).astype(np.float16).astype(float) for s in ((16, 3), (64, 16)))
+    b0, b1 = rng.normal(size=16), rng.normal(size=64)
+    mean, axes = rng.normal(size=3), rng.normal(size=(2, 3))
+    payload = components.decoder(
+        group="g", run="r", step=1, latent=3,
+        layers=[(w0, b0, "tanh"), (w1, b1, "sigmoid")], mean=mean, axes=axes,
+    )  # fmt: skip
+    script = (
+        "const { meta, arrays } = unpack(bytes);"
+        "console.log(JSON.stringify([...new Decoder(meta, arrays).atPlace(0.7, -1.2)]))"
+    )
+    z = mean + 0.7 * axes[0] - 1.2 * axes[1]
+    image = 1 / (1 + np.exp(-(w1 @ np.tanh(w0 @ z + b0) + b1)))
+    np.testing.assert_allclose(node(script, payload), 255 * image, atol=0.51)
+
+
+def test_numbers_are_written_for_people(node: Callable[[str, bytes], Any]) -> None:
+    values = "[11.44, -0.261, 3283, 0, 43.65, 100]"
+    script = f"console.log(JSON.stringify({values}.map(text.three)))"
+    assert node(script, b"") == ["11.4", "−0.261", "3,283", "0.00", "43.6", "100"]

@@ -29,9 +29,9 @@ def view(codes: Floats, before: View | None = None) -> View:
     """
     n, latent = codes.shape
     if latent == 1:
-        spread = np.random.default_rng(0).uniform(-1, 1, n).astype(np.float32)
+        spread = np.asarray(np.random.default_rng(0).uniform(-1, 1, n), np.float32)
         axes = np.array([[1], [0]], dtype=np.float32)
-        scale = max(float(np.abs(codes).max()), 1e-6) / 4
+        scale = np.float32(max(float(np.abs(codes).max()), 1e-6) / 4)
         return View(np.column_stack([codes[:, 0], scale * spread]), np.zeros(1, np.float32), axes)
     if latent == 2:
         return View(codes, np.zeros(2, np.float32), np.eye(2, dtype=np.float32))

@@ -47,7 +47,7 @@ def _canvas() -> ComponentRenderer:
     # Registered at first use: on import there may be no Streamlit to find the assets.
     return st.components.v2.component(
         "aelab.latent",
-        html=f'<div class="aelab" data-palette="{_PALETTE}"></div>',
+        html=f'<div class="aelab" style="visibility: hidden" data-palette="{_PALETTE}"></div>',
         css="latent.css",
         js="latent.js",
     )

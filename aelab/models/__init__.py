@@ -42,7 +42,7 @@ class Variant:
 
     def build(self, config: Settings, sizes: Sizes, rng: torch.Generator) -> Autoencoder:
         """A fresh model on the CPU, its weights drawn from `rng`."""
-        return self.Model(config, sizes, rng)  # type: ignore[arg-type, call-arg]
+        return self.Model(config, sizes, rng)  # type: ignore[call-arg]
 
 
 @cache

@@ -5,6 +5,7 @@ from torch's global generator, and then merely building a model elsewhere would 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
 
 import torch
@@ -17,7 +18,8 @@ from aelab.models._maths import ACTIVATIONS
 
 def linear(n_in: int, n_out: int, bias: bool, init: str, rng: torch.Generator) -> nn.Linear:
     """A dense layer with weights drawn from `rng` and biases 0."""
-    layer: nn.Linear = nn.utils.skip_init(nn.Linear, n_in, n_out, bias=bias)
+    layer: nn.Linear
+    layer = nn.utils.skip_init(nn.Linear, n_in, n_out, bias=bias)  # type: ignore[no-untyped-call]
     if init == "xavier":  # Glorot and Bengio, AISTATS 2010
         nn.init.xavier_uniform_(layer.weight, generator=rng)
     else:  # He et al., arXiv:1502.01852, or the naive N(0, 0.01²) of old
@@ -40,13 +42,12 @@ class Dense(nn.Module):
         init: str = "he",
     ) -> None:
         super().__init__()
-        pairs = zip(sizes, sizes[1:], strict=False)
-        self.layers = nn.ModuleList(linear(i, o, bias, init, rng) for i, o in pairs)
+        self.layers = nn.ModuleList(linear(i, o, bias, init, rng) for i, o in pairwise(sizes))
         self.activations = tuple(activations)
 
     def logits(self, x: Tensor) -> Tensor:
         """All layers, without the last activation."""
-        *first, last = self.layers
+        *first, last = self.stack
         for layer, activation in zip(first, self.activations, strict=False):
             x = ACTIVATIONS[activation](layer(x))
         out: Tensor = last(x)
@@ -59,15 +60,18 @@ class Dense(nn.Module):
     @property
     def filters(self) -> Tensor:
         """The first layer's weights, [units, d]."""
-        weight = self.layers[0].weight
-        assert isinstance(weight, Tensor)
-        return weight
+        return self.stack[0].weight
+
+    @property
+    def stack(self) -> list[nn.Linear]:
+        """The layers, first to last."""
+        return [layer for layer in self.layers if isinstance(layer, nn.Linear)]
 
     def export(self) -> tuple[DenseLayer, ...]:
         """The layers as the browser runs them."""
         return tuple(
             DenseLayer(layer.weight, _bias(layer), activation)
-            for layer, activation in zip(self.layers, self.activations, strict=True)
+            for layer, activation in zip(self.stack, self.activations, strict=True)
         )
 
 
@@ -78,7 +82,7 @@ class Transposed(nn.Module):
         super().__init__()
         self.biases = nn.ParameterList(
             nn.Parameter(torch.zeros(layer.in_features), requires_grad=bias)
-            for layer in reversed(encoder.layers)
+            for layer in reversed(encoder.stack)
         )
         self.encoder = (encoder,)  # in a tuple, so that its parameters are not listed twice
         self.activations = tuple(activations)
@@ -92,7 +96,7 @@ class Transposed(nn.Module):
 
     def export(self) -> tuple[DenseLayer, ...]:
         """The layers as the browser runs them."""
-        weights = [layer.weight.t() for layer in reversed(self.encoder[0].layers)]
+        weights = [layer.weight.t() for layer in reversed(self.encoder[0].stack)]
         rows = zip(weights, self.biases, self.activations, strict=True)
         return tuple(DenseLayer(*row) for row in rows)
 
@@ -129,7 +133,10 @@ def dense_pair(
     n_code: int | None = None,
     tied: bool = False,
 ) -> tuple[Dense, Dense | Transposed]:
-    """Encoder ending in activation `code` and mirrored decoder; `n_code`: its outputs if not `latent_dim`."""
+    """The encoder, which ends in activation `code`, and the mirrored decoder.
+
+    n_code: numbers that the encoder puts out, if not `latent_dim`; tied: see Transposed.
+    """
     widths = (sizes.d, *config.hidden)
     inner = [config.activation] * len(config.hidden)
     encoder = Dense(
@@ -143,6 +150,5 @@ def dense_pair(
     return encoder, Dense(back, (*inner, config.output), rng, config.bias, config.init)
 
 
-def _bias(layer: nn.Module) -> Tensor:
-    assert isinstance(layer, nn.Linear)
+def _bias(layer: nn.Linear) -> Tensor:
     return layer.bias if layer.bias is not None else layer.weight.new_zeros(layer.out_features)

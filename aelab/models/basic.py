@@ -25,8 +25,9 @@ class Model(DenseAutoencoder):
         "again from them. No labels are used: the input is its own target. Because the code is too "
         "small for copying, the net must find what the pictures have in common. With curved "
         "activations the code lies on a bent sheet instead of PCA’s flat plane, so classes that "
-        "overlap on the plane can come apart. If the code is as large as the picture (overcomplete) "
-        "and nothing else is asked, plain copying becomes possible and the code teaches nothing."
+        "overlap on the plane can come apart. If the code is as large as the picture "
+        "(overcomplete) and nothing else is asked, plain copying becomes possible and the "
+        "code teaches nothing."
     )
     formula = r"\mathcal{L} = L\bigl(x,\; g(f(x))\bigr)"
     references = (

@@ -45,7 +45,7 @@ class Config(Architecture):
 
     latent_dim: int = hp(
         500, "Latent size", low=1, high=2000, typical="500 for filters, 2 to look at",
-        help="Units in the code. Noise makes copying useless, so it may be larger than the picture.",
+        help="Units in the code. Noise makes copying useless: it may be larger than the picture.",
     )  # fmt: skip
     hidden: tuple[int, ...] = hp(
         (), "Hidden sizes", low=1, high=4000, typical="empty, or 256-64",

@@ -1,4 +1,4 @@
-"""Training as a pulled generator: `fit` yields runs, `train` drains it, `ticks` is for schedulers."""
+"""Training, pulled: `fit` yields runs, `train` drains it, `ticks` is for schedulers."""
 
 from aelab.training.evaluation import rows
 from aelab.training.experiment import Change, Experiment, Training

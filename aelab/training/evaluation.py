@@ -23,6 +23,7 @@ Work = Generator[None, None, T]
 
 CHUNK = 500  # items; 20 ms for the largest usual nets on one core
 N_FILTERS = 64
+RUN_AWAY = 1e15  # codes from here on overflow when they are squared
 MAX_LATENT_KNN = 64  # beyond, neighbours among 60,000 codes take longer than they tell
 
 
@@ -88,9 +89,8 @@ class Observer:
         codes = yield from self.codes(model, self.x)
         error = yield from self.squared_error(model, self.x, codes)
         seen = _numpy(codes)
-        if not np.isfinite(seen).all():
-            held = (float("nan"),) * len(held)
-            seen = np.nan_to_num(seen, posinf=0, neginf=0)
+        if not (np.isfinite(held).all() and (np.abs(seen) < RUN_AWAY).all()):
+            return {"held": (float("nan"),) * len(held)}  # there is nothing to draw any more
         self.view = view(seen, self.view)
         points = self.view.points.clip(-6e4, 6e4).astype(np.float16)
         near = leave_one_out_accuracy(points, self.labels)
@@ -128,12 +128,12 @@ class Observer:
         found = {t.name: value for t, value in zip(terms, values, strict=True)}
         codes = yield from self.codes(model, x)
         found["squared error"] = yield from self.squared_error(model, x, codes)
-        if codes.shape[1] <= MAX_LATENT_KNN:
+        if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
             known = _numpy((yield from self.codes(model, x_train)))
-            right = judged = 0
-            for right, judged in knn_counts(known, y_train.cpu().numpy(), _numpy(codes), y.cpu()):
+            judge = knn_counts(known, y_train.cpu().numpy(), _numpy(codes), y.cpu().numpy())
+            for right, judged in judge:
+                found["5-NN accuracy"] = right / judged
                 yield
-            found["5-NN accuracy"] = right / judged
         return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import cos, pi
+from operator import index
 from typing import Any, Self
 
 from aelab import data
@@ -156,16 +157,16 @@ class Experiment:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The inverse of `to_json`; raises ValueError (SettingError, UnknownVariant) on bad input."""
+        """The inverse of `to_json`; raises ValueError with a plain sentence on bad input."""
         try:
             raw: Mapping[str, Any] = json.loads(text)
             values = {**raw["config"], **raw["training"]}
             bare = cls.of(raw["variant"], raw["data"], raw["seed"], **values)
-            changes = [(int(step), str(name), value) for step, name, value in raw["changes"]]
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            changes = [Change(str(c[1]), c[2], index(c[0])) for c in raw["changes"]]
+        except (json.JSONDecodeError, LookupError, TypeError) as error:
             raise ValueError(f"This is not an experiment of AE Lab: {error}.") from error
-        for step, name, value in changes:
-            bare = bare.changed(Change(name, value, step))
+        for change in changes:
+            bare = bare.changed(change)
         return bare
 
     @property

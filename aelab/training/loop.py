@@ -82,9 +82,8 @@ def ticks(experiment: Experiment, device: str | None = None, *, film: bool = Tru
 
     Raises TrainingFailed when the loss is no longer a number or memory runs out.
     """
-    loop = _Loop(experiment, device or best_device(), film)
     try:
-        yield from loop.run()
+        yield from _Loop(experiment, device or best_device(), film).run()
     except (torch.OutOfMemoryError, MemoryError) as error:
         raise TrainingFailed(_too_large(experiment)) from error
     except RuntimeError as error:
@@ -145,7 +144,7 @@ class _Loop:
             yield from self._show()
         planned, end = self.planned, 0.0
         for stage in stages:
-            self.players, self.start = stage.players, self.step
+            self.players, self.start, self.counted = stage.players, self.step, 0
             self.length = max(1, round(stage.share * planned))
             end += stage.share * planned
             optimisers = [self._optimiser(player) for player in stage.players]
@@ -259,9 +258,9 @@ class _Loop:
         self.cost = 0.0
         look = yield from self._work(self.observer.look(self.model, self.players))
         held: tuple[float, ...] = look["held"]
-        codes, seen = look.pop("codes"), look.pop("view")
         trained = (self.sums / self.counted).tolist() if self.counted else held
         self._check(torch.tensor([*trained, *held]))
+        codes, seen = look.pop("codes"), look.pop("view")
         snapshot = Snapshot(
             step=self.step, epoch=self.step / self.per_epoch, seconds=self.seconds,
             rate=self.rate, train=tuple(trained), **look,

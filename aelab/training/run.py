@@ -4,7 +4,7 @@ Everything here is numpy and read-only, so that a page may look at it while trai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ class Snapshot:
     extra: Mapping[str, Floats]  # what else the variant shows: kl, activity [latent]
 
     def __post_init__(self) -> None:
-        _freeze(self)
+        _freeze(vars(self))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -83,7 +83,7 @@ class Run:
     note: str = ""  # why the run ended, if not because its epochs were over
 
     def __post_init__(self) -> None:
-        _freeze(self)
+        _freeze(vars(self))
 
     @property
     def last(self) -> Snapshot:
@@ -123,9 +123,11 @@ def thinned(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]
 
 
 def _freeze(value: object) -> None:
-    """Makes every array of a dataclass read-only."""
-    for field in fields(value):  # type: ignore[arg-type]
-        part = getattr(value, field.name)
-        for array in part.values() if isinstance(part, Mapping) else (part,):
-            if isinstance(array, np.ndarray):
-                array.flags.writeable = False
+    """Makes every array in a mapping, tuple or view read-only; a snapshot has seen to its own."""
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    elif isinstance(value, View):
+        _freeze(vars(value))
+    elif isinstance(value, Mapping | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            _freeze(part)

@@ -45,33 +45,50 @@ def controls(chosen: Choice, job: Job | None) -> None:
     state = job.state if job else "empty"
     stale = job is not None and differs(chosen, job)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
-        st.button("Reset", key="reset", icon=":material/replay:", shortcut="x",
-                  on_click=reset, args=(chosen,), help="A new network with these settings, untrained.")  # fmt: skip
-        if state == "running":
-            st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
-                      on_click=lambda: jobs.scheduler().pause(job.id) if job else None)  # fmt: skip
-        else:
-            more = state == "finished" and not stale
-            st.button("Train on" if more else "Train", key="train", icon=":material/play_arrow:",
-                      type="primary", shortcut="t", on_click=train, args=(chosen, job),
-                      help="Goes on for as many epochs again." if more else None)  # fmt: skip
-        st.button("Step", key="step", icon=":material/skip_next:", shortcut="s",
-                  on_click=step, args=(chosen, job), disabled=state == "finished" and not stale)  # fmt: skip
-        st.segmented_control("Step by", ("batch", "epoch"), default="batch", key="unit",
-                             label_visibility="collapsed", required=True)  # fmt: skip
-        st.button("", key="stop", icon=":material/stop:", help="Stop: ends this run.", disabled=state not in ("running", "paused"),
-                  on_click=lambda: jobs.scheduler().stop(job.id) if job else None)  # fmt: skip
+        st.button(
+            "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=reset,
+            args=(chosen,), help="A new network with these settings, untrained.",
+        )  # fmt: skip
+        _train_button(chosen, job, state == "finished" and not stale)
+        st.button(
+            "Step", key="step", icon=":material/skip_next:", shortcut="s", on_click=step,
+            args=(chosen, job), disabled=state == "finished" and not stale,
+        )  # fmt: skip
+        st.segmented_control(
+            "Step by", ("batch", "epoch"), default="batch", key="unit", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.button(
+            "", key="stop", icon=":material/stop:", help="Stop: ends this run.", on_click=stop,
+            disabled=state not in ("running", "paused"),
+        )  # fmt: skip
         st.space("stretch")
-        st.segmented_control("Pace", PACES, default="watchable", key="pace", required=True,
-                             label_visibility="collapsed", on_change=_set_pace,
-                             help="Slow: five steps a second. Watchable: 20 at first, then faster.")  # fmt: skip
+        st.segmented_control(
+            "Pace", PACES, default="watchable", key="pace", required=True, on_change=_set_pace,
+            label_visibility="collapsed",
+            help="Slow: five steps a second. Watchable: 20 at first, then faster.",
+        )  # fmt: skip
         share()
     if stale and state in ("running", "paused"):
         st.caption("The settings have changed: **Reset** builds the network they describe.")
     if job and (found := live.counsel(job)) and found.button:
+        remedy = dict(found.remedy)
+        st.button(found.button, key="remedy", on_click=_mend, args=(chosen, remedy, job))
+
+
+def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
+    """Train, Pause or, when a run is finished, Train on: one place, one key."""
+    if job and job.state == "running":
         st.button(
-            found.button, key="remedy", on_click=_mend, args=(chosen, dict(found.remedy), job)
-        )
+            "Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
+            on_click=pause,
+        )  # fmt: skip
+        return
+    st.button(
+        "Train on" if more else "Train", key="train", icon=":material/play_arrow:", type="primary",
+        shortcut="t", on_click=train, args=(chosen, job),
+        help="Goes on for as many epochs again." if more else None,
+    )  # fmt: skip
 
 
 def share() -> None:
@@ -112,6 +129,18 @@ def train(chosen: Choice, job: Job | None) -> None:
         chosen.put("epochs", epochs)
         jobs.scheduler().change(job.id, Change("epochs", epochs))
     jobs.scheduler().resume(job.id)
+
+
+def pause() -> None:
+    """Pauses this session's job."""
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().pause(token)
+
+
+def stop() -> None:
+    """Ends this session's job; what it has learned stays on the stage."""
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().stop(token)
 
 
 def step(chosen: Choice, job: Job | None) -> None:

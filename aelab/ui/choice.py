@@ -1,4 +1,4 @@
-"""What the reader has chosen: variant, data, settings and seed; drawn from schemas, kept in the URL.
+"""What the reader has chosen: variant, data, settings, seed; drawn from schemas, kept in the URL.
 
 The choice lives in one dictionary of the session, so it survives a change of page or of variant.
 The URL is read before any widget is made: whatever in it is not allowed is named and left out.

@@ -60,7 +60,7 @@ def scenery(name: str) -> Scenery:
     payload = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
         marks=dataset.marks, labels=labels, images=np.rint(255 * x).astype(np.uint8),
-        plane=Plane("PCA plane", f"the same {len(x):,} test items", "1st component", "2nd component"),
+        plane=Plane("PCA plane", f"the same {len(x):,} test items", "component 1", "component 2"),
         pca=plane.project(x), fixed=rows(dataset),
     )  # fmt: skip
     return Scenery(payload, note, plane.first(0).squared_error(dataset.x_test))

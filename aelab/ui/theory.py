@@ -21,6 +21,7 @@ def chosen() -> Variant:
         "Variant", keys, key="theory.variant", required=True, label_visibility="collapsed",
         format_func=lambda key: f"{variants()[key].Model.name} · {variants()[key].Model.year}",
     )  # fmt: skip
+    assert key is not None  # one is required
     if st.query_params.get("variant") != key:
         st.query_params["variant"] = key
     return variants()[key]
@@ -34,8 +35,10 @@ def variant_page(v: Variant) -> None:
         st.markdown(f"## {model.idea}")
         st.latex(coloured(model.formula))
         st.markdown(model.explanation)
-        st.page_link("pages/1_Train.py", label=f"Train a {model.name}", icon=":material/play_arrow:",
-                     query_params={"variant": v.key})  # fmt: skip
+        st.page_link(
+            "pages/1_Train.py", label=f"Train: {model.name}", icon=":material/play_arrow:",
+            query_params={"variant": v.key},
+        )  # fmt: skip
         st.markdown("**Sources**  \n" + "  \n".join(model.references))
     with code:
         st.markdown("**Its loss, as the lab runs it**")

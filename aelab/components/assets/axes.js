@@ -49,7 +49,8 @@ export function drawAxes(context, box, map, palette, names) {
   for (const value of multiples(spanX, step)) {
     const x = map.x(value);
     const label = tickLabel(value, step);
-    if (x > box.x + 4 && x + context.measureText(label).width / 2 < free) context.fillText(label, x, base + 16);
+    const end = x + context.measureText(label).width / 2;
+    if (x > box.x + 4 && end < free) context.fillText(label, x, base + 16);
   }
   context.textAlign = "right";
   for (const value of multiples(spanY, step)) {
@@ -62,7 +63,8 @@ export function drawAxes(context, box, map, palette, names) {
 // At least three labels on the shorter axis, about one in 75 px.
 function commonStep(span, size) {
   for (let count = Math.max(2, size / 75); ; count *= 1.5) {
-    const { values, step } = ticks(...span, count);
+    const margin = 0.06 * (span[1] - span[0]); // labels at the very edge are left out
+    const { values, step } = ticks(span[0] + margin, span[1] - margin, count);
     if (values.length >= 3 || count > 50) return step;
   }
 }

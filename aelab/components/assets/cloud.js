@@ -6,9 +6,10 @@ const MARK_FONT = 13;
 const CHIP = 21;
 
 /** Dots and marks drawn once per class; drawing a point is then one copy. */
-export function makeSprites(palette, marks, radius) {
+export function makeSprites(palette, marks, radius, labelled) {
   const ratio = window.devicePixelRatio || 1;
-  const colour = (k) => palette.classes[k % palette.classes.length];
+  const colours = labelled ? palette.classes : [palette.data];
+  const colour = (k) => colours[k % colours.length];
   return {
     radius,
     dots: marks.map((_, k) => dotSprite(colour(k), radius, ratio)),

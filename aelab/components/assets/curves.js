@@ -24,7 +24,8 @@ export function drawCurves(canvas, palette, { plots, steps, cursor }) {
 
 function box(width, each, i) {
   const y = i * each + ROOM.head;
-  return { x: ROOM.left, y, w: Math.max(10, width - ROOM.left - ROOM.right), h: Math.max(8, each - ROOM.head - 6) };
+  const w = Math.max(10, width - ROOM.left - ROOM.right);
+  return { x: ROOM.left, y, w, h: Math.max(8, each - ROOM.head - 6) };
 }
 
 function drawFrame(context, palette, plot, area) {
@@ -160,5 +161,6 @@ function drawSteps(context, palette, boxes, x, steps, cursor) {
   context.textAlign = "center";
   const label = `step ${integer(steps[cursor])}`;
   const room = context.measureText(label).width / 2;
-  context.fillText(label, Math.max(room, Math.min(boxes[0].x + boxes[0].w + ROOM.right - room, at)), bottom + 17);
+  const right = boxes[0].x + boxes[0].w + ROOM.right - room;
+  context.fillText(label, Math.max(room, Math.min(right, at)), bottom + 17);
 }

@@ -1,10 +1,13 @@
 // The stage's fixed skeleton. It is built once; afterwards only text, attributes and pixels change.
 
-const PLANE = (name) => `
+const PLANE = (name, label) => `
   <section class="panel ${name}" data-panel="${name}">
     <h3><b></b> <span></span></h3>
     <p class="note"></p>
-    <div class="plot"><canvas></canvas><canvas></canvas><p class="cover"></p></div>
+    <div class="plot">
+      <canvas></canvas><canvas role="img" aria-label="${label}"></canvas>
+      <p class="cover"></p>
+    </div>
   </section>`;
 
 const FIGURE = (name, caption) => `
@@ -15,10 +18,12 @@ const SKELETON = `
     <span class="counter"></span><span class="status"></span><span class="badge"></span>
   </header>
   <div class="progress"><i></i></div>
-  <div class="line"><span class="hint"></span><p class="banner" role="status"></p><ol class="captions"></ol></div>
+  <div class="line">
+    <span class="hint"></span><p class="banner" role="status"></p><ol class="captions"></ol>
+  </div>
   <main>
-    ${PLANE("pca")}
-    ${PLANE("code")}
+    ${PLANE("pca", "The items on the PCA plane")}
+    ${PLANE("code", "The items' codes")}
     <div class="side">
       <section class="panel loss" data-panel="loss">
         <h3><b>Loss</b> <span class="key"><i></i> train <i class="dashed"></i> held-out</span></h3>
@@ -31,19 +36,24 @@ const SKELETON = `
           ${FIGURE("input", "input")}
           ${FIGURE("output", "output")}
           ${FIGURE("error", "error ±1")}
-          <p class="teach">Point at an item in either plane: its input, its output and the error between them appear here.</p>
+          <p class="teach">
+            Point at an item in either plane: its input, its output and the error between them
+            appear here.
+          </p>
         </div>
       </section>
     </div>
   </main>
   <div class="below">
-    <section class="panel rows" data-panel="rows"><div class="plot"><canvas></canvas></div></section>
+    <section class="panel rows" data-panel="rows">
+      <div class="plot"><canvas></canvas></div>
+    </section>
     <section class="panel filters" data-panel="filters">
       <h3><b>Filters</b> <span class="filter-note"></span>
         <span class="legend"><em class="low"></em><canvas></canvas><em class="high"></em></span>
         <span class="switch" role="group" aria-label="Colour scale of the filters">
-          <button type="button" data-mode="unit" title="Each filter by its own largest weight">unit</button><button
-            type="button" data-mode="layer" title="All filters by the layer's largest weight">layer</button>
+          <button data-mode="unit" title="Each filter by its own largest weight">unit</button>
+          <button data-mode="layer" title="All filters by the layer's largest weight">layer</button>
         </span>
       </h3>
       <div class="plot"><canvas></canvas></div>

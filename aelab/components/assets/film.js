@@ -2,6 +2,7 @@
 
 import { write } from "./dom.js";
 import { isDark, readPalette } from "./palette.js";
+import { unquantise } from "./payload.js";
 import { Scatter } from "./scatter.js";
 import { integer } from "./text.js";
 
@@ -11,7 +12,9 @@ const HOLD = 2000; // ms on the last picture
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 const SKELETON = `
-  <button type="button" class="plot" aria-label="Play or pause the film"><canvas></canvas><canvas></canvas></button>
+  <button type="button" class="plot" aria-label="Play or pause the film">
+    <canvas></canvas><canvas></canvas>
+  </button>
   <div class="progress"><i></i></div>
   <footer><span class="counter"></span><span class="status"></span><span class="badge"></span></footer>`;
 
@@ -22,7 +25,12 @@ export class Film {
     root.dataset.mount = Math.random().toString(36).slice(2);
     root.innerHTML = SKELETON; // constant text only
     const find = (selector) => root.querySelector(selector);
-    this.parts = { bar: find(".progress i"), counter: find(".counter"), state: find(".status"), badge: find(".badge") };
+    this.parts = {
+      bar: find(".progress i"),
+      counter: find(".counter"),
+      state: find(".status"),
+      badge: find(".badge"),
+    };
     this.scatter = new Scatter(find(".plot"), "film");
     this.playing = !calm.matches;
     this.frames = 0;
@@ -66,7 +74,7 @@ export class Film {
     const size = frames.length / this.count;
     const [x0, y0, x1, y1] = bounds.subarray(4 * index, 4 * index + 4);
     const raw = frames.subarray(index * size, (index + 1) * size);
-    return Float32Array.from(raw, (v, i) => (i % 2 ? y0 + (v / 65535) * (y1 - y0) : x0 + (v / 65535) * (x1 - x0)));
+    return unquantise(raw, { lo: [x0, y0], hi: [x1, y1] });
   }
 
   // A jump (the first picture, the loop's start) is shown at once; the next picture is moved to.
@@ -102,7 +110,8 @@ export class Film {
     this.scatter.draw(this.palette);
     this.parts.bar.style.width = `${Math.min(100, (100 * this.time) / this.starts.at(-1))}%`;
     write(this.parts.state, this.playing ? "" : "paused · click to play");
-    Object.assign(this.root.dataset, { frames: ++this.frames, status: this.playing ? "running" : "paused" });
+    const status = this.playing ? "running" : "paused";
+    Object.assign(this.root.dataset, { frames: ++this.frames, status });
     if (moving) this.redraw();
     else this.last = null;
   }

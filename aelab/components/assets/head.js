@@ -4,10 +4,17 @@ import { write } from "./dom.js";
 import { integer, three } from "./text.js";
 
 const HINT =
-  "Point at an item to find it in both planes; point between items to see what the network decodes there. Click pins.";
+  "Point at an item to find it in both planes; point between items to see what the network " +
+  "decodes there. Click pins.";
 const EMPTY = "Press Train: the cloud on the right will unfold while the PCA plane stays still.";
-const COVERS = { loading: "Loading …", failed: "No codes to show." };
-const WORDS = { paused: "paused", finished: "finished", stopped: "stopped", failed: "failed", loading: "loading …" };
+const COVERS = { loading: "Loading …", failed: "Nothing to show." };
+const WORDS = {
+  paused: "paused",
+  finished: "finished",
+  stopped: "stopped",
+  failed: "failed",
+  loading: "loading …",
+};
 
 export function showHead(parts, meta) {
   write(parts.counter, counter(meta));
@@ -36,7 +43,8 @@ function showLine(parts, { banner, caption, status: state }) {
   parts.banner.title = banner?.text ?? "";
   parts.banner.dataset.tone = banner?.tone ?? "";
   showCaptions(parts.captions, banner ? null : caption);
-  write(parts.hint, banner || caption ? "" : state === "empty" ? EMPTY : state === "loading" ? "" : HINT);
+  const hint = { empty: EMPTY, loading: "" }[state] ?? HINT;
+  write(parts.hint, banner || caption ? "" : hint);
 }
 
 function showCaptions(list, caption) {
@@ -67,7 +75,9 @@ export function showPlane(parts, { title, note, measured }) {
 }
 
 export function showCovers(parts, { status: state, hasScene, hasPoints, hasCurves }) {
-  write(parts.pca.cover, hasScene ? "" : COVERS[state] ?? "Choose data: its PCA plane appears here.");
-  write(parts.code.cover, hasPoints ? "" : COVERS[state] ?? "The network's own plane of the same items unfolds here.");
-  write(parts.curvesCover, hasCurves ? "" : state === "loading" ? "" : "Every term of the loss, on train and held-out items, falls here.");
+  const wait = COVERS[state];
+  const teach = (shown, text) => (shown ? "" : (wait ?? text));
+  write(parts.pca.cover, teach(hasScene, "Choose data: its PCA plane appears here."));
+  write(parts.code.cover, teach(hasPoints, "The network's own plane of the same items unfolds here."));
+  write(parts.curvesCover, teach(hasCurves, "Each term of the loss, on train and held-out items."));
 }

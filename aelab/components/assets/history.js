@@ -50,5 +50,6 @@ export function stepAt(px, width, steps) {
   const share = (px - ROOM.left) / Math.max(10, width - ROOM.left - ROOM.right);
   if (!steps?.length || share < -0.05 || share > 1.2) return null;
   const step = steps[0] + Math.min(1, Math.max(0, share)) * (steps.at(-1) - steps[0]);
-  return steps.reduce((best, value, i) => (Math.abs(value - step) < Math.abs(steps[best] - step) ? i : best), 0);
+  const off = (i) => Math.abs(steps[i] - step);
+  return steps.reduce((best, _, i) => (off(i) < off(best) ? i : best), 0);
 }

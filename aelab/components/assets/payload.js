@@ -25,6 +25,11 @@ function readArray(buffer, type, at, size) {
   return Float32Array.from(new Uint16Array(buffer, at, size), (bits) => halves[bits]);
 }
 
+/** Points packed as 0..65535 between `lo` and `hi`, back to their values. */
+export function unquantise(points, { lo, hi }) {
+  return Float32Array.from(points, (value, i) => lo[i % 2] + (value / 65535) * (hi[i % 2] - lo[i % 2]));
+}
+
 // Float16Array is too new to rely on; 65,536 looked-up values are exact and fast.
 function halfTable() {
   const table = new Float32Array(65536);

@@ -63,6 +63,10 @@ export function pen(canvas) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const width = canvas.width / ratio;
   const height = canvas.height / ratio;
-  context.clearRect(0, 0, width, height);
+  // clearRect with nothing drawn after it left the last picture standing (Chromium 156, software).
+  context.globalCompositeOperation = "copy";
+  context.fillStyle = "transparent";
+  context.fillRect(0, 0, width, height);
+  context.globalCompositeOperation = "source-over";
   return { context, width, height };
 }

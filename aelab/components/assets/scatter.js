@@ -111,7 +111,7 @@ export class Scatter {
     const room = Math.sqrt((this.box.w * this.box.h) / count);
     const radius = Math.round(Math.max(1.8, Math.min(4, 0.42 * room)) * 4) / 4;
     if (!this.sprites || this.sprites.radius !== radius || this.spritesFor !== palette) {
-      this.sprites = makeSprites(palette, this.marks, radius);
+      this.sprites = makeSprites(palette, this.marks, radius, Boolean(this.labels));
       this.spritesFor = palette;
     }
     return this.sprites;

@@ -9,6 +9,7 @@ import { showCovers, showHead, showPlane } from "./head.js";
 import { blendPlots, makePlots, stepAt } from "./history.js";
 import { DRAW } from "./parts.js";
 import { isDark, readPalette } from "./palette.js";
+import { unquantise } from "./payload.js";
 import { fitCanvas } from "./pictures.js";
 import { follow } from "./pointer.js";
 import { Scatter } from "./scatter.js";
@@ -46,7 +47,9 @@ export class Stage {
       });
     }
     const { curves, modes } = this.parts;
-    curves.onpointermove = (event) => this.readCurves(stepAt(event.offsetX, curves.clientWidth, this.arrays.steps));
+    curves.onpointermove = ({ offsetX }) => {
+      this.readCurves(stepAt(offsetX, curves.clientWidth, this.arrays.steps));
+    };
     curves.onpointerleave = () => this.readCurves(null);
     for (const button of modes) button.onclick = () => this.setMode(button.dataset.mode);
     this.onkey = (event) => event.key === "Escape" && this.pin(null);
@@ -58,6 +61,7 @@ export class Stage {
   dispose() {
     document.removeEventListener("keydown", this.onkey);
     this.observer.disconnect();
+    clearTimeout(this.oracle.timer);
     cancelAnimationFrame(this.frame);
   }
 
@@ -102,7 +106,8 @@ export class Stage {
     this.plotsFrom = blendPlots(this.plotsFrom, this.plots, this.progress ?? 1);
     this.plots = arrays.steps ? makePlots(meta.terms, arrays.steps, arrays.train, arrays.held) : [];
     this.startTween(fresh || calm.matches);
-    Object.assign(this.root.dataset, { plots: this.plots.length, step: meta.step, status: meta.status, run: meta.run });
+    const { step, status, run } = meta;
+    Object.assign(this.root.dataset, { step, status, run, plots: this.plots.length });
     this.showWords();
     this.invalidate("code", "codeTop", "pcaTop", "curves", "touch", "rows", "filters");
     this.consult();
@@ -189,7 +194,8 @@ export class Stage {
   output(subject) {
     const { fixed, images } = this.scene ?? {};
     const { recon } = this.arrays;
-    const image = this.oracle.output(subject, { points: this.code.to, fixed, recon, size: images?.shape[1] });
+    const size = images?.shape[1];
+    const image = this.oracle.output(subject, { points: this.code.to, fixed, recon, size });
     this.root.dataset.decoded = this.oracle.count;
     return image;
   }
@@ -205,8 +211,12 @@ export class Stage {
     showHead(parts, meta);
     showPlane(parts.pca, { title: "PCA", ...scene?.plane, measured: measured.pca });
     showPlane(parts.code, { title: "Code", ...meta.view, measured: measured.code });
-    const state = { status: meta.status, hasScene: scene, hasPoints: arrays.points, hasCurves: arrays.steps?.length };
-    showCovers(parts, state);
+    showCovers(parts, {
+      status: meta.status,
+      hasScene: scene,
+      hasPoints: arrays.points,
+      hasCurves: arrays.steps?.length,
+    });
   }
 
   invalidate(...names) {
@@ -231,8 +241,4 @@ export class Stage {
     names.push("code", "codeTop", "curves");
     if (share < 1) this.invalidate("code");
   }
-}
-
-function unquantise(points, { lo, hi }) {
-  return Float32Array.from(points, (value, i) => lo[i % 2] + (value / 65535) * (hi[i % 2] - lo[i % 2]));
 }

@@ -29,7 +29,8 @@ export class Oracle {
     if (!subject) return null;
     const { decoder } = this;
     if (decoder?.runsHere) {
-      const image = subject.place ? decoder.atPlace(...subject.place) : decoder.atItem(subject.item, points);
+      const { item, place } = subject;
+      const image = place ? decoder.atPlace(...place) : decoder.atItem(item, points);
       if (image) {
         this.count += 1;
         return image;
@@ -43,7 +44,8 @@ export class Oracle {
   /** Asks the server about a subject once the hand has rested; one question at a time. */
   ask(subject, send) {
     clearTimeout(this.timer);
-    if (!subject || !this.decoder || this.decoder.runsHere || this.fresh.has(name(subject))) return;
+    const known = subject?.example || this.fresh.has(name(subject ?? {}));
+    if (!subject || known || !this.decoder || this.decoder.runsHere) return;
     this.timer = setTimeout(() => {
       if (this.pending && Date.now() - this.pending.since < PATIENCE) return;
       const id = ++this.next;

@@ -1,0 +1,128 @@
+"""The app as its users meet it: how soon it is there, and what watching costs the training.
+
+A real server in a process of its own, a real Chromium beside it on the same machine.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING
+
+from aelab.bench._row import Row
+from aelab.training import Experiment, ticks
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+BROWSER = ("--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader",
+           "--enable-unsafe-swiftshader")  # fmt: skip
+TRAIN = ".st-key-train button"
+SECONDS, WARM = 8.0, 4.0
+
+
+def start() -> Iterator[Row]:
+    """From starting the server to a first page, and to a Train button that can be pressed."""
+    first, able = [], []
+    with browser_page() as page:
+        for _ in range(3):
+            began = perf_counter()
+            with server() as address:
+                page.goto(address)
+                page.get_by_role("heading", name="AE Lab").first.wait_for()
+                first.append(perf_counter() - began)
+            began = perf_counter()
+            with server() as address:
+                page.goto(f"{address}/Train")
+                page.locator(TRAIN).wait_for()
+                able.append(perf_counter() - began)
+    yield _seconds("start of the app to a first page", median(first), 3)
+    yield _seconds("start of the app to ready to train", median(able), 7)
+
+
+def live() -> Iterator[Row]:
+    """Training at full pace with the live page open, against the same training headless."""
+    ratios, rates = [], []
+    for _ in range(3):
+        alone = _headless()
+        watched = _watched()
+        ratios.append(watched / alone)
+        rates.append((alone, watched))
+    alone, watched = (median(r[i] for r in rates) for i in (0, 1))
+    ratio = median(ratios)
+    what = f"training with the live page open over headless ({watched:,.0f} / {alone:,.0f} steps/s)"
+    yield Row(what, "≥ 0.9", f"{ratio:.3f}", ratio >= 0.9)
+
+
+def _headless() -> float:
+    """Steps a second of the default network on MNIST in this process, snapshots included."""
+    began, first = 0.0, 0
+    for tick in ticks(Experiment.of("basic", "mnist", epochs=500), "cpu"):
+        if not began and tick.step > 400:
+            began, first = perf_counter(), tick.step
+        if began and perf_counter() - began > SECONDS:
+            return (tick.step - first) / (perf_counter() - began)
+    raise RuntimeError("The training ended before it was measured.")
+
+
+def _watched() -> float:
+    """The same in the app, read off the page."""
+    with server() as address, browser_page() as page:
+        page.goto(f"{address}/Train?variant=basic&data=mnist&epochs=500")
+        page.locator(TRAIN).wait_for()
+        page.locator(".st-key-pace").get_by_text("full").click()
+        page.locator(TRAIN).click()
+        page.wait_for_timeout(1000 * WARM)
+        stage = page.locator(".aelab[data-step]").first
+        began, first = perf_counter(), int(stage.get_attribute("data-step") or 0)
+        page.wait_for_timeout(1000 * SECONDS)
+        last = int(stage.get_attribute("data-step") or 0)
+        return (last - first) / (perf_counter() - began)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A server of the app, ended afterwards; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+               f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        while process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def browser_page() -> Iterator["Page"]:
+    """A page of the system's Chromium, 1280 × 720. Raises RuntimeError if there is none."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise RuntimeError("This needs Chromium: install the system's package “chromium”.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER))
+        yield browser.new_page(viewport={"width": 1280, "height": 720})
+        browser.close()
+
+
+def _seconds(what: str, figure: float, bound: float) -> Row:
+    return Row(what, f"≤ {bound:g} s", f"{figure:.2f} s", figure <= bound)

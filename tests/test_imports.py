@@ -1,0 +1,99 @@
+"""The layers: a module imports only what stands to its left, and slow libraries come late."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted([*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
+
+# Room → the rooms of aelab that it may import, besides itself.
+MODEL = {"theme", "schema", "data", "models", "analysis"}
+WORK = MODEL | {"training", "recipes", "studies"}
+ROOMS: dict[str, set[str]] = {
+    "theme": set(), "schema": set(),
+    "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
+    "training": MODEL, "studies": MODEL | {"training"},
+    "scheduler": WORK, "store": WORK, "bench": WORK, "claims": WORK,
+    "figures": {"theme"}, "components": {"theme"},
+    "ui": WORK | {"scheduler", "store", "figures", "components"},
+    "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …
+}  # fmt: skip
+ROOMS["page"] = ROOMS["ui"] | {"ui"}
+
+# Library → the rooms that may import it.
+LIBRARIES = {
+    "torch": {"models", "training", "studies", "bench", "claims"},
+    "torchvision": {"data", "studies", "bench", "claims"},
+    "streamlit": {"ui", "components", "page"},
+    "plotly": {"figures"},
+}
+
+
+def room_of(file: Path) -> str:
+    """The room in which a file stands: the name below aelab, or page."""
+    place = file.relative_to(ROOT)
+    if place.parts[0] != "aelab":
+        return "page"
+    return (
+        "aelab"
+        if place.name == "__init__.py" and len(place.parts) == 2
+        else place.parts[1].removesuffix(".py")
+    )
+
+
+def imports(file: Path) -> Iterator[tuple[str, bool]]:
+    """Full names imported, and whether as soon as the file is."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    late = {
+        id(inner)
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for inner in ast.walk(outer)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) not in late) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file.name} has a relative import"
+            whole = node.module == "aelab"
+            names = [f"aelab.{a.name}" for a in node.names] if whole else [str(node.module)]
+            yield from ((name, id(node) not in late) for name in names)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
+def test_a_module_imports_only_what_stands_to_its_left(file: Path) -> None:
+    room = room_of(file)
+    assert room in ROOMS, f"say in ROOMS what {room} may import"
+    for name, at_once in imports(file):
+        library, _, rest = name.partition(".")
+        if library == "aelab":
+            assert rest.partition(".")[0] in ROOMS[room] | {room}, f"{room} imports {name}"
+        else:
+            assert room in LIBRARIES.get(library, {room}), f"{room} imports {name}"
+        assert not (library == "torchvision" and at_once), "torchvision comes late"
+
+
+def loaded(statement: str) -> set[str]:
+    """The libraries in memory after a statement in a fresh interpreter."""
+    script = f"{statement}\nimport sys; print(*{set(LIBRARIES)} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=100,
+    )  # fmt: skip
+    return set(done.stdout.split())
+
+
+def test_the_first_page_does_not_wait_for_torch() -> None:
+    quick = "aelab, aelab.data, aelab.schema, aelab.theme, aelab.recipes, aelab.analysis.pca"
+    assert loaded(f"import {quick}") == set()
+    assert "torch" not in loaded("import aelab.components, aelab.ui.frame")
+
+
+def test_training_needs_neither_streamlit_nor_torchvision() -> None:
+    script = "import aelab.training, aelab.scheduler; aelab.train; aelab.fit; aelab.Experiment"
+    assert loaded(script) == {"torch"}

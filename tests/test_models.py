@@ -1,0 +1,507 @@
+"""The variants: every loss term against an independent truth, and the contract that all keep.
+
+The contract is tested over `corners()`: each variant with each choice of each of its settings, so
+that a new variant file, or a new choice in an old one, is tested at once.
+"""
+
+import math
+from collections.abc import Callable
+from itertools import count, pairwise
+from typing import TypeVar
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.autograd import gradcheck
+from torch.autograd.functional import jacobian as jacobian_by_autograd
+from torch.distributions import Bernoulli, Normal, kl_divergence
+
+from aelab import data
+from aelab.models import Autoencoder, Batch, Player, Sizes, Term, variant, variants
+from aelab.models._maths import (
+    ACTIVATIONS,
+    cross_entropy,
+    jacobian,
+    kl_to_rho,
+    kl_to_standard_normal,
+    sigmoid_jacobian_norm,
+    squared_error,
+)
+from aelab.schema import SettingError, Settings, settings
+from aelab.training import evaluation, stream
+
+T = TypeVar("T")
+
+SIZES = Sizes((4, 3), 3)
+SMALL = {"latent_dim": 5, "hidden": (8, 6), "k": 2}
+
+
+def rng(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def small(key: str, **values: object) -> Settings:
+    """A variant's settings, small where it has the setting."""
+    group = variant(key).Config
+    known = {s.name: SMALL[s.name] for s in settings(group) if s.name in SMALL}
+    return group.of({**known, **values})
+
+
+def build(key: str, seed: int = 0, sizes: Sizes = SIZES, **values: object) -> Autoencoder:
+    return variant(key).build(small(key, **values), sizes, rng(seed))
+
+
+def corners() -> list[tuple[str, dict[str, object]]]:
+    """Each variant with each choice of each setting in turn, where they go together."""
+    found: list[tuple[str, dict[str, object]]] = []
+    for key, kind in variants().items():
+        found.append((key, {}))
+        for s in settings(kind.Config):
+            for choice in s.choices or ((True, False) if s.kind is bool else ()):
+                values = {s.name: choice}
+                if s.name == "output" and choice != "softmax":
+                    values["loss"] = "squared error"
+                try:
+                    small(key, **values)
+                except SettingError:
+                    continue
+                if choice != s.default:
+                    found.append((key, values))
+        if any(s.name == "hidden" for s in settings(kind.Config)):
+            found.append((key, {"hidden": ()}))
+    return found
+
+
+CORNERS = corners()
+every_corner = pytest.mark.parametrize(
+    ("key", "values"),
+    CORNERS,
+    ids=[f"{key}-{'-'.join(map(str, v.values()))}" for key, v in CORNERS],
+)
+
+
+@pytest.fixture
+def batch() -> Batch:
+    return Batch(torch.rand((7, SIZES.d), generator=rng(1)), torch.arange(7) % 3)
+
+
+def players(model: Autoencoder) -> tuple[Player, ...]:
+    return tuple(player for stage in model.stages() for player in stage.players)
+
+
+def total(terms: list[Term]) -> Tensor:
+    return torch.stack([term.weight * term.value for term in terms]).sum()
+
+
+def grey(n: int = 6, d: int = 9) -> tuple[Tensor, Tensor]:
+    """Pixels in [0, 1] and pre-activations, both float64 [n, d]."""
+    x = torch.rand((n, d), generator=rng(2), dtype=torch.float64)
+    a = 3 * torch.randn((n, d), generator=rng(3), dtype=torch.float64)
+    return x, a
+
+
+# Reconstruction
+
+
+@pytest.mark.parametrize("output", ["linear", "sigmoid", "tanh", "softmax"])
+def test_squared_error_is_twice_a_gaussian_with_sigma_1(output: str) -> None:
+    x, a = grey()
+    r = ACTIVATIONS[output](a)
+    log_p = Normal(r, 1).log_prob(x).sum(1)
+    truth = 2 * (-log_p - x.shape[1] / 2 * math.log(2 * math.pi))
+    torch.testing.assert_close(squared_error(x, a, output), truth)
+
+
+def test_cross_entropy_is_a_bernoulli() -> None:
+    x, a = grey()
+    binary = x.round()
+    truth = -Bernoulli(logits=a).log_prob(binary).sum(1)
+    torch.testing.assert_close(cross_entropy(binary, a, "sigmoid"), truth)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_cross_entropy_of_grey_pixels(output: str) -> None:
+    x, a = grey()
+    r = ACTIVATIONS[output](a)
+    truth = -(x * r.log() + (1 - x) * (1 - r).log()).sum(1)
+    torch.testing.assert_close(cross_entropy(x, a, output), truth)
+    wild = cross_entropy(x.float(), 300 * a.float(), output)
+    assert wild.isfinite().all()
+    entropy = -(x * x.log() + (1 - x) * (1 - x).log()).sum(1)
+    torch.testing.assert_close(cross_entropy(x, torch.logit(x), "sigmoid"), entropy)
+
+
+def test_the_gradient_at_the_logits_is_r_minus_x() -> None:
+    x, a = grey()
+    a.requires_grad_()
+    (bernoulli,) = torch.autograd.grad(cross_entropy(x, a, "sigmoid").sum(), a)
+    torch.testing.assert_close(bernoulli, torch.sigmoid(a) - x)
+    (gauss,) = torch.autograd.grad(0.5 * squared_error(x, a, "linear").sum(), a)
+    torch.testing.assert_close(gauss, a - x)
+
+
+# The variational autoencoder
+
+
+def test_kl_is_that_of_torch_distributions() -> None:
+    mu, logvar = grey()
+    truth = kl_divergence(Normal(mu, (logvar / 2).exp()), Normal(0.0, 1.0))
+    torch.testing.assert_close(kl_to_standard_normal(mu, logvar), truth, check_dtype=False)
+    assert (kl_to_standard_normal(mu, logvar) > 0).all()
+    zero = torch.zeros(3)
+    assert kl_to_standard_normal(zero, zero).tolist() == [0, 0, 0]
+    mu.requires_grad_()
+    logvar.requires_grad_()
+    gradients = torch.autograd.grad(kl_to_standard_normal(mu, logvar).sum(), (mu, logvar))
+    torch.testing.assert_close(gradients, (mu, (logvar.exp() - 1) / 2))  # clamped nowhere
+
+
+@pytest.mark.parametrize("loss", ["squared error", "cross-entropy"])
+def test_at_beta_1_the_loss_is_the_negative_elbo(loss: str, batch: Batch) -> None:
+    output = "linear" if loss == "squared error" else "sigmoid"
+    model = build("vae", loss=loss, output=output, beta=1.0)
+    x = batch.x.round()
+    found = total(model.loss(Batch(x, batch.y), players(model)[0], rng(5)))
+    mu, logvar = model.encoder(x).chunk(2, dim=1)
+    q = Normal(mu, (logvar / 2).exp())
+    a = model.logits(q.mean + q.stddev * torch.randn(mu.shape, generator=rng(5)))
+    if loss == "squared error":
+        log_p = Normal(a, 1.0).log_prob(x).sum(1) + x.shape[1] / 2 * math.log(2 * math.pi)
+    else:
+        log_p = Bernoulli(logits=a).log_prob(x).sum(1)
+    elbo = log_p - kl_divergence(q, Normal(0.0, 1.0)).sum(1)
+    torch.testing.assert_close(found, -elbo.mean())
+
+
+def test_beta_weighs_the_kl_alone(batch: Batch) -> None:
+    model = build("vae", beta=4.0)
+    reconstruction, kl = model.loss(batch, players(model)[0], rng(5))
+    assert (reconstruction.weight, kl.weight) == (1.0, 4.0)
+    model.config = model.config.replace(beta=0.5)  # as a live change does
+    again = model.loss(batch, players(model)[0], rng(5))
+    assert again[1].weight == 0.5
+    assert again[1].value == kl.value
+    assert torch.equal(model.encode(batch.x), model.posterior(batch.x)[0])
+
+
+# Sparsity
+
+
+@pytest.mark.parametrize("rho", [0.01, 0.1, 0.5, 0.9])
+def test_kl_to_rho(rho: float) -> None:
+    mean = torch.tensor([0.02, 0.2, 0.7, rho], dtype=torch.float64)
+    truth = kl_divergence(Bernoulli(torch.tensor(rho, dtype=torch.float64)), Bernoulli(mean))
+    torch.testing.assert_close(kl_to_rho(rho, mean), truth.sum())
+    assert kl_to_rho(rho, torch.full((4,), rho)).abs() < 1e-6
+    for dead, rare in ((0.0, 1e-4), (1.0, 1 - 1e-4)):
+        cost = kl_to_rho(rho, torch.tensor([dead]))
+        assert cost.isfinite()
+        assert cost > kl_to_rho(rho, torch.tensor([rare])) > 0
+    assert gradcheck(lambda m: kl_to_rho(rho, m), mean.requires_grad_())
+
+
+def test_the_mean_activation_is_taken_before_the_kl(batch: Batch) -> None:
+    model = build("sparse", rho=0.2, beta=7.0)
+    terms = model.loss(batch, players(model)[0], rng())
+    rho_hat = model.encode(batch.x).mean(0)
+    truth = kl_divergence(Bernoulli(torch.tensor(0.2)), Bernoulli(rho_hat)).sum()
+    torch.testing.assert_close(terms[1].value, truth)
+    assert terms[1].weight == 7.0
+
+
+@pytest.mark.parametrize("k", [1, 2, 4, 5, 9])
+def test_k_sparse_keeps_the_k_largest_and_silences_the_rest(k: int, batch: Batch) -> None:
+    model = build("sparse", penalty="k-sparse", code="linear", k=k)
+    seen: list[Tensor] = []
+    model.encoder.register_forward_hook(lambda *call: seen.append(call[-1]))
+    code = model.encode(batch.x)
+    kept = code != 0
+    assert (kept.sum(1) == min(k, 5)).all()
+    (h,) = seen
+    assert torch.equal(code[kept], h[kept])
+    smallest = h.masked_fill(~kept, math.inf).amin(1)
+    assert (h.masked_fill(kept, -math.inf).amax(1) <= smallest).all()
+    (gradient,) = torch.autograd.grad((3 * code).sum(), h)
+    assert torch.equal(gradient, 3.0 * kept)
+
+
+def test_l1_is_the_sum_of_activations(batch: Batch) -> None:
+    model = build("sparse", penalty="L1", code="tanh", strength=0.3)
+    term = model.loss(batch, players(model)[0], rng())[1]
+    code = model.encode(batch.x).detach().numpy()
+    assert term.value.item() == pytest.approx(np.abs(code).sum(1).mean(), rel=1e-5)
+    assert term.weight == 0.3
+
+
+# Contraction
+
+
+def test_the_norm_is_of_the_jacobian_not_of_a_summed_gradient() -> None:
+    weight, x = torch.tensor([[1.0, 2.0], [-1.0, -2.0]]), torch.zeros(1, 2)
+    h = torch.sigmoid(x @ weight.T)
+    assert sigmoid_jacobian_norm(h, weight).tolist() == [0.625]
+    rows = jacobian(lambda x: torch.sigmoid(x @ weight.T), x)
+    assert rows.square().sum().item() == 0.625
+
+
+@pytest.mark.parametrize("hidden", [(), (8,), (8, 6)])
+@pytest.mark.parametrize("code", ["sigmoid", "linear", "tanh", "relu"])
+@pytest.mark.parametrize("activation", ["relu", "elu", "tanh", "sigmoid"])
+def test_contraction_is_the_frobenius_norm(
+    hidden: tuple[int, ...], code: str, activation: str, batch: Batch
+) -> None:
+    model = build("contractive", hidden=hidden, code=code, activation=activation)
+    found = model.contraction(batch.x, model.encode(batch.x))
+    for x, ours in zip(batch.x, found, strict=True):
+        truth = jacobian_by_autograd(lambda x: model.encode(x[None])[0], x).square().sum()
+        torch.testing.assert_close(ours, truth, rtol=1e-5, atol=1e-5)
+    if not hidden and code == "linear":
+        norm = model.encoder.filters.square().sum()
+        torch.testing.assert_close(found, norm.expand(len(found)))
+
+
+@pytest.mark.parametrize("hidden", [(), (6,)])
+def test_contraction_has_the_right_gradient(hidden: tuple[int, ...]) -> None:
+    model = build("contractive", hidden=hidden, activation="tanh", latent_dim=3).double()
+    x = torch.rand((2, SIZES.d), generator=rng(4), dtype=torch.float64)
+    weights = dict(model.encoder.named_parameters())
+
+    def penalty(*values: Tensor) -> Tensor:
+        return torch.func.functional_call(_Penalty(model), _named(weights, values), (x,))
+
+    assert gradcheck(penalty, tuple(w.detach().clone().requires_grad_() for w in weights.values()))
+
+
+class _Penalty(torch.nn.Module):
+    """The contraction as a module, so that its weights can be swapped."""
+
+    def __init__(self, model: Autoencoder) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.model.contraction(x, self.model.encode(x)).sum()
+        return out
+
+
+def _named(weights: dict[str, Tensor], values: tuple[Tensor, ...]) -> dict[str, Tensor]:
+    return {f"model.encoder.{name}": v for name, v in zip(weights, values, strict=True)}
+
+
+# Corruption
+
+
+N, D, GREY = 400, 500, 0.4
+
+
+def damaged(noise: str, level: float, seed: int = 0) -> NDArray[np.float32]:
+    """What the denoising autoencoder sees of N items of D grey pixels."""
+    model = build("denoising", sizes=Sizes((D,), 2), noise=noise, level=level)
+    return model.corrupt(torch.full((N, D), GREY), rng(seed)).numpy()
+
+
+@pytest.mark.parametrize("level", [0.1, 0.25, 0.7])
+def test_noise_does_what_its_level_says(level: float) -> None:
+    share = pytest.approx(level, abs=0.006)  # five standard deviations of a share of N · D
+    masked = damaged("masking", level)
+    assert set(np.unique(masked)) == {0, np.float32(GREY)}
+    assert (masked == 0).mean() == share
+    dropped = damaged("dropout", level)
+    assert (dropped == 0).mean() == share
+    np.testing.assert_allclose(dropped[dropped > 0], GREY / (1 - level), rtol=1e-6)
+    peppered = damaged("salt and pepper", level)
+    assert set(np.unique(peppered)) == {0, np.float32(GREY), 1}
+    assert (peppered == 0).mean() == pytest.approx(level / 2, abs=0.006)
+    assert (peppered == 1).mean() == pytest.approx(level / 2, abs=0.006)
+    added = damaged("gaussian", level) - GREY
+    assert added.std() == pytest.approx(level, rel=0.01)
+    assert added.mean() == pytest.approx(0, abs=0.01)
+
+
+NOISES = next(s.choices for s in settings(variant("denoising").Config) if s.name == "noise")
+
+
+@pytest.mark.parametrize("noise", NOISES)
+def test_noise_is_fresh_and_the_target_clean(noise: str, batch: Batch) -> None:
+    assert np.array_equal(damaged(noise, 0.0), np.full((N, D), GREY, np.float32))
+    model = build("denoising", noise=noise, level=0.5)
+    source, before = rng(8), batch.x.clone()
+    first, second = (model.corrupt(batch.x, source) for _ in range(2))
+    assert not torch.equal(first, second)
+    r = model.decode(model.encode(first))
+    truth = -(batch.x * r.log() + (1 - batch.x) * (1 - r).log()).sum(1).mean()
+    (term,) = model.loss(batch, players(model)[0], rng(8))
+    torch.testing.assert_close(term.value, truth)
+    assert torch.equal(batch.x, before)
+
+
+# Weights
+
+
+TIED = [
+    (key, values)
+    for key, values in (
+        ("tied", {}),
+        ("denoising", {"tied": True}),
+        ("contractive", {"tied": True}),
+    )
+]
+
+
+@pytest.mark.parametrize("hidden", [(), (8,)])
+@pytest.mark.parametrize(("key", "values"), TIED, ids=[key for key, _ in TIED])
+def test_tied_weights_are_one_tensor_used_twice(
+    key: str, values: dict[str, object], hidden: tuple[int, ...], batch: Batch
+) -> None:
+    model = build(key, hidden=hidden, **values)
+    optimiser = torch.optim.Adam(model.parameters(), 0.01)
+    first = model.encoder.filters.detach().clone()
+    for _ in range(3):
+        optimiser.zero_grad()
+        total(model.loss(batch, players(model)[0], rng())).backward()
+        optimiser.step()
+    assert not torch.equal(first, model.encoder.filters)
+    there = [layer.weight for layer in model.encoder.layers]
+    back = [layer.weight for layer in model.dense_decoder()]
+    for w, v in zip(there, reversed(back), strict=True):
+        assert v.data_ptr() == w.data_ptr()
+        assert torch.equal(v, w.t())
+    widths = (SIZES.d, *hidden, 5)
+    counts = list(pairwise(widths))
+    once = sum(i * o for i, o in counts) + sum(widths[1:]) + sum(widths[:-1])
+    assert sum(p.numel() for p in model.parameters()) == once
+
+
+def test_initial_weights_have_the_spread_they_are_named_for() -> None:
+    sizes, hidden = Sizes((28, 28), 10), (300,)
+    spread = {"he": math.sqrt(2 / 784), "xavier": math.sqrt(2 / (784 + 300)), "naive": 0.01}
+    for init, std in spread.items():
+        model = build("basic", sizes=sizes, hidden=hidden, init=init)
+        first = model.encoder.filters
+        assert first.std().item() == pytest.approx(std, rel=0.01)
+        assert first.mean().item() == pytest.approx(0, abs=std / 50)
+        assert (first.abs().max().item() <= std * math.sqrt(3)) == (init == "xavier")
+        biases = [p for name, p in model.named_parameters() if name.endswith("bias")]
+        assert biases
+        assert not any(b.any() for b in biases)
+
+
+def test_autoencoder_and_denoiser_begin_with_the_same_weights() -> None:
+    same = {"hidden": (8,), "code": "linear", "loss": "squared error"}
+    plain = build("basic", seed=3, **same).state_dict()
+    denoiser = build("denoising", seed=3, tied=False, **same).state_dict()
+    assert plain.keys() == denoiser.keys()
+    assert all(torch.equal(plain[name], denoiser[name]) for name in plain)
+    other = build("basic", seed=4, **same).state_dict()
+    assert not torch.equal(plain["encoder.layers.0.weight"], other["encoder.layers.0.weight"])
+
+
+# The contract
+
+
+@pytest.mark.parametrize("key", variants())
+def test_a_variant_introduces_itself(key: str) -> None:
+    model = variant(key).Model
+    assert model.name
+    assert 1940 < model.year < 2100
+    assert model.idea.endswith(".")
+    assert len(model.explanation) > 200
+    assert r"\mathcal{L}" in model.formula
+    assert model.formula.count("{") == model.formula.count("}")
+    assert all(reference for reference in model.references)
+    assert model.references
+    assert model.captions
+    assert model.kinds
+
+
+@every_corner
+def test_shapes_ranges_and_gradients(key: str, values: dict[str, object], batch: Batch) -> None:
+    before = torch.get_rng_state()
+    model = build(key, **values)
+    z = model.encode(batch.x)
+    assert z.shape == (7, 5)
+    assert model.logits(z).shape == batch.x.shape
+    r = model.decode(z)
+    assert r.shape == batch.x.shape
+    output = getattr(model.config, "output", "linear")
+    if output in ("sigmoid", "softmax"):
+        assert 0 <= r.min() <= r.max() <= 1
+    if output == "softmax":
+        torch.testing.assert_close(r.sum(1), torch.ones(7))
+    codes = model.prior(9, rng())
+    assert (codes is None) == (not model.prior_name)
+    assert codes is None or codes.shape == (9, 5)
+    found = [term for player in players(model) for term in model.loss(batch, player, rng())]
+    assert all(term.name and term.unit and term.value.shape == () for term in found)
+    total(found).backward()
+    owned = {p for player in players(model) for p in player.parameters}
+    for name, p in model.named_parameters():
+        assert p in owned, f"nobody trains {name}"
+        if p.requires_grad:
+            assert p.grad is not None, name
+            assert p.grad.isfinite().all(), name
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+NUMPY: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "linear": lambda a: a,
+    "relu": lambda a: np.maximum(a, 0),
+    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "tanh": np.tanh,
+    "elu": lambda a: np.where(a > 0, a, np.expm1(np.minimum(a, 0))),
+    "softplus": lambda a: np.log1p(np.exp(a)),
+    "softmax": lambda a: np.exp(a) / np.exp(a).sum(1, keepdims=True),
+}
+
+
+@every_corner
+def test_the_exported_decoder_is_the_decoder(key: str, values: dict[str, object]) -> None:
+    model = build(key, **values)
+    with torch.no_grad():
+        for p in model.parameters():  # biases of 0 would hide a forgotten one
+            p += 0.1 * torch.randn(p.shape, generator=rng(9)) * p.requires_grad
+        z = torch.randn((6, 5), generator=rng(6))
+        truth = model.decode(z).numpy()
+        layers = model.dense_decoder()
+    if not layers:
+        pytest.skip("not a plain stack")
+    r = z.double().numpy()
+    for layer in layers:
+        weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+        r = NUMPY[layer.activation](r @ weight.T + bias)
+    np.testing.assert_allclose(r, truth, atol=1e-5)
+
+
+@every_corner
+def test_terms_do_not_depend_on_how_a_set_is_cut_up(
+    key: str, values: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits = data.load("digits")
+    model = build(key, sizes=Sizes(digits.shape, 10), **values)
+    x, y = torch.tensor(digits.x_test[:90]), torch.tensor(digits.y_test[:90])
+    terms, others = (
+        [t for p in players(model) for t in model.loss(Batch(x, y), p, rng(seed))]
+        for seed in (0, 1)
+    )
+    truth = [t.value.item() for t in terms]
+    by_chance = truth != [t.value.item() for t in others]
+    observer = evaluation.Observer(digits, torch.device("cpu"), rng())
+    for chunk in (500,) if by_chance else (1, 64, 500):  # cut up, chance falls differently
+        monkeypatch.setattr(evaluation, "CHUNK", chunk)
+        for _ in range(2):  # the noise is the same each time
+            steps, (units, found) = drained(observer.terms(model, players(model), x, y))
+            assert steps == math.ceil(90 / chunk)
+            assert found == pytest.approx(truth, rel=1e-5)
+            assert [u[:3] for u in units] == [(t.name, t.unit, t.weight) for t in terms]
+
+
+def drained(work: evaluation.Work[T]) -> tuple[int, T]:
+    """How often a generator yields, and what it returns."""
+    for steps in count():
+        try:
+            next(work)
+        except StopIteration as done:
+            return steps, done.value
+    raise AssertionError
