@@ -246,7 +246,7 @@ class Scheduler:
         """Trains one batch, or to the end of the epoch, and pauses with a new snapshot."""
 
         def wish(job: Job) -> None:
-            if job.state in ("running", "paused") and not job.asked:
+            if job.state in ("running", "paused") and job.asked in ("", "show"):
                 job.state, job.asked = "paused", unit
 
         self._ask(id, wish)

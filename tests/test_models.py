@@ -30,7 +30,7 @@ from aelab.models._maths import (
     squared_error,
 )
 from aelab.schema import SettingError, Settings, settings
-from aelab.training import evaluation, stream
+from aelab.training import evaluation
 
 T = TypeVar("T")
 

@@ -28,7 +28,7 @@ def _one_thread() -> Iterator[None]:
     Beside a training run its threads wait for each other: on two busy cores a PCA of MNIST took
     8.5 s with two threads, and 0.4 s with one.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     with _limiting, threadpool_limits(1, user_api="blas"):
         yield

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aelab.bench._row import Row
 from aelab.training import Experiment, ticks
@@ -111,8 +111,10 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def browser_page() -> Iterator["Page"]:
-    """A page of the system's Chromium, 1280 × 720. Raises RuntimeError if there is none."""
+def browser_page(
+    size: tuple[int, int] = (1280, 720), scheme: Literal["light", "dark"] = "light"
+) -> Iterator["Page"]:
+    """A page of the system's Chromium. Raises RuntimeError if there is none."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium")
@@ -120,7 +122,8 @@ def browser_page() -> Iterator["Page"]:
         raise RuntimeError("This needs Chromium: install the system's package “chromium”.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER))
-        yield browser.new_page(viewport={"width": 1280, "height": 720})
+        width, height = size
+        yield browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
         browser.close()
 
 

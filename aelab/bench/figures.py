@@ -30,7 +30,7 @@ def linear() -> Iterator[Row]:
 
 
 def deep() -> Iterator[Row]:
-    """The net of Hinton and Salakhutdinov (2006) without pre-training; the paper's with it: 3.00."""
+    """The net of Hinton and Salakhutdinov, 2006, without pre-training; with it the paper's 3.00."""
     run = train("basic", "mnist", hidden=(1000, 500, 250), latent_dim=30, epochs=20)
     yield _at_most("AE 784-1000-500-250-30, 20 epochs, squared error / image",
                    run.figures["squared error"], 3.9)  # fmt: skip

@@ -107,6 +107,7 @@ def tick(
     train: Floats | None = None,
     held: Floats | None = None,
     recon: Bytes | None = None,
+    seen: Bytes | None = None,
     filters: Bytes | None = None,
     filter_scale: Floats | None = None,
     filter_shape: tuple[int, int] | None = None,
@@ -122,7 +123,8 @@ def tick(
     the loss cursor there (the time machine).
 
     points: codes in the view [n, 2], sent at 16 bits; terms: (name, unit) a term; steps: [T];
-    train, held: [T, K] in the terms' units; recon: uint8 [k, d]; filters: uint8 [m, h * w] of
+    train, held: [T, K] in the terms' units; recon: uint8 [k, d]; seen: what the encoder saw of the
+    fixed items, if not the items themselves, uint8 [k, d]; filters: uint8 [m, h * w] of
     `filter_shape` with 128 for 0 and 255 for the filter's `filter_scale` [m]; rate: steps a
     second; notes: the measured line under each plane, keys "pca" and "code"; reserve: pixels of
     the window's height that other things on the page need.
@@ -151,8 +153,9 @@ def tick(
     if points is not None:
         arrays["points"], meta["lo"], meta["hi"] = quantise(check("points", points, (None, 2)))
     arrays |= _history(steps, train, held, len(terms))
-    if recon is not None:
-        arrays["recon"] = check("recon", recon, (None, None), np.uint8)
+    for name, rows in (("recon", recon), ("seen", seen)):
+        if rows is not None:
+            arrays[name] = check(name, rows, (None, None), np.uint8)
     arrays |= _filters(filters, filter_scale, filter_shape)
     return pack(meta, **arrays)
 

@@ -50,9 +50,10 @@ class Model(DenseAutoencoder):
         "Two forces pull. Reconstruction wants the code to tell similar pictures apart; the "
         "penalty wants the code to stay the same whatever happens to the picture. What survives "
         "is the movement along the data: shifting, turning, thickening a stroke changes the code, "
-        "noise across the sheet of real pictures does not. The penalty is the exact squared Frobenius "
-        "norm of the encoder’s Jacobian: all derivatives of all code units by all pixels, squared "
-        "and summed. Squaring the sum instead, a common mistake, gives 0 where units cancel."
+        "noise across the sheet of real pictures does not. The penalty is the exact squared "
+        "Frobenius norm of the encoder’s Jacobian: all derivatives of all code units by all "
+        "pixels, squared and summed. Squaring the sum instead, a common mistake, gives 0 where "
+        "units cancel."
     )
     formula = (
         r"\mathcal{L} = L\bigl(x, g(f(x))\bigr) + \special{\lambda \left\lVert "

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any, Final, NamedTuple, TypeVar
 
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor
 from torch.optim import Optimizer
 
@@ -51,8 +52,10 @@ class Tick(NamedTuple):
 
 
 # One core is left to the browser and the server: on two cores with a live page open, training with
-# two threads fell to a fiftieth, since each waited for the other (measured, README).
-torch.set_num_threads(max(1, min(8, len(os.sched_getaffinity(0)) - 1)))
+# two threads fell to a fiftieth, since each waited for the other; so did numpy's products.
+THREADS = max(1, min(8, (os.cpu_count() or 2) - 1))
+torch.set_num_threads(THREADS)
+threadpool_limits(THREADS, user_api="blas")
 
 T = TypeVar("T")
 Turns = Generator[Tick, Command | None, T]
@@ -129,6 +132,7 @@ class _Loop:
         self.replay = list(experiment.changes)
         self.step, self.seconds, self.cost, self.rate = 0, 0.0, 0.0, 0.0
         self.sums, self.counted = torch.zeros(1), 0  # of the terms since the last snapshot
+        self.trained: tuple[float, ...] = ()  # their means when there was one
         self.snapshots: tuple[Snapshot, ...] = ()
 
     @property
@@ -144,7 +148,8 @@ class _Loop:
             yield from self._show()
         planned, end = self.planned, 0.0
         for stage in stages:
-            self.players, self.start, self.counted = stage.players, self.step, 0
+            self.players, self.start = stage.players, self.step
+            self.trained, self.counted = (), 0  # other players have other terms
             self.length = max(1, round(stage.share * planned))
             end += stage.share * planned
             optimisers = [self._optimiser(player) for player in stage.players]
@@ -258,15 +263,18 @@ class _Loop:
         self.cost = 0.0
         look = yield from self._work(self.observer.look(self.model, self.players))
         held: tuple[float, ...] = look["held"]
-        trained = (self.sums / self.counted).tolist() if self.counted else held
+        if self.counted:
+            self.trained = tuple((self.sums / self.counted).tolist())
+        trained = self.trained or held
         self._check(torch.tensor([*trained, *held]))
         codes, seen = look.pop("codes"), look.pop("view")
         snapshot = Snapshot(
             step=self.step, epoch=self.step / self.per_epoch, seconds=self.seconds,
-            rate=self.rate, train=tuple(trained), **look,
+            rate=self.rate, train=trained, **look,
         )  # fmt: skip
         self.counted = 0
-        self.snapshots = thinned((*self.snapshots, snapshot))
+        before = (s for s in self.snapshots if s.step < self.step)  # a second look replaces one
+        self.snapshots = thinned((*before, snapshot))
         figures: dict[str, float] = {}
         if finished:
             work = self.observer.figures(self.model, self.players, self.x, self.y)

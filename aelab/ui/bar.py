@@ -3,6 +3,8 @@
 Buttons act in callbacks: they may be pressed twice, and a running tick cannot interrupt them.
 """
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from aelab import data, recipes
@@ -68,7 +70,7 @@ def controls(chosen: Choice, job: Job | None) -> None:
             label_visibility="collapsed",
             help="Slow: five steps a second. Watchable: 20 at first, then faster.",
         )  # fmt: skip
-        share()
+        share(chosen)
     if stale and state in ("running", "paused"):
         st.caption("The settings have changed: **Reset** builds the network they describe.")
     if job and (found := live.counsel(job)) and found.button:
@@ -91,12 +93,12 @@ def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
     )  # fmt: skip
 
 
-def share() -> None:
+def share(chosen: Choice) -> None:
     """A link to these settings, without the token that controls this run."""
     with st.popover("", icon=":material/link:", help="Share these settings", key="share"):
         st.caption("These settings as a link; it opens them for others, not this run.")
-        url = {k: v for k, v in st.query_params.to_dict().items() if k != "job"}
-        st.code(f"?{'&'.join(f'{k}={v}' for k, v in url.items())}", language=None, wrap_lines=True)
+        link = f"{st.context.url or ''}?{urlencode(chosen.url())}"
+        st.code(link, language=None, wrap_lines=True)
 
 
 def differs(chosen: Choice, job: Job) -> bool:

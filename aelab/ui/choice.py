@@ -18,6 +18,8 @@ from aelab.training import Experiment, Training
 
 SEED = 7
 FIRST = "basic"
+# Passes that a set asks for until somebody chooses: an epoch of digits is 11 steps, of MNIST 468.
+EPOCHS: Mapping[str, int] = {"digits": 150, "shapes": 60}
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Choice:
         """All settings of the variant and of the training, by name."""
         config = {s.name: s.default for s in settings(variant(self.variant).Config)}
         training = {s.name: s.default for s in settings(Training)}
+        training["epochs"] = EPOCHS.get(self.data, training["epochs"])
         own = self.values.get(self.variant, {})
         return {**config, **own, **training, **self.values.get("training", {})}
 

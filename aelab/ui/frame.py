@@ -38,11 +38,14 @@ class Loader:
 
     def _load(self) -> None:
         try:
-            from aelab import data
+            from aelab import data, train
             from aelab.ui import jobs
 
             jobs.scheduler()
             data.load(data.default())
+            self.ready.set()
+            # The first training imports much of torch: better now than under the first click.
+            train("basic", "digits", epochs=1)
             # Else every later full collection walks through all of torch.
             gc.collect()
             gc.freeze()

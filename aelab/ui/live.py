@@ -118,7 +118,7 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
         prior="normal" if model.prior_name == "normal" else None,
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
-        held=np.array([s.held for s in film]), recon=last.rebuilt,
+        held=np.array([s.held for s in film]), recon=last.rebuilt, seen=last.corrupted,
         filters=last.filters[:N_FILTERS] if len(last.filters) else None,
         filter_scale=last.filter_scale[:N_FILTERS], filter_shape=(height, width),
         filter_note="first layer",

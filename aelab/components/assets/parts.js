@@ -72,9 +72,15 @@ function rows(stage) {
   const { scene, arrays, parts, palette } = stage;
   const fixed = scene?.images ? [...(scene.fixed ?? [])] : [];
   const size = scene?.images?.shape[1];
-  const inputs = fixed.map((item) => stage.input(item));
-  const outputs = fixed.map((_, i) => arrays.recon?.subarray(i * size, (i + 1) * size) ?? null);
-  drawRows(parts.rows, palette, { inputs, outputs, shape: scene?.shape });
+  const cut = (all) => fixed.map((_, i) => all?.subarray(i * size, (i + 1) * size) ?? null);
+  const shown = [
+    { label: "input", colour: "muted", images: fixed.map((item) => stage.input(item)) },
+    { label: "output", colour: "accent", images: cut(arrays.recon) },
+  ];
+  if (arrays.seen) {
+    shown.splice(1, 0, { label: "noisy", colour: "noise", images: cut(arrays.seen) });
+  }
+  drawRows(parts.rows, palette, { rows: shown, shape: scene?.shape });
 }
 
 function filters({ arrays, meta, mode, parts, palette }) {

@@ -193,7 +193,7 @@ export class Stage {
 
   output(subject) {
     const { fixed, images } = this.scene ?? {};
-    const { recon } = this.arrays;
+    const recon = this.arrays.seen ? null : this.arrays.recon; // noisy items came out of those
     const size = images?.shape[1];
     const image = this.oracle.output(subject, { points: this.code.to, fixed, recon, size });
     this.root.dataset.decoded = this.oracle.count;

@@ -1,28 +1,29 @@
-// The rows of fixed items, input over output, and the first layer's filters.
+// The rows of fixed items (input, what the encoder saw of it, output) and the first layer's filters.
 
 import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
 
 const cell = bitmap();
 const GAP = 4;
-const LABELS = 52; // px for "input" and "output"
+const LABELS = 52; // px for "input" and "output"; the noisy row's name fits too
 
-/** images, outputs: lists of u8 images (an output may be null: not yet). */
-export function drawRows(canvas, palette, { inputs, outputs, shape }) {
+/** rows: [{ label, colour, images }], images u8 (null: not yet), as many in each row. */
+export function drawRows(canvas, palette, { rows, shape }) {
   const { context, width, height } = pen(canvas);
-  const count = inputs.length;
+  const count = rows[0].images.length;
   if (!count) return;
   const [h, w] = shape;
-  const room = Math.min(((width - LABELS) / count - GAP) / w, ((height - GAP) / 2 - 2) / h);
+  const each = (height - (rows.length - 1) * GAP) / rows.length - 2;
+  const room = Math.min(((width - LABELS) / count - GAP) / w, each / h);
   const side = pixelSide(room * w, w);
   const [tileW, tileH] = [w * side, h * side];
-  const top = (height - 2 * tileH - GAP) / 2;
+  const top = (height - rows.length * (tileH + GAP) + GAP) / 2;
   const step = Math.min((width - LABELS - tileW - 1) / Math.max(1, count - 1), tileW + 3 * GAP);
-  [["input", inputs], ["output", outputs]].forEach(([label, images], row) => {
+  rows.forEach(({ label, colour, images }, row) => {
     const y = Math.round(top + row * (tileH + GAP));
     context.font = `13px ${palette.font}`;
     context.textAlign = "left";
     context.textBaseline = "middle";
-    context.fillStyle = row ? palette.accent : palette.muted;
+    context.fillStyle = palette[colour];
     context.fillText(label, 0, y + tileH / 2);
     images.forEach((image, i) => {
       const x = Math.round(LABELS + i * step);

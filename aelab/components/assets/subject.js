@@ -44,7 +44,7 @@ export class Oracle {
   /** Asks the server about a subject once the hand has rested; one question at a time. */
   ask(subject, send) {
     clearTimeout(this.timer);
-    const known = subject?.example || this.fresh.has(name(subject ?? {}));
+    const known = this.fresh.has(name(subject ?? {}));
     if (!subject || known || !this.decoder || this.decoder.runsHere) return;
     this.timer = setTimeout(() => {
       if (this.pending && Date.now() - this.pending.since < PATIENCE) return;

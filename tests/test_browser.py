@@ -1,0 +1,158 @@
+"""The Train page in real Chromium: the canvas moves, decodes under the hand, stays mounted."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+import pytest
+
+from aelab.bench.app import browser_page, server
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
+)
+if pytest.importorskip("playwright"):
+    from playwright.sync_api import Locator, Page, expect
+
+STAGE = ".aelab-stage"
+QUERY = "variant=vae&data=digits&epochs=60&beta=0.5"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server without downloaded data: it opens on the embedded digits."""
+    before = os.environ.get("AELAB_DATA")
+    os.environ["AELAB_DATA"] = str(tmp_path_factory.mktemp("data"))
+    with server() as at:
+        yield at
+    os.environ.pop("AELAB_DATA")
+    if before is not None:
+        os.environ["AELAB_DATA"] = before
+
+
+@pytest.fixture
+def page(address: str) -> Iterator["Page"]:
+    with browser_page() as page:
+        page.set_default_timeout(30_000)
+        yield page
+
+
+def opened(page: "Page", address: str, query: str = QUERY) -> "Locator":
+    """The Train page, ready; the stage."""
+    page.goto(f"{address}/Train?{query}")
+    page.locator(".st-key-train button").wait_for()
+    stage = page.locator(STAGE)
+    expect(stage).to_have_attribute("data-status", "empty")
+    return stage
+
+
+def step(stage: "Locator") -> int:
+    return int(stage.get_attribute("data-step") or 0)
+
+
+def until(page: "Page", true: Callable[[], bool], what: str, seconds: float = 20) -> float:
+    """Waits until something is true; how long that took."""
+    began = perf_counter()
+    while not true():
+        assert perf_counter() - began < seconds, what
+        page.wait_for_timeout(20)
+    return perf_counter() - began
+
+
+def test_train_watch_decode_pause_step_refresh(page: "Page", address: str) -> None:
+    stage = opened(page, address)
+    mount = stage.get_attribute("data-mount")
+    page.locator(".st-key-train button").click()
+    first = until(page, lambda: step(stage) > 0, "the picture did not move")
+    print(f"\nTrain clicked → first moving picture: {first:.2f} s")
+    until(page, lambda: step(stage) > 20, "the picture stands still")
+
+    plane = stage.locator("[data-panel=code] canvas").last
+    box = plane.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.93, box["y"] + box["height"] * 0.07)
+    touched = stage.locator("[data-panel=touch]")
+    expect(touched).to_have_attribute("data-mode", "place")
+    decoded = int(stage.get_attribute("data-decoded") or 0)
+    until(
+        page, lambda: int(stage.get_attribute("data-decoded") or 0) > decoded,
+        "the resting cursor is not decoded anew as the network learns",
+    )  # fmt: skip
+
+    page.locator(".st-key-train button").click()
+    expect(stage).to_have_attribute("data-status", "paused")
+    page.wait_for_timeout(800)
+    before = step(stage)
+    page.wait_for_timeout(800)
+    assert step(stage) == before
+    page.locator(".st-key-step button").click()
+    until(page, lambda: step(stage) == before + 1, "one step was not one batch")
+    assert stage.get_attribute("data-mount") == mount  # never rebuilt
+
+    page.reload()
+    stage = page.locator(STAGE)
+    until(page, lambda: step(stage) == before + 1, "a refresh did not find its run again")
+    expect(stage).to_have_attribute("data-status", "paused")
+
+
+def test_touching_a_point_lights_it_in_both_planes(page: "Page", address: str) -> None:
+    stage = opened(page, address)
+    page.keyboard.press("t")  # the shortcut of Train
+    until(page, lambda: step(stage) > 5, "the shortcut did not start the training")
+    page.keyboard.press("t")
+    expect(stage).to_have_attribute("data-status", "paused")
+    plane = stage.locator("[data-panel=pca] canvas").last
+    box = plane.bounding_box()
+    assert box is not None
+    found = ""
+    for i in range(60):  # along a line through the cloud
+        page.mouse.move(box["x"] + box["width"] * (0.2 + 0.01 * i), box["y"] + box["height"] / 2)
+        found = stage.get_attribute("data-hover-item") or ""
+        if found:
+            break
+    assert found
+    expect(stage.locator("[data-panel=touch]")).to_have_attribute("data-mode", "item")
+
+
+def test_live_beta_is_recorded_and_a_rebuild_setting_asks_for_reset(
+    page: "Page", address: str
+) -> None:
+    stage = opened(page, address)
+    page.locator(".st-key-train button").click()
+    until(page, lambda: step(stage) > 3, "the picture did not move")
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"beta=0\.6"))
+    expect(stage).to_have_attribute("data-status", "running")
+    latent = page.get_by_role("spinbutton", name="Latent size")
+    latent.fill("3")
+    latent.press("Enter")
+    expect(page.get_by_text("The settings have changed")).to_be_visible()
+
+
+def test_one_tick_is_small_and_cheap(page: "Page", address: str) -> None:
+    """What travels while a run is watched; the scene and the decoder have mounts of their own."""
+    received: list[int] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))),
+    )
+    stage = opened(page, address, "variant=basic&data=shapes&epochs=50")
+    page.locator(".st-key-train button").click()
+    until(page, lambda: step(stage) > 20, "the picture did not move")
+    frames = stage.get_attribute("data-mount")
+    received.clear()
+    page.wait_for_timeout(4000)
+    ticks = [size for size in received if 20_000 < size < 100_000]
+    assert ticks
+    assert max(ticks) <= 60_000, ticks
+    assert stage.get_attribute("data-mount") == frames
+
+
+def test_no_page_shows_a_traceback_for_a_bad_address(page: "Page", address: str) -> None:
+    page.goto(f"{address}/Train?variant=nothing&beta=x&latent_dim=1e9&data=%3Cscript%3E")
+    page.locator(".st-key-train button").wait_for()
+    expect(page.get_by_text("the lab knows").first).to_be_visible()
+    assert page.locator('[data-testid="stException"]').count() == 0
