@@ -1,5 +1,6 @@
 """AE Lab: the home page."""
 
-from aelab.ui import frame
+from aelab.ui import frame, home
 
-frame.begin("AE Lab", "Train an autoencoder live and watch what it learns.")
+frame.begin("AE Lab", "What can a network say about a picture in two numbers?")
+home.page()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab.ui import frame
 
-frame.begin("Train", "What does the network learn, and how does its code differ from PCA’s?")
+title = frame.begin("Train", "What does the network learn, and how does its code differ from PCA’s?")
 if not frame.ready():
     st.stop()
 
@@ -20,6 +20,8 @@ choice.notices()
 
 if not downloads.available(chosen.data):
     st.stop()
+with title:
+    bar.aside(chosen, job)
 bar.controls(chosen, job)
 around = live.surroundings(job)
 ticking = "empty" not in around and (around[0] == "running" or around[1])

@@ -129,7 +129,7 @@ def test_live_beta_is_recorded_and_a_rebuild_setting_asks_for_reset(
     latent = page.get_by_role("spinbutton", name="Latent size")
     latent.fill("3")
     latent.press("Enter")
-    expect(page.get_by_text("The settings have changed")).to_be_visible()
+    expect(page.get_by_text("Settings changed")).to_be_visible()
 
 
 def test_one_tick_is_small_and_cheap(page: "Page", address: str) -> None:

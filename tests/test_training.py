@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from itertools import chain
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -236,10 +237,11 @@ def test_an_epoch_takes_each_item_once(
     assert len(place) == len(x)
     drawn = [[place[row.tobytes()] for row in batch] for batch in spy.items]
     assert {len(batch) for batch in drawn} == {size}
-    halves = [sum(drawn[: len(drawn) // 2], []), sum(drawn[len(drawn) // 2 :], [])]
-    for half in halves:
-        assert len(set(half)) == len(half)
-        assert max(half) < pool
+    half = len(drawn) // 2
+    halves = [list(chain(*part)) for part in (drawn[:half], drawn[half:])]
+    for epoch in halves:
+        assert len(set(epoch)) == len(epoch)
+        assert max(epoch) < pool
     assert pool < 4 or halves[0] != halves[1]
     assert ("5-NN accuracy" in run.figures) == (pool >= 5)
 
@@ -267,6 +269,8 @@ def test_a_plateau_ends_the_run() -> None:
     assert run.finished
     assert 5 <= run.last.epoch < 8
     assert "five epochs" in run.note
+    unseen = [tick.run for tick in ticks(run.experiment, "cpu", film=False) if tick.run]
+    assert (unseen[0].last.step, unseen[0].note) == (run.last.step, run.note)
     assert train("linear", "digits", epochs=8, rate=1e-6, device="cpu").note == ""
     falling = train("linear", "digits", epochs=8, plateau=True, device="cpu")
     assert (falling.last.epoch, falling.note) == (8, "")
@@ -376,7 +380,7 @@ def test_arrays_are_read_only_and_a_film_of_mnist_size_fits(
 def test_a_run_that_runs_away_says_so(key: str, values: dict[str, Any]) -> None:
     settings = {"rate": 10.0, "optimiser": "sgd", "schedule": "constant", **values}
     runs = []
-    with pytest.raises(TrainingFailed, match=r"smaller learning rate than 10\.$"):
+    with pytest.raises(TrainingFailed, match=r"smaller learning rate than 10\.$"):  # noqa: PT012
         for run in fit(Experiment.of(key, "digits", **settings), "cpu"):
             runs.append(run)
     assert runs
@@ -506,10 +510,10 @@ def game(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_stages_players_and_labels(game: Any) -> None:
-    experiment = Experiment.of("game", "digits", epochs=4, share=0.25)
+    experiment = Experiment.of("game", "digits", epochs=4, share=0.5)
     runs = list(fit(experiment, "cpu"))
     turns = [name for name, *_ in game.LOG]
-    first = round(0.25 * 4 * PER_EPOCH)
+    first = 2 * PER_EPOCH  # between two snapshots
     assert turns == ["hider"] * first + ["guesser", "hider"] * (4 * PER_EPOCH - first)
     digits = data.load("digits")
     label = {x.tobytes(): y for x, y in zip(digits.x_train, digits.y_train, strict=True)}

@@ -17,6 +17,8 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "loops": speed.against_loops,
     "snapshots": speed.snapshots,
     "start": app.start,
+    "click": app.click,
+    "tick": app.tick,
     "live": app.live,
     "linear": figures.linear,
     "sparse": figures.sparse,

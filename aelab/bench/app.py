@@ -61,6 +61,68 @@ def live() -> Iterator[Row]:
     yield Row(what, "≥ 0.9", f"{ratio:.3f}", ratio >= 0.9)
 
 
+def tick() -> Iterator[Row]:
+    """What one tick costs the server and the wire: 2,000 points, at the slow pace.
+
+    The same run goes on when the page is closed, so the difference is what watching costs.
+    """
+    frames: list[int] = []
+    with server() as address, browser_page() as page:
+        page.on("websocket", lambda s: s.on("framereceived", lambda f: frames.append(len(f))))
+        page.goto(f"{address}/Train?variant=basic&data=shapes&epochs=500")
+        page.locator(TRAIN).wait_for()
+        page.locator(".st-key-pace").get_by_text("slow").click()
+        page.wait_for_timeout(1000 * WARM)
+        page.locator(TRAIN).click()
+        page.wait_for_timeout(2000 * WARM)  # past the dense snapshots of the first steps
+        frames.clear()
+        watched = _cpu_seconds(address, page)
+        count = sum(size > 20_000 for size in frames)
+        page.goto("about:blank")
+        page.wait_for_timeout(1000)
+        alone = _cpu_seconds(address, page)
+    cost = 1000 * (watched - alone) / max(1, count)
+    yield Row("one live tick, 2,000 points, server CPU", "≤ 15 ms", f"{cost:.1f} ms", cost <= 15)
+    size = median(size for size in frames if 20_000 < size < 200_000) / 1000
+    yield Row("… on the wire", "≤ 60 kB", f"{size:.1f} kB", size <= 60)
+
+
+def click() -> Iterator[Row]:
+    """From the click on Train to the first moving picture, on digits and a warm server."""
+    times = []
+    with server() as address, browser_page() as page:
+        page.goto(f"{address}/Train?variant=basic&data=digits")
+        page.locator(TRAIN).wait_for()
+        page.wait_for_timeout(3000 * WARM)
+        stage = page.locator(".aelab-stage")
+        for _ in range(5):
+            page.goto(f"{address}/Train?variant=basic&data=digits")
+            page.locator(TRAIN).wait_for()
+            page.wait_for_timeout(1000)
+            began = perf_counter()
+            page.locator(TRAIN).click()
+            while int(stage.get_attribute("data-step") or 0) == 0:
+                page.wait_for_timeout(10)
+            times.append(perf_counter() - began)
+    yield _seconds("Train clicked → first moving picture", median(times), 1)
+
+
+def _cpu_seconds(address: str, page: "Page") -> float:
+    """Processor time that the server at `address` takes in SECONDS seconds (Linux)."""
+    port = address.rpartition(":")[2]
+    pid = subprocess.run(
+        ["pgrep", "-f", f"server.port={port}"], capture_output=True, text=True, check=True
+    ).stdout.split()[0]
+
+    def used() -> float:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    before = used()
+    page.wait_for_timeout(1000 * SECONDS)
+    return used() - before
+
+
 def _headless() -> float:
     """Steps a second of the default network on MNIST in this process, snapshots included."""
     began, first = 0.0, 0

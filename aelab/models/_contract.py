@@ -160,9 +160,11 @@ class Autoencoder(nn.Module, ABC):
     idea: ClassVar[str]  # one sentence
     explanation: ClassVar[str]  # one paragraph that a student understands
     formula: ClassVar[str]  # LaTeX; \special{…} marks what differs from the plain autoencoder
+    symbols: ClassVar[str] = ""  # what the formula's letters mean, as Markdown, one line
     references: ClassVar[tuple[str, ...]]
     kinds: ClassVar[tuple[str, ...]] = ("images",)
     captions: ClassVar[tuple[str, ...]] = ("take a batch", "encode", "decode", "compare", "adjust")
+    emblem: ClassVar[str] = ""  # what its diagram marks: plane, mirror, few, specks, press, cloud
     prior_name: ClassVar[str] = ""  # "normal": the codes are pulled towards N(0, I)
 
     def __init__(self, config: Settings) -> None:

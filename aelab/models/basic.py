@@ -30,6 +30,7 @@ class Model(DenseAutoencoder):
         "code teaches nothing."
     )
     formula = r"\mathcal{L} = L\bigl(x,\; g(f(x))\bigr)"
+    symbols = r"$x$ picture · $f$ encoder · $g$ decoder · $L$ reconstruction loss"
     references = (
         "Rumelhart, Hinton and Williams, Nature 323:533–536, 1986",
         "Hinton and Salakhutdinov, Science 313:504–507, 2006",

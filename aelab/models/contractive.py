@@ -59,10 +59,15 @@ class Model(DenseAutoencoder):
         r"\mathcal{L} = L\bigl(x, g(f(x))\bigr) + \special{\lambda \left\lVert "
         r"\tfrac{\partial f(x)}{\partial x} \right\rVert_F^2}"
     )
+    symbols = (
+        r"$x$ picture · $f$ encoder · $g$ decoder · $\partial f / \partial x$ the encoder’s "
+        r"Jacobian · $\lVert\cdot\rVert_F^2$ sum of squares · $\lambda$ weight"
+    )
     references = (
         "Rifai et al., Contractive Auto-Encoders, ICML 2011",
         "Alain and Bengio, JMLR 15:3743–3773, 2014",
     )
+    emblem = "press"
     captions = ("take a batch", "encode", "how far does the code move?", "decode", "adjust")
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:

@@ -88,11 +88,16 @@ class Model(DenseAutoencoder):
         r"\mathcal{L} = \mathbb{E}_{\special{\tilde x \sim C(\tilde x \mid x)}}\,"
         r"L\bigl(x,\; g(f(\special{\tilde x}))\bigr)"
     )
+    symbols = (
+        r"$x$ clean picture · $\tilde x$ damaged picture · $C$ the noise · $f$ encoder · $g$ "
+        r"decoder · $L$ reconstruction loss"
+    )
     references = (
         "Vincent et al., ICML 2008",
         "Vincent et al., JMLR 11:3371–3408, 2010",
         "Alain and Bengio, JMLR 15:3743–3773, 2014",
     )
+    emblem = "specks"
     captions = ("take a batch", "damage it", "encode", "decode", "compare with the clean", "adjust")
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:

@@ -38,10 +38,15 @@ class Model(DenseAutoencoder):
         "error comes down to PCA's and never below it on the training data."
     )
     formula = r"\mathcal{L} = \left\lVert x - (V(Wx + b) + c) \right\rVert^2"
+    symbols = (
+        r"$x$ picture · $W, b$ encoder · $V, c$ decoder · $\lVert\cdot\rVert^2$ squared error "
+        r"over pixels"
+    )
     references = (
         "Baldi and Hornik, Neural Networks 2:53–58, 1989",
         "Kunin et al., Loss Landscapes of Regularized Linear Autoencoders, arXiv:1901.08168",
     )
+    emblem = "plane"
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)

@@ -84,11 +84,16 @@ class Model(DenseAutoencoder):
         r"\mathcal{L} = L\bigl(x, g(h)\bigr) + \special{\beta \textstyle\sum_j "
         r"\mathrm{KL}(\rho \,\Vert\, \hat\rho_j)}, \quad \hat\rho_j = \tfrac1N \sum_i h_j(x_i)"
     )
+    symbols = (
+        r"$x$ picture · $h = f(x)$ code · $g$ decoder · $\rho$ wanted activity · $\hat\rho_j$ "
+        r"mean activity of unit $j$ · $\beta$ weight"
+    )
     references = (
         "Lee, Ekanadham and Ng, NIPS 2007",
         "Ng, Sparse autoencoder, CS294A lecture notes, 2011",
         "Makhzani and Frey, k-Sparse Autoencoders, arXiv:1312.5663",
     )
+    emblem = "few"
     captions = ("take a batch", "encode", "count who is active", "decode", "compare", "adjust")
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:

@@ -28,10 +28,15 @@ class Model(DenseAutoencoder):
         "of W nearly orthogonal where that lowers the error."
     )
     formula = r"\mathcal{L} = L\bigl(x,\; s(\special{W^\top} s(Wx + b) + c)\bigr)"
+    symbols = (
+        r"$x$ picture · $W, b$ encoder · $c$ the decoder’s own bias · $s$ activation · $L$ "
+        r"reconstruction loss"
+    )
     references = (
         "Bengio et al., Greedy Layer-Wise Training of Deep Networks, NIPS 2006",
         "Vincent et al., JMLR 11:3371–3408, 2010",
     )
+    emblem = "mirror"
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)

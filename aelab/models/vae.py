@@ -49,10 +49,15 @@ class Model(DenseAutoencoder):
         r"\mathcal{L} = -\mathbb{E}_{\special{q(z \mid x)}} \log p(x \mid z) + "
         r"\special{\beta\, \mathrm{KL}\bigl(q(z \mid x) \,\Vert\, \mathcal{N}(0, I)\bigr)}"
     )
+    symbols = (
+        r"$x$ picture · $z$ code · $q$ encoder’s cloud, $\mathcal N(\mu, \sigma^2)$ · $p$ "
+        r"decoder · $\mathcal N(0, I)$ prior · $\beta$ weight"
+    )
     references = (
         "Kingma and Welling, Auto-Encoding Variational Bayes, arXiv:1312.6114",
         "Higgins et al., β-VAE, ICLR 2017",
     )
+    emblem = "cloud"
     captions = ("take a batch", "encode to μ, σ", "sample z", "decode", "compare", "adjust")
     prior_name = "normal"
 

@@ -133,6 +133,7 @@ class _Loop:
         self.step, self.seconds, self.cost, self.rate = 0, 0.0, 0.0, 0.0
         self.sums, self.counted = torch.zeros(1), 0  # of the terms since the last snapshot
         self.trained: tuple[float, ...] = ()  # their means when there was one
+        self.losses: list[float] = []  # held out, at the ends of epochs
         self.snapshots: tuple[Snapshot, ...] = ()
 
     @property
@@ -149,7 +150,7 @@ class _Loop:
         planned, end = self.planned, 0.0
         for stage in stages:
             self.players, self.start = stage.players, self.step
-            self.trained, self.counted = (), 0  # other players have other terms
+            self.trained, self.counted, self.losses = (), 0, []  # other players, other terms
             self.length = max(1, round(stage.share * planned))
             end += stage.share * planned
             optimisers = [self._optimiser(player) for player in stage.players]
@@ -172,8 +173,9 @@ class _Loop:
             yield from self._tick()
             if self.film and self._due():
                 yield from self._show()
-                if self.training.plateau and self._on_plateau():
-                    return "the held-out loss had not fallen by 0.1 % for five epochs"
+            ended = self.training.plateau and self.step % self.per_epoch == 0
+            if ended and (yield from self._on_plateau()):
+                return "the held-out loss had not fallen by 0.1 % for five epochs"
         return ""
 
     def _step(self, optimisers: list[Optimizer]) -> None:
@@ -308,12 +310,15 @@ class _Loop:
                 f"Try a smaller learning rate than {self.training.rate:g}."
             )
 
-    def _on_plateau(self) -> bool:
-        """Whether the held-out loss has not fallen by 0.1 % for five epochs."""
-        losses = [(s.epoch, sum(t.weight * v for t, v in zip(s.terms, s.held, strict=True)))
-                  for s in self.snapshots]  # fmt: skip
-        before = [loss for epoch, loss in losses if epoch <= losses[-1][0] - 5]
-        recent = [loss for epoch, loss in losses if epoch > losses[-1][0] - 5]
+    def _on_plateau(self) -> Turns[bool]:
+        """Whether the held-out loss has not fallen by 0.1 % for five epochs; asked once an epoch.
+
+        Not read from the film, which on another machine has other snapshots.
+        """
+        work = self.observer.terms(self.model, self.players, self.observer.x, self.observer.y)
+        terms, held = yield from self._work(work)
+        self.losses.append(sum(t.weight * v for t, v in zip(terms, held, strict=True)))
+        before, recent = self.losses[:-5], self.losses[-5:]
         return bool(before) and min(recent) > 0.999 * min(before)
 
 

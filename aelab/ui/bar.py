@@ -71,11 +71,17 @@ def controls(chosen: Choice, job: Job | None) -> None:
             help="Slow: five steps a second. Watchable: 20 at first, then faster.",
         )  # fmt: skip
         share(chosen)
-    if stale and state in ("running", "paused"):
-        st.caption("The settings have changed: **Reset** builds the network they describe.")
+
+
+def aside(chosen: Choice, job: Job | None) -> None:
+    """What to do next, if there is something to do: take a remedy, or rebuild the network."""
     if job and (found := live.counsel(job)) and found.button:
-        remedy = dict(found.remedy)
-        st.button(found.button, key="remedy", on_click=_mend, args=(chosen, remedy, job))
+        st.button(
+            found.button, key="remedy", icon=":material/build:", on_click=_mend,
+            args=(chosen, dict(found.remedy), job),
+        )  # fmt: skip
+    elif job and job.state in ("running", "paused") and differs(chosen, job):
+        st.markdown("Settings changed: :blue[**Reset**] rebuilds.", width="content")
 
 
 def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:

@@ -6,8 +6,20 @@ from pathlib import Path
 from threading import Event, Thread
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab import theme
 
 ROOT = Path(__file__).parents[2]
+
+# The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
+_COLOURS = {
+    f"--ae-{name}": f"light-dark({getattr(theme.LIGHT, key)}, {getattr(theme.DARK, key)})"
+    for name, key in (
+        ("accent", "accent"), ("data", "data"), ("noise", "noise"), ("muted", "muted"),
+        ("grid", "grid"), ("ground", "background"),
+    )
+}  # fmt: skip
 
 # Room for the picture: a page's main picture is whole at 1280 × 720 without scrolling.
 CSS = """
@@ -20,11 +32,16 @@ CSS = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.55rem; }
 .st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.5rem; }
-.st-key-title { padding-right: 3rem; align-items: baseline; }
+.st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
+.st-key-title > :nth-child(2) { min-width: 0; }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
 .st-key-title p { opacity: 0.72; }
+.st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
+.st-key-remedy p { opacity: 1; }
+.ae-diagram { display: block; width: 100%; }
+.katex [style*="rgb(59, 120, 216)"] { color: var(--ae-accent) !important; } /* \\special{…} */
 </style>
-"""
+""".replace("<style>", f"<style>.stApp {{ {'; '.join(map(': '.join, _COLOURS.items()))} }}")
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +78,8 @@ def loader() -> Loader:
     return Loader()
 
 
-def begin(title: str, question: str) -> None:
-    """Draws the frame; the first call of every page."""
+def begin(title: str, question: str) -> DeltaGenerator:
+    """Draws the frame, the first call of every page; its title row has room for a button."""
     st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state="expanded")
     st.html(CSS)
     loader()
@@ -71,9 +88,10 @@ def begin(title: str, question: str) -> None:
         for page in sorted((ROOT / "pages").glob("*.py")):
             name = page.stem.partition("_")[2].replace("_", " ")
             st.page_link(f"pages/{page.name}", label=name)
-    with st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(f"# {title}", width="content")
-        st.markdown(question, width="stretch")
+    row = st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium")
+    row.markdown(f"# {title}", width="content")
+    row.markdown(question, width="stretch")
+    return row
 
 
 def ready() -> bool:

@@ -1,0 +1,104 @@
+"""The film of the home page: one run, recorded and shipped, so that it plays before torch is there.
+
+`python -m aelab.film` trains the network anew with the lab's own `fit` and writes the file. It
+holds the experiment as JSON: who trains that sees the same codes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from aelab.training import Run
+
+PATH = Path(__file__).parent / "components" / "assets" / "home_film.npz"
+
+# Chosen among some thirty by how far the ten classes of held-out digits lie apart.
+VARIANT, DATA, SEED = "basic", "digits", 1
+VALUES: Mapping[str, Any] = {
+    "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier", "code": "tanh",
+    "loss": "cross-entropy", "epochs": 400,
+}  # fmt: skip
+FRAMES = 90  # aimed at; early ones fall together
+KNEE = 12  # steps: frames are spaced evenly before it and by a constant factor after it
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """points: float16 [T, n, 2], codes of held-out items; labels: [n]; steps: [T], rising.
+
+    neighbours: [T], leave-one-out 5-NN accuracy of each frame, 0 to 1; figures: of the finished
+    run, over the whole test set; experiment: all that is needed to repeat it.
+    """
+
+    points: NDArray[np.float16]
+    labels: NDArray[np.uint8]
+    steps: NDArray[np.int32]
+    neighbours: NDArray[np.float32]
+    figures: Mapping[str, float]
+    experiment: Mapping[str, Any]
+
+
+def load(path: Path = PATH) -> Film:
+    """The recorded film; raises OSError if it is not there."""
+    with np.load(path, allow_pickle=False) as file:
+        return Film(
+            file["points"], file["labels"], file["steps"], file["neighbours"],
+            json.loads(str(file["figures"])), json.loads(str(file["experiment"])),
+        )  # fmt: skip
+
+
+def save(film: Film, path: Path = PATH) -> None:
+    """Writes a film as arrays and two texts, without pickle."""
+    np.savez_compressed(
+        path, points=film.points, labels=film.labels, steps=film.steps, neighbours=film.neighbours,
+        figures=np.array(json.dumps(film.figures)),
+        experiment=np.array(json.dumps(film.experiment, ensure_ascii=False)),
+    )  # fmt: skip
+
+
+def of(run: "Run") -> Film:
+    """The film of a finished run: its snapshots, thinned where little moves."""
+    from aelab import data
+
+    dataset = data.load(run.experiment.data)
+    steps = np.array([s.step for s in run.snapshots])
+    wanted = np.geomspace(KNEE, steps[-1] + KNEE, FRAMES) - KNEE
+    chosen = sorted({int(np.abs(steps - step).argmin()) for step in wanted})
+    shown = [run.snapshots[i] for i in chosen]
+    return Film(
+        np.stack([s.points for s in shown]),
+        dataset.y_test[dataset.probe].astype(np.uint8),
+        steps[chosen].astype(np.int32),
+        np.array([s.neighbours for s in shown], np.float32),
+        dict(run.figures),
+        json.loads(run.experiment.to_json()),
+    )
+
+
+def record() -> Film:
+    """Trains the experiment on the CPU, ten seconds or so, and returns its film."""
+    from aelab.training import Experiment, fit
+
+    *_, run = fit(Experiment.of(VARIANT, DATA, SEED, **VALUES), "cpu")
+    return of(run)
+
+
+def main() -> None:
+    """Records the film and says what is in it."""
+    film = record()
+    save(film)
+    print(
+        f"{PATH.name}: {len(film.steps)} frames of {len(film.labels)} codes, "
+        f"steps 0 to {film.steps[-1]:,}, {PATH.stat().st_size / 1000:.0f} kB"
+    )
+    print(", ".join(f"{name} {value:.4g}" for name, value in film.figures.items()))
+
+
+if __name__ == "__main__":
+    main()
