@@ -21,11 +21,11 @@ PATH = Path(__file__).parent / "components" / "assets" / "home_film.npz"
 # Chosen among some thirty by how far the ten classes of held-out digits lie apart.
 VARIANT, DATA, SEED = "basic", "digits", 1
 VALUES: Mapping[str, Any] = {
-    "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier", "code": "tanh",
+    "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier",
     "loss": "cross-entropy", "epochs": 400,
 }  # fmt: skip
 FRAMES = 90  # aimed at; early ones fall together
-KNEE = 12  # steps: frames are spaced evenly before it and by a constant factor after it
+KNEE = 60  # steps: frames are spaced evenly before it and by a constant factor after it
 
 
 @dataclass(frozen=True, eq=False)

@@ -146,7 +146,8 @@ class Worker:
                 going = job.ready and not job.wishes and not self.ending
                 going = going and job.due <= monotonic() < end
         for job in self.jobs.values():
-            job.end("stopped")
+            going = job.state in ("running", "paused")
+            job.end("stopped" if going else job.state, job.message)
 
     def _next(self) -> Job | None:
         """The job whose turn it is; waits until there is one. None at the end."""
@@ -204,8 +205,7 @@ class Scheduler:
     def submit(self, work: Ticks, device: str, owner: str, pace: Pace = "watchable") -> Job:
         """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs."""
         with self.lock:
-            if sum(len(worker.jobs) for worker in self.workers.values()) >= MOST:
-                raise TooManyJobs(f"{MOST} runs are under way already: stop one first.")
+            self._make_room()
             if device not in self.workers:
                 self.workers[device] = Worker(device)
             worker = self.workers[device]
@@ -214,6 +214,16 @@ class Scheduler:
                 worker.jobs[job.id] = job
                 worker.wake.notify()
         return job
+
+    def _make_room(self) -> None:
+        """Drops the run that has ended and was longest unseen, if the scheduler is full."""
+        jobs = [job for worker in self.workers.values() for job in list(worker.jobs.values())]
+        if len(jobs) < MOST:
+            return
+        ended = [job for job in jobs if job.state not in ("running", "paused")]
+        if not ended:
+            raise TooManyJobs(f"{MOST} runs are under way already: stop one first.")
+        self.drop(min(ended, key=lambda job: job.seen).id)
 
     def look(self, id: str) -> Job | None:
         """A job by its id, and a sign that somebody watches it; None if it is gone."""

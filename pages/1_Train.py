@@ -4,7 +4,9 @@ import streamlit as st
 
 from aelab.ui import frame
 
-title = frame.begin("Train", "What does the network learn, and how does its code differ from PCA’s?")
+title = frame.begin(
+    "Train", "What does the network learn, and how does its code differ from PCA’s?"
+)
 if not frame.ready():
     st.stop()
 

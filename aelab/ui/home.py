@@ -34,8 +34,8 @@ CSS = """
 .ae-sentence { font-size: 1.65rem; font-weight: 650; letter-spacing: -0.015em; line-height: 1.22; margin: 0.2rem 0 0.3rem; text-wrap: balance; }
 .ae-note { font-size: 0.95rem; line-height: 1.4; margin: 0; text-wrap: pretty; }
 .ae-head { font-size: 1.06rem; font-weight: 650; margin: 0.35rem 0 0; }
-.st-key-doors a { border: 1.5px solid var(--ae-accent); border-radius: 0.55rem; padding: 0.5rem 1.1rem; }
-.st-key-doors a p { color: var(--ae-accent); font-size: 1.05rem; font-weight: 600; }
+.st-key-doors a { border: 1.5px solid var(--ae-accent); border-radius: 0.55rem; padding: 0.42rem 0.85rem; }
+.st-key-doors a p { color: var(--ae-accent); font-size: 1rem; font-weight: 600; white-space: nowrap; }
 .st-key-door-1_Train a, .st-key-door-1_Train a:hover { background: var(--ae-accent); }
 .st-key-door-1_Train a p { color: var(--ae-ground); }
 .st-key-recipes { gap: 0.1rem; }
@@ -80,7 +80,7 @@ def recorded() -> Recipe:
 
 def badge(made: Mapping[str, Any], steps: int) -> str:
     """What the film shows, in one line."""
-    return f"recorded: {made['variant']} · {made['data']} · seed {made['seed']} · {steps:,} steps"
+    return f"recorded: {made['variant']} autoencoder · {made['data']} · seed {made['seed']} · {steps:,} steps"
 
 
 @st.cache_resource(show_spinner=False)
@@ -95,10 +95,10 @@ def _payload() -> tuple[bytes, str]:
     )  # fmt: skip
     first, last = shown.neighbours[[0, -1]]
     words = (
-        f"<b>Each dot is a handwritten digit, placed by the two numbers the network writes for it."
-        f"</b> It is never told which digit is which, and it never trained on these "
-        f"{len(shown.labels)}. Five nearest neighbours name the right digit for {first:.0%} of "
-        f"them before training, for {last:.0%} after it."
+        "<b>Each dot is a handwritten digit; its place is the two numbers that the network gives "
+        f"it.</b> No labels were used. Of these {len(shown.labels)}, kept out of training, "
+        f"{first:.0%} lay among their own kind before it and {last:.0%} after it (5 nearest "
+        "neighbours)."
     )
     return payload, words.replace("%", " %")
 

@@ -108,7 +108,8 @@ def _payload(job: Job | None, data_name: str) -> bytes:
 @lru_cache(maxsize=16)
 def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -> bytes:
     """The stage of one snapshot; `slow`: the step whose caption is lit, or -1."""
-    last, e, film = run.last, run.experiment, run.snapshots
+    last, e = run.last, run.experiment
+    film = [s for s in run.snapshots if len(s.terms) == len(last.terms)]  # of this stage
     dataset, model = data.load(e.data), variant(e.variant).Model
     height, width = dataset.shape
     texts = model.captions

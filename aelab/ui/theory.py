@@ -7,6 +7,27 @@ import streamlit as st
 from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
+from aelab.ui import diagram
+
+UNITS = (
+    "Units: squared error per image and nats per image. Each is a sum over pixels (or code "
+    "units) and a mean over images; training minimises Σ weight · value."
+)
+
+CSS = """
+<style>
+.st-key-theory-idea { justify-content: center; }
+.st-key-theory-idea h2 { font-size: 1.6rem; letter-spacing: -0.01em; line-height: 1.25; padding: 0; text-wrap: balance; }
+.st-key-theory-idea .katex-display { margin: 0.5rem 0 0.2rem; text-align: left; }
+.st-key-theory-idea .katex-display > .katex { font-size: 1.42rem; text-align: left; }
+.st-key-theory-symbols p { line-height: 1.75; }
+.st-key-theory-text > [data-testid="stElementContainer"]:first-child p { font-size: 1.06rem; line-height: 1.55; }
+.st-key-theory-text a p { color: var(--ae-accent); font-weight: 600; }
+.st-key-theory-text [data-testid="stPageLink-NavLink"] { border: 1.5px solid var(--ae-accent); border-radius: 0.55rem; padding: 0.35rem 0.8rem; }
+.st-key-theory-more { max-width: 1180px; }
+.st-key-theory-more h3 { font-size: 1.1rem; padding: 0.6rem 0 0; }
+</style>
+"""  # noqa: E501
 
 
 def chosen() -> Variant:
@@ -19,7 +40,7 @@ def chosen() -> Variant:
     st.session_state.setdefault("theory.variant", asked)
     key = st.segmented_control(
         "Variant", keys, key="theory.variant", required=True, label_visibility="collapsed",
-        format_func=lambda key: f"{variants()[key].Model.name} · {variants()[key].Model.year}",
+        format_func=lambda key: short(variants()[key]),
     )  # fmt: skip
     assert key is not None  # one is required
     if st.query_params.get("variant") != key:
@@ -27,29 +48,57 @@ def chosen() -> Variant:
     return variants()[key]
 
 
+def short(v: Variant) -> str:
+    """A variant's name without the word that all share: “Sparse”, “Tied weights”."""
+    return v.Model.name.removesuffix(" autoencoder")
+
+
 def variant_page(v: Variant) -> None:
     """Everything that a variant says of itself."""
+    st.html(CSS)
     model = v.Model
-    text, code = st.columns([5, 4], gap="large")
-    with text:
+    idea, picture = st.columns([62, 38], gap="large", vertical_alignment="center")
+    with idea, st.container(key="theory-idea"):
         st.markdown(f"## {model.idea}")
         st.latex(coloured(model.formula))
+        with st.container(key="theory-symbols"):
+            st.markdown(model.symbols)
+    with picture:
+        st.html(diagram.of(v))
+    text, sources = st.columns([62, 38], gap="large")
+    with text, st.container(key="theory-text"):
         st.markdown(model.explanation)
         st.page_link(
             "pages/1_Train.py", label=f"Train: {model.name}", icon=":material/play_arrow:",
             query_params={"variant": v.key},
         )  # fmt: skip
-        st.markdown("**Sources**  \n" + "  \n".join(model.references))
-    with code:
-        st.markdown("**Its loss, as the lab runs it**")
+    with sources:
+        st.markdown(f"**{model.name}, {model.year}**\n\n" + "\n".join(map("* {}".format, model.references)))
+    with st.container(key="theory-more"):
+        st.markdown("### Its loss, as the lab runs it")
+        st.markdown(UNITS)
         st.code(inspect.cleandoc(inspect.getsource(model.loss)), language="python")
-        st.caption("Every term is a mean over images; training minimises Σ weight · value.")
-    st.markdown("**Its settings**")
-    st.dataframe(table(v), hide_index=True, width="stretch")
+        st.markdown("### Its settings")
+        _settings(v)
+
+
+def _settings(v: Variant) -> None:
+    """The settings, with the longer texts wrapped."""
+    width = st.column_config.TextColumn
+    st.dataframe(
+        table(v), hide_index=True, width="stretch", height="content", row_height=76,
+        column_config={
+            "setting": width(width=120), "default": width(width=85), "allowed": width(width=150),
+            "typical": width(width=120), "acts": width(width=95),
+        },
+    )  # fmt: skip
 
 
 def coloured(formula: str) -> str:
-    """The formula with what differs from the plain autoencoder in the accent colour."""
+    """The formula with what differs from the plain autoencoder in the accent colour.
+
+    The colour named here is one that frame.CSS looks for and replaces by the theme's accent.
+    """
     return formula.replace(r"\special{", r"\textcolor{#3b78d8}{")
 
 
@@ -57,9 +106,9 @@ def table(v: Variant) -> list[dict[str, str]]:
     """The settings of a variant and of its training, as rows."""
     return [
         {
-            "setting": s.label, "name": s.name, "default": s.text(s.default), "allowed": s.allowed,
-            "typical": s.typical, "acts": "while training" if s.live else "on a new network",
-            "what it does": s.help,
+            "setting": s.label, "what it does": s.help, "default": s.text(s.default) or "empty",
+            "typical": s.typical, "allowed": s.allowed,
+            "acts": "while training" if s.live else "on a new network", "name": s.name,
         }
         for cls in (v.Config, Training)
         for s in settings(cls)

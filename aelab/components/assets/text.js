@@ -9,6 +9,7 @@ export function integer(value) {
 export function three(value) {
   if (!Number.isFinite(value)) return "not finite";
   const size = Math.abs(value);
+  if (size >= 1e6) return value.toExponential(1).replace("+", "").replace("-", "−");
   if (size >= 1000) return integer(value);
   if (size > 0 && size < 0.001) return value.toExponential(1).replaceAll("-", "−");
   return value.toPrecision(3).replace("-", "−");
@@ -22,7 +23,9 @@ export function place(a, b) {
 /** A tick label: no more digits than the distance between ticks needs. */
 export function tickLabel(value, step) {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const text = Math.abs(value) >= 1000 ? integer(value) : value.toFixed(Math.min(digits, 6));
+  const size = Math.abs(value);
+  if (size >= 1e5) return three(value);
+  const text = size >= 1000 ? integer(value) : value.toFixed(Math.min(digits, 6));
   return text.replace("-", "−");
 }
 
