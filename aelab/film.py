@@ -24,8 +24,8 @@ VALUES: Mapping[str, Any] = {
     "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier",
     "loss": "cross-entropy", "epochs": 400,
 }  # fmt: skip
-FRAMES = 90  # aimed at; early ones fall together
-KNEE = 60  # steps: frames are spaced evenly before it and by a constant factor after it
+FRAMES = 80
+KNEE = 120  # steps: frames are spaced evenly before it and by a constant factor after it
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +62,18 @@ def save(film: Film, path: Path = PATH) -> None:
     )  # fmt: skip
 
 
+def wanted(last: int) -> list[int]:
+    """The steps at which the film shows the network, from 0 to the last."""
+    return sorted({round(s) - KNEE for s in np.geomspace(KNEE, last + KNEE, FRAMES)})
+
+
 def of(run: "Run") -> Film:
-    """The film of a finished run: its snapshots, thinned where little moves."""
+    """The film of a finished run: those of its snapshots that are nearest to the wanted steps."""
     from aelab import data
 
     dataset = data.load(run.experiment.data)
     steps = np.array([s.step for s in run.snapshots])
-    wanted = np.geomspace(KNEE, steps[-1] + KNEE, FRAMES) - KNEE
-    chosen = sorted({int(np.abs(steps - step).argmin()) for step in wanted})
+    chosen = sorted({int(np.abs(steps - step).argmin()) for step in wanted(run.last.step)})
     shown = [run.snapshots[i] for i in chosen]
     return Film(
         np.stack([s.points for s in shown]),
@@ -83,10 +87,20 @@ def of(run: "Run") -> Film:
 
 def record() -> Film:
     """Trains the experiment on the CPU, ten seconds or so, and returns its film."""
-    from aelab.training import Experiment, fit
+    from aelab.training import SHOW, Experiment, Run, ticks
 
-    *_, run = fit(Experiment.of(VARIANT, DATA, SEED, **VALUES), "cpu")
-    return of(run)
+    training = ticks(Experiment.of(VARIANT, DATA, SEED, **VALUES), "cpu")
+    last: Run | None = None
+    due: set[int] = set()
+    for tick in training:
+        if tick.run:
+            due = set(wanted(tick.run.planned)[:-1]) if last is None else due
+            last = tick.run
+        if tick.step in due:
+            due.remove(tick.step)
+            training.send(SHOW)
+    assert last is not None  # a training that ends shows its end
+    return of(last)
 
 
 def main() -> None:

@@ -122,6 +122,12 @@ def hp(
     return field(default=default, metadata={"hp": known})
 
 
+def again(cls: type, name: str, default: Any, **changes: Any) -> Any:
+    """The field `name` of `cls` with another default, and whatever else is said differently."""
+    known = cls.__dataclass_fields__[name].metadata["hp"]  # type: ignore[attr-defined]
+    return field(default=default, metadata={"hp": {**known, **changes}})
+
+
 def settings(cls: type) -> tuple[Setting, ...]:
     """The settings of a dataclass in order, inherited ones first."""
     return _settings(cls)

@@ -6,7 +6,6 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aelab import recipes
@@ -27,7 +26,7 @@ def _lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     assert frame.loader().ready.wait(60)
     yield
     jobs.scheduler().close()
-    st.cache_resource.clear()
+    jobs.scheduler.clear()
     gc.unfreeze()
 
 

@@ -8,35 +8,28 @@ from torch import Tensor
 from aelab.models._blocks import DenseAutoencoder, dense_pair
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
 from aelab.models._maths import jacobian, sigmoid_jacobian_norm
-from aelab.schema import hp
+from aelab.schema import again, hp
 
 
 @dataclass(frozen=True)
 class Config(Architecture):
     """One sigmoid layer, tied: an untied decoder could undo any shrinking of the code."""
 
-    latent_dim: int = hp(
-        256, "Latent size", low=1, high=2000, typical="100 to 500",
-        help="Units in the code.",
-    )  # fmt: skip
-    hidden: tuple[int, ...] = hp(
-        (), "Hidden sizes", low=1, high=4000, typical="empty: the closed form is fast",
+    latent_dim: int = again(Architecture, "latent_dim", 256, typical="100 to 500")
+    hidden: tuple[int, ...] = again(
+        Architecture, "hidden", (), typical="empty: the closed form is fast",
         help="With hidden layers the whole Jacobian is taken by automatic differentiation, one "
         "row for each number in the code: choose a small code then.",
     )  # fmt: skip
     code: str = code_activation("sigmoid", "sigmoid: its units contract by saturating")
-    loss: str = hp(
-        "cross-entropy", "Reconstruction loss", choices=("squared error", "cross-entropy"),
-        typical="cross-entropy",
-        help="The penalty’s weight is measured against this loss, summed over pixels.",
-    )  # fmt: skip
+    loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     tied: bool = hp(
         True, "Tied weights",
         help="Without them the encoder can shrink its code and the decoder enlarge it again, "
         "and the penalty means nothing.",
     )  # fmt: skip
     contraction: float = hp(
-        1.0, "λ", group="Loss", low=0.0, high=100.0, live=True, typical="0.1 to 1",
+        1.0, "λ", group="Loss", low=0.0, high=100.0, log=True, live=True, typical="0.1 to 1",
         help="Weight of ‖∂f/∂x‖². Larger: the code feels less of the picture, and draws it worse.",
     )  # fmt: skip
 

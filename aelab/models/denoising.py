@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aelab.models._blocks import DenseAutoencoder, dense_pair
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
-from aelab.schema import hp
+from aelab.schema import again, hp
 
 
 def gaussian(x: Tensor, level: float, rng: torch.Generator) -> Tensor:
@@ -43,19 +43,13 @@ NOISES = {
 class Config(Architecture):
     """A wide tied sigmoid code, in which noise shapes the filters most clearly."""
 
-    latent_dim: int = hp(
-        500, "Latent size", low=1, high=2000, typical="500 for filters, 2 to look at",
+    latent_dim: int = again(
+        Architecture, "latent_dim", 500, typical="500 for filters, 2 to look at",
         help="Units in the code. Noise makes copying useless: it may be larger than the picture.",
     )  # fmt: skip
-    hidden: tuple[int, ...] = hp(
-        (), "Hidden sizes", low=1, high=4000, typical="empty, or 256-64",
-        help="Widths of hidden layers before the code. Empty: the filters are the code’s own.",
-    )  # fmt: skip
+    hidden: tuple[int, ...] = again(Architecture, "hidden", (), typical="empty, or 256-64")
     code: str = code_activation("sigmoid", "sigmoid for filters, linear to look at")
-    loss: str = hp(
-        "cross-entropy", "Reconstruction loss", choices=("squared error", "cross-entropy"),
-        typical="cross-entropy", help="Always against the clean picture.",
-    )  # fmt: skip
+    loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     tied: bool = hp(
         True, "Tied weights", help="The decoder uses the encoder’s weights, transposed."
     )

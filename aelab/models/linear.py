@@ -5,24 +5,23 @@ from dataclasses import dataclass
 import torch
 
 from aelab.models._blocks import Dense, DenseAutoencoder
-from aelab.models._contract import Batch, Player, Sizes, Term
+from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
 from aelab.models._maths import squared_error
-from aelab.schema import Settings, hp
+from aelab.schema import Settings, again
 
 
 @dataclass(frozen=True)
 class Config(Settings):
     """A linear network has no hidden layers and no activations."""
 
-    latent_dim: int = hp(
-        2, "Latent size", low=1, high=2000, typical="2 to look at, 30 to compress",
+    latent_dim: int = again(
+        Architecture, "latent_dim", 2,
         help="Numbers in the code: the dimension of the plane that the data are projected on.",
     )  # fmt: skip
-    bias: bool = hp(True, "Biases", help="Without them the plane must pass through 0.")
-    init: str = hp(
-        "xavier", "Initial weights", choices=("he", "xavier", "naive"), typical="xavier",
-        help="He: N(0, 2/n_in). Xavier: uniform, ±√(6/(n_in + n_out)). Naive: N(0, 0.01²).",
-    )  # fmt: skip
+    bias: bool = again(
+        Architecture, "bias", True, help="Without them the plane must pass through 0."
+    )
+    init: str = again(Architecture, "init", "xavier", typical="xavier")
 
 
 class Model(DenseAutoencoder):

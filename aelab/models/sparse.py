@@ -8,7 +8,7 @@ from torch import Tensor
 from aelab.models._blocks import DenseAutoencoder, dense_pair
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
 from aelab.models._maths import kl_to_rho
-from aelab.schema import SettingError, hp
+from aelab.schema import SettingError, again, hp
 
 PENALTIES = ("KL to ρ", "L1", "k-sparse")
 
@@ -17,20 +17,15 @@ PENALTIES = ("KL to ρ", "L1", "k-sparse")
 class Config(Architecture):
     """An overcomplete code and one of three ways to keep it sparse."""
 
-    latent_dim: int = hp(
-        196, "Latent size", low=1, high=2000, typical="more than half the pixels",
+    latent_dim: int = again(
+        Architecture, "latent_dim", 196, typical="more than half the pixels",
         help="Units in the code. Sparse codes may be larger than the picture.",
     )  # fmt: skip
-    hidden: tuple[int, ...] = hp(
-        (), "Hidden sizes", low=1, high=4000, typical="empty",
-        help="Widths of hidden layers before the code. Empty: the filters are the code’s own.",
-    )  # fmt: skip
+    hidden: tuple[int, ...] = again(
+        Architecture, "hidden", (), typical="empty: the filters are the code’s own"
+    )
     code: str = code_activation("sigmoid", "sigmoid for KL, relu for L1, linear for k-sparse")
-    loss: str = hp(
-        "cross-entropy", "Reconstruction loss", choices=("squared error", "cross-entropy"),
-        typical="cross-entropy",
-        help="The penalty’s weight is measured against this loss, summed over pixels.",
-    )  # fmt: skip
+    loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     penalty: str = hp(
         "KL to ρ", "Sparsity", group="Loss", choices=PENALTIES, typical="KL to ρ",
         help="KL holds each unit’s mean activation at ρ; L1 charges for every activation; "
@@ -42,13 +37,13 @@ class Config(Architecture):
         when={"penalty": ("KL to ρ",)},
     )  # fmt: skip
     beta: float = hp(
-        10.0, "β", group="Loss", low=0.0, high=200.0, live=True,
+        10.0, "β", group="Loss", low=0.0, high=200.0, log=True, live=True,
         typical="10 at ρ = 0.1, 30 at ρ = 0.05",
         help="Weight of the KL. Too small, and the units stay busier than ρ.",
         when={"penalty": ("KL to ρ",)},
     )  # fmt: skip
     strength: float = hp(
-        0.1, "λ", group="Loss", low=0.0, high=10.0, live=True, typical="0.01 to 1",
+        0.1, "λ", group="Loss", low=0.0, high=10.0, log=True, live=True, typical="0.01 to 1",
         help="Weight of Σ|h|. As it grows the activations collapse to 0.",
         when={"penalty": ("L1",)},
     )  # fmt: skip

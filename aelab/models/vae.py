@@ -8,20 +8,16 @@ from torch import Tensor
 from aelab.models._blocks import DenseAutoencoder, dense_pair
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
 from aelab.models._maths import kl_to_standard_normal
-from aelab.schema import hp
+from aelab.schema import again, hp
 
 
 @dataclass(frozen=True)
 class Config(Architecture):
     """The shared architecture and β. The code is always linear: μ and log σ² take any value."""
 
-    hidden: tuple[int, ...] = hp(
-        (400,), "Hidden sizes", low=1, high=4000, typical="400",
-        help="Widths of the encoder’s hidden layers, separated by “-”; the decoder mirrors them.",
-    )  # fmt: skip
-    loss: str = hp(
-        "cross-entropy", "Reconstruction loss", choices=("squared error", "cross-entropy"),
-        typical="cross-entropy",
+    hidden: tuple[int, ...] = again(Architecture, "hidden", (400,), typical="400")
+    loss: str = again(
+        Architecture, "loss", "cross-entropy", typical="cross-entropy",
         help="Squared error is taken as ½‖x − r‖², a Gaussian decoder with σ = 1. With either, "
         "β = 1 makes the loss the negative ELBO in nats.",
     )  # fmt: skip

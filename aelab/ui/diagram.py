@@ -7,6 +7,7 @@ colours are the page's own variables (aelab.ui.frame), so a diagram fits the lig
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -55,7 +56,7 @@ def svg(widths: tuple[int, ...], emblem: str, label: str) -> str:
     below, above = EMBLEMS[emblem](bars)
     code = len(bars) // 2
     parts = [
-        *(_weights(a, b) for a, b in zip(bars, bars[1:], strict=False)),
+        *(_weights(a, b) for a, b in pairwise(bars)),
         below,
         *(_bar(bar, "--ae-accent" if i == code else "--ae-data") for i, bar in enumerate(bars)),
         above,

@@ -51,7 +51,8 @@ class Loader:
 
     def __init__(self) -> None:
         self.ready, self.failure = Event(), ""
-        Thread(target=self._load, name="aelab loading", daemon=True).start()
+        # No daemon: one inside torch when Python exits would abort the process.
+        Thread(target=self._load, name="aelab loading").start()
 
     def _load(self) -> None:
         try:

@@ -34,7 +34,7 @@ CSS = """
 .ae-sentence { font-size: 1.65rem; font-weight: 650; letter-spacing: -0.015em; line-height: 1.22; margin: 0.2rem 0 0.3rem; text-wrap: balance; }
 .ae-note { font-size: 0.95rem; line-height: 1.4; margin: 0; text-wrap: pretty; }
 .ae-head { font-size: 1.06rem; font-weight: 650; margin: 0.35rem 0 0; }
-.st-key-doors a { border: 1.5px solid var(--ae-accent); border-radius: 0.55rem; padding: 0.42rem 0.85rem; }
+.st-key-doors a { border: 1.5px solid var(--ae-accent); border-radius: 0.55rem; padding: 0.42rem 0.7rem; }
 .st-key-doors a p { color: var(--ae-accent); font-size: 1rem; font-weight: 600; white-space: nowrap; }
 .st-key-door-1_Train a, .st-key-door-1_Train a:hover { background: var(--ae-accent); }
 .st-key-door-1_Train a p { color: var(--ae-ground); }
@@ -45,10 +45,13 @@ CSS = """
 .st-key-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); }
 .st-key-cards > div { height: 100%; width: auto; }
 [class*="st-key-card-"] { border: 1px solid var(--ae-grid); border-radius: 0.7rem; height: 100%; padding: 0.9rem 1.1rem 0.6rem; }
-[class*="st-key-card-"] .katex { font-size: 0.98em; }
-[class*="st-key-links-"] { margin-top: auto; }
-[class*="st-key-links-"] a { margin-left: -0.5rem; padding: 0.15rem 0.5rem; }
-[class*="st-key-links-"] a p { color: var(--ae-accent); font-weight: 600; }
+[class*="st-key-card-"] p { line-height: 1.45; text-wrap: pretty; }
+[class*="st-key-card-"] > div:last-child { margin-top: auto; padding-top: 0.45rem; }
+[class*="st-key-card-"] .katex { font-size: 0.95em; }
+[class*="st-key-links-"] a { margin: 0 0.6rem 0 0; padding: 0.15rem 0; background: none; }
+[class*="st-key-links-"] a:hover p { text-decoration: underline; }
+[class*="st-key-links-"] a span { overflow: visible; }
+[class*="st-key-links-"] a p { overflow: visible; color: var(--ae-accent); font-weight: 600; }
 </style>
 """  # noqa: E501
 
@@ -56,7 +59,7 @@ CSS = """
 def page() -> None:
     """Everything below the title."""
     st.html(CSS)
-    picture, words = st.columns([58, 42], gap="large")
+    picture, words = st.columns([57, 43], gap="large")
     with picture:
         _film()
     with words:
@@ -78,9 +81,9 @@ def recorded() -> Recipe:
     return Recipe("The film", "", film.VARIANT, values)
 
 
-def badge(made: Mapping[str, Any], steps: int) -> str:
+def badge(made: Mapping[str, Any]) -> str:
     """What the film shows, in one line."""
-    return f"recorded: {made['variant']} autoencoder · {made['data']} · seed {made['seed']} · {steps:,} steps"
+    return f"recorded: {made['variant']} autoencoder · {made['data']} · seed {made['seed']}"
 
 
 @st.cache_resource(show_spinner=False)
@@ -89,7 +92,7 @@ def _payload() -> tuple[bytes, str]:
     shown = film.load()
     numerals = [str(k) for k in range(10)]
     payload = pack(
-        badge=badge(shown.experiment, int(shown.steps[-1])), classes=numerals, marks=numerals,
+        badge=badge(shown.experiment), classes=numerals, marks=numerals,
         frames=shown.points.astype(np.float32), labels=shown.labels, steps=shown.steps,
         height=HEIGHT,
     )  # fmt: skip
@@ -158,9 +161,9 @@ def _card(v: "Variant") -> None:
     from aelab.ui import diagram, theory
 
     model = v.Model
-    st.html(diagram.of(v))
+    st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG
     formula = theory.coloured(model.formula).split(r", \quad")[0]  # definitions are on Theory
-    st.markdown(f"**{model.name}** :gray[{model.year}]\n\n{model.idea}\n\n${formula}$")
+    st.markdown(f":gray[{model.year}]  \n**{model.name}**  \n{model.idea}\n\n${formula}$")
     with st.container(horizontal=True, gap="small", key=f"links-{v.key}"):
         st.page_link(f"pages/{TRAIN}.py", label="Train", query_params={"variant": v.key})
         st.page_link("pages/2_Theory.py", label="Theory", query_params={"variant": v.key})

@@ -1,6 +1,7 @@
 """The theory of a variant, printed from the variant itself: nothing here is written twice."""
 
 import inspect
+import textwrap
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ CSS = """
 .st-key-theory-idea h2 { font-size: 1.6rem; letter-spacing: -0.01em; line-height: 1.25; padding: 0; text-wrap: balance; }
 .st-key-theory-idea .katex-display { margin: 0.5rem 0 0.2rem; text-align: left; }
 .st-key-theory-idea .katex-display > .katex { font-size: 1.42rem; text-align: left; }
+.st-key-theory-idea .katex-display > .katex > .katex-html { text-align: left; }
 .st-key-theory-symbols p { line-height: 1.75; }
 .st-key-theory-text > [data-testid="stElementContainer"]:first-child p { font-size: 1.06rem; line-height: 1.55; }
 .st-key-theory-text a p { color: var(--ae-accent); font-weight: 600; }
@@ -60,11 +62,11 @@ def variant_page(v: Variant) -> None:
     idea, picture = st.columns([62, 38], gap="large", vertical_alignment="center")
     with idea, st.container(key="theory-idea"):
         st.markdown(f"## {model.idea}")
-        st.latex(coloured(model.formula))
+        st.latex(coloured(model.formula), width="content")
         with st.container(key="theory-symbols"):
             st.markdown(model.symbols)
     with picture:
-        st.html(diagram.of(v))
+        st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG
     text, sources = st.columns([62, 38], gap="large")
     with text, st.container(key="theory-text"):
         st.markdown(model.explanation)
@@ -73,11 +75,13 @@ def variant_page(v: Variant) -> None:
             query_params={"variant": v.key},
         )  # fmt: skip
     with sources:
-        st.markdown(f"**{model.name}, {model.year}**\n\n" + "\n".join(map("* {}".format, model.references)))
+        st.markdown(
+            f"**{model.name}, {model.year}**\n\n" + "\n".join(map("* {}".format, model.references))
+        )
     with st.container(key="theory-more"):
         st.markdown("### Its loss, as the lab runs it")
         st.markdown(UNITS)
-        st.code(inspect.cleandoc(inspect.getsource(model.loss)), language="python")
+        st.code(textwrap.dedent(inspect.getsource(model.loss)), language="python")
         st.markdown("### Its settings")
         _settings(v)
 
@@ -86,10 +90,11 @@ def _settings(v: Variant) -> None:
     """The settings, with the longer texts wrapped."""
     width = st.column_config.TextColumn
     st.dataframe(
-        table(v), hide_index=True, width="stretch", height="content", row_height=76,
+        table(v), hide_index=True, width="stretch", height="content", row_height=100,
         column_config={
-            "setting": width(width=120), "default": width(width=85), "allowed": width(width=150),
-            "typical": width(width=120), "acts": width(width=95),
+            "setting": width(width=132), "what it does": width(width=306),
+            "default": width(width=106), "typical": width(width=126), "allowed": width(width=164),
+            "acts": width(width=98),
         },
     )  # fmt: skip
 
@@ -99,16 +104,16 @@ def coloured(formula: str) -> str:
 
     The colour named here is one that frame.CSS looks for and replaces by the theme's accent.
     """
-    return formula.replace(r"\special{", r"\textcolor{#3b78d8}{")
+    return formula.replace(r"\special{", r"{\color{#3b78d8} ")
 
 
 def table(v: Variant) -> list[dict[str, str]]:
     """The settings of a variant and of its training, as rows."""
     return [
         {
-            "setting": s.label, "what it does": s.help, "default": s.text(s.default) or "empty",
-            "typical": s.typical, "allowed": s.allowed,
-            "acts": "while training" if s.live else "on a new network", "name": s.name,
+            "setting": f"{s.label} ({s.name})", "what it does": s.help,
+            "default": s.text(s.default) or "empty", "typical": s.typical, "allowed": s.allowed,
+            "acts": "while training" if s.live else "on a new network",
         }
         for cls in (v.Config, Training)
         for s in settings(cls)

@@ -64,9 +64,19 @@ export class Film {
     this.starts = timeline(this.count);
     this.scatter.names = { x: "code 1", y: "code 2" };
     this.scatter.setClasses(arrays.labels, meta.marks);
+    this.scatter.window = this.whole();
     this.reveal(calm.matches ? this.count - 1 : 0);
     this.time = calm.matches ? this.starts.at(-1) : 0;
     this.root.dataset.points = arrays.labels.length;
+  }
+
+  // One view for the whole film, so that a knot looks like one and only the codes move.
+  whole() {
+    const bounds = this.arrays.lo_hi;
+    const every = (k) => Array.from({ length: this.count }, (_, i) => bounds[4 * i + k]);
+    const [x0, y0, x1, y1] = [0, 1, 2, 3].map((k) => (k < 2 ? Math.min : Math.max)(...every(k)));
+    const half = (low, high) => Math.max(1e-6, 0.53 * (high - low));
+    return { cx: (x0 + x1) / 2, cy: (y0 + y1) / 2, hx: half(x0, x1), hy: half(y0, y1) };
   }
 
   frameAt(index) {
