@@ -147,7 +147,7 @@ def test_more_epochs_after_the_end_keep_the_last_rate() -> None:
     assert work.send(Change("epochs", 4)) == Tick(22, 2.0)
     second = next(tick.run for tick in work if tick.run and tick.run.finished)
     assert (first.last.step, second.last.step) == (2 * PER_EPOCH, 4 * PER_EPOCH)
-    lowest = 2e-3 * Training().factor(1.0)
+    lowest = Training().rate * Training().factor(1.0)
     assert {s.rate for s in second.snapshots if s.step > 22} == {lowest}
     assert second.last.squared_error < first.last.squared_error
     assert [tick.run for tick in work] == []  # asked for no more, it ends
@@ -535,5 +535,5 @@ def test_stages_players_and_labels(game: Any) -> None:
 def test_each_stage_has_a_schedule_of_its_own(game: Any) -> None:
     run = train("game", "digits", epochs=2, share=0.5, device="cpu")
     rates = {s.step: s.rate for s in run.snapshots}
-    assert rates[1] == rates[12] == pytest.approx(0.04 * 2e-3)
+    assert rates[1] == rates[12] == pytest.approx(0.04 * Training().rate)
     assert rates[11] < rates[8] > rates[12] < rates[15]

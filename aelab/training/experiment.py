@@ -31,8 +31,8 @@ class Training(Settings):
         help="Items a step. The last, smaller batch of an epoch is left out.",
     )  # fmt: skip
     rate: float = hp(
-        2e-3, "Learning rate", group="Training", low=1e-6, high=10.0, log=True, live=True,
-        typical="0.001 to 0.003 for Adam, 0.001 for SGD",
+        3e-3, "Learning rate", group="Training", low=1e-6, high=10.0, log=True, live=True,
+        typical="0.001 to 0.005 for Adam, 0.001 for SGD",
         help="The peak of the schedule. Too small: nothing moves. Too large: the loss explodes.",
     )  # fmt: skip
     schedule: str = hp(
