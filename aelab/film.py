@@ -22,7 +22,7 @@ PATH = Path(__file__).parent / "components" / "assets" / "home_film.npz"
 VARIANT, DATA, SEED = "basic", "digits", 1
 VALUES: Mapping[str, Any] = {
     "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier",
-    "loss": "cross-entropy", "epochs": 400,
+    "loss": "cross-entropy", "epochs": 400, "rate": 0.002,
 }  # fmt: skip
 FRAMES = 80
 KNEE = 120  # steps: frames are spaced evenly before it and by a constant factor after it
