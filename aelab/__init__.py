@@ -7,7 +7,12 @@
 Names are loaded when they are first used: the app shows its first page before torch is there.
 """
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# One core is left to the browser and the server. OpenMP reads this once, when torch is loaded: on
+# two cores with a live page open, training with two threads fell to a tenth.
+os.environ.setdefault("OMP_NUM_THREADS", str(max(1, min(8, (os.cpu_count() or 2) - 1))))
 
 if TYPE_CHECKING:
     from aelab.training import Change, Experiment, Run, fit, train

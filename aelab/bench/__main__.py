@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from aelab import data
 from aelab.bench import app, figures, speed
 from aelab.bench._row import Row
 
@@ -38,12 +39,15 @@ def machine() -> str:
 
 
 def main(names: list[str]) -> int:
-    """Runs the benchmarks; 1 if a bound is not kept, 2 for an unknown name."""
+    """Runs the benchmarks; 1 if a bound is not kept, 2 if they cannot run."""
     unknown = set(names) - set(BENCHES)
     if unknown:
         print(
             f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}."
         )
+        return 2
+    if not data.is_present("mnist"):
+        print(f"The benchmarks need MNIST in {data.folder()}: name its folder in AELAB_DATA.")
         return 2
     print(f"{machine()}\n\n| what | bound | measured | holds |\n|---|---|---|---|", flush=True)
     kept = True

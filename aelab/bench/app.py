@@ -141,8 +141,8 @@ def _watched() -> float:
         page.locator(TRAIN).wait_for()
         page.locator(".st-key-pace").get_by_text("full").click()
         page.locator(TRAIN).click()
-        page.wait_for_timeout(1000 * WARM)
-        stage = page.locator(".aelab[data-step]").first
+        page.wait_for_timeout(2000 * WARM)  # past the dense snapshots of the first steps
+        stage = page.locator(".aelab-stage")
         began, first = perf_counter(), int(stage.get_attribute("data-step") or 0)
         page.wait_for_timeout(1000 * SECONDS)
         last = int(stage.get_attribute("data-step") or 0)
