@@ -131,9 +131,9 @@ def test_another_experiment_has_another_key() -> None:
     plain = Experiment.of("basic", "digits")
     others = [
         Experiment.of("basic", "digits", seed=8),
-        Experiment.of("basic", "digits", rate=0.003),
+        Experiment.of("basic", "digits", rate=0.004),
         Experiment.of("basic", "shapes"),
-        plain.changed(Change("rate", 0.003, 5)),
+        plain.changed(Change("rate", 0.004, 5)),
     ]
     assert len({e.key for e in (plain, *others)}) == len({plain, *others}) == 5
 
