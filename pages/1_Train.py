@@ -15,7 +15,7 @@ from aelab.ui import bar, choice, downloads, jobs, live  # noqa: E402
 chosen = choice.current()
 job = jobs.current()
 with st.sidebar:
-    bar.pick(chosen, job)
+    bar.pick(chosen)
     choice.widgets(chosen, lambda setting, value: bar.changed(setting, value, job))
 choice.publish(chosen, job.id if job else None)
 choice.notices()

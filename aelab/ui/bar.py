@@ -16,7 +16,7 @@ from aelab.ui import choice, jobs, live
 from aelab.ui.choice import Choice
 
 
-def pick(chosen: Choice, job: Job | None) -> None:
+def pick(chosen: Choice) -> None:
     """The menus at the head of the sidebar: recipe, variant, data."""
     names = [recipe.name for recipe in recipes.RECIPES]
     st.selectbox(
