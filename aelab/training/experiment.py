@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from math import cos, pi
+from math import cos, inf, pi
 from operator import index
 from typing import Any, Self
 
@@ -137,11 +137,12 @@ class Experiment:
         done.apply(self.config, self.training)  # checks the settings together
         return dataclasses.replace(self, changes=(*self.changes, done))
 
-    def now(self) -> tuple[Settings, Training]:
-        """Config and training settings after all live changes."""
+    def now(self, step: float = inf) -> tuple[Settings, Training]:
+        """Config and training settings at a step, or after all live changes."""
         config, training = self.config, self.training
         for change in self.changes:
-            config, training = change.apply(config, training)
+            if change.step <= step:
+                config, training = change.apply(config, training)
         return config, training
 
     def to_json(self) -> str:

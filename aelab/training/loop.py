@@ -51,9 +51,8 @@ class Tick(NamedTuple):
     refused: str = ""
 
 
-# One core is left to the browser and the server: on two cores with a live page open, training with
-# two threads fell to a fiftieth, since each waited for the other; so did numpy's products.
-THREADS = max(1, min(8, (os.cpu_count() or 2) - 1))
+# As aelab/__init__ or the user says, also where torch or numpy was loaded before it.
+THREADS = int(os.environ["OMP_NUM_THREADS"].split(",")[0])
 torch.set_num_threads(THREADS)
 threadpool_limits(THREADS, user_api="blas")
 

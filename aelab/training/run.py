@@ -95,7 +95,7 @@ class Run:
         """The network of the last snapshot, a copy on the CPU."""
         e = self.experiment
         sizes = sizes_of(data.load(e.data))
-        model = variant(e.variant).build(e.now()[0], sizes, torch.Generator())
+        model = variant(e.variant).build(e.now(self.last.step)[0], sizes, torch.Generator())
         model.load_state_dict({k: torch.tensor(v) for k, v in self.weights.items()})
         return model.eval().requires_grad_(False)
 

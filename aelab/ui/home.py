@@ -83,7 +83,8 @@ def recorded() -> Recipe:
 
 def badge(made: Mapping[str, Any]) -> str:
     """What the film shows, in one line."""
-    return f"recorded: {made['variant']} autoencoder · {made['data']} · seed {made['seed']}"
+    run = f"{made['variant']} autoencoder · {made['data']} · seed {made['seed']}"
+    return f"recorded: {run}, chosen from forty"
 
 
 @st.cache_resource(show_spinner=False)

@@ -115,7 +115,7 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
     texts = model.captions
     return tick(
         group=GROUP, status=status, run=id, step=last.step, epoch=last.epoch,
-        reserve=RESERVE, epochs=e.now()[1].epochs, badge=_badge(run), view=_plane(run),
+        reserve=RESERVE, epochs=e.now(last.step)[1].epochs, badge=_badge(run), view=_plane(run),
         prior="normal" if model.prior_name == "normal" else None,
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),

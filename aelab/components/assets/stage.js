@@ -16,6 +16,8 @@ import { Scatter } from "./scatter.js";
 import { Oracle } from "./subject.js";
 
 const TWEEN = 400; // ms, the distance between ticks: motion without a stop
+const SHARE = 6; // rest after a frame, in times of what it took: the training may need this processor
+const BREATH = 20; // ms, the least rest: about 30 frames/s
 const ALL = Object.keys(DRAW);
 const LIVE = new Set(["running", "loading"]);
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -229,16 +231,21 @@ export class Stage {
     this.frame = null;
     const names = [...this.stale];
     this.stale.clear();
-    if (this.progress < 1) this.advance(now, names);
+    const began = performance.now();
+    const moving = this.progress < 1 && this.advance(now, names);
     for (const name of new Set(names)) DRAW[name](this);
+    const rest = Math.max(BREATH, SHARE * (performance.now() - began));
+    clearTimeout(this.resting);
+    if (moving) this.resting = setTimeout(() => this.invalidate("code"), rest);
     this.root.dataset.frames = ++this.frames;
   }
 
+  /** A step of the motion; whether it goes on. */
   advance(now, names) {
     const share = Math.min(1, Math.max(0, (now - this.since) / TWEEN));
     this.progress = 1 - (1 - share) ** 3;
     this.code.move(this.progress);
     names.push("code", "codeTop", "curves");
-    if (share < 1) this.invalidate("code");
+    return share < 1;
   }
 }
