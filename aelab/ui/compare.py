@@ -1,0 +1,116 @@
+"""Runs side by side: the experiments under way on a page, as many as it compares.
+
+Each comparison page has jobs of its own, found again after a refresh by their tokens in the URL.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from aelab.models import variant
+from aelab.scheduler import Job, TooManyJobs
+from aelab.training import Experiment, Run, best_device, ticks
+from aelab.ui import jobs
+
+MOST = 4  # runs beside each other
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run of a comparison: a job under way or ended, or (without a job) a run that was kept."""
+
+    title: str
+    run: Run | None  # None before the first snapshot
+    job: Job | None
+
+    @property
+    def state(self) -> str:
+        """As of a job; a run that was kept is finished."""
+        return self.job.state if self.job else "finished"
+
+
+def entries(page: str) -> list[Entry]:
+    """The runs that a page compares now."""
+    found = [job for token in _tokens(page) if (job := jobs.scheduler().look(token))]
+    names = titles([job.run.experiment for job in found if job.run])
+    rest = iter(names)
+    return [Entry(next(rest) if job.run else "…", job.run, job) for job in found]
+
+
+def start(page: str, experiments: Sequence[Experiment]) -> None:
+    """Trains these experiments at full pace, in turns, in place of the page's jobs."""
+    drop(page)
+    owner = st.session_state.setdefault(jobs.OWNER, secrets.token_hex(4))
+    device, tokens = best_device(), []
+    for experiment in experiments[:MOST]:
+        try:
+            job = jobs.scheduler().submit(ticks(experiment, device), device, owner, "full")
+        except TooManyJobs as full:
+            st.session_state["notices"] = [str(full)]
+            break
+        tokens.append(job.id)
+    st.session_state[_key(page)] = tokens
+    st.query_params["jobs"] = ",".join(tokens)
+
+
+def drop(page: str) -> None:
+    """Ends and forgets the page's jobs."""
+    for token in _tokens(page):
+        jobs.scheduler().drop(token)
+    st.session_state[_key(page)] = []
+
+
+def controls(page: str, experiments: Sequence[Experiment]) -> None:
+    """Train · Pause · Stop for all of a page's runs, in the place of Train's control bar."""
+    states = {entry.state for entry in entries(page)}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+        if "running" in states:
+            st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
+                      on_click=_all, args=(page, "pause"))  # fmt: skip
+        elif "paused" in states:
+            st.button("Go on", key="train", icon=":material/play_arrow:", type="primary",
+                      shortcut="t", on_click=_all, args=(page, "resume"))  # fmt: skip
+        else:
+            st.button("Train", key="train", icon=":material/play_arrow:", type="primary",
+                      shortcut="t", on_click=start, args=(page, experiments))  # fmt: skip
+        st.button("", key="stop", icon=":material/stop:", help="Stop: ends these runs.",
+                  disabled=not states & {"running", "paused"}, on_click=_all, args=(page, "stop"),
+        )  # fmt: skip
+
+
+def titles(experiments: Sequence[Experiment]) -> list[str]:
+    """A short name for each: the variant, and the settings in which these differ."""
+    values = [
+        {**config.values(), **training.values(), "seed": e.seed, "data": e.data}
+        for e in experiments
+        for config, training in [e.now()]
+    ]
+    names = [variant(e.variant).Model.name for e in experiments]
+    if len(set(names)) == len(names):
+        return names
+    shared = set.intersection(*({*v} for v in values))
+    differing = [key for key in sorted(shared) if len({str(v[key]) for v in values}) > 1]
+    return [
+        " · ".join([name, *(f"{key} {v[key]}" for key in differing)])
+        for name, v in zip(names, values, strict=True)
+    ]
+
+
+def _all(page: str, act: str) -> None:
+    for token in _tokens(page):
+        getattr(jobs.scheduler(), act)(token)
+
+
+def _tokens(page: str) -> list[str]:
+    state = st.session_state
+    if _key(page) not in state:
+        named = st.query_params.get("jobs", "")
+        state[_key(page)] = [token for token in named.split(",") if token]
+    tokens: list[str] = state[_key(page)]
+    return tokens
+
+
+def _key(page: str) -> str:
+    return f"jobs of {page}"
