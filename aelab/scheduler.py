@@ -49,6 +49,7 @@ class Job:
     work: Ticks | None = None
     tick: Tick = field(default_factory=lambda: Tick(0, 0.0))
     wishes: deque[Callable[[], None]] = field(default_factory=deque)
+    told: Run | None = None  # the run that was handed to `on_end`
     asked: Unit | Literal["show", ""] = ""  # what is still to be done although it is paused
     due: float = 0.0  # not to be pulled before
     turn: int = 0  # when it was last its turn
@@ -116,7 +117,8 @@ class Job:
 class Worker:
     """The thread of one device."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self, device: str, on_end: Callable[[Job], None]) -> None:
+        self.on_end = on_end
         self.jobs: dict[str, Job] = {}
         self.wake = Condition()
         self.ending = False
@@ -148,6 +150,7 @@ class Worker:
         for job in self.jobs.values():
             going = job.state in ("running", "paused")
             job.end("stopped" if going else job.state, job.message)
+            self._tell(job)
 
     def _next(self) -> Job | None:
         """The job whose turn it is; waits until there is one. None at the end."""
@@ -182,6 +185,14 @@ class Worker:
         except Exception as error:
             log.exception("job %s", job.id)
             job.end("failed", f"Training met an error it did not expect: {error}.")
+        self._tell(job)
+
+    def _tell(self, job: Job) -> None:
+        """Hands a job's last run on, once, when it is finished or over and has learned anything."""
+        run = job.run
+        if run and run.last.step and run is not job.told and (run.finished or job.over):
+            job.told = run
+            self.on_end(job)
 
     def _reap(self, jobs: list[Job]) -> None:
         """Pauses jobs that nobody has looked at for long, and drops them after longer."""
@@ -191,13 +202,19 @@ class Worker:
                 job.state, job.message = "paused", "Paused: nobody was watching."
             if now - job.seen > FORGET:
                 job.end("stopped")
+                self._tell(job)
                 self.jobs.pop(job.id)
 
 
 class Scheduler:
-    """All jobs of this process. Every call may come from any thread, and twice."""
+    """All jobs of this process. Every call may come from any thread, and twice.
 
-    def __init__(self) -> None:
+    `on_end` is called in a job's own thread when it has a run to keep: finished, stopped, failed
+    or interrupted. It should be quick.
+    """
+
+    def __init__(self, on_end: Callable[[Job], None] = lambda job: None) -> None:
+        self.on_end = on_end
         self.workers: dict[str, Worker] = {}
         self.lock = Lock()
         atexit.register(self.close)
@@ -207,7 +224,7 @@ class Scheduler:
         with self.lock:
             self._make_room()
             if device not in self.workers:
-                self.workers[device] = Worker(device)
+                self.workers[device] = Worker(device, self.on_end)
             worker = self.workers[device]
             job = Job(secrets.token_urlsafe(12), owner, "running", pace, work=work)
             with worker.wake:

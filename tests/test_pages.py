@@ -10,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import recipes
 from aelab.models import variants
-from aelab.training import Experiment
-from aelab.ui import frame, jobs
+from aelab.store import Store
+from aelab.training import Experiment, train
+from aelab.ui import compare, frame, jobs, kept
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["app.py", *(f"pages/{page.name}" for page in sorted((ROOT / "pages").glob("*.py")))]
-TRAIN = "pages/1_Train.py"
+TRAIN, RUNS = "pages/1_Train.py", "pages/8_Runs.py"
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +173,81 @@ def test_a_recipe_chooses_its_settings() -> None:
     page.selectbox(key="recipe").select("The wrong output")
     ran(page)
     assert url(page)["output"] == "softmax"
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of the test's own."""
+    monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
+    kept.store.clear()
+    yield kept.store()
+    kept.store.clear()
+
+
+def test_the_empty_runs_page_trains_an_example(runs: Store) -> None:
+    page = opened(RUNS)
+    assert not page.dataframe
+    press(page, "example")
+    (example,) = runs.list()
+    assert example.name in page.dataframe[0].value["run"].tolist()
+
+
+def test_runs_are_picked_starred_renamed_and_deleted(runs: Store) -> None:
+    run = train("vae", "digits", epochs=1, beta=2.0)
+    key = runs.save(run).key
+    runs.save(train("linear", "digits", epochs=1))
+    page = opened(RUNS, runs=key)
+    shown = page.dataframe[0].value.set_index("variant").loc["Variational"]
+    assert "β 2" in shown["settings"]
+    assert shown["loss: KL, nats / image"] == run.figures["KL"]
+    assert shown["squared error / image"] == run.figures["squared error"]
+    page.text_input(key=f"runs.name.{key}").set_value("Mine")
+    press(page, "rename.go")
+    press(page, "star")
+    saved = runs.look(key)
+    assert (saved.name, saved.star) == ("Mine", True)
+    press(page, "delete.go")
+    assert [s.experiment.variant for s in runs.list()] == ["linear"]
+
+
+def test_nonsense_is_not_imported(runs: Store) -> None:
+    page = opened(RUNS)
+    page.file_uploader[0].set_value(("run.aelab", b"nonsense", ""))
+    ran(page)
+    assert "damaged" in page.info[0].value
+    assert runs.list() == ()
+
+
+def test_an_exported_run_is_imported(runs: Store) -> None:
+    key = runs.save(train("linear", "digits", epochs=1)).key
+    content = runs.export(key)
+    runs.delete(key)
+    page = opened(RUNS)
+    page.file_uploader[0].set_value(("run.aelab", content, ""))
+    ran(page)
+    assert page.info[0].value.startswith("Imported")
+    assert [s.key for s in runs.list()] == [key]
+
+
+def test_picked_runs_stand_beside_a_pages_own(runs: Store) -> None:
+    run = train("linear", "digits", epochs=1)
+    key = runs.save(run).key
+
+    def script() -> None:
+        import streamlit as st
+
+        from aelab.ui import compare
+
+        st.session_state["found"] = compare.entries("a page")
+
+    page = AppTest.from_function(script, default_timeout=60)
+    page.query_params["runs"] = f"{key},0123456789abcdef,../x"
+    (entry,) = ran(page).session_state["found"]
+    assert isinstance(entry, compare.Entry)
+    assert (entry.job, entry.state, entry.title) == (None, "finished", "Linear autoencoder")
+    assert (entry.run.codes == run.codes).all()
+    assert "no longer here" in " ".join(page.session_state["notices"])
+    assert url(page)["runs"] == key
 
 
 def test_shipped_server_settings() -> None:

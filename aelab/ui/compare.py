@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aelab.models import variant
 from aelab.scheduler import Job, TooManyJobs
 from aelab.training import Experiment, Run, best_device, ticks
-from aelab.ui import jobs
-
-MOST = 4  # runs beside each other
+from aelab.ui import jobs, kept
+from aelab.ui.kept import MOST
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,12 @@ class Entry:
 
 
 def entries(page: str) -> list[Entry]:
-    """The runs that a page compares now."""
+    """The runs that a page compares now: its own, then those that were picked on the Runs page."""
     found = [job for token in _tokens(page) if (job := jobs.scheduler().look(token))]
-    names = titles([job.run.experiment for job in found if job.run])
-    rest = iter(names)
-    return [Entry(next(rest) if job.run else "…", job.run, job) for job in found]
+    pairs: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
+    pairs += [(run, None) for run in kept.picked()]
+    rest = iter(titles([run.experiment for run, _ in pairs[:MOST] if run]))
+    return [Entry(next(rest) if run else "…", run, job) for run, job in pairs[:MOST]]
 
 
 def start(page: str, experiments: Sequence[Experiment]) -> None:
@@ -62,10 +63,11 @@ def drop(page: str) -> None:
     st.session_state[_key(page)] = []
 
 
-def controls(page: str, experiments: Sequence[Experiment]) -> None:
-    """Train · Pause · Stop for all of a page's runs, in the place of Train's control bar."""
+def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
+    """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
     states = {entry.state for entry in entries(page)}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
+    with row:
         if "running" in states:
             st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
                       on_click=_all, args=(page, "pause"))  # fmt: skip
@@ -78,6 +80,7 @@ def controls(page: str, experiments: Sequence[Experiment]) -> None:
         st.button("", key="stop", icon=":material/stop:", help="Stop: ends these runs.",
                   disabled=not states & {"running", "paused"}, on_click=_all, args=(page, "stop"),
         )  # fmt: skip
+    return row
 
 
 def titles(experiments: Sequence[Experiment]) -> list[str]:

@@ -25,7 +25,8 @@ _COLOURS = {
 CSS = """
 <style>
 [data-testid="stHeader"] { background: transparent; height: 2.6rem; pointer-events: none; }
-[data-testid="stHeader"] * { pointer-events: auto; }
+[data-testid="stHeader"] * { pointer-events: none; } /* the title row lies under it */
+[data-testid="stHeader"] button, [data-testid="stHeader"] button * { pointer-events: auto; }
 [data-testid="stMainBlockContainer"] { padding: 0.55rem 1.5rem 1rem; max-width: 1920px; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }
@@ -47,7 +48,10 @@ log = logging.getLogger(__name__)
 
 
 class Loader:
-    """Imports torch and the default data set in a thread; `ready` is set when that is done."""
+    """Imports torch and the default data set in a thread; `ready` is set when that is done.
+
+    After that it trains the examples, if there is no run yet.
+    """
 
     def __init__(self) -> None:
         self.ready, self.failure = Event(), ""
@@ -57,7 +61,7 @@ class Loader:
     def _load(self) -> None:
         try:
             from aelab import data, train
-            from aelab.ui import jobs
+            from aelab.ui import jobs, kept
 
             jobs.scheduler()
             data.load(data.default())
@@ -70,7 +74,9 @@ class Loader:
         except Exception as error:
             log.exception("loading")
             self.failure = f"The lab could not be loaded: {error}"
-        self.ready.set()
+            self.ready.set()
+            return
+        kept.train_examples()
 
 
 @st.cache_resource(show_spinner=False)

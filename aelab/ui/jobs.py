@@ -9,14 +9,21 @@ import streamlit as st
 
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
 from aelab.training import Experiment, best_device, ticks
+from aelab.ui import kept
 
 OWNER, JOB = "owner", "job"
 
 
 @st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
-    """The one scheduler of this process."""
-    return Scheduler()
+    """The one scheduler of this process; what ends is kept on disk."""
+    writer = kept.writer()
+
+    def keep(job: Job) -> None:
+        if job.run:
+            writer.put(job.run)
+
+    return Scheduler(keep)
 
 
 def current() -> Job | None:

@@ -1,0 +1,122 @@
+"""A run as one file: a zip of JSON, safetensors and npz. Numbers and text only, never pickle.
+
+`run.json` is what a list shows, `film.json` the numbers of each snapshot, `snapshots.npz` their
+arrays and the codes, `weights.safetensors` the network of the last snapshot.
+"""
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+import numpy as np
+from safetensors.numpy import load, save
+
+from aelab.analysis.view import View
+from aelab.data import DataError
+from aelab.store._film import Array, NoRun, arrays, film, numbers
+from aelab.training import Experiment, Run, Snapshot
+from aelab.training.reopen import Mismatch, reopen
+
+FORMAT = 1
+MEMBERS = ("run.json", "film.json", "weights.safetensors", "snapshots.npz")
+MOST_BYTES = 400_000_000  # unpacked; a run of the largest usual nets has 100 MB
+FOREIGN = "This file is damaged, or it is no run of AE Lab."
+
+
+def pack(run: Run, saved: float) -> bytes:
+    """The file of a run. saved: seconds since 1970."""
+    packed, file = BytesIO(), BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **dict(arrays(run)))
+    parts = (_json(_head(run, saved)), _json([numbers(s) for s in run.snapshots]),
+             save(dict(run.weights)), packed.getvalue())  # fmt: skip
+    with ZipFile(file, "w") as archive:
+        for name, part in zip(MEMBERS, parts, strict=True):
+            small = ZIP_DEFLATED if name.endswith(".json") else ZIP_STORED  # the rest is noise
+            archive.writestr(name, part, small)
+    return file.getvalue()
+
+
+def unpack(content: bytes) -> tuple[Run, float]:
+    """The inverse of `pack`. Raises NoRun, whatever the bytes are; nothing in them is executed."""
+    try:
+        parts = _members(content)
+        if set(parts) != set(MEMBERS):
+            raise NoRun(FOREIGN)
+        head = _checked(json.loads(parts["run.json"]))
+        experiment = _experiment(head)
+        shown = film(json.loads(parts["film.json"]), _members(parts["snapshots.npz"]))
+        return _run(head, experiment, load(parts["weights.safetensors"]), *shown)
+    except (NoRun, Mismatch, DataError) as known:
+        raise NoRun(str(known)) from known
+    except Exception as error:  # foreign bytes may make a reader raise anything
+        raise NoRun(FOREIGN) from error
+
+
+def head_of(file: str) -> Mapping[str, Any]:
+    """`run.json` of a file, whose other parts are not read. Raises NoRun, or OSError."""
+    try:
+        with ZipFile(file) as archive:
+            if archive.getinfo("run.json").file_size > 1_000_000:
+                raise NoRun(FOREIGN)
+            return _checked(json.loads(archive.read("run.json")))
+    except (OSError, NoRun):
+        raise
+    except Exception as error:
+        raise NoRun(FOREIGN) from error
+
+
+def _checked(head: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A head that this version understands; raises NoRun."""
+    if head["format"] != FORMAT:
+        raise NoRun(f"This run was saved in another format ({head['format']!s:.20}) than {FORMAT}.")
+    return head
+
+
+def _experiment(head: Mapping[str, Any]) -> Experiment:
+    try:
+        return Experiment.from_json(json.dumps(head["experiment"]))
+    except ValueError as error:
+        raise NoRun(str(error)) from error
+
+
+def _members(content: bytes) -> dict[str, bytes]:
+    """The parts of a zip, unless they are too large; a part has at most the size it declares."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST_BYTES:
+                raise NoRun(f"This file would unpack to more than {MOST_BYTES / 1e6:.0f} MB.")
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+    except BadZipFile as error:
+        raise NoRun(FOREIGN) from error
+
+
+def _head(run: Run, saved: float) -> dict[str, Any]:
+    """What a list shows of a run, and what else is no array."""
+    return {
+        "format": FORMAT, "saved": saved, "experiment": json.loads(run.experiment.to_json()),
+        "device": run.device, "planned": run.planned, "parameters": run.parameters,
+        "finished": run.finished, "note": run.note, "figures": dict(run.figures),
+        "last": numbers(run.last),
+    }  # fmt: skip
+
+
+def _run(
+    head: Mapping[str, Any], e: Experiment, weights: dict[str, Array],
+    shown: list[dict[str, Any]], rest: Mapping[str, Array],
+) -> tuple[Run, float]:  # fmt: skip
+    """Everything together, checked."""
+    view = View(rest["view.points"], rest["view.mean"], rest["view.axes"])
+    run = reopen(
+        experiment=e, snapshots=tuple(Snapshot(**fields) for fields in shown),
+        planned=int(head["planned"]), parameters=int(head["parameters"]),
+        device=str(head["device"]), finished=bool(head["finished"]), weights=weights,
+        codes=rest["codes"], view=view, note=str(head["note"]),
+        figures={str(name): float(value) for name, value in head["figures"].items()},
+    )  # fmt: skip
+    return run, float(head["saved"])
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

@@ -1,0 +1,86 @@
+"""The film of a run as JSON and as arrays: the snapshots' arrays stacked, their numbers apart."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.training import Run, Snapshot, Unit
+
+Array = NDArray[Any]
+
+PICTURES = ("points", "rebuilt", "corrupted", "filters", "filter_scale")
+
+
+class NoRun(ValueError):
+    """There is no such run, or its file cannot be opened; the message is one plain sentence."""
+
+
+def numbers(s: Snapshot) -> dict[str, Any]:
+    """A snapshot without its arrays."""
+    names = ("step", "epoch", "seconds", "rate", "terms", "train", "held", "squared_error",
+             "neighbours")  # fmt: skip
+    return {name: getattr(s, name) for name in names}
+
+
+def arrays(run: Run) -> Iterator[tuple[str, Array]]:
+    """All arrays but the weights. Those of snapshots in a row are stacked: `points.12` begins at
+    the twelfth. Stages of a training may show other filters, so there may be several stacks."""
+    yield "codes", run.codes
+    yield from (("view.points", run.view.points), ("view.mean", run.view.mean))
+    yield "view.axes", run.view.axes
+    shown = [{**{k: getattr(s, k) for k in PICTURES}, **_extra(s)} for s in run.snapshots]
+    for name in sorted({name for s in shown for name in s}):
+        found = [(i, s[name]) for i, s in enumerate(shown) if s.get(name) is not None]
+        runs = groupby(enumerate(found), key=lambda f: (f[1][0] - f[0], f[1][1].shape))
+        for _, group in runs:
+            stack = [pair for _, pair in group]
+            yield f"film.{name}.{stack[0][0]}", np.stack([array for _, array in stack])
+
+
+def _extra(s: Snapshot) -> dict[str, Array]:
+    return {f"extra/{name}": array for name, array in s.extra.items()}
+
+
+def film(parts: Any, members: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], Any]:
+    """The fields of each snapshot; and the arrays that belong to none."""
+    found = [_snapshot(n) for n in parts]
+    rest = {}
+    for member, content in members.items():
+        array, name = _array(content), member.removesuffix(".npy")
+        if not name.startswith("film."):
+            rest[name] = array
+            continue
+        field, first = name.removeprefix("film.").rsplit(".", 1)
+        for i, part in enumerate(array, int(first)):
+            kind, _, extra = field.partition("/")
+            if extra:
+                found[i][kind][extra] = part
+            else:
+                found[i][kind] = part
+    return found, rest
+
+
+def _snapshot(n: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a snapshot that are no arrays, in their own types."""
+    terms = tuple(Unit(str(name), str(unit), float(weight)) for name, unit, weight in n["terms"])
+    numbers = {name: float(n[name]) for name in ("epoch", "seconds", "rate", "squared_error")}
+    return {
+        **numbers, "neighbours": float(n["neighbours"]), "step": int(n["step"]), "terms": terms,
+        "train": tuple(map(float, n["train"])), "held": tuple(map(float, n["held"])),
+        "corrupted": None, "extra": {},
+    }  # fmt: skip
+
+
+def _array(content: bytes) -> Array:
+    """An npy file as a read-only array that shares its memory; raises ValueError."""
+    file = BytesIO(content)
+    version = np.lib.format.read_magic(file)
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
+    if version != (1, 0) or dtype.hasobject:
+        raise NoRun("This file holds something other than numbers, so it was not opened.")
+    flat = np.frombuffer(content, dtype, offset=file.tell())
+    return flat.reshape(shape, order="F" if fortran else "C")

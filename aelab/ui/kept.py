@@ -1,0 +1,111 @@
+"""The runs on disk as pages see them: which of them the reader has picked to stand side by side."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from threading import get_native_id, main_thread
+from typing import Any
+
+import streamlit as st
+
+from aelab.store import NoRun, Store, Writer
+from aelab.training import Experiment, Run, fit
+
+PICKED = "runs"  # in the session and in the URL
+MOST = 4  # runs side by side
+
+# Each takes about a second; together they show what a bottleneck, noise and a prior do.
+EXAMPLES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "Example: two numbers": ("basic", {"epochs": 40}),
+    "Example: noise removed": ("denoising", {"epochs": 40}),
+    "Example: a cloud": ("vae", {"epochs": 40}),
+}
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The one store of this process."""
+    return Store()
+
+
+@st.cache_resource(show_spinner=False)
+def writer() -> Writer:
+    """The thread that saves what has ended."""
+    return Writer(store())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def opened(key: str, stamp: int) -> Run:
+    """A kept run, read once. Raises NoRun."""
+    return store().load(key)
+
+
+def picked() -> list[Run]:
+    """The kept runs that stand beside every comparison; what is gone is named and left out."""
+    runs, good, keys = [], [], wanted()
+    for key in keys[:MOST]:
+        try:
+            runs.append(opened(key, store().stamp(key)))
+            good.append(key)
+        except NoRun as gone:
+            notices = st.session_state.setdefault("notices", [])
+            sentence = f"Run {key[:16]}: {gone}"
+            if sentence not in notices:
+                notices.append(sentence)
+    if good != keys[:MOST]:
+        pick(good + keys[MOST:])
+    return runs
+
+
+def wanted() -> list[str]:
+    """Their keys; an address that names others comes first, once."""
+    state, asked = st.session_state, st.query_params.get(PICKED, "")
+    if asked and asked != state.get("runs of the URL"):
+        state["runs of the URL"] = asked
+        state[PICKED] = list(dict.fromkeys(key for key in asked.split(",") if key))
+    picks: list[str] = state.get(PICKED, [])
+    return picks
+
+
+def pick(chosen: Sequence[str]) -> None:
+    """Puts these runs beside every comparison, in place of others; the address says so too."""
+    st.session_state[PICKED] = list(chosen)
+    st.session_state["runs of the URL"] = ",".join(chosen)
+    if chosen:
+        st.query_params[PICKED] = ",".join(chosen)
+    elif PICKED in st.query_params:
+        del st.query_params[PICKED]
+
+
+def train_examples() -> None:
+    """Trains the examples on the embedded digits if there is no run at all, out of others' way."""
+    if store().list():
+        return
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
+    for name in EXAMPLES:
+        for run in _until_exit(fit(experiment(name), "cpu")):
+            if run.finished:
+                writer().put(run, name)
+
+
+def train_example() -> None:
+    """Trains the first of the examples, a second, and keeps it. Raises OSError."""
+    name = next(iter(EXAMPLES))
+    for run in fit(experiment(name), "cpu"):
+        if run.finished:
+            store().save(run, name)
+
+
+def experiment(name: str) -> Experiment:
+    """An example by its name."""
+    variant, values = EXAMPLES[name]
+    return Experiment.of(variant, "digits", **values)
+
+
+def _until_exit(runs: Iterator[Run]) -> Iterator[Run]:
+    """The same runs, as long as the process is not about to end."""
+    for run in runs:
+        if not main_thread().is_alive():
+            return
+        yield run

@@ -1,0 +1,172 @@
+"""The Runs page: the table of what was kept, and what can be done with the rows picked in it."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab.store import NoRun, Saved
+from aelab.ui import frame, kept, table
+
+NOT_COMPARING = ("Train", "Theory", "Runs")  # pages that show one run, or none, or these
+
+PERIOD = 1.0  # s between looks for runs that have ended meanwhile
+
+
+def page(title: DeltaGenerator) -> None:
+    """Everything below the title, and Import and CSV in its row."""
+    saved = kept.store().list()
+    for said in st.session_state.pop("runs.said", []):
+        st.info(said)
+    if kept.writer().failure:
+        st.warning(kept.writer().failure)
+    st.fragment(_watch, run_every=PERIOD)(len(saved))
+    with title:
+        _import()
+        if saved:
+            _csv(saved)
+    if not saved:
+        _empty()
+        return
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
+    chosen = _table(saved)
+    with bar:
+        _compare(chosen)
+        _edit(chosen)
+    _below()
+
+
+def _watch(shown: int) -> None:
+    """Draws the page anew when another run has been kept."""
+    if len(kept.store().list()) != shown:
+        st.rerun()
+
+
+def _empty() -> None:
+    st.markdown("Every run that ends on the Train page or in a comparison is kept here.")
+    st.button("Train an example", key="example", type="primary", on_click=_example,
+              icon=":material/play_arrow:")  # fmt: skip
+    _below()
+
+
+def _table(saved: Sequence[Saved]) -> list[Saved]:
+    """The table; the rows that are picked in it."""
+    places = {s.key: i for i, s in enumerate(saved)}
+    before = [places[key] for key in kept.wanted() if key in places]
+    event = st.dataframe(
+        table.rows(saved), hide_index=True, width="stretch", height=min(540, 38 + 35 * len(saved)),
+        key=f"runs.table.{hash(tuple(places))}", on_select="rerun", selection_mode="multi-row",
+        selection_default={"selection": {"rows": before}}, column_config=table.columns(saved),
+        placeholder="–",
+    )  # fmt: skip
+    chosen = [saved[i] for i in event["selection"]["rows"] if i < len(saved)]
+    if [s.key for s in chosen] != kept.wanted():
+        kept.pick([s.key for s in chosen])
+    return chosen
+
+
+def _compare(chosen: Sequence[Saved]) -> None:
+    """Links to the comparison pages with the picked runs."""
+    if not chosen:
+        st.markdown("Tick two to four rows to see them **side by side**.", width="content")
+        return
+    if len(chosen) > kept.MOST:
+        st.markdown(f"{len(chosen)} picked; the first four stand side by side:", width="content")
+    keys = ",".join(s.key for s in chosen[: kept.MOST])
+    query = {kept.PICKED: keys, "data": chosen[0].experiment.data}
+    for file in sorted((frame.ROOT / "pages").glob("*.py")):
+        name = file.stem.partition("_")[2].replace("_", " ")
+        if name not in NOT_COMPARING:
+            st.page_link(f"pages/{file.name}", label=f"→ {name}", query_params=query)
+
+
+def _edit(chosen: Sequence[Saved]) -> None:
+    """Star, rename, export, delete."""
+    keys, one = [s.key for s in chosen], len(chosen) == 1
+    starred = bool(chosen) and all(s.star for s in chosen)
+    st.button(
+        "", key="star", icon=":material/star:", disabled=not chosen, on_click=_star,
+        args=(keys, not starred), help="Take the star away." if starred else "Mark with a star.",
+    )  # fmt: skip
+    with st.popover("", icon=":material/edit:", disabled=not one, help="Rename", key="rename"):
+        if one:
+            field = f"runs.name.{keys[0]}"
+            st.text_input(
+                "Name", chosen[0].name, max_chars=60, key=field, placeholder=table.name(chosen[0])
+            )
+            st.button("Rename", key="rename.go", on_click=_rename, args=(keys[0], field))
+    if one:
+        st.download_button(
+            "", lambda: kept.store().export(keys[0]), f"{keys[0]}.aelab", key="export",
+            icon=":material/upload_file:", on_click="ignore",
+            help="Export: this run as one file, which Import reads.",
+        )  # fmt: skip
+    with st.popover("", icon=":material/delete:", disabled=not chosen, help="Delete", key="delete"):
+        st.markdown(f"Delete {table.counted(len(chosen))} for good?")
+        st.button("Delete", key="delete.go", type="primary", on_click=_delete, args=(keys,))
+
+
+def _import() -> None:
+    with st.popover("Import", icon=":material/file_open:", key="import"):
+        count = st.session_state.setdefault("runs.imports", 0)
+        st.file_uploader(
+            "A run that was exported (.aelab)", key=f"runs.file.{count}", on_change=_take,
+            args=(f"runs.file.{count}",), max_upload_size=20,
+        )  # fmt: skip
+
+
+def _csv(saved: Sequence[Saved]) -> None:
+    st.download_button(
+        "CSV", table.csv(saved), "runs.csv", "text/csv", key="csv", on_click="ignore",
+        icon=":material/download:", help="This table, all rows, as CSV.",
+    )  # fmt: skip
+
+
+def _below() -> None:
+    """What was set aside, if anything, and where the runs lie."""
+    aside = kept.store().aside()
+    for sentence in aside[:3]:
+        st.caption(sentence)
+    if len(aside) > 3:
+        st.caption(f"… and {len(aside) - 3} more in {kept.store().folder / 'set_aside'}.")
+
+
+def _star(keys: Sequence[str], on: bool) -> None:
+    for key in keys:
+        _try(lambda key=key: kept.store().star(key, on))  # type: ignore[misc]
+
+
+def _rename(key: str, field: str) -> None:
+    name: str = st.session_state[field]
+    _try(lambda: kept.store().rename(key, name))
+
+
+def _delete(keys: Sequence[str]) -> None:
+    kept.pick([])
+    for key in keys:
+        _try(lambda key=key: kept.store().delete(key))  # type: ignore[misc]
+    _say(f"Deleted {table.counted(len(keys))}.")
+
+
+def _take(field: str) -> None:
+    file = st.session_state[field]
+    if file is None:
+        return
+    st.session_state["runs.imports"] += 1  # a new, empty uploader
+    _try(lambda: _say(f"Imported: {table.name(kept.store().take(file.getvalue()))}."))
+
+
+def _example() -> None:
+    _try(kept.train_example)
+
+
+def _try(act: Callable[[], object]) -> None:
+    """Does it, or says in one sentence why not."""
+    try:
+        act()
+    except (NoRun, OSError) as error:
+        _say(str(error))
+
+
+def _say(sentence: str) -> None:
+    st.session_state.setdefault("runs.said", []).append(sentence)

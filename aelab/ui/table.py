@@ -1,0 +1,95 @@
+"""Kept runs as a table: what each was, what it reached, and what it cost."""
+
+import csv as _csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from math import isnan
+from typing import Any
+
+import streamlit as st
+
+from aelab import data
+from aelab.models import variant
+from aelab.schema import settings
+from aelab.store import Saved
+from aelab.training import Training
+
+Row = dict[str, Any]
+
+ERROR, NEAR = "squared error / image", "5-NN, %"
+
+
+def rows(saved: Sequence[Saved]) -> list[Row]:
+    """A row a run, all with the same columns; an empty cell where a run has no such figure."""
+    terms = list(dict.fromkeys(title for s in saved for title in _terms(s)))
+    return [
+        {
+            "★": "★" if s.star else "", "run": name(s),
+            "variant": variant(s.experiment.variant).Model.name.removesuffix(" autoencoder"),
+            "data": data.info(s.experiment.data).title, "settings": differing(s),
+            ERROR: s.squared_error, NEAR: None if isnan(s.neighbours) else 100 * s.neighbours,
+            **{title: _terms(s).get(title) for title in terms},
+            "epochs": s.epochs, "training, s": s.seconds, "parameters": s.parameters,
+            "measured on": "test set" if s.finished else "probe, ended early",
+            "kept": datetime.fromtimestamp(s.saved),
+        }
+        for s in saved
+    ]  # fmt: skip
+
+
+def columns(saved: Sequence[Saved]) -> Mapping[str, Any]:
+    """How the columns are drawn: three significant digits, and help on each figure."""
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    terms = {title for s in saved for title in _terms(s)}
+    return {
+        **{title: number(format="%.3g", help="A term of the loss.") for title in terms},
+        "★": text(width=30), "run": text(width=185), "variant": text(width=100),
+        "data": text(width=90),
+        "settings": text(width=150, help="What differs from the variant’s defaults."),
+        ERROR: number(format="%.3g", help="Of clean items, summed over pixels."),
+        NEAR: number(format="%.1f", help="Items whose 5 nearest codes name their class."),
+        "epochs": number(format="%.4g"), "training, s": number(format="%.3g"),
+        "parameters": number(format="localized"),
+        "measured on": text(help="A run that ended early is measured on the probe items only."),
+        "kept": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
+    }  # fmt: skip
+
+
+def csv(saved: Sequence[Saved]) -> bytes:
+    """The table as CSV, every digit; UTF-8."""
+    file, found = io.StringIO(), rows(saved)
+    writer = _csv.DictWriter(file, list(found[0]))
+    writer.writeheader()
+    writer.writerows(found)
+    return file.getvalue().encode()
+
+
+def name(s: Saved) -> str:
+    """A run's name: as given, else its variant and seed."""
+    return s.name or f"{variant(s.experiment.variant).Model.name}, seed {s.experiment.seed}"
+
+
+def differing(s: Saved) -> str:
+    """The settings that are not a variant's defaults, with the live changes made."""
+    config, training = s.experiment.now()
+    groups = ((variant(s.experiment.variant).Config, config), (Training, training))
+    return ", ".join(
+        f"{known.label} {known.text(value)}"
+        for cls, group in groups
+        for known in settings(cls)
+        if (value := group.values()[known.name]) != known.default
+    )
+
+
+def counted(n: int) -> str:
+    """n runs, in words."""
+    return "this run" if n == 1 else f"these {n} runs"
+
+
+def _terms(s: Saved) -> dict[str, float]:
+    """Title with unit → value; a unit that names its term is not said twice."""
+    return {
+        f"loss: {unit if unit.startswith(term) else f'{term}, {unit}'}": value
+        for term, unit, value in s.terms
+    }

@@ -1,0 +1,13 @@
+"""Runs: what is on disk, and which of it is to stand side by side."""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+title = frame.begin("Runs", "What have I trained, and which do I want side by side?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import runs  # noqa: E402
+
+runs.page(title)
