@@ -87,4 +87,26 @@ RECIPES = (
         "basic",
         {"latent_dim": 30, "hidden": (1000, 500, 250)},
     ),
+    Recipe(
+        "Finish the digit",
+        "From one quarter it draws the rest: no blurred mean of all digits, but one likely digit.",
+        "cvae",
+        {"condition": "quadrant", "latent_dim": 20, "hidden": (500, 500), "rate": 0.001},
+    ),
+    Recipe(
+        "Ten petals",
+        "The codes part into ten Gaussians on a ring, one a class, as the critic is fooled.",
+        "aae",
+        {"prior": "ring"},
+    ),
 )  # fmt: skip
+
+# One wide layer of sigmoid units, more of them than pixels, by data set: a plain network could copy
+# the picture, so what its filters become is the doing of noise, sparsity or contraction.
+FIRST_LAYER: dict[str, dict[str, Value]] = {
+    name: {
+        "latent_dim": units, "hidden": (), "code": "sigmoid", "loss": "cross-entropy",
+        "epochs": epochs,
+    }
+    for name, units, epochs in (("digits", 100, 150), ("mnist", 1000, 8))
+}  # fmt: skip

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from scipy.stats import energy_distance as energy_of_numbers
+from scipy.stats import kstest
 from sklearn.decomposition import PCA as SklearnPCA
 from sklearn.neighbors import KNeighborsClassifier
 
 from aelab import data
-from aelab.analysis import neighbours, pca
+from aelab.analysis import neighbours, pca, two_sample
 
 needs_mnist = pytest.mark.skipif(not data.is_present("mnist"), reason="MNIST is not on disk")
 
@@ -142,3 +144,33 @@ def test_neighbours_refuse_in_plain_words():
         neighbours.leave_one_out_accuracy(codes * np.nan, labels, k=1)
     with pytest.raises(ValueError, match="one label an item"):
         neighbours.knn_accuracy(codes, labels[:3], codes, labels)
+
+
+def test_the_energy_distance_is_scipys_and_that_of_a_double_loop():
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=(30, 1)), rng.normal(0.5, 2, size=(40, 1))
+    truth = energy_of_numbers(a[:, 0], b[:, 0]) ** 2  # scipy gives its square root
+    assert two_sample.energy_distance(a, b) == pytest.approx(truth)
+    a, b = rng.normal(size=(9, 2)), rng.normal(1, 1, size=(7, 2))
+    mean = lambda p, q: np.mean([np.hypot(*(u - v)) for u in p for v in q])  # noqa: E731
+    truth = 2 * mean(a, b) - mean(a, a) - mean(b, b)
+    assert two_sample.energy_distance(a, b) == pytest.approx(truth)
+
+
+def test_the_two_sample_test_keeps_its_level_and_sees_a_difference():
+    rng = np.random.default_rng(1)
+    p = [
+        two_sample.same_distribution(
+            rng.normal(size=(40, 2)), rng.normal(size=(60, 2)), rng, deals=99
+        )
+        for _ in range(200)
+    ]
+    assert kstest(p, "uniform").pvalue > 0.01
+    assert len(set(p)) > 50
+    moved = rng.normal(0.5, 1, size=(200, 2))
+    assert two_sample.same_distribution(rng.normal(size=(200, 2)), moved, rng) == 1 / 200
+    square = rng.uniform(-1, 1, size=(1000, 2))  # the right mean and covariance, another shape
+    white = two_sample.whitened(square)
+    np.testing.assert_allclose(white.mean(0), 0, atol=1e-12)
+    np.testing.assert_allclose(np.cov(white.T), np.eye(2), atol=1e-12)
+    assert two_sample.same_distribution(white, rng.normal(size=(1000, 2)), rng) <= 0.05

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 from torch import Tensor
 from torch.autograd import gradcheck
 from torch.autograd.functional import jacobian as jacobian_by_autograd
@@ -30,7 +31,7 @@ from aelab.models._maths import (
     squared_error,
 )
 from aelab.schema import SettingError, Settings, settings
-from aelab.training import evaluation
+from aelab.training import evaluation, stream, train
 
 T = TypeVar("T")
 
@@ -337,6 +338,147 @@ def test_noise_is_fresh_and_the_target_clean(noise: str, batch: Batch) -> None:
     assert torch.equal(batch.x, before)
 
 
+# The conditional VAE
+
+
+def visible(n: int) -> Tensor:
+    """The pixels of a 4 × 3 picture that n quadrants show, bool [12]."""
+    seen = torch.zeros(4, 3, dtype=torch.bool)
+    seen[2:, :1] = n > 0
+    if n > 1:
+        seen[:2, :1] = True
+    if n > 2:
+        seen[2:, 1:] = True
+    return seen.flatten()
+
+
+@pytest.mark.parametrize("quadrants", [0, 1, 2, 3])
+def test_the_conditional_elbo_counts_what_is_not_told(quadrants: int, batch: Batch) -> None:
+    values = {"condition": "quadrant", "quadrants": quadrants} if quadrants else {}
+    model = build("cvae", beta=1.0, **values)
+    x, seen = batch.x.round(), visible(quadrants)
+    y = x[:, seen] if quadrants else torch.eye(3)[batch.y]
+    mu, logvar = model.encoder(torch.cat([x, y], 1)).chunk(2, dim=1)
+    q = Normal(mu, (logvar / 2).exp())
+    z = mu + q.stddev * torch.randn(mu.shape, generator=rng(5))
+    p = Bernoulli(logits=model.decoder.logits(torch.cat([z, y], 1)))
+    elbo = p.log_prob(x)[:, ~seen].sum(1) - kl_divergence(q, Normal(0.0, 1.0)).sum(1)
+    found = total(model.loss(Batch(x, batch.y), players(model)[0], rng(5)))
+    torch.testing.assert_close(found, -elbo.mean())
+
+
+def test_what_is_told_stands_and_the_rest_depends_on_it(batch: Batch) -> None:
+    z = torch.randn((7, 5), generator=rng(6))
+    for quadrants in (1, 2, 3):
+        seen = visible(quadrants)
+        model = build("cvae", condition="quadrant", quadrants=quadrants, activation="tanh")
+        told = model.condition(batch.x, batch.y)
+        r = model.decode(z, told)
+        assert torch.equal(r[:, seen], batch.x[:, seen])
+        other = model.decode(z, 1 - told)
+        assert ((other - r)[:, ~seen].abs().amax(1) > 1e-4).all()
+        shown, completed = model.demonstrate(batch.x, told, rng(1))
+        assert torch.equal(shown, batch.x * seen)
+        assert torch.equal(completed, model.demonstrate(shown, told, rng(1))[1])
+    model = build("cvae", activation="tanh")
+    rows = [model.decode(z, torch.eye(3)[[k] * 7]) for k in range(3)]
+    assert all((a - b).abs().amax(1).min() > 1e-4 for a, b in pairwise(rows))
+    assert not torch.equal(model.decode(z), rows[0])
+
+
+def test_a_run_tells_its_network_the_condition() -> None:
+    digits = data.load("digits")
+    run = train("cvae", "digits", epochs=2, hidden=(32,), device="cpu")
+    told = run.condition(digits.x_test, digits.y_test)
+    assert told is not None
+    assert np.array_equal(told.argmax(1), digits.y_test)
+    codes = run.encode(digits.x_test, told)
+    np.testing.assert_allclose(codes[digits.probe], run.codes, atol=1e-5)
+    error = np.square(run.decode(codes, told) - digits.x_test).sum(1).mean()
+    assert run.figures["squared error"] == pytest.approx(error, rel=1e-5)
+    blind = np.square(run.decode(codes) - digits.x_test).sum(1).mean()
+    assert blind > 1.01 * error
+    plain = train("basic", "digits", epochs=1, device="cpu")
+    assert plain.condition(digits.x_test, digits.y_test) is None
+
+
+# The adversarial autoencoder
+
+
+def test_the_ring_has_ten_gaussians_that_point_outwards() -> None:
+    model = build("aae", prior="ring", latent_dim=3)
+    modes = torch.arange(10).repeat_interleave(4000)
+    z = model.draw(len(modes), rng(2), modes).numpy()
+    turned = (z[:, 0] + 1j * z[:, 1]) * np.exp(-2j * np.pi * modes.numpy() / 10)
+    for own in turned.reshape(10, 4000):
+        assert own.mean() == pytest.approx(3, abs=0.03)
+        covariance = np.cov(own.real, own.imag)
+        np.testing.assert_allclose(covariance, [[0.25, 0], [0, 0.0625]], atol=0.02)
+    assert (z[:, 2].mean(), z[:, 2].std()) == pytest.approx((0, 1), abs=0.02)
+    free = model.prior(40_000, rng(3)).numpy()
+    sector = np.rint(np.angle(free[:, 0] + 1j * free[:, 1]) * 10 / (2 * np.pi)).astype(int) % 10
+    np.testing.assert_allclose(np.bincount(sector) / 40_000, 0.1, atol=0.008)
+
+
+def test_the_swiss_roll_lies_on_its_spiral() -> None:
+    z = build("aae", prior="swiss roll").prior(4000, rng(2)).numpy()[:, :2]
+    angle = np.linspace(0, 3 * np.pi, 3000)
+    curve = np.column_stack([angle * np.cos(angle), angle * np.sin(angle)]) / np.pi
+    off = cdist(z, curve).min(1)
+    assert np.sqrt(np.square(off).mean()) == pytest.approx(0.1, rel=0.05)
+    assert np.square(z).sum(1).mean() == pytest.approx(4.5, rel=0.03)  # even over the area
+    drawn = variant("aae").Model.outline(small("aae", prior="swiss roll")).numpy()
+    assert cdist(drawn, curve).min(1).max() < 0.01
+
+
+def test_three_players_take_turns_and_each_moves_its_own() -> None:
+    """Three batches of the lab's loop against the same written by hand."""
+    digits, size, pace = data.load("digits"), 400, 0.01
+    run = train("aae", "digits", prior="ring", hidden=(16,), critic=(8,), epochs=1, device="cpu",
+                batch_size=size, rate=pace, optimiser="sgd", schedule="constant")  # fmt: skip
+    config = run.experiment.config
+    model = variant("aae").build(config, Sizes(digits.shape, 10), stream(7, "weights"))
+    order, noise = (
+        torch.randperm(len(digits.x_train), generator=stream(7, "order")),
+        stream(7, "noise"),
+    )
+    for chosen in order.split(size)[: len(order) // size]:
+        x, y = torch.tensor(digits.x_train[chosen]), torch.tensor(digits.y_train[chosen])
+        one_hot = torch.eye(10)[y]
+
+        def judged(z: Tensor, told: Tensor = one_hot) -> Bernoulli:
+            logits = model.discriminator.logits(torch.cat([z, told], 1))[:, 0]
+            return Bernoulli(logits=logits)
+
+        def learn(loss: Tensor, *owned: torch.nn.Module, times: float = 1.0) -> None:
+            weights = [p for module in owned for p in module.parameters()]
+            moves = torch.autograd.grad(loss, weights)
+            with torch.no_grad():
+                for w, move in zip(weights, moves, strict=True):
+                    w -= times * pace * move
+
+        ones, zeros = torch.ones(size), torch.zeros(size)
+        rebuilt = model.decode(model.encode(x))
+        learn((rebuilt - x).square().sum(1).mean(), model.encoder, model.decoder)
+        drawn, codes = model.draw(size, noise, y), model.encode(x)
+        right = judged(drawn).log_prob(ones) + judged(codes).log_prob(zeros)
+        learn(-right.mean() / 2, model.discriminator, times=2.0)
+        learn(-judged(model.encode(x)).log_prob(ones).mean(), model.encoder)
+    for name, w in model.state_dict().items():
+        np.testing.assert_allclose(run.weights[name], w.numpy(), atol=1e-6, err_msg=name)
+
+
+def test_the_critic_stays_finite_and_falls_to_ln_2(batch: Batch) -> None:
+    model = build("aae")
+    _, critic, generator = players(model)
+    model.discriminator.stack[-1].weight.data.zero_()
+    values = [model.loss(batch, p, rng())[0].value.item() for p in (critic, generator)]
+    assert values == pytest.approx([math.log(2)] * 2)
+    model.discriminator.stack[-1].bias.data.fill_(-1e4)
+    for player, worst in ((critic, 5e3), (generator, 1e4)):
+        assert model.loss(batch, player, rng())[0].value.item() == pytest.approx(worst)
+
+
 # Weights
 
 
@@ -420,11 +562,14 @@ def test_a_variant_introduces_itself(key: str) -> None:
 def test_shapes_ranges_and_gradients(key: str, values: dict[str, object], batch: Batch) -> None:
     before = torch.get_rng_state()
     model = build(key, **values)
-    z = model.encode(batch.x)
+    told = model.condition(batch.x, batch.y)
+    z = model.encode(batch.x, told)
     assert z.shape == (7, 5)
-    assert model.logits(z).shape == batch.x.shape
-    r = model.decode(z)
+    assert model.logits(z, told).shape == batch.x.shape
+    r = model.decode(z, told)
     assert r.shape == batch.x.shape
+    assert model.decode(model.encode(batch.x)).shape == batch.x.shape  # told nothing
+    assert [t.shape for t in model.demonstrate(batch.x, told, rng())] == 2 * [batch.x.shape]
     output = getattr(model.config, "output", "linear")
     if output in ("sigmoid", "softmax"):
         assert 0 <= r.min() <= r.max() <= 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from aelab import data
-from aelab.bench import app, figures, speed
+from aelab.bench import adversarial, app, conditional, figures, filters, speed
 from aelab.bench._row import Row
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -25,6 +25,9 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "sparse": figures.sparse,
     "variational": figures.variational,
     "deep": figures.deep,
+    "cvae": conditional.quadrant,
+    "aae": adversarial.priors,
+    "filters": filters.noise,
 }
 
 

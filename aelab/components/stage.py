@@ -100,7 +100,7 @@ def tick(
     rate: float | None = None,
     badge: str = "",
     view: Plane | None = None,
-    prior: Literal["normal"] | None = None,
+    prior: Literal["normal"] | Floats | None = None,
     points: Floats | None = None,
     terms: Sequence[tuple[str, str]] = (),
     steps: NDArray[Any] | None = None,
@@ -108,6 +108,7 @@ def tick(
     held: Floats | None = None,
     recon: Bytes | None = None,
     seen: Bytes | None = None,
+    seen_name: str = "noisy",
     filters: Bytes | None = None,
     filter_scale: Floats | None = None,
     filter_shape: tuple[int, int] | None = None,
@@ -122,12 +123,13 @@ def tick(
     A new `run` starts afresh: no tween, axes of its own. A `step` before the last of `steps` puts
     the loss cursor there (the time machine).
 
+    prior: "normal" for circles at 1, 2 and 3 σ, or any curves [m, 2] with NaN between them;
     points: codes in the view [n, 2], sent at 16 bits; terms: (name, unit) a term; steps: [T];
-    train, held: [T, K] in the terms' units; recon: uint8 [k, d]; seen: what the encoder saw of the
-    fixed items, if not the items themselves, uint8 [k, d]; filters: uint8 [m, h * w] of
-    `filter_shape` with 128 for 0 and 255 for the filter's `filter_scale` [m]; rate: steps a
-    second; notes: the measured line under each plane, keys "pca" and "code"; reserve: pixels of
-    the window's height that other things on the page need.
+    train, held: [T, K] in the terms' units; recon: uint8 [k, d]; seen: what the network saw of the
+    fixed items, if not the items themselves, uint8 [k, d], and what that row is called; filters:
+    uint8 [m, h * w] of `filter_shape` with 128 for 0 and 255 for the filter's `filter_scale` [m];
+    rate: steps a second; notes: the measured line under each plane, keys "pca" and "code";
+    reserve: pixels of the window's height that other things on the page need.
     """
     arrays: dict[str, NDArray[Any]] = {}
     meta: dict[str, Any] = {
@@ -141,7 +143,8 @@ def tick(
         "status": status,
         "badge": badge,
         "view": asdict(view) if view else None,
-        "prior": prior,
+        "prior": "outline" if isinstance(prior, np.ndarray) else prior,
+        "seen_name": seen_name,
         "terms": [{"name": name, "unit": unit} for name, unit in terms],
         "filter_shape": filter_shape,
         "filter_note": filter_note,
@@ -152,6 +155,8 @@ def tick(
     }
     if points is not None:
         arrays["points"], meta["lo"], meta["hi"] = quantise(check("points", points, (None, 2)))
+    if isinstance(prior, np.ndarray):
+        arrays["outline"] = check("prior", prior, (None, 2)).astype("<f4")
     arrays |= _history(steps, train, held, len(terms))
     for name, rows in (("recon", recon), ("seen", seen)):
         if rows is not None:

@@ -116,7 +116,7 @@ class DenseAutoencoder(Autoencoder):
         """Codes [n, latent] → pre-activations [n, d]."""
         return self.decoder.logits(z)
 
-    def inspect(self, x: Tensor) -> dict[str, Tensor]:
+    def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
         """The first layer's filters, [units, d]."""
         return {"filters": self.encoder.filters}
 

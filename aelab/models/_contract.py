@@ -65,10 +65,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Player:
-    """One who minimises: the parameters that it owns."""
+    """One who minimises: the parameters that it owns, and its share of the learning rate."""
 
     name: str
     parameters: tuple[nn.Parameter, ...]
+    pace: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,9 @@ class Autoencoder(nn.Module, ABC):
     references: ClassVar[tuple[str, ...]]
     kinds: ClassVar[tuple[str, ...]] = ("images",)
     captions: ClassVar[tuple[str, ...]] = ("take a batch", "encode", "decode", "compare", "adjust")
-    emblem: ClassVar[str] = ""  # what its diagram marks: plane, mirror, few, specks, press, cloud
-    prior_name: ClassVar[str] = ""  # "normal": the codes are pulled towards N(0, I)
+    emblem: ClassVar[str] = ""  # what its diagram marks, see aelab.ui.diagram
+    prior_name: ClassVar[str] = ""  # "normal": by default the codes are pulled towards N(0, I)
+    seen_name: ClassVar[str] = "noisy"  # what the input is called that `demonstrate` damages
 
     def __init__(self, config: Settings) -> None:
         super().__init__()
@@ -191,6 +193,20 @@ class Autoencoder(nn.Module, ABC):
         """What the encoder sees of x while it trains; x itself unless the variant adds noise."""
         return x
 
+    def condition(self, x: Tensor, y: Tensor) -> Tensor | None:
+        """What a conditional variant is told of items x [n, d] with labels y [n]: [n, c].
+
+        It is the `y` of encode, decode and inspect, which without it are told nothing: zeros.
+        """
+        return None
+
+    def demonstrate(
+        self, x: Tensor, y: Tensor | None, rng: torch.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """What the network sees of items x with condition y, and what it draws: both [n, d]."""
+        seen = self.corrupt(x, rng)
+        return seen, self.decode(self.encode(seen, y), y)
+
     def stages(self) -> tuple[Stage, ...]:
         """What is trained, in order: by default everything at once, by one player."""
         return (Stage("train", (Player("autoencoder", tuple(self.parameters())),)),)
@@ -199,7 +215,12 @@ class Autoencoder(nn.Module, ABC):
         """n codes drawn from the prior, [n, latent], for variants that have one."""
         return None
 
-    def inspect(self, x: Tensor) -> dict[str, Tensor]:
+    @classmethod
+    def outline(cls, config: Settings) -> Tensor | None:
+        """Curves that show a prior other than N(0, I) on the plane: [m, 2], NaN between them."""
+        return None
+
+    def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
         """Named tensors worth a look on items x; `filters` [units, d] are drawn as pictures."""
         return {}
 

@@ -37,6 +37,11 @@ def cross_entropy(x: Tensor, a: Tensor, output: str) -> Tensor:
     return -(x * log_r + (1 - x) * torch.log1p(-log_r.exp().clamp(max=1 - 1e-6))).sum(-1)
 
 
+def gaussian_sample(mu: Tensor, logvar: Tensor, rng: torch.Generator) -> Tensor:
+    """One draw of N(mu, e^logvar) each, through which the gradient flows; all [n, latent]."""
+    return mu + (0.5 * logvar).exp() * torch.randn(mu.shape, generator=rng, device=mu.device)
+
+
 def kl_to_standard_normal(mu: Tensor, logvar: Tensor) -> Tensor:
     """KL(N(mu, e^logvar) ‖ N(0, 1)) of each dimension in nats (Kingma and Welling, appendix B)."""
     return 0.5 * (mu.square() + logvar.exp() - logvar - 1)

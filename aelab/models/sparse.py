@@ -119,6 +119,6 @@ class Model(DenseAutoencoder):
             ]
         return terms
 
-    def inspect(self, x: Tensor) -> dict[str, Tensor]:
+    def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
         """The filters, and each unit's mean activation over x."""
         return {"filters": self.encoder.filters, "activity": self.encode(x).mean(0)}

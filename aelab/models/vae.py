@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aelab.models._blocks import DenseAutoencoder, dense_pair
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
-from aelab.models._maths import kl_to_standard_normal
+from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
 
 
@@ -75,8 +75,7 @@ class Model(DenseAutoencoder):
     def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
         """The two terms of the negative ELBO, from one sample of z an image."""
         mu, logvar = self.posterior(batch.x)
-        noise = torch.randn(mu.shape, generator=rng, device=mu.device)
-        a = self.logits(mu + (0.5 * logvar).exp() * noise)
+        a = self.logits(gaussian_sample(mu, logvar, rng))
         gaussian = self.config.loss == "squared error"  # −log N(x; r, 1) = ½‖x − r‖² + const
         kl = kl_to_standard_normal(mu, logvar).sum(1)
         return [
@@ -89,7 +88,7 @@ class Model(DenseAutoencoder):
         assert isinstance(self.config.latent_dim, int)
         return torch.randn((n, self.config.latent_dim), generator=rng, device=rng.device)
 
-    def inspect(self, x: Tensor) -> dict[str, Tensor]:
+    def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
         """The filters, and the KL of each dimension in nats, mean over x."""
         kl = kl_to_standard_normal(*self.posterior(x)).mean(0)
         return {"filters": self.encoder.filters, "kl": kl}

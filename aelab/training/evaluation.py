@@ -64,21 +64,22 @@ class Observer:
         values = [float(t.of(s / len(x))) for t, s in zip(found, sums, strict=True)]
         return tuple(Unit(t.name, t.unit, t.weight) for t in found), tuple(values)
 
-    def codes(self, model: Autoencoder, x: Tensor) -> Work[Tensor]:
-        """Codes [n, latent] of items x."""
+    def codes(self, model: Autoencoder, x: Tensor, y: Tensor) -> Work[Tensor]:
+        """Codes [n, latent] of items x with labels y."""
         found = []
         for part in _chunks(len(x)):
             with torch.no_grad():
-                found.append(model.encode(x[part]))
+                found.append(model.encode(x[part], model.condition(x[part], y[part])))
             yield
         return torch.cat(found)
 
-    def squared_error(self, model: Autoencoder, x: Tensor, codes: Tensor) -> Work[float]:
+    def squared_error(self, model: Autoencoder, x: Tensor, y: Tensor, codes: Tensor) -> Work[float]:
         """Squared error per image between items x and what their codes decode to."""
         total = 0.0
         for part in _chunks(len(x)):
             with torch.no_grad():
-                wrong = (model.decode(codes[part]) - x[part]).square()
+                condition = model.condition(x[part], y[part])
+                wrong = (model.decode(codes[part], condition) - x[part]).square()
                 total += float(wrong.sum(1).sum(dtype=torch.float64))
             yield
         return total / len(x)
@@ -86,8 +87,8 @@ class Observer:
     def look(self, model: Autoencoder, players: tuple[Player, ...]) -> Work[dict[str, Any]]:
         """What a snapshot shows of the probe items, by the names of its fields; and the codes."""
         terms, held = yield from self.terms(model, players, self.x, self.y)
-        codes = yield from self.codes(model, self.x)
-        error = yield from self.squared_error(model, self.x, codes)
+        codes = yield from self.codes(model, self.x, self.y)
+        error = yield from self.squared_error(model, self.x, self.y, codes)
         seen = _numpy(codes)
         if not (np.isfinite(held).all() and (np.abs(seen) < RUN_AWAY).all()):
             return {"held": (float("nan"),) * len(held)}  # there is nothing to draw any more
@@ -105,9 +106,10 @@ class Observer:
         self.noise.set_state(self.quiet)
         with torch.no_grad():
             clean = self.x[self.rows]
-            damaged = model.corrupt(clean, self.noise)
-            rebuilt = model.decode(model.encode(damaged))
-            shown = {name: _numpy(t) for name, t in model.inspect(self.x).items()}
+            condition = model.condition(clean, self.y[self.rows])
+            damaged, rebuilt = model.demonstrate(clean, condition, self.noise)
+            seen = model.inspect(self.x, model.condition(self.x, self.y))
+            shown = {name: _numpy(t) for name, t in seen.items()}
         filters = shown.pop("filters", np.zeros((0, self.x.shape[1]), np.float32))[:N_FILTERS]
         scale = np.abs(filters).max(1, initial=1e-12)
         return {
@@ -126,10 +128,10 @@ class Observer:
         y = torch.tensor(self.dataset.y_test).to(self.device)
         terms, values = yield from self.terms(model, players, x, y)
         found = {t.name: value for t, value in zip(terms, values, strict=True)}
-        codes = yield from self.codes(model, x)
-        found["squared error"] = yield from self.squared_error(model, x, codes)
+        codes = yield from self.codes(model, x, y)
+        found["squared error"] = yield from self.squared_error(model, x, y, codes)
         if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
-            known = _numpy((yield from self.codes(model, x_train)))
+            known = _numpy((yield from self.codes(model, x_train, y_train)))
             judge = knn_counts(known, y_train.cpu().numpy(), _numpy(codes), y.cpu().numpy())
             for right, judged in judge:
                 found["5-NN accuracy"] = right / judged

@@ -30,9 +30,10 @@ from aelab.training.run import Run, Snapshot, sizes_of, thinned
 SHOW: Final = "show"
 Command = Change | str
 
-# Snapshots: each of the first 20 steps, every fourth up to 200, about 135 more in the rest; from
-# 200 on at most one for 20 times what the last one cost.
-DENSE, EARLY, REST, COST = 20, 200, 135, 20
+# Snapshots: each of the first 20 steps, every fourth up to 200, about 135 more in the rest. One that
+# costs more than CHEAP seconds comes the less often, and from 200 on none before 20 times the last
+# one's cost are over.
+DENSE, EARLY, REST, CHEAP, COST = 20, 200, 135, 0.05, 20
 
 
 class TrainingFailed(Exception):
@@ -191,9 +192,10 @@ class _Loop:
             optimiser.zero_grad()
             terms = [(t.weight, t.value) for t in self.model.loss(batch, player, self.noise)]
             objective = torch.stack([weight * value for weight, value in terms]).sum()
-            objective.backward()  # type: ignore[no-untyped-call]
+            owned = optimiser.param_groups[0]["params"]  # of others' no gradient is wanted
+            objective.backward(inputs=owned)  # type: ignore[no-untyped-call]
             for group in optimiser.param_groups:
-                group["lr"] = self.rate
+                group["lr"] = player.pace * self.rate
             optimiser.step()
             values += [value.detach() for _, value in terms]
         self.sums = torch.stack(values) + (self.sums if self.counted else 0)
@@ -252,7 +254,7 @@ class _Loop:
     def _due(self) -> bool:
         """Whether it is time for a snapshot."""
         last = self.snapshots[-1]
-        wait = 1 if self.step <= DENSE else 4
+        wait = (1 if self.step <= DENSE else 4) * max(1.0, self.cost / CHEAP)
         if self.step > EARLY:
             wait = max(1, (self.planned - EARLY) // REST)
             if self.seconds - last.seconds < COST * self.cost:

@@ -99,15 +99,39 @@ class Run:
         model.load_state_dict({k: torch.tensor(v) for k, v in self.weights.items()})
         return model.eval().requires_grad_(False)
 
-    def decode(self, codes: Floats) -> Floats:
-        """Codes [n, latent] → pixels [n, d]."""
-        out: Floats = self.model.decode(torch.tensor(codes)).numpy()
+    @cached_property
+    def outline(self) -> Floats | None:
+        """Curves that show a prior other than N(0, I) on the plane of two codes, [m, 2]."""
+        drawn = variant(self.experiment.variant).Model.outline(self.experiment.config)
+        return None if drawn is None else drawn.numpy()
+
+    def condition(self, x: Floats, y: NDArray[np.int64]) -> Floats | None:
+        """What a conditional variant is told of pixels x [n, d] with labels y [n], else None."""
+        told = self.model.condition(torch.tensor(x), torch.tensor(y))
+        return None if told is None else told.numpy()
+
+    def decode(self, codes: Floats, condition: Floats | None = None) -> Floats:
+        """Codes [n, latent] → pixels [n, d], under a condition or told nothing."""
+        out: Floats = self.model.decode(torch.tensor(codes), _told(condition)).numpy()
         return out
 
-    def encode(self, x: Floats) -> Floats:
-        """Pixels [n, d] → codes [n, latent]."""
-        out: Floats = self.model.encode(torch.tensor(x)).numpy()
+    def encode(self, x: Floats, condition: Floats | None = None) -> Floats:
+        """Pixels [n, d] → codes [n, latent], under a condition or told nothing."""
+        out: Floats = self.model.encode(torch.tensor(x), _told(condition)).numpy()
         return out
+
+    def sample(self, n: int, seed: int) -> Floats:
+        """n codes [n, latent] from the variant's prior, or from N(0, I) if it has none."""
+        rng = torch.Generator().manual_seed(seed)
+        drawn = self.model.prior(n, rng)
+        if drawn is None:
+            drawn = torch.randn((n, self.codes.shape[1]), generator=rng)
+        codes: Floats = drawn.numpy()
+        return codes
+
+
+def _told(condition: Floats | None) -> torch.Tensor | None:
+    return None if condition is None else torch.tensor(condition)
 
 
 def sizes_of(dataset: data.Dataset) -> Sizes:

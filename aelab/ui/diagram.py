@@ -8,7 +8,7 @@ colours are the page's own variables (aelab.ui.frame), so a diagram fits the lig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import pi, sin, sqrt
+from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -198,6 +198,37 @@ def _cloud(bars: list[Bar]) -> tuple[str, str]:
     return rings + drawn, ""
 
 
+def _told(bars: list[Bar]) -> tuple[str, str]:
+    """The condition y, led to the first layer and to the code."""
+    y, words = 14, 'fill="var(--ae-accent)" font-weight="700" font-style="italic"'
+    first, code = bars[0], bars[len(bars) // 2]
+    middle = (first.x + code.x) / 2
+    paths = "".join(
+        f'<path d="M{middle + side * 9:.1f} {y - 4} H{bar.x:.1f} V{bar.top - 4:.1f} '
+        f'm-4 -6 l4 6 l4 -6" fill="none" stroke="var(--ae-accent)" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round"/>'
+        for side, bar in ((-1, first), (1, code))
+    )
+    return "", paths + _text(middle, y, "y", words)
+
+
+def _critic(bars: list[Bar]) -> tuple[str, str]:
+    """Draws from the prior beside the code, and the discriminator D that judges both."""
+    code = bars[len(bars) // 2]
+    drawn = "".join(
+        _dot(code.x + 36 + 11 * sin(2.4 * i) * sqrt(i / 9), 34 + 11 * cos(2.4 * i) * sqrt(i / 9), 2)
+        for i in range(10)
+    )
+    box = (
+        f'<rect x="{code.x - 13:.1f}" y="3" width="26" height="22" rx="5" '
+        'fill="var(--ae-ground)" stroke="var(--ae-accent)" stroke-width="2"/>'
+        f'<path d="M{code.x:.1f} {code.top - 4:.1f} V27 M{code.x + 26:.1f} 22 l-11 -6" '
+        'fill="none" stroke="var(--ae-accent)" stroke-width="2" stroke-dasharray="5 4"/>'
+    )
+    name = _text(code.x, 18.5, "D", 'fill="var(--ae-accent)" font-weight="700"')
+    return "", drawn + box + name
+
+
 def _dot(x: float, y: float, radius: float, colour: str = "--ae-accent") -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="var({colour})"/>'
 
@@ -211,5 +242,5 @@ def _square(x: float, y: float) -> str:
 
 EMBLEMS: Mapping[str, Callable[[list[Bar]], tuple[str, str]]] = {
     "": _plain, "plane": _plane, "mirror": _mirror, "few": _few, "specks": _specks,
-    "press": _press, "cloud": _cloud,
+    "press": _press, "cloud": _cloud, "told": _told, "critic": _critic,
 }  # fmt: skip

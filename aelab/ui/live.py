@@ -116,10 +116,11 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
     return tick(
         group=GROUP, status=status, run=id, step=last.step, epoch=last.epoch,
         reserve=RESERVE, epochs=e.now(last.step)[1].epochs, badge=_badge(run), view=_plane(run),
-        prior="normal" if model.prior_name == "normal" else None,
+        prior=_prior(run),
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
         held=np.array([s.held for s in film]), recon=last.rebuilt, seen=last.corrupted,
+        seen_name=model.seen_name,
         filters=last.filters[:N_FILTERS] if len(last.filters) else None,
         filter_scale=last.filter_scale[:N_FILTERS], filter_shape=(height, width),
         filter_note="first layer",
@@ -147,8 +148,27 @@ def _reply(run: Run, ask: Ask) -> bytes:
         code = run.codes[ask["item"] % len(run.codes)]
     else:
         code = run.view.mean + np.asarray(ask["place"], np.float32) @ run.view.axes
-    pixels = run.decode(code[None])[0].clip(0, 1)
+    pixels = run.decode(code[None], _condition(run, ask))[0].clip(0, 1)
     return answer(group=GROUP, ask=ask["id"], image=np.rint(255 * pixels).astype(np.uint8))
+
+
+def _prior(run: Run) -> Any:
+    """What of the prior is drawn behind the codes."""
+    if run.outline is not None:
+        return run.outline if run.codes.shape[1] == 2 else None
+    name = variant(run.experiment.variant).Model.prior_name
+    return "normal" if name == "normal" else None
+
+
+def _condition(run: Run, ask: Ask) -> Any:
+    """What the decoder is told: what it was told of the item, or of the item next to the place."""
+    dataset = data.load(run.experiment.data)
+    item = ask.get("item")
+    if item is None:
+        apart = run.last.points.astype(np.float32) - np.asarray(ask["place"], np.float32)
+        item = int(np.square(apart).sum(1).argmin())
+    i = dataset.probe[item % len(run.codes)]
+    return run.condition(dataset.x_test[i][None], dataset.y_test[i][None])
 
 
 def _plane(run: Run) -> Plane:

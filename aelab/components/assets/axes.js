@@ -106,6 +106,33 @@ export function drawPrior(context, box, map, palette) {
   context.restore();
 }
 
+/** A prior of another shape: its curves, x and y in turn, NaN between them. */
+export function drawOutline(context, box, map, palette, curves) {
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.w, box.h);
+  context.clip();
+  context.strokeStyle = palette.data;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  let pen = false; // lifted between two curves
+  for (let i = 0; i < curves.length; i += 2) {
+    const there = Number.isFinite(curves[i]);
+    if (there) context[pen ? "lineTo" : "moveTo"](map.x(curves[i]), map.y(curves[i + 1]));
+    pen = there;
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** Its name, above its highest place. */
+export function labelOutline(context, map, palette, curves) {
+  let top = 0;
+  for (let i = 0; i < curves.length; i += 2) if (curves[i + 1] > curves[top + 1]) top = i;
+  context.font = `12px ${palette.font}`;
+  halo(context, "prior", map.x(curves[top]), map.y(curves[top + 1]) - 5, palette, "center", palette.text);
+}
+
 export function labelPrior(context, map, palette) {
   context.font = `12px ${palette.font}`;
   for (const sigma of [1, 2, 3]) {

@@ -69,7 +69,7 @@ function touch(stage) {
 }
 
 function rows(stage) {
-  const { scene, arrays, parts, palette } = stage;
+  const { scene, arrays, meta, parts, palette } = stage;
   const fixed = scene?.images ? [...(scene.fixed ?? [])] : [];
   const size = scene?.images?.shape[1];
   const cut = (all) => fixed.map((_, i) => all?.subarray(i * size, (i + 1) * size) ?? null);
@@ -78,7 +78,7 @@ function rows(stage) {
     { label: "output", colour: "accent", images: cut(arrays.recon) },
   ];
   if (arrays.seen) {
-    shown.splice(1, 0, { label: "noisy", colour: "noise", images: cut(arrays.seen) });
+    shown.splice(1, 0, { label: meta.seen_name, colour: "noise", images: cut(arrays.seen) });
   }
   drawRows(parts.rows, palette, { rows: shown, shape: scene?.shape });
 }

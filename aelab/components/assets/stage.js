@@ -125,7 +125,7 @@ export class Stage {
   moveCodes(fresh) {
     const { view, prior, status } = this.meta;
     this.code.names = { x: view?.x, y: view?.y };
-    this.code.prior = prior;
+    this.code.prior = prior === "outline" ? this.arrays.outline : prior;
     if (!this.arrays.points) return this.code.clear();
     const still = fresh || calm.matches;
     this.code.show(unquantise(this.arrays.points, this.meta), { still, settle: !LIVE.has(status) });

@@ -2,15 +2,20 @@
 
 const PAD = 1.1;
 
-/** Holds all but the outermost half per cent of each axis; the prior's 3σ circle when asked. */
+/** Holds all but the outermost half per cent of each axis; the prior when there is one. */
 export function extent(points, prior) {
   const [x0, x1] = robustRange(points, 0);
   const [y0, y1] = robustRange(points, 1);
   const view = { cx: (x0 + x1) / 2, cy: (y0 + y1) / 2, hx: half(x0, x1), hy: half(y0, y1) };
-  if (prior !== "normal") return view;
-  // A standard normal prior is the frame of reference: keep it whole and in the middle.
-  const reach = Math.max(3.15, Math.abs(view.cx) + view.hx, Math.abs(view.cy) + view.hy);
+  if (!prior) return view;
+  // The prior is the frame of reference: keep it (its 3σ) whole, and its origin in the middle.
+  const whole = prior === "normal" ? 3.15 : PAD * farthest(prior);
+  const reach = Math.max(whole, Math.abs(view.cx) + view.hx, Math.abs(view.cy) + view.hy);
   return { cx: 0, cy: 0, hx: reach, hy: reach };
+}
+
+function farthest(curves) {
+  return curves.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0);
 }
 
 function half(low, high) {

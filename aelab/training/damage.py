@@ -1,0 +1,14 @@
+"""Noise at test time: any kind and level, whatever a network was trained with."""
+
+import torch
+
+from aelab.models.denoising import NOISES
+from aelab.training.loop import stream
+from aelab.training.run import Floats
+
+
+def damaged(x: Floats, noise: str, level: float, seed: int) -> Floats:
+    """Items x [n, d] with noise on them: the same seed, the same noise. KeyError: unknown noise."""
+    rng = stream(seed, "test noise")
+    out: Floats = NOISES[noise](torch.tensor(x), level, rng).numpy()
+    return out
