@@ -1,13 +1,15 @@
 """The live canvas: packers that turn arrays into one payload, and `mount`, which shows it.
 
 A page mounts a `tick` often, a `scene` once a run, a `decoder` every two seconds or so; mounts of
-one `group` find each other in the browser. Only "tick" and "film" mounts take up space: the others
-are feeds, best mounted below the stage. A feed that is mounted outside the ticking fragment is not
-sent again with every tick.
+one `group` find each other in the browser. Only "tick", "film" and "gallery" mounts take up space:
+the others are feeds, best mounted below the stage. A feed that is mounted outside the ticking
+fragment is not sent again with every tick.
 """
 
 from aelab.components.film import film
+from aelab.components.gallery import ScaleMode, gallery
 from aelab.components.mounting import Ask, mount
+from aelab.components.sheet import Row, pad, sheet
 from aelab.components.stage import Banner, Caption, Plane, Status, answer, decoder, scene, tick
 
 __all__ = [
@@ -15,11 +17,16 @@ __all__ = [
     "Banner",
     "Caption",
     "Plane",
+    "Row",
+    "ScaleMode",
     "Status",
     "answer",
     "decoder",
     "film",
+    "gallery",
     "mount",
+    "pad",
     "scene",
+    "sheet",
     "tick",
 ]

@@ -28,14 +28,15 @@ class Ask(TypedDict, total=False):
     id: int
     item: int
     place: tuple[float, float]
+    ink: str  # of a pad: pixels as base64
 
 
 def mount(payload: bytes, key: str, on_ask: Callable[[], None] | None = None) -> Ask | None:
     """Show a payload under a key that stays the same from run to run.
 
     Returns the question the reader just asked by pointing, on the one rerun that it causes, and
-    None otherwise. `on_ask` is called before that rerun. Only a "tick" mount asks, and only when
-    its decoder cannot run in the browser.
+    None otherwise. `on_ask` is called before that rerun. A "tick" mount asks when its decoder
+    cannot run in the browser, a "gallery" mount when one of its pictures is clicked.
     """
     result = _canvas()(key=key, data=payload, on_ask_change=on_ask or _nothing)
     ask: Ask | None = result.get("ask")

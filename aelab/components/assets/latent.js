@@ -1,11 +1,18 @@
 // The entry: one default export for every mount. A payload's `kind` says what it is for.
 //
-// "tick" mounts draw the stage, "film" mounts a film; "scene", "decoder" and "answer" mounts draw
-// nothing and hand their payload to the stage of their group. Any of them may come first.
+// "tick" mounts draw the stage; "scene", "decoder" and "answer" mounts draw nothing and hand their
+// payload to the stage of their group, and any of them may come first. Every other kind is a picture
+// by itself.
 
 import { Film } from "./film.js";
+import { Gallery } from "./gallery.js";
+import { Pad } from "./pad.js";
 import { unpack } from "./payload.js";
+import { Planes } from "./planes.js";
+import { Sheet } from "./sheet.js";
 import { Stage } from "./stage.js";
+
+const PICTURES = { film: Film, gallery: Gallery, sheet: Sheet, pad: Pad };
 
 const groups = new Map(); // group -> {stage, scene, decoder, answer}, the latest message of each kind
 const mounts = new WeakMap(); // parentElement -> what this mount draws
@@ -13,7 +20,9 @@ const mounts = new WeakMap(); // parentElement -> what this mount draws
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return undefined;
   const message = unpack(data);
-  const draw = { tick: drawTick, film: drawFilm }[message.meta.kind] ?? feed;
+  const { kind } = message.meta;
+  const linked = { tick: drawTick, planes: drawPlanes }[kind]; // they have feeds
+  const draw = linked ?? (kind in PICTURES ? drawPicture : feed);
   draw(parentElement, message, setTriggerValue);
   return () => setTimeout(() => release(parentElement), 0);
 }
@@ -36,13 +45,30 @@ function drawTick(parent, message, setTriggerValue) {
   group.stage = stage;
 }
 
-function drawFilm(parent, message) {
-  const film = mounts.get(parent) ?? new Film(rootOf(parent));
-  mounts.set(parent, film);
-  film.show(message);
+function drawPicture(parent, message, setTriggerValue) {
+  const picture = mounts.get(parent) ?? new PICTURES[message.meta.kind](rootOf(parent));
+  mounts.set(parent, picture);
+  picture.send = (question) => setTriggerValue("ask", question);
+  picture.show(message);
 }
 
-const SETTERS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer" };
+// Each plane has a group of its own for what is sent to it: its decoder, its film.
+function drawPlanes(parent, message) {
+  const known = mounts.get(parent);
+  const planes = known ?? new Planes(rootOf(parent));
+  if (known) planes.retheme();
+  mounts.set(parent, planes);
+  planes.setPlanes(message);
+  for (const name of [message.meta.group, ...message.meta.panels.map(({ slot }) => slot)]) {
+    const group = groupOf(name);
+    if (group.reel) planes.setReel(group.reel); // it may have come while others were training
+    if (group.stage === planes) continue;
+    group.stage = planes;
+    for (const [kind, setter] of Object.entries(SETTERS)) if (group[kind]) planes[setter](group[kind]);
+  }
+}
+
+const SETTERS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", reel: "setReel" };
 
 function feed(parent, message) {
   hide(parent);

@@ -1,6 +1,16 @@
 // One plane of points: a base canvas that changes with the data, an overlay that follows the hand.
 
-import { drawAxes, drawGround, drawOrigin, drawPrior, halo, labelPrior, plotBox } from "./axes.js";
+import {
+  drawAxes,
+  drawGround,
+  drawOrigin,
+  drawOutline,
+  drawPrior,
+  halo,
+  labelOutline,
+  labelPrior,
+  plotBox,
+} from "./axes.js";
 import { countInside, drawChips, drawPoints, makeSprites, medians } from "./cloud.js";
 import { drawGuest } from "./guests.js";
 import { fitCanvas, pen } from "./pictures.js";
@@ -18,6 +28,8 @@ export class Scatter {
     this.marks = ["•"];
     this.names = { x: "", y: "" };
     this.prior = null;
+    this.backdrop = null; // drawn behind the points: (context, palette)
+    this.underlay = null; // drawn under the guests: (context)
     this.clear();
   }
 
@@ -51,6 +63,13 @@ export class Scatter {
     this.move(fresh ? 1 : 0);
   }
 
+  /** Puts points there at once, in a view that was chosen elsewhere: a film's frame. */
+  put(points, view) {
+    this.points = this.from = this.to = points;
+    this.centres = this.centresFrom = this.centresTo = this.middles(points);
+    this.view = this.viewFrom = this.viewTo = view;
+  }
+
   /** Goes to the fraction t of the way from the last snapshot to this one. */
   move(t) {
     if (!this.to) return;
@@ -77,10 +96,13 @@ export class Scatter {
     const { box, map } = this;
     drawGround(context, box, palette);
     if (!this.points) return;
+    this.backdrop?.(context, palette);
     drawOrigin(context, box, map, palette);
     if (this.prior === "normal") drawPrior(context, box, map, palette);
+    else if (this.prior) drawOutline(context, box, map, palette, this.prior);
     this.drawCloud(context, palette);
     if (this.prior === "normal") labelPrior(context, map, palette);
+    else if (this.prior) labelOutline(context, map, palette, this.prior);
     drawAxes(context, box, map, palette, this.names);
   }
 
@@ -121,6 +143,7 @@ export class Scatter {
   drawOverlay(palette, guests) {
     const { context } = pen(this.overlay);
     if (!this.map) return;
+    this.underlay?.(context);
     for (const guest of guests) drawGuest(context, palette, this, guest);
   }
 

@@ -1,0 +1,82 @@
+"""Figures of a first layer's filters: what each looks for, where, and whether it does anything.
+
+A filter is a unit's row of weights, looked at as a picture. `units` is their number, d = h * w.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+DEAD = 0.05  # of the liveliest unit's range: a unit that moves less tells nothing
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """One figure a unit, each [units]."""
+
+    norm: Floats  # length of the row of weights
+    largest: Floats  # weight farthest from 0, without its sign
+    localisation: Floats  # share of the energy in the best window, 0 to 1
+    low: Floats  # activation, least and most over the items
+    high: Floats
+    dead: NDArray[np.bool_]
+
+    @property
+    def located(self) -> float:
+        """Mean localisation of the units that are not dead; 0 if all are."""
+        live = self.localisation[~self.dead]
+        return float(live.mean()) if len(live) else 0.0
+
+
+def statistics(filters: Floats, activity: Floats, shape: tuple[int, int]) -> Statistics:
+    """Figures of filters [units, d] whose units answered items with activity [n, units]."""
+    low, high = activity.min(0), activity.max(0)
+    return Statistics(
+        norm=np.linalg.norm(filters, axis=1), largest=np.abs(filters).max(1),
+        localisation=localisation(filters, shape, window(shape)), low=low, high=high,
+        dead=dead(activity),
+    )  # fmt: skip
+
+
+def window(shape: tuple[int, int]) -> int:
+    """Side of the window of the localisation: a quarter of the picture's, 7 for 28, 2 for 8."""
+    return max(1, round(min(shape) / 4))
+
+
+def localisation(filters: Floats, shape: tuple[int, int], side: int) -> Floats:
+    """Share of each filter's energy, the sum of its squared weights, in its best window.
+
+    filters: [units, h * w]; the window is side * side pixels, wherever most energy is. From
+    side² / (h * w) for a flat filter to 1 for one that lies within a window; 0 for one of zeros.
+    """
+    energy = np.square(filters, dtype=np.float64).reshape(-1, *shape)
+    sums = np.pad(energy, ((0, 0), (1, 0), (1, 0))).cumsum(1).cumsum(2)
+    rows = sums[:, side:] - sums[:, :-side]
+    best = (rows[:, :, side:] - rows[:, :, :-side]).max((1, 2))
+    total = sums[:, -1, -1]
+    share: Floats = np.divide(best, total, out=np.zeros_like(total), where=total > 0)
+    return share
+
+
+def dead(activity: Floats) -> NDArray[np.bool_]:
+    """Units whose activation hardly moves over the items, [units]; activity: [n, units].
+
+    At most 5 % of the range of the liveliest unit, so that the activation's own scale is no matter.
+    """
+    span = np.ptp(activity, axis=0)
+    out: NDArray[np.bool_] = span <= DEAD * span.max(initial=0.0)
+    return out
+
+
+def ranked(values: Floats) -> NDArray[np.int64]:
+    """Indices of values [n], largest first; equals keep their order."""
+    return np.argsort(-values, kind="stable")
+
+
+def most_exciting(activity: Floats, unit: int, count: int) -> NDArray[np.int64]:
+    """The items [count] that excite a unit most, by activity [n, units]."""
+    return ranked(activity[:, unit])[:count]

@@ -1,0 +1,44 @@
+"""What noise does to a first layer: more local filters, and pictures that come back from damage."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from aelab import data, recipes
+from aelab.analysis.filters import statistics
+from aelab.bench._row import Row
+from aelab.training import Run, train
+
+SEEDS = (7, 8, 9)
+LEVEL = 0.25
+
+
+def noise() -> Iterator[Row]:
+    """A denoising autoencoder against the plain one of the same seed: weights, batches, recipe."""
+    recipe: dict[str, Any] = dict(recipes.FIRST_LAYER["mnist"])
+    for seed in SEEDS:
+        plain = train("tied", "mnist", seed=seed, **recipe)
+        noisy = train("denoising", "mnist", seed=seed, level=LEVEL, **recipe)
+        a, b = located(plain), located(noisy)
+        what = f"DAE over AE, localisation, seed {seed} ({b:.3f} / {a:.3f})"
+        yield Row(what, "≥ 1.1", f"{b / a:.3f}", b >= 1.1 * a)
+        a, b = masked_error(plain), masked_error(noisy)
+        what = f"DAE over AE, squared error, 25 % masked, seed {seed} ({b:.2f} / {a:.2f} / image)"
+        yield Row(what, "≤ 0.65", f"{b / a:.3f}", b <= 0.65 * a)
+
+
+def located(run: Run) -> float:
+    """Mean localisation of the first layer's live units."""
+    return statistics(run.weights["encoder.layers.0.weight"], run.codes, (28, 28)).located
+
+
+def masked_error(run: Run) -> float:
+    """Squared error per clean test image of what is drawn from one with masked pixels."""
+    x = data.load("mnist").x_test
+    kept = np.random.default_rng(0).random(x.shape) >= LEVEL
+    total = 0.0
+    for part in np.array_split(np.arange(len(x)), 20):
+        drawn = run.decode(run.encode((x[part] * kept[part]).astype(np.float32)))
+        total += float(np.square(drawn - x[part], dtype=np.float64).sum())
+    return total / len(x)

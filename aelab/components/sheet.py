@@ -1,0 +1,57 @@
+"""A sheet's payload: the same few items in every row, each by another hand, with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.components._payload import pack
+from aelab.components._shapes import check
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its label, the palette's colour of the label, and lines of figures under it.
+
+    signed: its images are differences, 128 for 0 and 255 for +1.
+    """
+
+    label: str
+    colour: str = "text"
+    lines: tuple[str, ...] = ()
+    signed: bool = False
+
+
+def sheet(
+    *,
+    group: str,
+    name: str,
+    title: str,
+    images: NDArray[np.uint8],
+    shape: tuple[int, int],
+    rows: Sequence[Row],
+    note: str = "",
+    badge: str = "",
+    step: int = 0,
+    most: int = 84,
+) -> bytes:
+    """Pack rows of images: uint8 [len(rows), k, h * w] of `shape`, 255 for full ink.
+
+    most: the largest side of an image in CSS pixels. Raises ValueError or TypeError for another
+    shape or dtype.
+    """
+    check("images", images, (len(rows), None, shape[0] * shape[1]), np.uint8)
+    meta = {
+        "kind": "sheet", "group": group, "name": name, "title": title, "note": note,
+        "badge": badge, "step": step, "shape": shape, "most": most,
+        "rows": [asdict(row) for row in rows],
+    }  # fmt: skip
+    return pack(meta, images=images)
+
+
+def pad(*, group: str, size: int = 56, hint: str = "Draw with the mouse or a finger.") -> bytes:
+    """Pack a pad to draw on; it asks with `ink`: its size × size pixels, 255 for ink, as base64."""
+    return pack({"kind": "pad", "group": group, "size": size, "hint": hint})

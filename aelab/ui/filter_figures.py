@@ -1,0 +1,99 @@
+"""The Filters page's figures: of every unit of a run's first layer, in words and as a table."""
+
+import csv
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis import filters as analysis
+from aelab.training import Run
+from aelab.ui.filters import NAMES, ORDERS, Panel, Setup
+
+Floats = NDArray[np.floating[Any]]
+
+FIGURES: Final = (
+    "Local: the share of a filter’s energy, the sum of its squared weights, that lies in "
+    "its best window of {side} × {side} pixels ({flat:.1f} % if it were flat), mean over the units "
+    "that are not dead. Dead: the activation moves by at most 5 % of the liveliest unit’s range "
+    "over the {n:,} probe items. Squared error: of clean images, the probe items while it trains, "
+    "the whole test set when it has finished."
+)
+
+
+def weights(run: Run) -> Floats:
+    """The first layer's, [units, d]."""
+    return run.weights["encoder.layers.0.weight"]
+
+
+@lru_cache(maxsize=8)
+def statistics(run: Run) -> analysis.Statistics:
+    """Of the network of the last snapshot, over the probe items."""
+    height, width = data.load(run.experiment.data).shape
+    return analysis.statistics(weights(run), run.codes, (height, width))
+
+
+def chosen(run: Run, setup: Setup) -> NDArray[np.int64]:
+    """The units shown, in the order asked for; while a run goes on they keep their places."""
+    count = len(weights(run))
+    f = statistics(run)
+    by = {ORDERS[1]: f.norm, ORDERS[2]: f.localisation}.get(setup.order)
+    order = np.arange(count) if by is None or not run.finished else analysis.ranked(by)
+    return order[: setup.shown]
+
+
+def largest(run: Run, setup: Setup) -> float:
+    """The largest weight of the units shown."""
+    return float(statistics(run).largest[chosen(run, setup)].max())
+
+
+def meaning(dataset: data.Dataset) -> str:
+    """What the figures of a grid mean, with the window and the items they are taken over."""
+    height, width = dataset.shape
+    side = analysis.window((height, width))
+    return FIGURES.format(side=side, flat=100 * side**2 / dataset.d, n=len(dataset.probe))
+
+
+def words(run: Run | None, units: NDArray[np.int64]) -> list[str]:
+    """What is said of each unit under the hand."""
+    if run is None:
+        return []
+    f = statistics(run)
+    dead = np.where(f.dead, " · dead", "")
+    return [f"unit {u} · {100 * f.localisation[u]:.0f} % local{dead[u]}" for u in units]
+
+
+def measured(run: Run | None) -> str:
+    """The line of figures under a grid."""
+    if run is None:
+        return ":small[– % local · – dead · – squared error / image]"
+    f = statistics(run)
+    error = run.figures.get("squared error", run.last.squared_error)
+    return (
+        f":small[**{100 * f.located:.1f} %** local · **{f.dead.sum()}** of {len(f.dead):,} dead · "
+        f"**{error:.3g}** squared error / image]"
+    )
+
+
+def table(shown: Sequence[Panel]) -> str:
+    """The figures of every unit of every panel, as CSV."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(
+        ("network", "noise level", "step", "unit", "norm", "largest weight", "localisation",
+         "least activation", "most activation", "dead")
+    )  # fmt: skip
+    for panel in shown:
+        if not panel.run:
+            continue
+        f, step = statistics(panel.run), panel.run.last.step
+        level = panel.experiment.config.values().get("level", 0.0)
+        columns = np.column_stack([f.norm, f.largest, f.localisation, f.low, f.high])
+        for unit, values in enumerate(columns):
+            written = (f"{value:.6g}" for value in values)
+            rows.writerow((NAMES[panel.key], level, step, unit, *written, int(f.dead[unit])))
+    return out.getvalue()

@@ -1,0 +1,127 @@
+"""The Filters page's pictures: a panel a network, its figures, and what excites a unit most."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis import filters as analysis
+from aelab.components import gallery, mount
+from aelab.training import Run
+from aelab.ui import compare
+from aelab.ui import filter_figures as figures
+from aelab.ui.filter_figures import Floats
+from aelab.ui.filters import NAMES, PAGE, Panel, Setup, panels
+
+N_ITEMS = 9  # pictures that excite a unit most
+NARROW, WIDE = 10, 16  # columns of a grid; wide for many units or panels
+MANY = 80  # units that a narrow grid can hold
+
+
+def stage(setup: Setup, around: tuple[str, ...]) -> None:
+    """One tick of all panels; reruns the page when what stands `around` them is out of date."""
+    shown = panels(setup)
+    largest = [figures.largest(p.run, setup) for p in shown if p.run]
+    for start in range(0, len(shown), 2):
+        columns = st.columns(2, gap="small")
+        for panel, column in zip(shown[start : start + 2], columns, strict=False):
+            with column, st.container(gap="xsmall"):
+                _panel(panel, setup, max(largest, default=1.0), wide=len(shown) > 2)
+    if surroundings(shown) != around:
+        st.rerun()
+
+
+def surroundings(shown: Sequence[Panel]) -> tuple[str, ...]:
+    """What of the runs shows around the panels."""
+    states = [entry.state for entry in compare.entries(PAGE)]
+    return (*states, *(p.entry.state if p.entry else "empty" for p in shown))
+
+
+def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:
+    """A network's filters, their figures, and the items that excite the chosen unit most."""
+    run, dataset = panel.run, data.load(panel.experiment.data)
+    units = figures.chosen(run, setup) if run else np.arange(setup.shown)
+    unit = st.session_state.get(f"filters.unit.{panel.key}", int(units[0]))
+    name = f"filters.{panel.key}"
+    payload = _grid(panel, setup, units, unit, reach, wide)
+    mount(payload, key=name, on_ask=lambda: _choose(name, panel.key, units))
+    st.markdown(figures.measured(run), help=figures.meaning(dataset))
+    mount(_exciting(panel, unit, dataset), key=f"items.{panel.key}")
+
+
+def _grid(
+    panel: Panel, setup: Setup, units: NDArray[np.int64], unit: int, reach: float, wide: bool
+) -> bytes:
+    """The filters of `units`, with a frame around `unit` if it is one of them."""
+    run, dataset = panel.run, data.load(panel.experiment.data)
+    height, width = dataset.shape
+    images, scale = _pictures(run, units, dataset.d)
+    where = np.flatnonzero(units == unit)
+    return gallery(
+        group=PAGE, name=panel.key, title=_title(panel, setup), note=_note(panel, len(units)),
+        images=images, shape=(height, width), signed=True, scale=scale,
+        columns=WIDE if wide or len(units) > MANY else NARROW,
+        scale_mode=setup.scale, global_scale=reach, hover=figures.words(run, units),
+        chosen=int(where[0]) if len(where) else None, status=_status(panel), badge=_badge(panel),
+        step=run.last.step if run else 0,
+    )  # fmt: skip
+
+
+def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
+    """The probe items that excite a unit most, with its activation under each."""
+    run = panel.run
+    height, width = dataset.shape
+    images, marks = np.zeros((N_ITEMS, dataset.d), np.uint8), [""] * N_ITEMS
+    captions = [" "] * N_ITEMS  # keeps their place
+    if run:
+        items = analysis.most_exciting(run.codes, unit, N_ITEMS)
+        probe = dataset.probe[items]
+        images = np.rint(255 * dataset.x_test[probe]).astype(np.uint8)
+        captions = [f"{run.codes[i, unit]:.2f}" for i in items]
+        marks = [dataset.marks[k] for k in dataset.y_test[probe]]
+    return gallery(
+        group=PAGE, name=f"{panel.key}-items", title=f"Unit {unit} answers most to",
+        note="activation under each, 0 to 1", shape=(height, width), columns=N_ITEMS,
+        images=images, captions=captions, marks=marks, step=run.last.step if run else 0,
+    )  # fmt: skip
+
+
+def _choose(name: str, key: str, units: NDArray[np.int64]) -> None:
+    """Takes the unit that was clicked in the panel mounted as `name`."""
+    if ask := st.session_state[name].get("ask"):
+        st.session_state[f"filters.unit.{key}"] = int(units[ask["item"] % len(units)])
+
+
+def _pictures(
+    run: Run | None, units: NDArray[np.int64], d: int
+) -> tuple[NDArray[np.uint8], Floats]:
+    """Filters as bytes with 128 for 0, and the weight that 255 stands for; blank without a run."""
+    if run is None:
+        return np.full((len(units), d), 128, np.uint8), np.ones(len(units))
+    weights = figures.weights(run)[units]
+    scale = np.abs(weights).max(1).clip(1e-12)
+    return np.rint(128 + 127 * weights / scale[:, None]).astype(np.uint8), scale
+
+
+def _title(panel: Panel, setup: Setup) -> str:
+    return NAMES[panel.key] + (f", {100 * setup.level:.0f} %" if panel.noisy else "")
+
+
+def _note(panel: Panel, count: int) -> str:
+    return f"{count} of {len(figures.weights(panel.run)):,} units" if panel.run else ""
+
+
+def _status(panel: Panel) -> str:
+    run, entry = panel.run, panel.entry
+    if not (run and entry):
+        return "Not trained yet: press Train."
+    state = "" if entry.state == "running" else f" · {entry.state}"
+    return f"epoch {run.last.epoch:.1f} of {run.experiment.training.epochs}{state}"
+
+
+def _badge(panel: Panel) -> str:
+    e, run = panel.experiment, panel.run
+    step = f" · step {run.last.step:,} · {run.last.seconds:.0f} s" if run else ""
+    return f"{data.info(e.data).title} · seed {e.seed}{step}"

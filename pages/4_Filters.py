@@ -1,0 +1,28 @@
+"""Filters: what the first layers of networks look for that differ in one thing."""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+title = frame.begin("Filters", "What does the first layer look for, and what does noise change?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import compare, filter_figures, filter_panels, filters, live  # noqa: E402
+
+with st.sidebar:
+    setup = filters.setup()
+shown = filters.opened(setup)
+filters.messages(shown)
+bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+with bar:
+    compare.controls(filters.PAGE, filters.missing(shown))
+    st.markdown(filters.KEY, width="content")
+    st.download_button(
+        "CSV", lambda: filter_figures.table(shown), "filters.csv", "text/csv", key="csv",
+        icon=":material/download:", help="The figures of every unit, shown or not.",
+        disabled=not any(panel.run for panel in shown), on_click="ignore",
+    )  # fmt: skip
+around = filter_panels.surroundings(shown)
+period = live.PERIOD if "running" in around else None
+st.fragment(filter_panels.stage, run_every=period)(setup, around)
