@@ -1,0 +1,64 @@
+"""What every run on a data set stands beside: its items, and PCA as one more network."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis import pca
+from aelab.analysis.neighbours import knn_accuracy
+from aelab.components import Plane, decoder, scene
+from aelab.components.planes import Panel, slot
+from aelab.training import rows
+from aelab.ui.latent import PAGE
+
+Points: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What all runs on a data set stand beside: its items, PCA's plane and PCA's decoder."""
+
+    scene: bytes
+    decoder: bytes
+    panel: Panel
+    points: Points  # [n, 2]
+    error: float  # squared error / image of the probe items
+
+
+@st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
+def ground(name: str) -> Ground:
+    """PCA of a data set and its probe items; the figures are over the whole test set."""
+    dataset = data.load(name)
+    plane = pca.fit(dataset.x_train, 2)
+    x = dataset.x_test[dataset.probe]
+    train, test = plane.project(dataset.x_train), plane.project(dataset.x_test)
+    near = knn_accuracy(train, dataset.y_train, test, dataset.y_test)
+    error = plane.squared_error(dataset.x_test)
+    points = np.asarray(plane.project(x), np.float32)
+    height, width = dataset.shape
+    items = scene(
+        group=PAGE, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
+        marks=dataset.marks, labels=dataset.y_test[dataset.probe], pca=points,
+        images=np.rint(255 * x).astype(np.uint8), plane=Plane("PCA", "", "", ""),
+        fixed=rows(dataset),
+    )  # fmt: skip
+    panel = Panel(
+        title="PCA", note=f"{100 * near:.1f} % 5-NN · no training", detail=measured(error),
+        x="component 1", y="component 2", role="pca", run=name, points=points,
+    )  # fmt: skip
+    linear = decoder(
+        group=slot(PAGE, 0), run=name, step=0, latent=2,
+        layers=[(plane.components.T, plane.mean, "linear")],
+        mean=np.zeros(2, np.float32), axes=np.eye(2, dtype=np.float32), codes=points,
+    )  # fmt: skip
+    return Ground(items, linear, panel, points, plane.squared_error(x))
+
+
+def measured(error: float) -> str:
+    """A squared error in words, with three digits."""
+    digits = f"{error:#.3g}".rstrip(".")
+    return f"{digits} squared error / image"

@@ -1,0 +1,123 @@
+"""The Latent space page: what is trained side by side, and how it is looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from aelab import data
+from aelab.models import variant, variants
+from aelab.schema import SettingError, settings
+from aelab.training import Change, Experiment, Training
+from aelab.ui import compare, jobs
+
+PAGE = "latent"
+TRIO = ("basic", "denoising", "vae")
+MOST = 3  # runs beside the PCA plane
+DEEP: Mapping[str, Any] = {
+    "latent_dim": 2, "hidden": (512, 256, 64), "activation": "relu", "code": "linear",
+    "loss": "squared error", "epochs": 12,
+}  # fmt: skip
+# Where the deep net of MNIST is too much: the recipe of the home page's film, cut short.
+SMALL: Mapping[str, Any] = {
+    **DEEP, "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier", "epochs": 150,
+    "rate": 0.002,
+}  # fmt: skip
+OWN: Mapping[str, Mapping[str, Any]] = {"vae": {"loss": "cross-entropy"}}  # its ELBO in nats
+RECIPES: Mapping[str, Mapping[str, Any]] = {"digits": SMALL, "shapes": {**DEEP, "epochs": 40}}
+
+
+@dataclass(frozen=True)
+class Look:
+    """The reader's choice: what to train, and how to draw it."""
+
+    variants: tuple[str, ...]
+    data: str
+    seed: int
+    beta: float
+    aligned: bool
+    coloured: bool
+    holes: bool
+
+
+def pick() -> Look:
+    """The sidebar."""
+    keys, names = tuple(variants()), data.names()
+    chosen = st.multiselect(
+        "Variants", keys, default=_asked("variants", keys, TRIO), max_selections=MOST,
+        key="latent variants", placeholder="Choose up to three",
+        format_func=lambda key: variants()[key].Model.name,
+        help="Up to three networks with the same layers, seed and batches; each code is two "
+        "numbers.",
+    )  # fmt: skip
+    named = st.selectbox(
+        "Data", names, index=names.index(_asked("data", names, (data.default(),))[0]),
+        key="latent data", format_func=lambda name: data.info(name).title,
+    )  # fmt: skip
+    st.query_params.update({"variants": ",".join(chosen), "data": named})
+    seed = st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", bind="query-params")
+    beta = _beta() if "vae" in chosen else 1.0
+    st.divider()
+    aligned = st.toggle(
+        "Aligned to PCA", True, key="aligned", bind="query-params",
+        help="Turns, mirrors, scales and shifts each code onto PCA’s (Procrustes). Nothing is "
+        "sheared. Off: the codes as they are, with the prior’s circles.",
+    )  # fmt: skip
+    coloured = st.toggle("Colour by class", True, key="coloured", bind="query-params")
+    holes = st.toggle(
+        "Hole map", False, key="holes", bind="query-params",
+        help="Colours each place by its distance to the nearest code, counted in the median "
+        "distance from a code to its nearest neighbour.",
+    )  # fmt: skip
+    return Look(tuple(chosen), str(named), int(seed), beta, aligned, coloured, holes)
+
+
+def experiments(look: Look) -> list[Experiment]:
+    """One experiment a chosen variant, all with the same layers; says what does not go together."""
+    found = []
+    for key in look.variants:
+        known = {s.name for group in (variant(key).Config, Training) for s in settings(group)}
+        wanted = {**RECIPES.get(look.data, DEEP), **OWN.get(key, {})}
+        if key == "vae":
+            wanted["beta"] = look.beta
+        values = {k: v for k, v in wanted.items() if k in known}
+        try:
+            found.append(Experiment.of(key, look.data, look.seed, **values))
+        except SettingError as error:
+            st.warning(str(error))
+    return found
+
+
+def surroundings() -> tuple[str, ...]:
+    """What of the page's runs shows around the planes: their states."""
+    return tuple(entry.state for entry in compare.entries(PAGE))
+
+
+def notices() -> None:
+    """What could not be done, one sentence each, once."""
+    for text in st.session_state.pop("notices", []):
+        st.warning(text)
+
+
+def _asked(name: str, known: Sequence[str], default: tuple[str, ...]) -> list[str]:
+    """What the URL asks for under a name, without what is not known; says what that was."""
+    asked = [part for part in st.query_params.get(name, "").split(",") if part]
+    if unknown := [part for part in asked if part not in known]:
+        st.warning(f"The lab does not know {', '.join(unknown)}, only {', '.join(known)}.")
+    return [part for part in asked if part in known][:MOST] or list(default)
+
+
+def _beta() -> float:
+    return st.slider(
+        ":blue[●] β of the VAE", 0.0, 20.0, 1.0, 0.1, key="beta", bind="query-params",
+        on_change=_set_beta,
+        help="Weight of the KL term; acts while it trains. Pull it up and see a dimension "
+        "collapse onto the prior.",
+    )  # fmt: skip
+
+
+def _set_beta() -> None:
+    for entry in compare.entries(PAGE):
+        if entry.job and entry.run and entry.run.experiment.variant == "vae":
+            jobs.scheduler().change(entry.job.id, Change("beta", st.session_state["beta"]))

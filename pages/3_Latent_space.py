@@ -1,0 +1,24 @@
+"""Latent space: PCA and up to three networks give the same items two numbers each."""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+frame.begin("Latent space", "What do two numbers keep, and how does each variant spend them?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import compare, downloads, latent, planes  # noqa: E402
+
+with st.sidebar:
+    look = latent.pick()
+if not downloads.available(look.data):
+    st.stop()
+compare.controls(latent.PAGE, latent.experiments(look))
+latent.notices()
+around = latent.surroundings()
+ticking = "running" in around
+st.fragment(planes.stage, run_every=planes.PERIOD if ticking else None)(look, around)
+st.fragment(planes.feeds, run_every=planes.FEED_PERIOD if ticking else None)(look)
+for key, payload in planes.still(look.data):
+    planes.mount(payload, key=key)
