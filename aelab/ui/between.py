@@ -1,0 +1,77 @@
+"""The section Between: from one test picture to another, through the pixels and through codes."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+from aelab import data
+from aelab.analysis import samples
+from aelab.components import gallery, mount
+from aelab.training import Run
+from aelab.ui import compare
+from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, decode, latest, shape
+
+FRAMES = 9
+TILE = 84  # px
+
+EXPLAIN = (
+    "A and B are test pictures. *Pixel fade*: (1 − t)·A + t·B. The other rows decode "
+    "(1 − t)·z_A + t·z_B, the straight line between their codes, so their ends are A and B as the "
+    "network rebuilds them. A fade shows two strokes at once; a good code bends one into the "
+    "other."
+)
+
+
+def ask(entries: Sequence[compare.Entry]) -> tuple[int, ...]:
+    """Which two test pictures."""
+    dataset = data.load(latest(entries)[0][1].experiment.data)
+    most = len(dataset.y_test) - 1
+    ends = []
+    for name, label in (("A", 0), ("B", 1)):
+        first = int((dataset.y_test == label).argmax())
+        item = st.number_input(
+            f"{name}: test picture, 0 to {most:,}", 0, most, first, key=f"{name}_{dataset.name}",
+            width=220,
+        )  # fmt: skip
+        st.markdown(f"class {dataset.classes[dataset.y_test[item]]}", width="content")
+        ends.append(int(item))
+    return tuple(ends)
+
+
+def draw(shown: Shown, a: int, b: int) -> None:
+    """One row a way."""
+    mount(fade(shown[0][1].experiment.data, a, b), key="fade")
+    for i, (title, run) in enumerate(shown):
+        mount(walk(title, run, a, b), key=f"walk.{i}")
+
+
+@lru_cache(maxsize=16)
+def fade(name: str, a: int, b: int) -> bytes:
+    """Test picture a fading into b, pixel by pixel."""
+    dataset = data.load(name)
+    height, width = dataset.shape
+    pixels = samples.line(dataset.x_test[[a, b]], FRAMES)
+    return _strip("fade", "Pixel fade", dataset.title, pixels, (height, width))
+
+
+@lru_cache(maxsize=16)
+def walk(title: str, run: Run, a: int, b: int) -> bytes:
+    """The pictures on the straight line between the codes of test pictures a and b."""
+    dataset, ends = data.load(run.experiment.data), [a, b]
+    x = dataset.x_test[ends]
+    told = run.condition(x, dataset.y_test[ends])
+    codes = samples.line(run.encode(x, told), FRAMES)
+    pixels = decode(run, codes, None if told is None else samples.line(told, FRAMES))
+    name = f"{title}, line between the codes"
+    return _strip("walk", name, badge(run), pixels, shape(run), run.last.step)
+
+
+def _strip(
+    name: str, title: str, note: str, pixels: Floats, shape: tuple[int, int], step: int = 0
+) -> bytes:
+    captions = ("A", *(f"{i / (FRAMES - 1):.0%}" for i in range(1, FRAMES - 1)), "B")
+    return gallery(
+        group=GROUP, name=name, title=title, note=note, images=as_bytes(pixels), shape=shape,
+        columns=FRAMES, captions=captions, step=step, tile=TILE,
+    )  # fmt: skip

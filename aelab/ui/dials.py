@@ -1,0 +1,108 @@
+"""The section Dials: every number of a code by hand, and the picture that it decodes to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from aelab import data
+from aelab.components import gallery, mount
+from aelab.training import Run
+from aelab.ui import compare
+from aelab.ui.decoded import (
+    GROUP,
+    Floats,
+    Shown,
+    as_bytes,
+    badge,
+    decode,
+    figure,
+    latest,
+    prior_of,
+    shape,
+)
+
+MOST = 10  # dials
+REACH = 4.0  # σ
+TILE = 308  # px
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+EXPLAIN = (
+    "One dial a number of the code, at most ten: those that vary most, largest variance first "
+    "(while training goes on, the first ten). A dial adds so many σ to where the code starts; σ is "
+    "1 for a normal prior, else the standard deviation of that number over the codes of the test "
+    "pictures. The middle is 0 for a normal prior, else the mean of those codes. Numbers without "
+    "a dial stay where they start."
+)
+
+
+def ask(entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+    """Which run, where its dials start, and how far each is from there, in σ."""
+    shown = latest(entries)
+    titles = [title for title, _ in shown]
+    title = titles[0]
+    if len(titles) > 1:
+        title = st.segmented_control(
+            "Network", titles, default=title, key="dial_run", required=True
+        )
+    run = dict(shown)[title]
+    most = len(data.load(run.experiment.data).y_test) - 1
+    start = st.segmented_control(
+        "Start", ("middle of the codes", "a test picture"), default="middle of the codes",
+        key="dial_start", required=True,
+    )  # fmt: skip
+    item = st.number_input(
+        f"Test picture, 0 to {most:,}", 0, most, 0, key="dial_item", width=200,
+        disabled=start != "a test picture",
+    )  # fmt: skip
+    return title, int(item) if start == "a test picture" else None
+
+
+def draw(shown: Shown, title: str, item: int | None) -> None:
+    """The dials beside the picture; they stand inside the tick, as they change nothing else."""
+    run = dict(shown).get(title, shown[0][1])
+    code, unit = began(run, item), spread(run)
+    left, right = st.columns([3, 2])
+    halves = left.columns(2)
+    for place, j in enumerate(dialled(run)):
+        code[j] += unit[j] * halves[place % 2].slider(
+            f"z{str(j + 1).translate(SUBSCRIPT)}", -REACH, REACH, 0.0, 0.1,
+            format="%+.1f σ", key=f"dial.{title}.{item}.{j}",
+        )  # fmt: skip
+    with right:
+        mount(picture(title, run, code), key="dialled")
+
+
+def began(run: Run, item: int | None) -> Floats:
+    """The code at which the dials start, [latent]: a test picture's, or the middle."""
+    if item is not None:
+        dataset = data.load(run.experiment.data)
+        x, y = dataset.x_test[[item]], dataset.y_test[[item]]
+        found: Floats = run.encode(x, run.condition(x, y))[0]
+        return found
+    middle: Floats = np.zeros_like(run.codes[0]) if prior_of(run) == "normal" else run.codes.mean(0)
+    return middle
+
+
+def spread(run: Run) -> Floats:
+    """σ of every number of the code, [latent]."""
+    own: Floats = run.codes.std(0)
+    return np.ones_like(own) if prior_of(run) == "normal" else own
+
+
+def dialled(run: Run) -> list[int]:
+    """The numbers that have a dial; they are not put in order while that would make them jump."""
+    if run.finished:
+        return [int(j) for j in np.argsort(-run.codes.var(0), kind="stable")[:MOST]]
+    return list(range(min(MOST, run.codes.shape[1])))
+
+
+def picture(title: str, run: Run, code: Floats) -> bytes:
+    """What the code [latent] decodes to."""
+    numbers = " · ".join(figure(z) for z in code[:4]) + (" …" if len(code) > 4 else "")
+    return gallery(
+        group=GROUP, name="dialled", title=title, images=as_bytes(decode(run, code[None])),
+        shape=shape(run), columns=1, tile=TILE, badge=badge(run), step=run.last.step,
+        status=f"z = {numbers}",
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Draws: pictures that runs decode from random codes, as payloads, and what they score.
+
+A variant without a prior gets two draws: the same normal numbers as the others, for which it was
+never trained, and a normal distribution fitted to its own codes.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from aelab import data
+from aelab.analysis import samples
+from aelab.analysis.samples import Quality
+from aelab.components import gallery
+from aelab.training import Run
+from aelab.ui.decoded import (
+    GROUP,
+    Floats,
+    Shown,
+    as_bytes,
+    badge,
+    condition,
+    decode,
+    prior_of,
+    shape,
+)
+
+KNOWN = 20_000  # training items among which neighbours are sought
+N_SHOWN, N_MEASURED = 40, 200  # samples a draw
+COLUMNS = 8
+TILE = 112  # px of the picked sample
+
+
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """Pictures [200, d] in [0, 1] that one run decodes from codes of one source."""
+
+    title: str
+    source: str
+    run: Run
+    images: Floats
+
+
+def draws(shown: Shown, seed: int) -> list[Draw]:
+    """Every run's draws, in order."""
+    return [drawn for title, run in shown for drawn in _draws(title, run, seed)]
+
+
+@lru_cache(maxsize=16)
+def _draws(title: str, run: Run, seed: int) -> tuple[Draw, ...]:
+    codes, prior = run.sample(N_MEASURED, seed), prior_of(run)
+    sources = {"its prior N(0, I)" if prior == "normal" else "its prior": codes}
+    if not prior:
+        fitted = samples.fitted_normal(run.codes, N_MEASURED, seed)
+        sources = {"N(0, I), not its own": codes, "normal like its codes": fitted}
+    told = condition(run, N_MEASURED)
+    return tuple(Draw(title, name, run, decode(run, z, told)) for name, z in sources.items())
+
+
+@lru_cache(maxsize=32)
+def sheet(drawn: Draw, chosen: int | None) -> bytes:
+    """The first 40 pictures of a draw."""
+    return gallery(
+        group=GROUP, name="samples", title=drawn.title, status=drawn.source,
+        images=as_bytes(drawn.images[:N_SHOWN]), shape=shape(drawn.run), columns=COLUMNS,
+        chosen=chosen, badge=badge(drawn.run), step=drawn.run.last.step,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def neighbour(drawn: Draw, item: int) -> tuple[bytes, bytes]:
+    """A sample beside the nearest training picture; and their signed difference."""
+    dataset, step = data.load(drawn.run.experiment.data), drawn.run.last.step
+    known, sample = dataset.x_train[:KNOWN], drawn.images[item]
+    found, apart = samples.nearest(sample[None], known)
+    label = dataset.classes[dataset.y_train[found[0, 0]]]
+    pair = gallery(
+        group=GROUP, name="neighbour", title=f"Sample {item + 1} of {drawn.title}",
+        images=as_bytes(np.stack([sample, known[found[0, 0]]])), shape=shape(drawn.run), columns=2,
+        tile=TILE, captions=("sample", f"training: {label}"), step=step,
+        status=f"distance {apart[0, 0]:.3g} to the nearest of {len(known):,}",
+    )  # fmt: skip
+    signed = np.rint(128 + 127 * (sample - known[found[0, 0]])).astype(np.uint8)
+    difference = gallery(
+        group=GROUP, name="difference", title="", images=signed[None], shape=shape(drawn.run),
+        columns=1, tile=TILE, signed=True, scale=np.ones(1), scale_mode="layer",
+        captions=("difference",), status="sample − training", step=step,
+    )  # fmt: skip
+    return pair, difference
+
+
+@lru_cache(maxsize=32)
+def measured(drawn: Draw) -> Quality:
+    """The figures of a draw."""
+    return _quality(drawn.images, drawn.run.experiment.data)
+
+
+@lru_cache(maxsize=4)
+def reference(name: str) -> Quality:
+    """The same figures of as many test pictures of a data set."""
+    return _quality(data.load(name).x_test[:N_MEASURED], name)
+
+
+def _quality(x: Floats, name: str) -> Quality:
+    dataset = data.load(name)
+    height, width = dataset.shape
+    known, labels = dataset.x_train[:KNOWN], dataset.y_train[:KNOWN]
+    return samples.quality(x, known, labels, (height, width))

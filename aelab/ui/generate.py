@@ -1,0 +1,160 @@
+"""The Generate page: which runs it trains, its sections with their controls, and its ticks.
+
+Controls stand outside the fragment that ticks; they hand it what was asked for as plain values.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from aelab import data
+from aelab.components import mount
+from aelab.models import variants
+from aelab.schema import SettingError
+from aelab.training import Experiment
+from aelab.ui import between, choice, compare, decoded, dials, sampled
+from aelab.ui.decoded import Shown, latest
+
+PAGE = "generate"
+PERIOD = 1.0  # s between ticks
+MOST = 3  # runs beside each other
+FIRST = ("basic", "vae")
+
+EMPTY = """
+Press **Train**: these autoencoders learn with the same seed and batches, and this page shows what
+their decoders draw, live.
+
+* **Latent grid** – the whole plane of the codes, decoded.
+* **Samples** – pictures from random codes, the training picture nearest to each, and figures.
+* **Between** – from one picture to another, through the pixels and through the code.
+* **Dials** – turn each number of the code by hand.
+"""
+
+EXPLAIN = {
+    "Latent grid": decoded.EXPLAIN,
+    "Samples": sampled.EXPLAIN,
+    "Between": between.EXPLAIN,
+    "Dials": dials.EXPLAIN,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What Train would start."""
+
+    data: str
+    experiments: tuple[Experiment, ...]
+
+
+def wanted() -> Wanted:
+    """The menus of the sidebar: variants, data, and the settings they share."""
+    keys = list(variants())
+    names = st.multiselect(
+        "Variants", keys, FIRST, max_selections=MOST, key="variants", bind="query-params",
+        format_func=lambda key: variants()[key].Model.name, help="Up to three, trained together.",
+    )  # fmt: skip
+    sets = list(data.names())
+    name = st.selectbox(
+        "Data", sets, sets.index(data.default()), key="data", bind="query-params",
+        format_func=lambda key: data.info(key).title,
+    )  # fmt: skip
+    latent = st.number_input(
+        "Latent size", 1, 64, 2, key="latent", bind="query-params",
+        help="Numbers in the code, of each variant. With 2 the grid shows every code there is.",
+    )  # fmt: skip
+    epochs = st.number_input("Epochs", 1, 500, choice.EPOCHS.get(name, 20), key=f"epochs_{name}")
+    seed = st.number_input(
+        "Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params",
+        help="One number decides initial weights, batches and noise of all runs.",
+    )  # fmt: skip
+    try:
+        settings = {"latent_dim": int(latent), "epochs": int(epochs)}
+        experiments = [Experiment.of(key, name, int(seed), **settings) for key in names]
+    except SettingError as error:
+        st.warning(str(error))
+        experiments = []
+    return Wanted(name, tuple(experiments))
+
+
+def section(experiments: Sequence[Experiment]) -> str:
+    """The control bar: Train and Stop, and which section is shown."""
+    buttons, tabs = st.columns([1, 3], vertical_alignment="center")
+    with buttons:
+        compare.controls(PAGE, experiments)
+    with tabs:
+        chosen = st.segmented_control(
+            "Section", list(EXPLAIN), default="Latent grid", key="show", required=True,
+            label_visibility="collapsed", bind="query-params",
+        )  # fmt: skip
+    return str(chosen)
+
+
+def asked(chosen: str, entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+    """The controls of a section; what they stand at."""
+    shown = latest(entries)
+    for entry in entries:
+        if entry.job and entry.job.message:
+            st.warning(f"{entry.title}: {entry.job.message}")
+    if not shown:
+        st.markdown("Training begins …" if entries else EMPTY)
+        return ()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="options"):
+        return ASK[chosen](entries)
+
+
+def stage(chosen: str, asked: tuple[Any, ...], around: tuple[Any, ...]) -> None:
+    """One tick: the pictures of the section; reruns the page when what is around is out of date."""
+    entries = compare.entries(PAGE)
+    if (shown := latest(entries)) and asked:
+        DRAW[chosen](shown, *asked)
+    if surroundings(entries) != around:
+        st.rerun()
+
+
+def surroundings(entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+    """What of the runs shows around the pictures: their states, and which have a picture."""
+    return tuple((e.state, e.run is not None, e.job.message if e.job else "") for e in entries)
+
+
+def ticking(entries: Sequence[compare.Entry]) -> bool:
+    """Whether more is to come."""
+    return any(e.job and (e.job.ready or e.job.wishes) for e in entries)
+
+
+def explain(chosen: str) -> None:
+    """How to read the section, folded."""
+    with st.expander("Explain"):
+        st.markdown(EXPLAIN[chosen])
+
+
+def _ask_grid(entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+    spacing = st.segmented_control(
+        "Places", ("equal steps", "equal probability"), default="equal steps", key="places",
+        required=True, bind="query-params",
+    )  # fmt: skip
+    widened = st.slider(
+        "Range", 20, 300, 100, 10, "%d %%", key="range", width=300,
+        disabled=spacing != "equal steps",
+        help="At 100 % the grid spans the central 98 % of the codes; for a normal prior the "
+        "central 98 % of N(0, 1), ±2.33 σ.",
+    )  # fmt: skip
+    n = st.slider("Pictures a side", 5, 21, 15, 2, key="side", width=160)
+    return spacing, widened / 100, n
+
+
+def _draw_grid(shown: Shown, spacing: decoded.Spacing, widened: float, n: int) -> None:
+    columns = st.columns(max(2, len(shown)))
+    for i, (title, run) in enumerate(shown):
+        with columns[i]:
+            mount(decoded.latent_grid(title, run, spacing, widened, n), key=f"grid.{i}")
+
+
+ASK: dict[str, Callable[[Sequence[compare.Entry]], tuple[Any, ...]]] = {
+    "Latent grid": _ask_grid, "Samples": sampled.ask, "Between": between.ask, "Dials": dials.ask,
+}  # fmt: skip
+DRAW: dict[str, Callable[..., None]] = {
+    "Latent grid": _draw_grid, "Samples": sampled.draw, "Between": between.draw,
+    "Dials": dials.draw,
+}  # fmt: skip

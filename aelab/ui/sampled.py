@@ -1,0 +1,121 @@
+"""The section Samples: random codes decoded, the training picture nearest to each, and figures."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple
+from html import escape
+
+import streamlit as st
+
+from aelab import data
+from aelab.components import mount
+from aelab.ui import compare
+from aelab.ui.decoded import Shown, latest
+from aelab.ui.draws import KNOWN, N_MEASURED, Draw, draws, measured, neighbour, reference, sheet
+
+SEED, PICKED = "draw", "picked sample"
+
+EXPLAIN = (
+    "Codes are drawn at random and decoded; the same seed draws the same codes for every run. A "
+    "plain autoencoder never learned what codes are likely: N(0, I) mostly misses its codes, and a "
+    "normal distribution fitted to the codes of test pictures fills the gaps between them. Click a "
+    "sample: the training picture nearest to it shows beside it, and where they differ."
+)
+FIGURES = f"""
+Over {N_MEASURED} samples, divided by the same of {N_MEASURED} test pictures, which no network
+has seen:
+
+* **to training**: median distance (root of the summed squared pixel differences) to the nearest of
+  the first {KNOWN:,} training pictures. Below 1 ×: samples lie nearer to training pictures
+  than new pictures do, which hints at memorising, or at blur.
+* **sharpness**: mean |Laplacian|, each inner pixel against its four neighbours. Blur lowers it.
+* **diversity**: mean distance between two of the pictures. Copies have 0.
+* **classes**: entropy of the classes that each picture's 5 nearest training pictures vote for, in
+  bits; log₂ of the number of classes if all are equally frequent.
+"""
+HEAD: tuple[str, ...] = ("codes from", "to training", "sharpness", "diversity", "classes")
+STYLE = """<style>
+.ae-scores { border-collapse: collapse; font-size: 13px; line-height: 1.2; width: 100%;
+             font-variant-numeric: tabular-nums; }
+.ae-scores td { border-bottom: 1px solid var(--ae-grid); padding: 0.2rem 0.3rem; text-align: right;
+                white-space: nowrap; }
+.ae-scores td:first-child { text-align: left; white-space: normal; }
+.ae-scores tr:first-child td { font-weight: 600; }
+</style>"""
+UNITS = (
+    "median distance to the nearest training picture", "sharpness (mean |Laplacian|)",
+    "diversity (mean pairwise distance)", "class entropy (bits)",
+)  # fmt: skip
+
+
+def ask(entries: Sequence[compare.Entry]) -> tuple[int, bool]:
+    """The seed of the samples; and whether there is time for figures, which a tick has not."""
+    seed = st.number_input("Seed of the samples", 0, 2**31 - 1, 1, key=SEED, width=180)
+    st.button("New samples", key="anew", icon=":material/casino:", on_click=_anew)
+    st.download_button(
+        "CSV", lambda: table(draws(latest(entries), int(seed))), "samples.csv", "text/csv",
+        key="csv", icon=":material/download:", help="The figures below.", on_click="ignore",
+    )  # fmt: skip
+    resting = not any(entry.state == "running" for entry in entries)
+    return int(seed), resting
+
+
+def draw(shown: Shown, seed: int, resting: bool) -> None:
+    """All draws side by side; under them the picked sample's neighbour, and the figures."""
+    found = draws(shown, seed)
+    which, item = st.session_state.get(PICKED, (0, 0))
+    which = min(which, len(found) - 1)
+    columns = [column for _ in range(0, len(found), 3) for column in st.columns(3)]
+    for i, drawn in enumerate(found):
+        with columns[i]:
+            asked = mount(sheet(drawn, item if i == which else None), key=f"samples.{i}")
+        if asked:
+            st.session_state[PICKED] = (i, asked["item"])
+            st.rerun()  # the frame may have left a sheet that is drawn already
+    left, middle, right = st.columns([2.2, 1.5, 4.2])
+    pair, difference = neighbour(found[which], item)
+    with left:
+        mount(pair, key="neighbour")
+    with middle:
+        mount(difference, key="difference")
+    late = "" if resting else ", measured when training pauses or ends"
+    right.markdown(f"**{N_MEASURED} samples against test pictures**{late}", help=FIGURES)
+    right.html(scores(found, resting))
+
+
+def scores(found: Sequence[Draw], resting: bool) -> str:
+    """The figures as an HTML table, in multiples of what test pictures have."""
+    name = found[0].run.experiment.data
+    test = reference(name)
+    rows = [HEAD]
+    for drawn in found:
+        cells = ["…"] * 4
+        if resting:
+            own = measured(drawn)
+            ratios = (own.to_training / test.to_training, own.sharpness / test.sharpness,
+                      own.diversity / test.diversity)  # fmt: skip
+            cells = [*(f"{ratio:.2f} ×" for ratio in ratios), f"{own.entropy:.2f} bits"]
+        rows.append((f"{drawn.title}: {drawn.source}", *cells))
+    units = (f"{test.to_training:.3g}", f"{test.sharpness:.3g}", f"{test.diversity:.3g}")
+    rows.append(("test pictures = 1 ×", *units, f"{test.entropy:.2f} bits"))
+    lines = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"{STYLE}<table class='ae-scores'>{body}</table>"
+
+
+def table(found: Sequence[Draw]) -> str:
+    """The figures as CSV, in their own units, test pictures in the last row."""
+    out = io.StringIO()
+    write = csv.writer(out)
+    write.writerow(("run", "codes from", "seed", "step", *UNITS))
+    for drawn in found:
+        e, own = drawn.run.experiment, measured(drawn)
+        write.writerow((drawn.title, drawn.source, e.seed, drawn.run.last.step, *astuple(own)))
+    for name in {drawn.run.experiment.data: None for drawn in found}:
+        write.writerow(("test pictures", data.info(name).title, "", "", *astuple(reference(name))))
+    return out.getvalue()
+
+
+def _anew() -> None:
+    st.session_state[SEED] = (st.session_state[SEED] + 1) % 2**31

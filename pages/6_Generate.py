@@ -1,0 +1,25 @@
+"""Generate: what do decoders draw from codes that nobody gave them?"""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+frame.begin("Generate", "What can the decoder draw from codes nobody gave it?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import choice, compare, downloads, generate  # noqa: E402
+
+with st.sidebar:
+    wanted = generate.wanted()
+if not downloads.available(wanted.data):
+    st.stop()
+section = generate.section(wanted.experiments)
+choice.notices()
+entries = compare.entries(generate.PAGE)
+asked = generate.asked(section, entries)
+around = generate.surroundings(entries)
+period = generate.PERIOD if generate.ticking(entries) else None
+st.fragment(generate.stage, run_every=period)(section, asked, around)
+if asked:
+    generate.explain(section)
