@@ -156,3 +156,26 @@ def test_no_page_shows_a_traceback_for_a_bad_address(page: "Page", address: str)
     page.locator(".st-key-train button").wait_for()
     expect(page.get_by_text("the lab knows").first).to_be_visible()
     assert page.locator('[data-testid="stException"]').count() == 0
+
+
+def test_a_filter_is_enlarged_chosen_and_saved(page: "Page", address: str) -> None:
+    page.goto(f"{address}/Filters")
+    page.locator(".st-key-train button").click()
+    panel = page.locator("[data-panel=denoising]")
+    mount = panel.get_attribute("data-mount")
+    until(page, lambda: step(panel) > 20, "the filters stand still")
+    box = panel.locator(".grid canvas").bounding_box()
+    assert box is not None
+    tile = box["width"] / 10
+    page.mouse.move(box["x"] + 2.4 * tile, box["y"] + 0.4 * tile)
+    expect(panel).to_have_attribute("data-hover-item", "2")
+    expect(panel.locator(".lens")).to_contain_text("unit 2")
+    page.mouse.click(box["x"] + 2.4 * tile, box["y"] + 0.4 * tile)
+    expect(page.locator("[data-panel=denoising-items] h3")).to_contain_text("Unit 2 answers")
+    expect(page.locator("[data-panel=tied-items] h3")).to_contain_text("Unit 0 answers")
+    with page.expect_download() as download:
+        panel.locator(".png").press("Enter")
+    picture = download.value.path().read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(picture[16:20]) >= box["width"]  # width in the PNG's header
+    assert panel.get_attribute("data-mount") == mount  # never rebuilt

@@ -1,0 +1,128 @@
+"""Denoising: measures of likeness, one's own picture, and the page."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy.ndimage import gaussian_filter
+
+import aelab
+from aelab import data
+from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
+from aelab.data import own
+from aelab.training import Run, damaged
+from aelab.ui import denoising, repairs
+
+RNG = np.random.default_rng(3)
+
+
+def test_psnr_of_a_known_error() -> None:
+    clean = np.zeros((2, 64))
+    other = np.stack([np.full(64, 0.1), np.full(64, 1.0)])
+    assert psnr(clean, other) == pytest.approx([20, 0])
+    assert squared_errors(clean, other) == pytest.approx([0.64, 64])
+    assert psnr(clean, clean)[0] == np.inf
+
+
+def test_ssim_is_that_of_wang_et_al() -> None:
+    """Against scipy's Gaussian filter, cut to the same window: 5 pixels to each side."""
+    a, b = RNG.random((2, 28, 28))
+
+    def local(image: np.ndarray) -> np.ndarray:
+        return gaussian_filter(image, 1.5, radius=5)[5:-5, 5:-5]
+
+    ma, mb = local(a), local(b)
+    va, vb, both = local(a * a) - ma**2, local(b * b) - mb**2, local(a * b) - ma * mb
+    map_ = (2 * ma * mb + C1) * (2 * both + C2) / ((ma**2 + mb**2 + C1) * (va + vb + C2))
+    found = ssim(a.reshape(1, -1), b.reshape(1, -1), (28, 28))
+    assert found[0] == pytest.approx(map_.mean(), abs=1e-9)
+    assert ssim(a.reshape(1, -1), a.reshape(1, -1), (28, 28))[0] == pytest.approx(1)
+    assert ssim(a[:8, :8].reshape(1, -1), b[:8, :8].reshape(1, -1), (8, 8)).shape == (1,)
+
+
+def test_noise_at_test_time() -> None:
+    x = np.ones((200, 784), np.float32)
+    out = damaged(x, "masking", 0.3, seed=1)
+    assert (out == 0).mean() == pytest.approx(0.3, abs=0.005)
+    assert np.array_equal(out, damaged(x, "masking", 0.3, seed=1))
+    assert not np.array_equal(out, damaged(x, "masking", 0.3, seed=2))
+
+
+def drawing(size: int = 200) -> np.ndarray:
+    """A tall bar near a corner."""
+    ink = np.zeros((size, size), np.float32)
+    ink[size // 10 : size // 2, size // 10 : size // 5] = 1
+    return ink
+
+
+def test_a_drawing_becomes_an_item_like_mnists() -> None:
+    item = own.from_ink(drawing(), (28, 28)).reshape(28, 28)
+    rows = np.flatnonzero(item.any(1))
+    assert rows.max() - rows.min() + 1 == 20
+    weights = item / item.sum()
+    assert (weights.sum(1) @ np.arange(28)) == pytest.approx(13.5, abs=0.51)
+    assert (weights.sum(0) @ np.arange(28)) == pytest.approx(13.5, abs=0.51)
+    assert np.abs(item - own.from_ink(drawing(400), (28, 28)).reshape(28, 28)).max() < 0.2
+
+
+def png(values: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray((255 * values).astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_an_upload_is_read_whatever_its_ground() -> None:
+    dark, bright = png(drawing()), png(1 - drawing())
+    assert np.array_equal(own.from_file(dark, (28, 28)), own.from_file(bright, (28, 28)))
+    assert own.from_file(dark, (8, 8)).shape == (64,)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "not a picture"),
+        (b"<svg onload='x'/>", "not a picture"),
+        (png(drawing())[:80], "not a picture"),
+        (b"x" * 5_000_001, "5 MB"),
+        (png(np.zeros((5000, 4100), np.uint8)), "20 million"),
+        (png(np.zeros((30, 30), np.uint8)), "nothing on it"),
+    ],
+    ids=["empty", "svg", "cut", "long", "large", "blank"],
+)
+def test_bad_uploads_get_one_sentence(content: bytes, words: str) -> None:
+    with pytest.raises(own.NoPicture, match=words) as caught:
+        own.from_file(content, (28, 28))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return aelab.train("denoising", "digits", epochs=3, latent_dim=20)
+
+
+def test_figures_of_a_repair(run: Run) -> None:
+    n = len(data.load("digits").x_test)
+    given = repairs.given("digits", "masking", 0.5, n, None)
+    out = run.decode(run.encode(given.noisy))
+    error = ((out - data.load("digits").x_test) ** 2).sum(1).mean()
+    assert repairs.by_run(given, run).lines[0] == f"{error:.3g} squared error"
+    everything = repairs.by_pca(given, 64)  # all directions: PCA changes nothing
+    assert everything.lines[0] == repairs.judged(given, given.noisy).lines[0]
+
+
+def test_ones_own_picture_comes_first_and_does_not_count(run: Run) -> None:
+    mine = own.from_ink(drawing(), (8, 8))
+    n = len(data.load("digits").x_test)
+    given = repairs.given("digits", "gaussian", 0.1, n, mine.tobytes())
+    without = repairs.given("digits", "gaussian", 0.1, n, None)
+    repair = repairs.by_run(given, run)
+    assert np.array_equal(given.clean[given.shown[0]], mine)
+    assert len(repair.shown) == 11
+    assert repair.lines == repairs.by_run(without, run).lines
+
+
+@pytest.mark.parametrize("ink", ["", "?", "AAAA"])
+def test_a_drawing_that_arrived_in_pieces(ink: str) -> None:
+    with pytest.raises(own.NoPicture):
+        own.from_ink(denoising._drawn(ink), (28, 28))
