@@ -108,5 +108,8 @@ FIRST_LAYER: dict[str, dict[str, Value]] = {
         "latent_dim": units, "hidden": (), "code": "sigmoid", "loss": "cross-entropy",
         "epochs": epochs,
     }
-    for name, units, epochs in (("digits", 100, 150), ("mnist", 1000, 8))
+    for name, units, epochs in (
+        ("digits", 100, 150), ("shapes", 500, 40), ("mnist", 1000, 8), ("fashion", 1000, 8),
+        ("kmnist", 1000, 8),
+    )
 }  # fmt: skip

@@ -8,10 +8,12 @@ title = frame.begin("Filters", "What does the first layer look for, and what doe
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, filter_figures, filter_panels, filters, live  # noqa: E402
+from aelab.ui import compare, downloads, filter_figures, filter_panels, filters, live  # noqa: E402
 
 with st.sidebar:
     setup = filters.setup()
+if not downloads.available(setup.data):
+    st.stop()
 shown = filters.opened(setup)
 filters.messages(shown)
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")

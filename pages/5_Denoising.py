@@ -8,14 +8,16 @@ frame.begin("Denoising", "Who repairs a damaged picture, and who copies the dama
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, denoising, downloads  # noqa: E402
+from aelab.ui import address, compare, denoising, downloads  # noqa: E402
 
 with st.sidebar:
-    wish, experiments = denoising.sidebar()
-if not downloads.available(wish.data):
+    name = address.data_set(denoising.PAGE)
+if not downloads.available(name):
     st.stop()
+with st.sidebar:
+    wish, experiments = denoising.sidebar(name)
 with compare.controls(denoising.PAGE, experiments):
-    denoising.own_picture()
+    denoising.own_picture(wish.data)
 around = denoising.states()
 ticking = denoising.PERIOD if "running" in around else None
 st.fragment(denoising.pictures, run_every=ticking)(wish, around)

@@ -30,8 +30,8 @@ from aelab.training.run import Run, Snapshot, sizes_of, thinned
 SHOW: Final = "show"
 Command = Change | str
 
-# Snapshots: each of the first 20 steps, every fourth up to 200, about 135 more in the rest. One that
-# costs more than CHEAP seconds comes the less often, and from 200 on none before 20 times the last
+# Snapshots: each of the first 20 steps, every fourth up to 200, about 135 more in the rest. Those
+# that cost more than CHEAP seconds come less often, and from 200 on none before 20 times the last
 # one's cost are over.
 DENSE, EARLY, REST, CHEAP, COST = 20, 200, 135, 0.05, 20
 

@@ -6,14 +6,15 @@ Figures are over the whole test set once a run is finished, over the probe items
 import base64
 import binascii
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab import data
+from aelab import data, recipes
 from aelab.components import Row, mount, pad, sheet
 from aelab.data import own
 from aelab.training import Experiment, Run
@@ -41,49 +42,48 @@ class Wish:
     errors: bool  # error maps in place of outputs
 
 
-def sidebar() -> tuple[Wish, list[Experiment]]:
-    """The settings: how the two networks are trained, and what they are tried on."""
-    names = data.names()
-    name = st.selectbox("Data", names, names.index(data.default()), key="data",
-                        bind="query-params", format_func=lambda n: data.info(n).title)  # fmt: skip
+def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
+    """The settings for a data set: how two networks are trained, and what they are tried on."""
     st.markdown("**Tried on**")
     noise, level = _noise("test", 0.25)
     st.markdown("**Trained with**")
     taught, strength = _noise("train", 0.25)
-    small = data.info(name).name == "digits"
+    recipe: Mapping[str, Any] = recipes.FIRST_LAYER[name]
     units = st.number_input(
-        "Units in the code", 10, 2000, 200 if small else 1000, key=f"units.{name}",
+        "Units in the code", 10, 2000, recipe["latent_dim"], key=f"units.{name}",
         bind="query-params", help="More than pixels: it could simply copy.",
     )  # fmt: skip
     epochs = st.number_input(
-        "Epochs", 1, 500, choice.EPOCHS.get(name, 8), key=f"epochs.{name}", bind="query-params"
+        "Epochs", 1, 500, recipe["epochs"], key=f"epochs.{name}", bind="query-params"
     )
     seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params",
                            help="Both networks start from the same weights and see the same "
                            "batches.")  # fmt: skip
-    most = 8 if small else 30
-    components = st.number_input("PCA components", 1, 10 * most, most, key=f"pca.{name}",
-                                 bind="query-params")  # fmt: skip
+    most = data.load(name).d
+    components = st.number_input(
+        "PCA components", 1, most, min(30, most // 8), key=f"pca.{name}", bind="query-params",
+        help="How many principal directions of the clean pictures a damaged one is projected on.",
+    )  # fmt: skip
     errors = st.toggle("Show errors", key="errors", bind="query-params",
                        help="Output − clean picture, from −1 to +1.")  # fmt: skip
-    shape = {"latent_dim": units, "hidden": (), "loss": "cross-entropy", "epochs": epochs}
-    plain = Experiment.of("tied", name, seed, code="sigmoid", **shape)
-    taught_so = Experiment.of("denoising", name, seed, noise=taught, level=strength, **shape)
-    return Wish(name, noise, level, components, errors), [plain, taught_so]
+    net = {**recipe, "latent_dim": units, "epochs": epochs}
+    plain = Experiment.of("tied", name, seed, **net)
+    hardened = Experiment.of("denoising", name, seed, noise=taught, level=strength, **net)
+    return Wish(name, noise, level, components, errors), [plain, hardened]
 
 
-def own_picture() -> None:
-    """A button that opens the pad and the upload."""
+def own_picture(name: str) -> None:
+    """A button that opens the pad and the upload, for items like those of a data set."""
     with st.popover("Your own picture", icon=":material/draw:", key="own"):
         ask = mount(pad(group=GROUP), key="pad")
         if ask and "ink" in ask:
-            _take(lambda shape: own.from_ink(_drawn(ask["ink"]), shape))
+            _take(name, lambda shape: own.from_ink(_drawn(ask["ink"]), shape))
         file = st.file_uploader("… or upload one", type=("png", "jpg", "jpeg", "bmp", "webp"),
                                 key="upload", max_upload_size=5)  # fmt: skip
         if file and st.session_state.get("taken") != file.file_id:
             st.session_state["taken"] = file.file_id
             content = file.getvalue()
-            _take(lambda shape: own.from_file(content, shape))
+            _take(name, lambda shape: own.from_file(content, shape))
         if wrong := st.session_state.get(WRONG):
             st.warning(wrong)
 
@@ -152,11 +152,11 @@ def _noise(when: str, level: float) -> tuple[str, float]:
     return kind, share
 
 
-def _take(read: Callable[[tuple[int, int]], Floats]) -> None:
+def _take(name: str, read: Callable[[tuple[int, int]], Floats]) -> None:
     """Keeps a picture of one's own, or says in one sentence why it cannot be used."""
     st.session_state[WRONG] = ""
     try:
-        height, width = data.load(st.session_state["data"]).shape
+        height, width = data.load(name).shape
         st.session_state[OWN] = read((height, width)).tobytes()
     except own.NoPicture as empty:
         st.session_state[OWN], st.session_state[WRONG] = None, str(empty)

@@ -11,10 +11,10 @@ from typing import Final
 
 import streamlit as st
 
-from aelab import data, recipes
+from aelab import recipes
 from aelab.components import ScaleMode
 from aelab.training import Experiment, Run
-from aelab.ui import compare
+from aelab.ui import address, compare
 
 PAGE: Final = "filters"
 ASKED: Final = "filters.asked"  # whether other experiments have just been chosen
@@ -37,6 +37,7 @@ class Setup:
     """What the sidebar chooses."""
 
     variants: tuple[str, ...]
+    data: str
     level: float
     scale: ScaleMode
     order: str
@@ -44,7 +45,7 @@ class Setup:
 
     def experiments(self) -> dict[str, Experiment]:
         """The experiment of each panel, by the name of the variant."""
-        return {key: experiment(key, data.default(), self.level) for key in self.variants}
+        return {key: experiment(key, self.data, self.level) for key in self.variants}
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def setup() -> Setup:
         format_func=NAMES.__getitem__, key="networks", bind="query-params", on_change=_ask,
         help="Up to four, trained with the same seed on the same batches.",
     )  # fmt: skip
+    name = address.data_set(PAGE)
     level = st.slider(
         "Noise level", 0.0, 0.5, 0.25, 0.05, key="noise", bind="query-params", on_change=_ask,
         help="Share of pixels set to 0 before the denoising network sees them. A level that has "
@@ -106,7 +108,7 @@ def setup() -> Setup:
         "Units shown", SHOWN, default=80, key="shown", required=True, bind="query-params",
         help="The figures are over all units, shown or not.",
     )  # fmt: skip
-    return Setup(tuple(k for k in NAMES if k in keys), round(level, 2), scale, order, shown)
+    return Setup(tuple(k for k in NAMES if k in keys), name, round(level, 2), scale, order, shown)
 
 
 def panels(setup: Setup) -> list[Panel]:

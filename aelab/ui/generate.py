@@ -9,12 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from aelab import data
 from aelab.components import mount
-from aelab.models import variants
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui import between, choice, compare, decoded, dials, sampled
+from aelab.ui import address, between, choice, compare, decoded, dials, sampled
 from aelab.ui.decoded import Shown, latest
 
 PAGE = "generate"
@@ -50,16 +48,7 @@ class Wanted:
 
 def wanted() -> Wanted:
     """The menus of the sidebar: variants, data, and the settings they share."""
-    keys = list(variants())
-    names = st.multiselect(
-        "Variants", keys, FIRST, max_selections=MOST, key="variants", bind="query-params",
-        format_func=lambda key: variants()[key].Model.name, help="Up to three, trained together.",
-    )  # fmt: skip
-    sets = list(data.names())
-    name = st.selectbox(
-        "Data", sets, sets.index(data.default()), key="data", bind="query-params",
-        format_func=lambda key: data.info(key).title,
-    )  # fmt: skip
+    names, name = address.networks(PAGE, FIRST, MOST), address.data_set(PAGE)
     latent = st.number_input(
         "Latent size", 1, 64, 2, key="latent", bind="query-params",
         help="Numbers in the code, of each variant. With 2 the grid shows every code there is.",

@@ -1,16 +1,15 @@
 """The Latent space page: what is trained side by side, and how it is looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from aelab import data
-from aelab.models import variant, variants
+from aelab.models import variant
 from aelab.schema import SettingError, settings
 from aelab.training import Change, Experiment, Training
-from aelab.ui import compare, jobs
+from aelab.ui import address, compare, jobs
 
 PAGE = "latent"
 TRIO = ("basic", "denoising", "vae")
@@ -43,19 +42,7 @@ class Look:
 
 def pick() -> Look:
     """The sidebar."""
-    keys, names = tuple(variants()), data.names()
-    chosen = st.multiselect(
-        "Variants", keys, default=_asked("variants", keys, TRIO), max_selections=MOST,
-        key="latent variants", placeholder="Choose up to three",
-        format_func=lambda key: variants()[key].Model.name,
-        help="Up to three networks with the same layers, seed and batches; each code is two "
-        "numbers.",
-    )  # fmt: skip
-    named = st.selectbox(
-        "Data", names, index=names.index(_asked("data", names, (data.default(),))[0]),
-        key="latent data", format_func=lambda name: data.info(name).title,
-    )  # fmt: skip
-    st.query_params.update({"variants": ",".join(chosen), "data": named})
+    chosen, named = address.networks(PAGE, TRIO, MOST), address.data_set(PAGE)
     seed = st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", bind="query-params")
     beta = _beta() if "vae" in chosen else 1.0
     st.divider()
@@ -70,7 +57,7 @@ def pick() -> Look:
         help="Colours each place by its distance to the nearest code, counted in the median "
         "distance from a code to its nearest neighbour.",
     )  # fmt: skip
-    return Look(tuple(chosen), str(named), int(seed), beta, aligned, coloured, holes)
+    return Look(chosen, named, int(seed), beta, aligned, coloured, holes)
 
 
 def experiments(look: Look) -> list[Experiment]:
@@ -98,14 +85,6 @@ def notices() -> None:
     """What could not be done, one sentence each, once."""
     for text in st.session_state.pop("notices", []):
         st.warning(text)
-
-
-def _asked(name: str, known: Sequence[str], default: tuple[str, ...]) -> list[str]:
-    """What the URL asks for under a name, without what is not known; says what that was."""
-    asked = [part for part in st.query_params.get(name, "").split(",") if part]
-    if unknown := [part for part in asked if part not in known]:
-        st.warning(f"The lab does not know {', '.join(unknown)}, only {', '.join(known)}.")
-    return [part for part in asked if part in known][:MOST] or list(default)
 
 
 def _beta() -> float:

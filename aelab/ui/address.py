@@ -1,0 +1,41 @@
+"""Menus whose choice stands in the address by its key: `?data=digits&variants=basic,vae`."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from aelab import data
+from aelab.models import variants
+
+
+def data_set(page: str) -> str:
+    """The menu of data sets of a comparison page."""
+    names = data.names()
+    (first,) = named("data", names, (data.default(),), 1)
+    name = st.selectbox(
+        "Data", names, names.index(first), key=f"{page} data",
+        format_func=lambda name: data.info(name).title,
+    )  # fmt: skip
+    st.query_params["data"] = name
+    return str(name)
+
+
+def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The menu of variants of a comparison page, at most so many."""
+    keys = tuple(variants())
+    chosen = st.multiselect(
+        "Variants", keys, named("variants", keys, default, most), max_selections=most,
+        key=f"{page} variants", placeholder=f"Choose up to {most}",
+        format_func=lambda key: variants()[key].Model.name,
+        help=f"Up to {most}, trained together with the same seed and batches.",
+    )  # fmt: skip
+    st.query_params["variants"] = ",".join(chosen)
+    return tuple(chosen)
+
+
+def named(name: str, known: Sequence[str], default: tuple[str, ...], most: int) -> list[str]:
+    """What the address asks for under a name, without what is not known; says what that was."""
+    asked = [part for part in st.query_params.get(name, "").split(",") if part]
+    if unknown := [part for part in asked if part not in known]:
+        st.warning(f"The lab does not know {', '.join(unknown)}, only {', '.join(known)}.")
+    return [part for part in asked if part in known][:most] or list(default)
