@@ -15,7 +15,7 @@ import pytest
 import scipy.spatial
 from streamlit.testing.v1 import AppTest
 
-from aelab import data, train
+from aelab import data, recipes, train
 from aelab.analysis.active import active
 from aelab.analysis.align import procrustes
 from aelab.analysis.holes import HOLE, SIDE, holes
@@ -143,7 +143,8 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppTest]:
     """The page without downloaded data, as a session; all jobs ended afterwards."""
     monkeypatch.setenv("AELAB_DATA", str(tmp_path))
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(latent, "RECIPES", {"digits": {**latent.SMALL, "epochs": 3}})
+    recipe = {**recipes.plane("basic", "digits"), "epochs": 3}
+    monkeypatch.setattr(recipes, "plane", lambda variant, data: recipe)
     assert frame.loader().ready.wait(60)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.switch_page(PAGE)

@@ -25,6 +25,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "sparse": figures.sparse,
     "variational": figures.variational,
     "deep": figures.deep,
+    "latent": figures.latent,
     "cvae": conditional.quadrant,
     "aae": adversarial.priors,
     "filters": filters.noise,

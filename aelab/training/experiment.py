@@ -116,6 +116,14 @@ class Experiment:
         config = config_class.of({k: v for k, v in values.items() if k not in own})
         return cls(variant_key, data_name, config, training, seed)
 
+    @classmethod
+    def suited(cls, variant_key: str, data_name: str, seed: int = 7, **values: Any) -> Self:
+        """As `of`, without the values that the variant has no setting for."""
+        groups = (variant(variant_key).Config, Training)
+        known = {s.name for group in groups for s in settings(group)}
+        kept = {name: value for name, value in values.items() if name in known}
+        return cls.of(variant_key, data_name, seed, **kept)
+
     def setting(self, name: str) -> Setting:
         """The setting of this name, of the variant or of the training; raises SettingError."""
         group = Training if name in self.training.values() else type(self.config)

@@ -1,30 +1,17 @@
 """The Latent space page: what is trained side by side, and how it is looked at."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
-from aelab.models import variant
-from aelab.schema import SettingError, settings
-from aelab.training import Change, Experiment, Training
+from aelab import recipes
+from aelab.schema import SettingError
+from aelab.training import Change, Experiment
 from aelab.ui import address, compare, jobs
 
 PAGE = "latent"
 TRIO = ("basic", "denoising", "vae")
 MOST = 3  # runs beside the PCA plane
-DEEP: Mapping[str, Any] = {
-    "latent_dim": 2, "hidden": (512, 256, 64), "activation": "relu", "code": "linear",
-    "loss": "squared error", "epochs": 12,
-}  # fmt: skip
-# Where the deep net of MNIST is too much: the recipe of the home page's film, cut short.
-SMALL: Mapping[str, Any] = {
-    **DEEP, "hidden": (256, 128, 64, 32), "activation": "tanh", "init": "xavier", "epochs": 150,
-    "rate": 0.002,
-}  # fmt: skip
-OWN: Mapping[str, Mapping[str, Any]] = {"vae": {"loss": "cross-entropy"}}  # its ELBO in nats
-RECIPES: Mapping[str, Mapping[str, Any]] = {"digits": SMALL, "shapes": {**DEEP, "epochs": 40}}
 
 
 @dataclass(frozen=True)
@@ -64,13 +51,11 @@ def experiments(look: Look) -> list[Experiment]:
     """One experiment a chosen variant, all with the same layers; says what does not go together."""
     found = []
     for key in look.variants:
-        known = {s.name for group in (variant(key).Config, Training) for s in settings(group)}
-        wanted = {**RECIPES.get(look.data, DEEP), **OWN.get(key, {})}
+        wanted = recipes.plane(key, look.data)
         if key == "vae":
             wanted["beta"] = look.beta
-        values = {k: v for k, v in wanted.items() if k in known}
         try:
-            found.append(Experiment.of(key, look.data, look.seed, **values))
+            found.append(Experiment.suited(key, look.data, look.seed, **wanted))
         except SettingError as error:
             st.warning(str(error))
     return found
