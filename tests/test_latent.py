@@ -20,7 +20,7 @@ from aelab.analysis.active import active
 from aelab.analysis.align import procrustes
 from aelab.analysis.holes import HOLE, SIDE, holes
 from aelab.components.planes import FARTHEST, Panel, planes, reel, slot
-from aelab.ui import frame, jobs, latent
+from aelab.ui import frame, jobs
 from aelab.ui import planes as drawn
 from aelab.ui.ground import ground
 

@@ -73,7 +73,7 @@ def draw(shown: Shown, seed: int, resting: bool) -> None:
         if asked:
             st.session_state[PICKED] = (i, asked["item"])
             st.rerun()  # the frame may have left a sheet that is drawn already
-    left, middle, right = st.columns([2.2, 1.5, 4.2])
+    left, middle, right = st.columns([2.2, 1.7, 4.2], gap="medium")
     pair, difference = neighbour(found[which], item)
     with left:
         mount(pair, key="neighbour")

@@ -26,6 +26,7 @@ CSS = """
 .st-key-theory-text > [data-testid="stElementContainer"]:first-child p { font-size: 1.06rem; line-height: 1.55; }
 .st-key-theory-text a p { color: var(--ae-accent); font-weight: 600; }
 .st-key-theory-text [data-testid="stPageLink-NavLink"] { border: 1.5px solid var(--ae-accent); border-radius: 0.55rem; padding: 0.35rem 0.8rem; }
+.st-key-theory-variant button { padding: 0 0.65rem; }
 .st-key-theory-more { max-width: 1180px; }
 .st-key-theory-more h3 { font-size: 1.1rem; padding: 0.6rem 0 0; }
 </style>
