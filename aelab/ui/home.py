@@ -84,7 +84,7 @@ def recorded() -> Recipe:
 def badge(made: Mapping[str, Any]) -> str:
     """What the film shows, in one line."""
     run = f"{made['variant']} autoencoder · {made['data']} · seed {made['seed']}"
-    return f"recorded: {run}, chosen from forty"
+    return f"recorded: {run} of forty"
 
 
 @st.cache_resource(show_spinner=False)
