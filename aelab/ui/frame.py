@@ -32,7 +32,7 @@ CSS = """
 [data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.55rem; }
-.st-key-menu { display: grid; gap: 0.1rem; grid-template-columns: 1.5fr 0.85fr 1.25fr; }
+.st-key-menu { display: grid; gap: 0.1rem; grid-template-columns: 1.65fr 0.8fr 1.2fr; }
 .st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.25rem; }
 .st-key-menu p { font-size: 0.83rem; white-space: nowrap; }
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }

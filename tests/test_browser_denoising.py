@@ -1,0 +1,49 @@
+"""The Denoising page in real Chromium: a drawing joins the items, and the sheet stays mounted."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from aelab.bench.app import browser_page, server
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
+)
+if pytest.importorskip("playwright"):
+    from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def page(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator["Page"]:
+    monkeypatch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
+    with server() as address, browser_page() as page:
+        page.set_default_timeout(30_000)
+        page.goto(f"{address}/Denoising")
+        page.locator(".st-key-train button").wait_for()
+        yield page
+
+
+def test_a_drawing_is_repaired_beside_the_digits(page: "Page") -> None:
+    sheet = page.locator(".aelab-sheet")
+    expect(sheet).to_have_attribute("data-rows", "3")  # clean, noisy, PCA
+    mount = sheet.get_attribute("data-mount")
+    page.locator(".st-key-train button").click()
+    expect(sheet).to_have_attribute("data-rows", "5")
+    expect(sheet).to_have_attribute("data-items", "10")
+    page.locator(".st-key-own button").first.click()
+    pad = page.locator(".aelab-pad canvas")
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 170, steps=6)
+    page.mouse.up()
+    expect(sheet).to_have_attribute("data-items", "11")
+    page.get_by_role("button", name="Clear").click()
+    expect(sheet).to_have_attribute("data-items", "10")
+    expect(page.get_by_text("There is nothing on it yet")).to_be_visible()
+    assert sheet.get_attribute("data-mount") == mount  # never rebuilt
