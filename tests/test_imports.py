@@ -20,7 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "theme": set(), "schema": set(),
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
     "training": MODEL, "studies": MODEL | {"training"},
-    "scheduler": WORK, "store": WORK, "bench": WORK, "claims": WORK, "film": WORK,
+    "scheduler": WORK, "store": WORK, "bench": WORK | {"store"}, "claims": WORK, "film": WORK,
     "figures": {"theme"}, "components": {"theme"},
     "ui": WORK | {"scheduler", "store", "figures", "components", "film"},
     "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …
