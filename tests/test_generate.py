@@ -181,6 +181,8 @@ def test_the_line_between_two_codes_ends_at_their_pictures() -> None:
     rebuilt = np.rint(255 * run.decode(run.encode(x)).clip(0, 1))
     assert np.abs(arrays["images"][[0, -1]] - rebuilt).max() <= 1
     _, arrays = unpacked(between.fade("digits", 4, 9))
+    _, whole = unpacked(between.flat("digits", 64, 4, 9))  # PCA with all directions changes nothing
+    assert np.abs(whole["images"].astype(int) - arrays["images"]).max() <= 1
     assert np.abs(arrays["images"][4] - 255 * x.mean(0)).max() <= 1
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from aelab import data
-from aelab.bench import adversarial, app, conditional, figures, filters, kept, speed
+from aelab.bench import adversarial, app, conditional, figures, filters, kept, planes, speed
 from aelab.bench._row import Row
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -30,6 +30,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "aae": adversarial.priors,
     "filters": filters.noise,
     "kept": kept.run,
+    "planes": planes.planes,
 }
 
 

@@ -11,12 +11,15 @@ from aelab.components import gallery, mount
 from aelab.training import Run
 from aelab.ui import compare
 from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, decode, latest, shape
+from aelab.ui.repairs import plane
 
 FRAMES = 9
-TILE = 84  # px
+TILE = 72  # px
 
 EXPLAIN = (
-    "A and B are test pictures. *Pixel fade*: (1 − t)·A + t·B. The other rows decode "
+    "A and B are test pictures. *Pixel fade*: (1 − t)·A + t·B. *PCA line*: the same of their "
+    "projections on as many principal components as the code has numbers; PCA is linear, so it is "
+    "the projection of the fade. The other rows decode "
     "(1 − t)·z_A + t·z_B, the straight line between their codes, so their ends are A and B as the "
     "network rebuilds them. A fade shows two strokes at once; a good code bends one into the "
     "other."
@@ -41,7 +44,9 @@ def ask(entries: Sequence[compare.Entry]) -> tuple[int, ...]:
 
 def draw(shown: Shown, a: int, b: int) -> None:
     """One row a way."""
-    mount(fade(shown[0][1].experiment.data, a, b), key="fade")
+    name, latent = shown[0][1].experiment.data, shown[0][1].codes.shape[1]
+    mount(fade(name, a, b), key="fade")
+    mount(flat(name, min(latent, data.load(name).d), a, b), key="flat")
     for i, (title, run) in enumerate(shown):
         mount(walk(title, run, a, b), key=f"walk.{i}")
 
@@ -53,6 +58,17 @@ def fade(name: str, a: int, b: int) -> bytes:
     height, width = dataset.shape
     pixels = samples.line(dataset.x_test[[a, b]], FRAMES)
     return _strip("fade", "Pixel fade", dataset.title, pixels, (height, width))
+
+
+@lru_cache(maxsize=16)
+def flat(name: str, m: int, a: int, b: int) -> bytes:
+    """The straight line between their projections on m principal components."""
+    dataset, best = data.load(name), plane(name, m)
+    height, width = dataset.shape
+    codes = samples.line(best.project(dataset.x_test[[a, b]]), FRAMES)
+    title = f"PCA line, {m} component{'s' if m > 1 else ''}"
+    pixels = best.reconstruct(codes).clip(0, 1)
+    return _strip("flat", title, dataset.title, pixels, (height, width))
 
 
 @lru_cache(maxsize=16)

@@ -67,12 +67,13 @@ def by_run(given: Given, run: Run) -> Repair:
 @lru_cache(maxsize=8)
 def by_pca(given: Given, m: int) -> Repair:
     """Projected onto the first m principal components of the training set."""
-    plane = _plane(given.name, m)
-    return judged(given, plane.reconstruct(plane.project(given.noisy)))
+    best = plane(given.name, m)
+    return judged(given, best.reconstruct(best.project(given.noisy)))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Fitting PCA …")
-def _plane(name: str, m: int) -> pca.PCA:
+def plane(name: str, m: int) -> pca.PCA:
+    """The PCA of a data set's training items, of m components."""
     return pca.fit(data.load(name).x_train, m)
 
 
