@@ -82,10 +82,14 @@ def _panel(run: Run, title: str, aligned: bool, with_holes: bool) -> Panel:
     prior = variant(run.experiment.variant).Model.prior_name == "normal"
     near = run.figures.get("5-NN accuracy", last.neighbours)
     kl = last.extra.get("kl", np.zeros(0))
+    latent = run.codes.shape[1]
+    own = ("z₁", "z₂") if latent <= 2 else ("1st principal direction", "2nd")
+    x, y = ("along component 1", "component 2") if aligned else own
     panel = Panel(
-        title=title, note=f"{100 * near:.1f} % 5-NN · seed {run.experiment.seed}",
+        title=title if latent <= 2 else f"{title}: main plane of {latent}",
+        note=f"{100 * near:.1f} % 5-NN · seed {run.experiment.seed}",
         detail=measured(run.figures.get("squared error", last.squared_error)),
-        x="along component 1" if aligned else "z₁", y="component 2" if aligned else "z₂",
+        x=x, y=y,
         prior=prior and not aligned, run=_name(run, aligned), step=last.step, points=points,
         steps=np.array([s.step for s in film]), errors=np.array([s.squared_error for s in film]),
         kl=tuple(float(v) for v in kl), meter=_meter(run) if len(kl) else "",
