@@ -75,9 +75,8 @@ def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
 def own_picture(name: str) -> None:
     """A button that opens the pad and the upload, for items like those of a data set."""
     with st.popover("Your own picture", icon=":material/draw:", key="own"):
-        ask = mount(pad(group=GROUP), key="pad")
-        if ask and "ink" in ask:
-            _take(name, lambda shape: own.from_ink(_drawn(ask["ink"]), shape))
+        # In a callback: a tick that reruns the page just then would lose what was drawn.
+        mount(pad(group=GROUP), key="pad", on_ask=lambda: _take_drawing(name))
         file = st.file_uploader("… or upload one", type=("png", "jpg", "jpeg", "bmp", "webp"),
                                 key="upload", max_upload_size=5)  # fmt: skip
         if file and st.session_state.get("taken") != file.file_id:
@@ -150,6 +149,12 @@ def _noise(when: str, level: float) -> tuple[str, float]:
         help="The share of pixels hit; of Gaussian noise the standard deviation.",
     )  # fmt: skip
     return kind, share
+
+
+def _take_drawing(name: str) -> None:
+    ask = st.session_state["pad"].get("ask") or {}
+    if "ink" in ask:
+        _take(name, lambda shape: own.from_ink(_drawn(ask["ink"]), shape))
 
 
 def _take(name: str, read: Callable[[tuple[int, int]], Floats]) -> None:
