@@ -36,12 +36,9 @@ def test_a_drawing_is_repaired_beside_the_digits(page: "Page") -> None:
     expect(sheet).to_have_attribute("data-items", "10")
     page.locator(".st-key-own button").first.click()
     pad = page.locator(".aelab-pad canvas")
-    box = pad.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 60, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 60, box["y"] + 170, steps=6)
-    page.mouse.up()
+    # As a hand does, once the pad has come to rest.
+    pad.drag_to(pad, source_position={"x": 60, "y": 40}, target_position={"x": 60, "y": 170})
+    expect(page.locator(".aelab-pad")).to_have_attribute("data-strokes", "1")
     expect(sheet).to_have_attribute("data-items", "11")
     page.get_by_role("button", name="Clear").click()
     expect(sheet).to_have_attribute("data-items", "10")
