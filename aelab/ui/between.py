@@ -11,7 +11,7 @@ from aelab.components import gallery, mount
 from aelab.training import Run
 from aelab.ui import compare
 from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, decode, latest, shape
-from aelab.ui.repairs import plane
+from aelab.ui.flat import plane
 
 FRAMES = 9
 TILE = 72  # px

@@ -8,11 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis import pca
-from aelab.analysis.neighbours import knn_accuracy
 from aelab.components import Plane, decoder, scene
 from aelab.components.planes import Panel, slot
 from aelab.training import rows
+from aelab.ui import flat
 from aelab.ui.latent import PAGE
 
 Points: TypeAlias = NDArray[np.float32]
@@ -33,11 +32,8 @@ class Ground:
 def ground(name: str) -> Ground:
     """PCA of a data set and its probe items; the figures are over the whole test set."""
     dataset = data.load(name)
-    plane = pca.fit(dataset.x_train, 2)
+    plane, (near, error) = flat.plane(name), flat.figures(name)
     x = dataset.x_test[dataset.probe]
-    train, test = plane.project(dataset.x_train), plane.project(dataset.x_test)
-    near = knn_accuracy(train, dataset.y_train, test, dataset.y_test)
-    error = plane.squared_error(dataset.x_test)
     points = np.asarray(plane.project(x), np.float32)
     height, width = dataset.shape
     items = scene(

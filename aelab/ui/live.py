@@ -11,8 +11,6 @@ import numpy as np
 import streamlit as st
 
 from aelab import data
-from aelab.analysis import pca
-from aelab.analysis.neighbours import knn_accuracy
 from aelab.components import (
     Ask,
     Banner,
@@ -28,6 +26,7 @@ from aelab.components import (
 from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, rows
+from aelab.ui import flat
 from aelab.ui.advice import Advice, advice
 
 GROUP = "train"
@@ -51,11 +50,9 @@ class Scenery:
 def scenery(name: str) -> Scenery:
     """The scene of a data set; PCA's figures are over the whole test set."""
     dataset = data.load(name)
-    plane = pca.fit(dataset.x_train, 2)
+    plane = flat.plane(name)
     x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
-    train, test = plane.project(dataset.x_train), plane.project(dataset.x_test)
-    near = knn_accuracy(train, dataset.y_train, test, dataset.y_test)
-    note = _measured(near, plane.squared_error(dataset.x_test))
+    note = _measured(*flat.figures(name))
     height, width = dataset.shape
     payload = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,

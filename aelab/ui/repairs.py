@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis import pca
 from aelab.analysis.quality import psnr, squared_errors, ssim
 from aelab.training import Run, damaged, rows
+from aelab.ui import flat
 
 NOISE_SEED = 7
 
@@ -67,14 +66,8 @@ def by_run(given: Given, run: Run) -> Repair:
 @lru_cache(maxsize=8)
 def by_pca(given: Given, m: int) -> Repair:
     """Projected onto the first m principal components of the training set."""
-    best = plane(given.name, m)
+    best = flat.plane(given.name, m)
     return judged(given, best.reconstruct(best.project(given.noisy)))
-
-
-@st.cache_resource(max_entries=8, show_spinner="Fitting PCA …")
-def plane(name: str, m: int) -> pca.PCA:
-    """The PCA of a data set's training items, of m components."""
-    return pca.fit(data.load(name).x_train, m)
 
 
 def judged(given: Given, out: Floats) -> Repair:
