@@ -17,7 +17,7 @@ from threading import Condition, Lock, Thread
 from time import monotonic
 from typing import Final, Literal
 
-from aelab.training import SHOW, Change, Command, Run, Tick, Ticks, TrainingFailed
+from aelab.training import SHOW, Change, Command, Progress, Run, Tick, Ticks, TrainingFailed
 
 State = Literal["running", "paused", "finished", "stopped", "failed"]
 Pace = Literal["slow", "watchable", "full"]
@@ -38,13 +38,17 @@ class TooManyJobs(RuntimeError):
 
 @dataclass(eq=False)
 class Job:
-    """One generator under way. Pages read the first six fields; the rest is the worker's."""
+    """One generator under way. Pages read the first seven fields; the rest is the worker's.
+
+    A study has `progress`, and `run` is the run of it that ended last.
+    """
 
     id: str
     owner: str
     state: State
     pace: Pace
     run: Run | None = None
+    progress: Progress | None = None
     message: str = ""  # why it failed, or what it refused
     work: Ticks | None = None
     tick: Tick = field(default_factory=lambda: Tick(0, 0.0))
@@ -87,11 +91,16 @@ class Job:
         assert self.work is not None
         began, before = monotonic(), self.tick
         self.tick = next(self.work)
-        if self.tick.run is not None:
-            self.run = self.tick.run
+        self.run = self.tick.run or self.run
+        self.progress = self.tick.progress or self.progress
+        if self.progress is not None:
+            self.asked = ""
+            if self.state == "stopped":
+                self.end("stopped")
+        elif self.tick.run is not None:
             if self.asked == "show":
                 self.asked = ""
-            if self.run.finished:
+            if self.tick.run.finished:
                 self.state, self.asked = "finished", ""
             if self.state == "stopped":
                 self.end("stopped")
@@ -103,7 +112,9 @@ class Job:
                 self.show()
 
     def show(self) -> None:
-        """Asks for a snapshot of the network as it is now."""
+        """Asks for a snapshot of the network as it is now; a study has shown all that it has."""
+        if self.progress is not None:
+            return
         self.asked = "show"
         self.send(SHOW)
 
@@ -188,8 +199,11 @@ class Worker:
         self._tell(job)
 
     def _tell(self, job: Job) -> None:
-        """Hands a job's last run on, once, when it is finished or over and has learned anything."""
-        run = job.run
+        """Hands a job's last run on, once, when it is finished or over and has learned anything.
+
+        A study remembers by itself what it has found.
+        """
+        run = None if job.progress else job.run
         if run and run.last.step and run is not job.told and (run.finished or job.over):
             job.told = run
             self.on_end(job)
@@ -282,7 +296,9 @@ class Scheduler:
         """Ends a job after a last snapshot, which stays."""
 
         def wish(job: Job) -> None:
-            if job.state in ("running", "paused"):
+            if job.state in ("running", "paused") and job.progress is not None:
+                job.end("stopped")
+            elif job.state in ("running", "paused"):
                 job.state = "stopped"
                 job.show()
 

@@ -4,20 +4,32 @@ import streamlit as st
 
 from aelab.ui import frame
 
-frame.begin("Denoising", "Who repairs a damaged picture, and who copies the damage?")
+title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the damage?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, compare, denoising, downloads  # noqa: E402
+from aelab.ui import address, compare, denoising, downloads, own_picture, study, sweep  # noqa: E402
 
+with title:
+    view = address.view(sweep.VIEWS)
 with st.sidebar:
     name = address.data_set(denoising.PAGE)
 if not downloads.available(name):
     st.stop()
-with st.sidebar:
-    wish, experiments = denoising.sidebar(name)
-with compare.controls(denoising.PAGE, experiments):
-    denoising.own_picture(wish.data)
-around = denoising.states()
-ticking = denoising.PERIOD if "running" in around else None
-st.fragment(denoising.pictures, run_every=ticking)(wish, around)
+if view == sweep.VIEWS[0]:
+    with st.sidebar:
+        wish, experiments = denoising.sidebar(name)
+    with compare.controls(denoising.PAGE, experiments):
+        own_picture.button(denoising.PAGE, wish.data)
+    around = denoising.states()
+    ticking = denoising.PERIOD if "running" in around else None
+    st.fragment(denoising.pictures, run_every=ticking)(wish, around)
+    denoising.feeds(wish)
+else:
+    with st.sidebar:
+        chosen = sweep.setup(name)
+    with study.controls(sweep.PAGE, sweep.begin(name, chosen)):
+        sweep.aside(name)
+    around = study.surroundings(sweep.PAGE)
+    st.fragment(sweep.stage, run_every=study.period(around))(name, around)
+    sweep.explain()

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from aelab import data
-from aelab.bench import adversarial, app, conditional, figures, filters, kept, planes, speed
+from aelab.bench import adversarial, app, conditional, figures, filters, kept, planes, speed, sweep
 from aelab.bench._row import Row
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -29,6 +29,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "cvae": conditional.quadrant,
     "aae": adversarial.priors,
     "filters": filters.noise,
+    "sweep": sweep.noise,
     "kept": kept.run,
     "planes": planes.planes,
 }

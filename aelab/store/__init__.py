@@ -2,7 +2,8 @@
 
 from aelab.store._film import NoRun
 from aelab.store._folder import Store, folder
+from aelab.store._memory import Shelf
 from aelab.store._saved import Saved
 from aelab.store._writer import Writer
 
-__all__ = ["NoRun", "Saved", "Store", "Writer", "folder"]
+__all__ = ["NoRun", "Saved", "Shelf", "Store", "Writer", "folder"]

@@ -13,7 +13,7 @@ from tempfile import NamedTemporaryFile
 from time import time
 from typing import Any
 
-from aelab.store._file import pack, unpack
+from aelab.store._file import annotated, note_of, pack, unpack
 from aelab.store._film import NoRun
 from aelab.store._saved import Saved, head, row
 from aelab.training import Experiment, Run
@@ -40,14 +40,14 @@ class Store:
         """Writes a run; an unfinished one does not replace the finished one. Raises OSError."""
         key = run.experiment.key
         if run.finished or not self.has(run.experiment):
-            self._write(self._path(key), pack(run, time() if saved is None else saved))
+            write(self._path(key), pack(run, time() if saved is None else saved))
         if name:
             self.rename(key, name)
         return self.look(key)
 
     def load(self, key: str) -> Run:
         """A run, every array as it was. Raises NoRun."""
-        return unpack(self.export(key))[0]
+        return unpack(self._content(key))[0]
 
     def list(self) -> tuple[Saved, ...]:
         """All runs, newest first; what is damaged is set aside."""
@@ -107,7 +107,10 @@ class Store:
             path.unlink(missing_ok=True)
 
     def export(self, key: str) -> bytes:
-        """The file of a run. Raises NoRun."""
+        """The file of a run, with its name and star. Raises NoRun."""
+        return annotated(self._content(key), self._note(key))
+
+    def _content(self, key: str) -> bytes:
         try:
             return self._path(key).read_bytes()
         except OSError as error:
@@ -115,15 +118,18 @@ class Store:
 
     def take(self, content: bytes) -> Saved:
         """Adds a run from its file, checked first; one that is here stays. Raises NoRun, OSError"""
-        run, saved = unpack(content)
-        if self.has(run.experiment):
-            return self.look(run.experiment.key)
-        return self.save(run, saved=saved)
+        (run, saved), (name, star) = unpack(content), note_of(content)
+        key = run.experiment.key
+        if not self.has(run.experiment):
+            self.save(run, name, saved)
+            if star:
+                self.star(key, True)
+        return self.look(key)
 
     def _annotate(self, key: str, **new: str | bool) -> None:
         self.stamp(key)
         note = json.dumps({**self._note(key), **new}, ensure_ascii=False)
-        self._write(self._path(key, "json"), note.encode())
+        write(self._path(key, "json"), note.encode())
 
     def _note(self, key: str) -> dict[str, Any]:
         try:
@@ -138,17 +144,19 @@ class Store:
             raise NoRun("There is no such run.")
         return self.folder / f"{key}.{suffix}"
 
-    def _write(self, path: Path, content: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            dir=self.folder, prefix=f"{path.stem}.", suffix=".part", delete=False
-        ) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
-
     def _set_aside(self, path: Path) -> None:
         with suppress(OSError):
             (self.folder / "set_aside").mkdir(exist_ok=True)
             path.replace(self.folder / "set_aside" / path.name)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Puts a whole file in its place, or nothing. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f"{path.stem}.", suffix=".part", delete=False
+    ) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(file.name, path)

@@ -9,16 +9,19 @@ from aelab.training.loop import (
     Tick,
     Ticks,
     TrainingFailed,
+    Turns,
     best_device,
     fit,
+    resident,
     stream,
     ticks,
     train,
 )
+from aelab.training.progress import Progress
 from aelab.training.run import Layer, Run, Snapshot, Unit
 
 __all__ = [
-    "SHOW", "Change", "Command", "Experiment", "Layer", "Run", "Snapshot", "Tick", "Ticks",
-    "Training", "TrainingFailed", "Unit", "best_device", "damaged", "fit", "rows", "stream",
-    "ticks", "train",
+    "SHOW", "Change", "Command", "Experiment", "Layer", "Progress", "Run", "Snapshot", "Tick",
+    "Ticks", "Training", "TrainingFailed", "Turns", "Unit", "best_device", "damaged", "fit",
+    "resident", "rows", "stream", "ticks", "train",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from aelab.models import Batch, Player, variant
 from aelab.schema import SettingError
 from aelab.training.evaluation import Observer, Work, decoder_of, weights_of
 from aelab.training.experiment import Change, Experiment
+from aelab.training.progress import Progress
 from aelab.training.run import Run, Snapshot, sizes_of, thinned
 
 SHOW: Final = "show"
@@ -43,13 +44,15 @@ class TrainingFailed(Exception):
 class Tick(NamedTuple):
     """One step done, or a part of an evaluation; `run` if a snapshot is complete.
 
-    In answer to a command, `refused` says why it cannot be carried out.
+    In answer to a command, `refused` says why it cannot be carried out. A study, which is made of
+    many runs, has `progress` to show besides.
     """
 
     step: int
     epoch: float
     run: Run | None = None
     refused: str = ""
+    progress: Progress | None = None
 
 
 # As aelab/__init__ or the user says, also where torch or numpy was loaded before it.

@@ -7,29 +7,43 @@ import streamlit as st
 from aelab import data
 from aelab.models import variants
 
+DATA = "data kept"  # in the session: a walk through the menu drops the address and the widgets
+
 
 def data_set(page: str) -> str:
     """The menu of data sets of a comparison page."""
     names = data.names()
-    (first,) = named("data", names, (data.default(),), 1)
+    before = st.session_state.get(DATA, data.default())
+    (first,) = named("data", names, (before,), 1)
     name = st.selectbox(
         "Data", names, names.index(first), key=f"{page} data",
         format_func=lambda name: data.info(name).title,
     )  # fmt: skip
-    st.query_params["data"] = name
+    st.session_state[DATA] = st.query_params["data"] = name
     return str(name)
+
+
+def view(names: Sequence[str]) -> str:
+    """Which of a page's views is shown, the first to begin with."""
+    chosen = st.segmented_control(
+        "View", names, default=names[0], key="view", required=True, label_visibility="collapsed",
+        bind="query-params", width="content",
+    )  # fmt: skip
+    return str(chosen)
 
 
 def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
     """The menu of variants of a comparison page, at most so many."""
-    keys = tuple(variants())
+    keys, kept = tuple(variants()), f"{page} variants kept"
+    before = st.session_state.get(kept, default)
     chosen = st.multiselect(
-        "Variants", keys, named("variants", keys, default, most), max_selections=most,
+        "Variants", keys, named("variants", keys, before, most), max_selections=most,
         key=f"{page} variants", placeholder=f"Choose up to {most}",
         format_func=lambda key: variants()[key].Model.name,
         help=f"Up to {most}, trained together with the same seed and batches.",
     )  # fmt: skip
     st.query_params["variants"] = ",".join(chosen)
+    st.session_state[kept] = tuple(chosen) or default
     return tuple(chosen)
 
 

@@ -6,7 +6,6 @@ The URL is read before any widget is made: whatever in it is not allowed is name
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import ceil, log10
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ from aelab import data
 from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
+from aelab.ui.settings import widget
 
 SEED = 7
 FIRST = "basic"
@@ -137,24 +137,8 @@ def _widget(choice: Choice, s: Setting, changed: Callable[[Setting, Value], None
     """One setting as the widget that suits it."""
     key = f"w.{choice.variant}.{s.name}"
     value: Any = choice.settings()[s.name]
-    label = f"{s.label} :blue[●]" if s.live else s.label
-    tip = f"{s.help} Typical: {s.typical}." if s.typical else s.help
-    tip += " ● acts while training." if s.live else ""
     show(key, value, s.text(value) if s.kind is tuple else value)
-    now: Any
-    if s.kind is bool:
-        now = st.toggle(label, key=key, help=tip)
-    elif s.choices:
-        now = st.selectbox(label, s.choices, key=key, help=tip)
-    elif s.kind is tuple:
-        now = _parsed(s, st.text_input(label, key=key, help=tip), value)
-    elif s.log:
-        now = st.select_slider(label, _grid(s, value), key=key, help=tip, format_func="{:g}".format)
-    elif s.kind is int:
-        now = st.number_input(label, int(s.low or 0), int(s.high or 0), key=key, help=tip)
-    else:
-        step = 10.0 ** ceil(log10((s.high or 1) - (s.low or 0)) - 2.5)
-        now = st.slider(label, s.low, s.high, step=step, key=key, help=tip)
+    now = widget(s, value, key)
     st.session_state[f"{key}.put"] = now
     if now != value:
         choice.put(s.name, now)
@@ -165,23 +149,6 @@ def show(key: str, value: Value, as_shown: Any) -> None:
     """Puts a value into a widget that is new, or whose value a recipe or the URL has changed."""
     if key not in st.session_state or st.session_state.get(f"{key}.put") != value:
         st.session_state[key] = as_shown
-
-
-def _parsed(s: Setting, text: str, before: Value) -> Value:
-    try:
-        return s.parse(text.strip())
-    except SettingError as error:
-        st.error(str(error))
-        return before
-
-
-def _grid(s: Setting, value: float) -> list[float]:
-    """1, 2, 5, 10 … between the ends of a logarithmic setting, 0 if it is allowed, and `value`."""
-    high = s.high or 1.0
-    first = log10(s.low) if s.low else ceil(log10(high)) - 5
-    steps = [m * 10.0**e for e in range(int(first // 1), ceil(log10(high)) + 1) for m in (1, 2, 5)]
-    inside = {float(f"{v:.6g}") for v in steps if (s.low or 0) <= v <= high}
-    return sorted({*inside, *([] if s.low else [0.0]), high, value})
 
 
 def _seed(text: str) -> int:

@@ -1,0 +1,37 @@
+"""What studies have found, on disk beside the runs: one small JSON file a cell."""
+
+import json
+from contextlib import suppress
+
+from aelab.store._film import NoRun
+from aelab.store._folder import Store, write
+from aelab.studies import Figures, Memory
+from aelab.training import Experiment, Run
+
+
+class Shelf(Memory):
+    """A memory that outlives the process, and knows the runs of a store."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store, self.folder = store, store.folder / "studies"
+
+    def run(self, experiment: Experiment) -> Run | None:
+        """The finished run of this very experiment; None if there is none that can be read."""
+        with suppress(NoRun):
+            run = self.store.load(experiment.key)
+            return run if run.finished else None
+        return None
+
+    def recall(self, name: str) -> Figures | None:
+        """The figures of a cell; what is damaged is measured anew."""
+        with suppress(OSError, ValueError, AttributeError):
+            kept = json.loads((self.folder / f"{name}.json").read_bytes())
+            return {str(key): float(value) for key, value in kept.items()}
+        return None
+
+    def keep(self, name: str, figures: Figures) -> None:
+        """Writes the figures of a cell; a full disk costs only the memory of them."""
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write(self.folder / f"{name}.json", json.dumps(dict(figures)).encode())

@@ -1,0 +1,10 @@
+"""Longer experiments made of many runs: generators too, live on a page and headless from Python."""
+
+from aelab.studies._classifier import Classifier, Schooling, classified, few
+from aelab.studies._grid import Cell, Found, Place, grid, part, trained
+from aelab.studies._memory import Figures, Memory, name
+
+__all__ = [
+    "Cell", "Classifier", "Figures", "Found", "Memory", "Place", "Schooling", "classified", "few",
+    "grid", "name", "part", "trained",
+]  # fmt: skip

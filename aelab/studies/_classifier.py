@@ -1,0 +1,126 @@
+"""An encoder with a softmax head: how good is a code for telling classes apart?
+
+Fine-tuning moves all weights; a frozen encoder lends its codes and learns nothing.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from aelab import data
+from aelab.models import Autoencoder
+from aelab.training import Progress, Tick, Training, Turns, resident, stream
+
+CHUNK = 1000  # items of an evaluation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schooling:
+    """How a classifier is trained: by Adam, one-cycle, for a number of steps."""
+
+    steps: int = 600
+    batch: int = 64
+    rate: float = 1e-3
+    frozen: bool = False
+
+
+class Classifier(nn.Module):
+    """encoder → code → one linear layer → the logits of the classes."""
+
+    def __init__(self, encoder: Autoencoder, n_code: int, n_classes: int, frozen: bool) -> None:
+        super().__init__()
+        self.encoder = deepcopy(encoder).train().requires_grad_(not frozen)
+        self.head: nn.Linear
+        self.head = nn.utils.skip_init(nn.Linear, n_code, n_classes)  # type: ignore[no-untyped-call]
+        nn.init.zeros_(self.head.weight)  # no code is preferred, and nothing is drawn by chance
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pixels [n, d] → logits [n, classes]; a conditional encoder is told nothing."""
+        logits: Tensor = self.head(self.encoder.encode(x))
+        return logits
+
+
+def few(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
+    """n items, as many of each class as can be; the same items first for every larger n.
+
+    Raises ValueError with a plain sentence if there are fewer than classes, or than there are.
+    """
+    classes = np.unique(labels)
+    if not len(classes) <= n <= len(labels):
+        raise ValueError(
+            f"{n} labels cannot be given: there are {len(classes)} classes, each needs at least "
+            f"one, and {len(labels):,} items."
+        )
+    order = np.random.default_rng(seed).permutation(len(labels))
+    ranks = np.empty(len(labels), np.int64)
+    for c in classes:
+        own = order[labels[order] == c]
+        ranks[own] = np.arange(len(own))
+    return np.array(sorted(order, key=lambda i: (ranks[i], labels[i]))[:n], dtype=np.int64)
+
+
+def classified(
+    encoder: Autoencoder, name: str, chosen: NDArray[np.int64], schooling: Schooling, seed: int,
+    device: str,
+) -> Turns[tuple[Classifier, float]]:  # fmt: skip
+    """The classifier trained on the labels of the items `chosen`, and its share of test errors."""
+    x, y = resident(name, device)
+    picked = torch.tensor(chosen).to(device)
+    x, y = x[picked], y[picked]
+    n_classes = len(data.load(name).classes)
+    n_code = int(encoder.encode(x[:1].cpu()).shape[1])
+    net = Classifier(encoder, n_code, n_classes, schooling.frozen).to(device)
+    inputs = x
+    if schooling.frozen:
+        with torch.no_grad():
+            inputs = net.encoder.encode(x)
+    learn = net.head if schooling.frozen else net
+    yield from _school(net, learn, inputs, y, schooling, stream(seed, "classifier"))
+    wrong = yield from errors(net, name, device)
+    return net, wrong
+
+
+def _school(
+    net: Classifier, learn: nn.Module, x: Tensor, y: Tensor, schooling: Schooling,
+    rng: torch.Generator,
+) -> Turns[None]:  # fmt: skip
+    weights = [p for p in learn.parameters() if p.requires_grad]
+    optimiser = torch.optim.Adam(weights, lr=schooling.rate, fused=True)
+    pace, batch, order = Training(), min(schooling.batch, len(x)), torch.empty(0, dtype=torch.int64)
+    for step in range(schooling.steps):
+        if len(order) < batch:
+            order = torch.randperm(len(x), generator=rng)
+        part, order = order[:batch].to(x.device), order[batch:]
+        loss = F.cross_entropy(learn(x[part]), y[part])
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.param_groups[0]["lr"] = schooling.rate * pace.factor(step / schooling.steps)
+        optimiser.step()
+        share = (step + 1) / schooling.steps
+        yield Tick(step + 1, 0.0, progress=Progress(share=share, doing="learning the labels"))
+
+
+def errors(net: Classifier, name: str, device: str) -> Turns[float]:
+    """The share of the whole test set that is named wrongly."""
+    x, y = _tests(name, device)
+    wrong = 0
+    for start in range(0, len(x), CHUNK):
+        part = slice(start, start + CHUNK)
+        with torch.no_grad():
+            wrong += int((net(x[part]).argmax(1) != y[part]).sum())
+        yield Tick(0, 0.0, progress=Progress(share=1.0, doing="testing"))
+    return wrong / len(x)
+
+
+@lru_cache(maxsize=2)
+def _tests(name: str, device: str) -> tuple[Tensor, Tensor]:
+    """The test items and labels of a data set, on the device."""
+    dataset = data.load(name)
+    return torch.tensor(dataset.x_test).to(device), torch.tensor(dataset.y_test).to(device)

@@ -1,0 +1,35 @@
+"""What has been found before, so that a study started again skips it."""
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from aelab.training import Experiment, Run
+
+Figures = Mapping[str, float]
+
+
+class Memory:
+    """Figures of cells by name, and runs by experiment; this one lasts as long as the object."""
+
+    def __init__(self) -> None:
+        self.cells: dict[str, Figures] = {}
+
+    def run(self, experiment: Experiment) -> Run | None:
+        """The finished run of this very experiment, if there is one."""
+        return None
+
+    def recall(self, name: str) -> Figures | None:
+        """The figures of a cell, if it has been measured."""
+        return self.cells.get(name)
+
+    def keep(self, name: str, figures: Figures) -> None:
+        """Remembers the figures of a cell."""
+        self.cells[name] = figures
+
+
+def name(**settings: Any) -> str:
+    """A short name for all that decides a cell's figures: the same settings give the same name."""
+    text = json.dumps(settings, sort_keys=True, default=str)
+    return blake2b(text.encode(), digest_size=12).hexdigest()

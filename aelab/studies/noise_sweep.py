@@ -1,0 +1,172 @@
+"""The noise sweep: how much damage at the input makes the best code?
+
+A denoising autoencoder is trained at each level of masking noise, on pictures alone; then a softmax
+layer is put on its code and all of it is fine-tuned on a few labels. The published answer (Vincent
+et al., JMLR 11:3371, 2010) is a curve that is remarkably flat: better than no
+noise from about 10 to 40 %, lowest near 25 %.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from aelab import data
+from aelab.analysis.spread import Spread, spread
+from aelab.schema import Settings, hp
+from aelab.studies._classifier import CHUNK, Schooling, classified, few
+from aelab.studies._grid import Cell, Place, grid, part, trained
+from aelab.studies._memory import Figures, Memory, name
+from aelab.training import (
+    Experiment,
+    Progress,
+    Run,
+    Tick,
+    Ticks,
+    Turns,
+    best_device,
+    damaged,
+)
+
+LEVELS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7)
+PUBLISHED = (0.10, 0.40)  # where noise beat none, and where it did best: Vincent et al., 2010
+PUBLISHED_BEST = 0.25
+
+
+@dataclass(frozen=True)
+class Sweep(Settings):
+    """What is trained at every level of noise, and how it is tried."""
+
+    units: int = hp(
+        500, "Units", low=10, high=2000, typical="500 to 1000",
+        help="Sigmoid units of the one hidden layer, whose weights are tied.",
+    )  # fmt: skip
+    items: int = hp(
+        10_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
+        help="Training pictures without labels that the autoencoder learns from.",
+    )  # fmt: skip
+    epochs: int = hp(
+        20, "Epochs", low=1, high=500, typical="20 to 150",
+        help="Passes of the autoencoder through its pictures.",
+    )  # fmt: skip
+    labels: int = hp(
+        1000, "Labels", low=10, high=100_000, typical="100 to 10 000",
+        help="The classifier is told the class of so many of the pictures, as many of each class.",
+    )  # fmt: skip
+    seeds: int = hp(
+        3, "Seeds", low=1, high=20, typical="3 or more",
+        help="The sweep is repeated with so many seeds. Only the spread between them tells a "
+        "difference from luck.",
+    )  # fmt: skip
+
+
+class Point(NamedTuple):
+    """A level of noise over all its seeds that are done: shares of test errors, squared errors."""
+
+    level: float
+    tuned: Spread
+    frozen: Spread
+    repair: Spread
+
+
+class Verdict(NamedTuple):
+    """The level whose fine-tuned error is lowest, its gain over no noise seed by seed, and the
+    levels that cannot be told from it (95 % interval of the paired difference holds 0)."""
+
+    best: float
+    gain: Spread
+    equals: tuple[float, ...]
+
+
+def suited(data_name: str) -> Sweep:
+    """The sweep that fits a data set: small for small ones."""
+    if data_name == "digits":
+        return Sweep(units=200, items=1437, epochs=100, labels=100)
+    return Sweep(items=6000) if data_name == "shapes" else Sweep()
+
+
+def sweep(
+    data_name: str, settings: Sweep, memory: Memory | None = None, device: str | None = None
+) -> Ticks:
+    """Trains at every level with every seed, seed after seed; ticks carry `Found`.
+
+    The figures of a cell (level, seed): "tuned" and "frozen", shares of the test set that are
+    named wrongly; "repair", squared error / test image of what is drawn from one damaged at the
+    level. Raises ValueError with a plain sentence for settings that do not fit the data.
+    """
+    memory, device = memory or Memory(), device or best_device()
+    n = len(data.load(data_name).y_train)
+    few(data.load(data_name).y_train[: settings.items], settings.labels, 0)
+    settings = settings.replace(items=min(settings.items, n))
+    shared = {k: v for k, v in settings.values().items() if k != "seeds"}
+    cells: dict[Place, Cell] = {}
+    for seed in range(7, 7 + settings.seeds):
+        for level in LEVELS:
+            key = name(study="noise sweep", data=data_name, level=level, seed=seed, **shared)
+            work = partial(_measured, data_name, settings, level, seed, memory, device)
+            cells[level, seed] = Cell(key, f"{100 * level:.0f} % noise, seed {seed}", work)
+    return grid(cells, memory)
+
+
+def experiment(data_name: str, settings: Sweep, level: float, seed: int) -> Experiment:
+    """The autoencoder of one cell."""
+    return Experiment.of(
+        "denoising", data_name, seed, noise="masking", level=level, latent_dim=settings.units,
+        items=settings.items, epochs=settings.epochs,
+    )  # fmt: skip
+
+
+def points(found: Mapping[Place, Figures]) -> list[Point]:
+    """Each level that has a cell done, in order."""
+    levels = sorted({float(level) for level, _ in found})  # type: ignore[arg-type]
+    return [
+        Point(level, *(spread(_column(found, level, of)) for of in ("tuned", "frozen", "repair")))
+        for level in levels
+    ]
+
+
+def verdict(found: Mapping[Place, Figures]) -> Verdict | None:
+    """What the sweep says; None until two levels share two seeds with no noise among them."""
+    levels = sorted({float(level) for level, _ in found})  # type: ignore[arg-type]
+    seeds = [s for _, s in found if all((level, s) in found for level in levels)]
+    seeds = sorted(set(seeds), key=str)
+    if len(seeds) < 2 or len(levels) < 2 or levels[0] != 0:
+        return None
+    tuned = np.array([[found[level, s]["tuned"] for s in seeds] for level in levels])
+    best = int(tuned.mean(1).argmin())
+    apart = [spread(row - tuned[best]) for row in tuned]
+    equals = tuple(level for level, d in zip(levels, apart, strict=True) if d.low <= 0)
+    return Verdict(levels[best], spread(tuned[0] - tuned[best]), equals)
+
+
+def _column(found: Mapping[Place, Figures], level: float, of: str) -> Sequence[float]:
+    return [figures[of] for (at, _), figures in found.items() if at == level]
+
+
+def _measured(
+    data_name: str, settings: Sweep, level: float, seed: int, memory: Memory, device: str
+) -> Turns[Figures]:
+    """One cell: pre-training, the repair, then the classifier on a frozen and a free encoder."""
+    wanted = experiment(data_name, settings, level, seed)
+    run = yield from part(trained(wanted, memory, device), 0.0, 0.7)
+    repair = yield from part(_repaired(run, level), 0.7, 0.72)
+    labels = data.load(data_name).y_train[: settings.items]
+    chosen = few(labels, settings.labels, seed)
+    found = {"repair": repair}
+    for at, (of, frozen) in enumerate((("frozen", True), ("tuned", False))):
+        lesson = classified(run.model, data_name, chosen, Schooling(frozen=frozen), seed, device)
+        _, found[of] = yield from part(lesson, 0.72 + 0.14 * at, 0.86 + 0.14 * at)
+    return found
+
+
+def _repaired(run: Run, level: float) -> Turns[float]:
+    """Squared error / test image between it and what is drawn from one damaged at `level`."""
+    x, total = data.load(run.experiment.data).x_test, 0.0
+    for start in range(0, len(x), CHUNK):
+        clean = x[start : start + CHUNK]
+        drawn = run.decode(run.encode(damaged(clean, "masking", level, seed=start)))
+        total += float(np.square(drawn - clean, dtype=np.float64).sum())
+        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="repairing"))
+    return total / len(x)

@@ -1,0 +1,55 @@
+"""One setting of a schema as the widget that suits it."""
+
+from math import ceil, log10
+from typing import Any
+
+import streamlit as st
+
+from aelab.schema import Setting, SettingError, Settings, Value, settings
+
+
+def widget(s: Setting, value: Any, key: str) -> Any:
+    """Draws the setting at a value unless the session knows a later one; what it stands at now."""
+    label = f"{s.label} :blue[●]" if s.live else s.label
+    tip = f"{s.help} Typical: {s.typical}." if s.typical else s.help
+    tip += " ● acts while training." if s.live else ""
+    if key not in st.session_state:
+        st.session_state[key] = s.text(value) if s.kind is tuple else value
+    if s.kind is bool:
+        return st.toggle(label, key=key, help=tip)
+    if s.choices:
+        return st.selectbox(label, s.choices, key=key, help=tip)
+    if s.kind is tuple:
+        return _parsed(s, st.text_input(label, key=key, help=tip), value)
+    if s.log:
+        return st.select_slider(
+            label, _grid(s, value), key=key, help=tip, format_func="{:g}".format
+        )
+    if s.kind is int:
+        return st.number_input(label, int(s.low or 0), int(s.high or 0), key=key, help=tip)
+    step = 10.0 ** ceil(log10((s.high or 1) - (s.low or 0)) - 2.5)
+    return st.slider(label, s.low, s.high, step=step, key=key, help=tip)
+
+
+def group(usual: Settings, page: str) -> dict[str, Value]:
+    """All settings of a group, first at their usual values; what they stand at now."""
+    return {
+        s.name: widget(s, getattr(usual, s.name), f"{page}.{s.name}") for s in settings(type(usual))
+    }
+
+
+def _parsed(s: Setting, text: str, before: Value) -> Value:
+    try:
+        return s.parse(text.strip())
+    except SettingError as error:
+        st.error(str(error))
+        return before
+
+
+def _grid(s: Setting, value: float) -> list[float]:
+    """1, 2, 5, 10 … between the ends of a logarithmic setting, 0 if it is allowed, and `value`."""
+    high = s.high or 1.0
+    first = log10(s.low) if s.low else ceil(log10(high)) - 5
+    steps = [m * 10.0**e for e in range(int(first // 1), ceil(log10(high)) + 1) for m in (1, 2, 5)]
+    inside = {float(f"{v:.6g}") for v in steps if (s.low or 0) <= v <= high}
+    return sorted({*inside, *([] if s.low else [0.0]), high, value})

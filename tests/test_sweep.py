@@ -1,0 +1,120 @@
+"""The noise sweep on the Denoising page: measured, drawn, saved as a table, found again."""
+
+import csv
+import io
+import os
+import shutil
+from time import monotonic, sleep
+
+import numpy as np
+import pytest
+from apptest import ROOT, ran
+from streamlit.testing.v1 import AppTest
+from test_components import read
+
+from aelab.bench.app import browser_page
+from aelab.components.chart import Axis, Band, Level, Series, chart
+from aelab.studies import Found
+from aelab.ui import jobs, sweep
+
+if pytest.importorskip("playwright"):
+    from playwright.sync_api import expect
+
+SMALL = {"units": 20, "items": 200, "epochs": 1, "labels": 40, "seeds": 2}
+
+
+def test_a_chart_carries_what_it_is_given() -> None:
+    x, y = np.array([1.0, 10.0]), np.array([0.5, np.nan])
+    series = [Series(name="a", x=x, y=y, low=y - 1, high=y + 1), Series(name="b", x=x[:1], y=y[:1])]
+    meta, arrays = read(
+        chart(
+            group="g", name="n", title="t", x=Axis("x, %", 0, log=True), y=Axis("y"),
+            series=series, levels=[Level("mean image", 52.9)], bands=[Band("seen", 1, 2)],
+        )
+    )  # fmt: skip
+    assert np.array_equal(arrays["y0"], y.astype(np.float32), equal_nan=True)
+    assert np.array_equal(arrays["high0"], (y + 1).astype(np.float32), equal_nan=True)
+    assert arrays["x1"].tolist() == [1.0]
+    assert "low1" not in arrays
+    assert meta["levels"][0]["y"] == 52.9
+    assert meta["x"]["log"]
+    assert meta["x"]["low"] == 0
+    with pytest.raises(ValueError, match=r"y0 has shape \[2\]; it should be \[1\]"):
+        chart(group="g", name="n", title="t", x=Axis("x"), y=Axis("y"),
+              series=[Series(name="a", x=x[:1], y=y)])  # fmt: skip
+
+
+def study_of(page: AppTest) -> Found:
+    """Waits until the page's study is over, and what it has found."""
+    late = monotonic() + 60
+    job = jobs.scheduler().look(page.session_state[f"study of {sweep.PAGE}"])
+    while not (job and job.over):
+        assert monotonic() < late
+        sleep(0.02)
+    assert isinstance(job.progress, Found)
+    return job.progress
+
+
+def small() -> AppTest:
+    """The page with a sweep of a few seconds."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page("pages/5_Denoising.py")
+    page.query_params["data"] = "digits"
+    page.query_params["view"] = "Noise sweep"
+    ran(page)
+    for name, value in SMALL.items():
+        page.number_input(key=f"sweep.digits.{name}").set_value(value)
+    return ran(page)
+
+
+@pytest.mark.usefixtures("lab")
+def test_the_page_measures_the_sweep_and_says_what_it_means() -> None:
+    page = small()
+    page.button(key="train").click()
+    ran(page)
+    found = study_of(page)
+    assert len(found.cells) == found.total == 12
+    assert any("2 seeds, paired, 95 %" in text.value for text in ran(page).markdown)
+    rows = list(csv.DictReader(io.StringIO(sweep.csv_of("digits", found.cells))))
+    assert [float(row["fine-tuned error"]) for row in rows] == [
+        figures["tuned"] for figures in found.cells.values()
+    ]
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)  # another session
+    other.switch_page("pages/5_Denoising.py")
+    for name in ("data", "view", "study"):
+        other.query_params[name] = page.query_params[name]
+    assert any("2 seeds, paired, 95 %" in text.value for text in ran(other).markdown)
+
+
+@pytest.mark.usefixtures("lab")
+def test_too_few_labels_are_refused_in_one_sentence() -> None:
+    page = small()
+    page.number_input(key="sweep.digits.items").set_value(100)
+    page.number_input(key="sweep.digits.labels").set_value(5000)
+    ran(page).button(key="train").click()
+    warnings = [text.value for text in ran(page).warning]
+    assert warnings == [
+        "5000 labels cannot be given: there are 10 classes, each needs at least one, and 100 items."
+    ]
+
+
+@pytest.mark.skipif(
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
+)
+def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str) -> None:
+    with browser_page() as page:
+        page.set_default_timeout(30_000)
+        page.goto(f"{address}/Denoising?view=Noise+sweep")
+        chart = page.locator(".aelab-chart[data-panel=sweep-errors]")
+        chart.wait_for()
+        mount = chart.get_attribute("data-mount")
+        for name, value in SMALL.items():
+            field = page.locator(f".st-key-sweep-digits-{name} input")
+            field.fill(str(value))
+            field.press("Enter")
+        page.locator(".st-key-train button").click()
+        expect(chart).to_have_attribute("data-points", "12")  # six levels, two curves
+        assert chart.get_attribute("data-mount") == mount
+        with page.expect_download() as download:
+            chart.locator(".png").click()
+        assert download.value.suggested_filename == "sweep-errors.png"
