@@ -114,6 +114,12 @@ FIRST_LAYER: dict[str, dict[str, Value]] = {
     )
 }  # fmt: skip
 
+# Nets that are looked into layer by layer, by data set: few layers, each small enough to be seen.
+DEPTH: dict[str, dict[str, Value]] = {
+    name: {"latent_dim": 16, "hidden": (64,), "epochs": epochs}
+    for name, epochs in {"digits": 60, "shapes": 20, "mnist": 2, "fashion": 2, "kmnist": 2}.items()
+}
+
 # The deep nets with two numbers that stand beside PCA's plane, by data set. On the small digits the
 # recipe of the home page's film, cut short. The VAE keeps cross-entropy: its ELBO is in nats.
 _PLANE: dict[str, Value] = {

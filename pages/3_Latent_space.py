@@ -8,16 +8,18 @@ frame.begin("Latent space", "What do two numbers keep, and how does each variant
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, downloads, latent, planes  # noqa: E402
+from aelab.ui import compare, downloads, latent, own_picture, plane_file, planes  # noqa: E402
 
 with st.sidebar:
     look = latent.pick()
 if not downloads.available(look.data):
     st.stop()
-compare.controls(latent.PAGE, latent.experiments(look))
+around = planes.surroundings(look)
+with compare.controls(latent.PAGE, latent.experiments(look)):
+    own_picture.button(latent.PAGE, look.data)
+    plane_file.button(look, around)
 latent.notices()
-around = latent.surroundings()
-ticking = "running" in around
+ticking = planes.moving(around)
 st.fragment(planes.stage, run_every=planes.PERIOD if ticking else None)(look, around)
 st.fragment(planes.feeds, run_every=planes.FEED_PERIOD if ticking else None)(look)
 for key, payload in planes.still(look.data):

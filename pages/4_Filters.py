@@ -4,21 +4,33 @@ import streamlit as st
 
 from aelab.ui import frame
 
-title = frame.begin("Filters", "What does the first layer look for, and what does noise change?")
+title = frame.begin("Filters", "What do the layers look for, and what does noise change?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, downloads, filter_figures, filter_panels, filters, live  # noqa: E402
+from aelab.ui import (  # noqa: E402
+    compare,
+    depth,
+    downloads,
+    filter_figures,
+    filter_film,
+    filter_panels,
+    filter_runs,
+    filters,
+    live,
+)
 
+if depth.opened():
+    st.stop()
 with st.sidebar:
     setup = filters.setup()
 if not downloads.available(setup.data):
     st.stop()
-shown = filters.opened(setup)
-filters.messages(shown)
+shown = filter_runs.opened(setup)
+filter_runs.messages(shown)
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
-    compare.controls(filters.PAGE, filters.missing(shown))
+    compare.controls(filters.PAGE, filter_runs.missing(shown))
     st.markdown(filters.KEY, width="content")
     st.download_button(
         "CSV", lambda: filter_figures.table(shown), "filters.csv", "text/csv", key="csv",
@@ -28,3 +40,4 @@ with bar:
 around = filter_panels.surroundings(shown)
 period = live.PERIOD if "running" in around else None
 st.fragment(filter_panels.stage, run_every=period)(setup, around)
+filter_film.feeds(setup)

@@ -1,5 +1,7 @@
 """Denoising: who repairs a damaged picture, and who only copies the damage?"""
 
+from functools import partial
+
 import streamlit as st
 
 from aelab.ui import frame
@@ -27,8 +29,8 @@ if view == sweep.VIEWS[0]:
     denoising.feeds(wish)
 else:
     with st.sidebar:
-        chosen = sweep.setup(name)
-    with study.controls(sweep.PAGE, sweep.begin(name, chosen)):
+        sweep.setup(name)
+    with study.controls(sweep.PAGE, partial(sweep.begin, name)):
         sweep.aside(name)
     around = study.surroundings(sweep.PAGE)
     st.fragment(sweep.stage, run_every=study.period(around))(name, around)

@@ -17,7 +17,7 @@ if not downloads.available(wanted.data):
 section = generate.section(wanted.experiments)
 choice.notices()
 entries = compare.entries(generate.PAGE)
-asked = generate.asked(section, entries)
+asked = generate.asked(section, entries, wanted)
 around = generate.surroundings(entries)
 period = generate.PERIOD if generate.ticking(entries) else None
 st.fragment(generate.stage, run_every=period)(section, asked, around)

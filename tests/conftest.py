@@ -1,7 +1,9 @@
-"""What all tests share: no test writes into the user's own folder of runs."""
+"""What all tests share: no test writes into the user's own folder of runs, or finds his data."""
 
+import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,3 +13,28 @@ def _own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "AELAB_RUNS", str(tmp_path_factory.mktemp("runs")))
         yield
+
+
+@pytest.fixture
+def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A folder without data, so that the digits are used; all jobs ended afterwards."""
+    from aelab.ui import frame, jobs
+
+    monkeypatch.setenv("AELAB_DATA", str(tmp_path))
+    monkeypatch.chdir(Path(__file__).parents[1])
+    assert frame.loader().ready.wait(60)
+    yield
+    jobs.scheduler().close()
+    jobs.scheduler.clear()
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server without downloaded data: it opens on the embedded digits."""
+    from aelab.bench.app import server
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
+        with server() as at:
+            yield at

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from aelab.bench.app import browser_page, server
+from aelab.bench.app import browser_page
 
 pytestmark = pytest.mark.skipif(
     shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
@@ -18,18 +18,6 @@ if pytest.importorskip("playwright"):
 
 STAGE = ".aelab-stage"
 QUERY = "variant=vae&data=digits&epochs=60&beta=0.5"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server without downloaded data: it opens on the embedded digits."""
-    before = os.environ.get("AELAB_DATA")
-    os.environ["AELAB_DATA"] = str(tmp_path_factory.mktemp("data"))
-    with server() as at:
-        yield at
-    os.environ.pop("AELAB_DATA")
-    if before is not None:
-        os.environ["AELAB_DATA"] = before
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from aelab.bench.app import browser_page, server
+from aelab.bench.app import browser_page
 
 pytestmark = pytest.mark.skipif(
     shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
@@ -16,11 +16,8 @@ if pytest.importorskip("playwright"):
 
 
 @pytest.fixture
-def page(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator["Page"]:
-    monkeypatch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
-    with server() as address, browser_page() as page:
+def page(address: str) -> Iterator["Page"]:
+    with browser_page() as page:
         page.set_default_timeout(30_000)
         page.goto(f"{address}/Denoising")
         page.locator(".st-key-train button").wait_for()

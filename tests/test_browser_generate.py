@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from aelab.bench.app import browser_page, server
+from aelab.bench.app import browser_page
 
 pytestmark = pytest.mark.skipif(
     shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
@@ -17,12 +17,9 @@ if pytest.importorskip("playwright"):
 
 
 @pytest.fixture
-def page(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator["Page"]:
-    """The page on a server without downloaded data; its two runs are training on the digits."""
-    monkeypatch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
-    with server() as address, browser_page() as page:
+def page(address: str) -> Iterator["Page"]:
+    """The page; its two runs are training on the digits."""
+    with browser_page() as page:
         page.set_default_timeout(30_000)
         page.goto(f"{address}/Generate")
         page.locator(".st-key-train button").click()
@@ -36,7 +33,7 @@ def galleries(page: "Page", name: str) -> "Locator":
 
 def hover(page: "Page", gallery: "Locator", x: float, y: float) -> None:
     """Moves the hand to a place of the gallery's canvas, x and y from 0 to 1."""
-    box = gallery.locator("canvas[role=img]").bounding_box()
+    box = gallery.locator(".grid canvas").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
 

@@ -1,18 +1,21 @@
 """Denoising: measures of likeness, one's own picture, and the page."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 from scipy.ndimage import gaussian_filter
+from test_components import read
 
 import aelab
 from aelab import data
 from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
-from aelab.training import Run, damaged
-from aelab.ui import denoising, repairs
+from aelab.scheduler import Job
+from aelab.training import Run, damaged, rows
+from aelab.ui import compare, own_picture, repair_film, repair_sheet, repairs
 
 RNG = np.random.default_rng(3)
 
@@ -125,4 +128,45 @@ def test_ones_own_picture_comes_first_and_does_not_count(run: Run) -> None:
 @pytest.mark.parametrize("ink", ["", "?", "AAAA"])
 def test_a_drawing_that_arrived_in_pieces(ink: str) -> None:
     with pytest.raises(own.NoPicture):
-        own.from_ink(denoising._drawn(ink), (28, 28))
+        own.from_ink(own_picture.pixels(ink), (28, 28))
+
+
+def test_a_conditional_network_is_told_its_condition() -> None:
+    """Of a picture of one's own nobody knows the class: the one that fits best is taken."""
+    run = aelab.train("cvae", "digits", epochs=30, latent_dim=2)
+    x, y = data.load("digits").x_test, data.load("digits").y_test
+    given = repairs.given("digits", "masking", 0.0, len(x), x[0].tobytes())
+    condition = run.condition(x, y)
+    out = run.decode(run.encode(x, condition), condition)
+    repair = repairs.by_run(given, run)
+    np.testing.assert_allclose(repair.shown[1:], out[rows(data.load("digits"))], atol=1e-6)
+    errors = [
+        ((run.decode(run.encode(x[:1], c), c) - x[0]) ** 2).sum()
+        for c in (run.condition(x[:1], np.array([k])) for k in range(10))
+    ]
+    assert repair.lines[-1] == f"told class · own best as {np.argmin(errors)}"
+    told = aelab.train("cvae", "digits", epochs=1, condition="quadrant")
+    assert repairs.by_run(given, told).lines[-1] == "told a part of it"
+
+
+def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
+    plain = aelab.train("tied", "digits", epochs=3, latent_dim=20)
+    entries = [compare.Entry("AE", plain, None), compare.Entry("DAE", run, None)]
+    wish = repair_sheet.Wish("digits", "masking", 0.25, 64, errors=False)
+    payload = repair_film.feed(wish, entries)
+    assert payload
+    meta, arrays = read(payload)
+    k, d = run.last.rebuilt.shape
+    frames = arrays["picture tiles"].reshape(-1, 5, k, d)
+    clean = data.load("digits").x_test[rows(data.load("digits"))]
+    for step, frame, note in zip(arrays["steps"], frames, meta["notes"], strict=True):
+        ae, dae = (max((s for s in r.snapshots if s.step <= step), key=lambda s: s.step)
+                   for r in (plain, run))  # fmt: skip
+        wanted = [np.rint(255 * clean), dae.corrupted, dae.corrupted, ae.rebuilt, dae.rebuilt]
+        assert dae.corrupted is not None
+        for row, images in zip(frame, wanted, strict=True):  # PCA of 64 components changes nothing
+            np.testing.assert_allclose(row, images, atol=1)
+        error = ((dae.rebuilt / 255 - clean) ** 2).sum(1).mean()
+        assert note.endswith(f"noisy input · step {dae.step}\t{error:.3g} squared error")
+    going = replace(entries[0], job=Job("", "", "running", "full"))
+    assert repair_film.feed(wish, [going, entries[1]]) is None

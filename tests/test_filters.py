@@ -1,27 +1,24 @@
 """Filters: figures against brute force, the gallery's payload, and the page."""
 
 import csv
-import gc
 import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
 import pytest
+from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
 from test_components import read
 
 from aelab import recipes, train
 from aelab.analysis import filters
-from aelab.components import gallery
+from aelab.components import GalleryFilm, gallery
 from aelab.training import Run
-from aelab.ui import compare, filter_figures, frame, jobs
+from aelab.ui import compare, filter_figures, filter_film, filter_runs, jobs, kept
 from aelab.ui import filters as ui
-
-ROOT = Path(__file__).parents[1]
 
 
 def test_localisation_agrees_with_every_window_tried() -> None:
@@ -87,6 +84,9 @@ def test_a_gallery_carries_its_pictures_and_words() -> None:
     assert (meta["kind"], meta["captions"], meta["shape"]) == ("gallery", ["a", "b", "c"], [2, 3])
     np.testing.assert_array_equal(arrays["images"], images)
     np.testing.assert_array_equal(arrays["scale"], [0.5, 1, 2])
+    said = GalleryFilm(slot="g/0", run="r", ids=(4, 2), hover=("unit 4", "unit 2"), note="2 of 3")
+    meta, _ = read(panel(ids=(7, 8, 9), chosen=8, film=said))
+    assert (meta["ids"], meta["chosen"], meta["film"]["ids"]) == ([7, 8, 9], 8, [4, 2])
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,7 @@ def test_a_gallery_carries_its_pictures_and_words() -> None:
         ({"shape": (2, 2)}, "images has shape [3, 6]; it should be [any, 4]."),
         ({"scale": np.ones(2)}, "scale has shape [2]; it should be [3]."),
         ({"captions": ("a",)}, "captions has 1 texts for 3 images."),
+        ({"ids": (1, 2)}, "ids has 2 texts for 3 images."),
         ({"columns": 0}, "columns is 0"),
         ({"scale_mode": "layer"}, "scale_mode layer needs scale beside it."),
         ({"scale_mode": "global", "scale": np.ones(3)}, "needs a global_scale over 0, not None."),
@@ -116,25 +117,14 @@ def test_without_noise_a_denoising_network_is_the_plain_one() -> None:
 
 
 @pytest.fixture
-def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A folder without data, so that the page takes digits; jobs and kept runs gone afterwards."""
-    monkeypatch.setenv("AELAB_DATA", str(tmp_path))
-    monkeypatch.chdir(ROOT)
+def lab(lab: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The same with short trainings; kept runs gone afterwards."""
     monkeypatch.setitem(
         recipes.FIRST_LAYER, "digits", {**recipes.FIRST_LAYER["digits"], "epochs": 2}
     )
-    assert frame.loader().ready.wait(60)
     yield
-    jobs.scheduler().close()
-    jobs.scheduler.clear()
-    ui.kept.clear()
-    gc.unfreeze()
-
-
-def ran(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception, [e.value for e in page.exception]
-    return page
+    for saved in kept.store().list():
+        kept.store().delete(saved.key)
 
 
 def opened(**query: str) -> AppTest:
@@ -172,10 +162,13 @@ def test_the_page_trains_both_networks_and_finds_a_level_again(lab: None) -> Non
 
     page.slider(key="noise").set_value(0.4)
     ran(page)
-    (other,) = finished(page)  # the plain network is not trained again
+    other = finished(page)[-1]
+    assert tokens(page)[0] == first[0]  # the plain network is not trained again
     assert other.experiment.config.values()["level"] == 0.4
     second = tokens(page)
     assert first != second
+    while not kept.store().has(other.experiment):
+        sleep(0.02)
 
     page.slider(key="noise").set_value(0.25)
     ran(page)
@@ -183,6 +176,59 @@ def test_the_page_trains_both_networks_and_finds_a_level_again(lab: None) -> Non
     text = " ".join(m.value for m in page.markdown)
     for run in (plain, noisy):
         assert f"**{run.figures['squared error']:.3g}** squared error / image" in text
+
+
+def test_a_moved_slider_leaves_the_plain_run_under_way(
+    lab: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        recipes.FIRST_LAYER, "digits", {**recipes.FIRST_LAYER["digits"], "epochs": 2000}
+    )
+    page = opened()
+    page.button(key="train").click()
+    ran(page)
+    plain, noisy = tokens(page)
+    while not all((job := jobs.scheduler().look(t)) and job.run for t in (plain, noisy)):
+        sleep(0.02)
+    page.slider(key="noise").set_value(0.4)
+    ran(page)
+    first, other = tokens(page)
+    assert (first, other != noisy) == (plain, True)
+    job = jobs.scheduler().look(plain)
+    assert job
+    assert job.state == "running"
+
+
+def test_the_film_shows_the_filters_that_the_snapshots_hold() -> None:
+    run = train("tied", "digits", epochs=3, latent_dim=100, hidden=(), code="sigmoid")
+    setup = ui.Setup(("tied",), "digits", 0.25, "unit", "norm", 40)
+    entry = compare.Entry("Autoencoder", run, None)
+    found = filter_film.film(filter_runs.Panel(run.experiment, entry), setup)
+    assert found
+    meta, arrays = read(filter_film._reel(run, setup, found.slot))
+    assert (meta["group"], meta["run"], len(found.ids)) == (found.slot, found.run, 40)
+    norms = np.linalg.norm(run.weights["encoder.layers.0.weight"][:64], axis=1)
+    assert found.ids == tuple(np.argsort(-norms, kind="stable")[:40])
+    steps = {s.step: s for s in run.snapshots}
+    assert (steps[0], run.last) == (run.snapshots[0], run.snapshots[-1])
+    for i, step in enumerate(arrays["steps"]):
+        ids = list(found.ids)
+        np.testing.assert_array_equal(arrays["picture tiles"][i], steps[step].filters[ids])
+        np.testing.assert_array_equal(arrays["scale tiles"][i], steps[step].filter_scale[ids])
+
+
+def test_on_small_digits_noise_makes_filters_less_local() -> None:
+    """As the page says there, and why: single pixels."""
+    recipe: dict[str, Any] = {**recipes.FIRST_LAYER["digits"], "epochs": 60}
+    plain, noisy = (train(k, "digits", seed=7, **recipe) for k in ("tied", "denoising"))
+    panels = [filter_runs.Panel(r.experiment, compare.Entry("", r, None)) for r in (plain, noisy)]
+    assert filter_figures.reversed_here(panels)
+    assert not filter_figures.reversed_here(panels[:1])
+    single = [
+        filters.localisation(r.weights["encoder.layers.0.weight"], (8, 8), 1).mean()
+        for r in (plain, noisy)
+    ]
+    assert single[0] > single[1]
 
 
 def test_no_network_and_a_bad_address_are_met_with_words(lab: None) -> None:
@@ -195,7 +241,9 @@ def test_the_table_has_every_unit_of_every_network() -> None:
     run = train("tied", "digits", epochs=1, latent_dim=20, hidden=(), code="sigmoid")
     entry = compare.Entry("Autoencoder", run, None)
     rows = list(
-        csv.DictReader(io.StringIO(filter_figures.table([ui.Panel(run.experiment, entry)])))
+        csv.DictReader(
+            io.StringIO(filter_figures.table([filter_runs.Panel(run.experiment, entry)]))
+        )
     )
     weights = run.weights["encoder.layers.0.weight"]
     norms = [float(row["norm"]) for row in rows]

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import struct
-from collections.abc import Iterator
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
 import pytest
 import scipy.spatial
+import torch
+from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import data, recipes, train
 from aelab.analysis.active import active
 from aelab.analysis.align import procrustes
+from aelab.analysis.ellipses import roots
 from aelab.analysis.holes import HOLE, SIDE, holes
-from aelab.components.planes import FARTHEST, Panel, planes, reel, slot
-from aelab.ui import frame, jobs
-from aelab.ui import planes as drawn
+from aelab.analysis.neighbours import leave_one_out_accuracy
+from aelab.analysis.tsne import tsne as fit_tsne
+from aelab.components.panel import FARTHEST, Panel
+from aelab.components.planes import planes, slot
+from aelab.components.reel import reel
+from aelab.ui import jobs, latent, own_picture, panels, plane_feeds, tsne
+from aelab.ui import planes as drawn_planes
 from aelab.ui.ground import ground
 
-ROOT = Path(__file__).parents[1]
 PAGE = "pages/3_Latent_space.py"
 DTYPES = {"u8": "u1", "u16": "<u2", "i32": "<i4", "f32": "<f4", "f16": "<f2"}
 
@@ -120,8 +123,8 @@ def test_planes_and_reel_can_be_read_back() -> None:
 def test_a_place_of_the_plane_decodes_to_the_code_that_is_drawn_there(aligned: bool) -> None:
     """Through the decoder's payload alone, as the browser goes from the plane to the code."""
     run = train("basic", "digits", epochs=3, latent_dim=2)
-    meta, arrays = read(drawn._decoder(run, 1, aligned))
-    panel = drawn._panel(run, "", aligned, False)
+    meta, arrays = read(plane_feeds.decoder_of(run, 1, aligned))
+    panel = panels.of_run(run, "", aligned, clouds=False)
     assert panel.points is not None
     codes = arrays["mean"] + panel.points @ arrays["axes"]
     spread = np.abs(run.codes).max()
@@ -139,25 +142,13 @@ def test_pca_decodes_in_the_browser_as_pca_does() -> None:
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppTest]:
-    """The page without downloaded data, as a session; all jobs ended afterwards."""
-    monkeypatch.setenv("AELAB_DATA", str(tmp_path))
-    monkeypatch.chdir(ROOT)
+def page(lab: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page without downloaded data, as a session."""
     recipe = {**recipes.plane("basic", "digits"), "epochs": 3}
     monkeypatch.setattr(recipes, "plane", lambda variant, data: recipe)
-    assert frame.loader().ready.wait(60)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.switch_page(PAGE)
     page.query_params["data"] = "digits"
-    yield page
-    jobs.scheduler().close()
-    jobs.scheduler.clear()
-    gc.unfreeze()
-
-
-def ran(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception, [e.value for e in page.exception]
     return page
 
 
@@ -176,7 +167,106 @@ def test_the_page_empty_trained_and_looked_at_in_every_way(page: AppTest) -> Non
         assert monotonic() < end
         sleep(0.1)
     assert [job.run.experiment.variant for job in found if job and job.run] == ["basic", "vae"]
-    for key in ("aligned", "coloured", "holes"):
+    for key in ("aligned", "coloured", "holes", "ellipses", "tsne", "path"):
         page.toggle(key=key).set_value(not page.toggle(key=key).value)
         ran(page)
     assert not page.error
+
+
+def test_a_root_squared_is_its_covariance_and_draws_its_ellipse() -> None:
+    mixing = np.random.default_rng(5).normal(size=(20, 2, 2))
+    wanted = mixing @ mixing.transpose(0, 2, 1)
+    root = roots(wanted[:, [0, 0, 1], [0, 1, 1]])[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
+    np.testing.assert_allclose(root @ root, wanted, rtol=1e-4, atol=1e-5)
+    assert (np.linalg.eigvalsh(root) > 0).all()
+
+
+@pytest.mark.parametrize("dims", [2, 5])
+@pytest.mark.parametrize("aligned", [True, False])
+def test_an_ellipse_is_the_cloud_of_the_encoder_where_it_is_drawn(dims: int, aligned: bool) -> None:
+    """Against the covariance of many z = μ + σε of one item, brought to the plane point by point.
+
+    For a code of two numbers as it is, the half-axes are the encoder's own two σ.
+    """
+    run = train("vae", "digits", epochs=3, latent_dim=dims)
+    dataset = data.load("digits")
+    item = 7
+    mu, logvar = run.model.posterior(torch.tensor(dataset.x_test[dataset.probe[[item]]]))
+    noise = np.random.default_rng(2).normal(size=(100_000, dims))
+    z = mu.numpy() + np.exp(logvar.numpy() / 2) * noise
+    points = (z - run.view.mean) @ run.view.axes.T
+    if aligned:
+        points = panels.alignment(run, run.view.points).apply(points)
+    drawn = panels.of_run(run, "", aligned, clouds=True).spread
+    assert drawn is not None
+    root = drawn[item][[0, 1, 1, 2]].reshape(2, 2)
+    size = np.linalg.norm(np.cov(points.T))
+    np.testing.assert_allclose(root @ root, np.cov(points.T), atol=0.02 * size)
+    if dims == 2 and not aligned:
+        sigma = np.exp(logvar.numpy()[0] / 2)
+        np.testing.assert_allclose(root, np.diag(sigma), rtol=1e-4)
+
+
+def test_tsne_is_fitted_to_the_items_alone_and_never_given_ones_own_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dataset = data.load("digits")
+    monkeypatch.setattr(own_picture, "kept", lambda name: dataset.x_train[0].tobytes())
+    fits: list[np.ndarray] = []
+
+    def fitted(x: np.ndarray) -> np.ndarray:
+        fits.append(x)
+        return np.random.default_rng(0).normal(size=(len(x), 2)).astype(np.float32)
+
+    monkeypatch.setattr(tsne, "tsne", fitted)
+    fit = tsne.Fit("digits")
+    fit.thread.join(30)
+    monkeypatch.setattr(tsne, "_fit", lambda name: fit)
+    look = latent.Look((), "digits", 7, 1.0, True, True, False, False, tsne=True, path=True)
+    meta, arrays = read(drawn_planes._payload(look, []))
+    assert [panel["role"] for panel in meta["panels"]] == ["pca", "map"]
+    assert "own" in meta["panels"][0]
+    assert "own" not in meta["panels"][1]
+    assert not meta["panels"][1]["decodes"]
+    assert len(arrays["points1"]) == len(dataset.probe)
+    assert len(fits) == 1
+    np.testing.assert_array_equal(fits[0], dataset.x_test[dataset.probe])
+
+
+def test_tsne_is_the_same_each_time_and_keeps_neighbours_together() -> None:
+    dataset = data.load("digits")
+    x, y = dataset.x_test[dataset.probe][:200], dataset.y_test[dataset.probe][:200]
+    places = fit_tsne(x)
+    np.testing.assert_array_equal(places, fit_tsne(x))
+    assert leave_one_out_accuracy(places, y) > 0.8
+    with pytest.raises(ValueError, match="120 items or more, not 9"):
+        fit_tsne(x[:9])
+
+
+@pytest.mark.parametrize(("variant", "aligned"), [("basic", True), ("cvae", False)])
+def test_a_path_ends_at_the_items_own_reconstructions(variant: str, aligned: bool) -> None:
+    run = train(variant, "digits", epochs=2, latent_dim=2)
+    dataset = data.load("digits")
+    items = dataset.probe[[3, 11]]
+    told = run.condition(dataset.x_test[items], dataset.y_test[items])
+    wanted = run.decode(run.codes[[3, 11]], told)
+    way = plane_feeds.walked(run, [{"item": 3}, {"item": 11}], aligned)
+    np.testing.assert_allclose(way[[0, -1]], wanted, atol=1e-5)
+    (a, b) = panels.placed(run, run.last, aligned)[3]
+    (place,) = plane_feeds.walked(run, [{"place": (float(a), float(b))}], aligned)
+    np.testing.assert_allclose(place, wanted[0], atol=0.02)  # points are kept at 16 bits
+
+
+def test_ones_own_picture_lies_where_its_code_lies() -> None:
+    """A test picture given as one's own lies on itself, and comes out as it does."""
+    run = train("cvae", "digits", epochs=2, latent_dim=2)
+    dataset = data.load("digits")
+    x, y = dataset.x_test[dataset.probe[:1]], dataset.y_test[dataset.probe[:1]]
+    mine = panels.own_of_run(run, x.tobytes(), aligned=True)
+    np.testing.assert_allclose(mine.place, panels.placed(run, run.last, True)[0], atol=5e-3)
+    out = run.decode(run.codes[:1], run.condition(x, y)).clip(0, 1)
+    np.testing.assert_allclose(mine.output, 255 * out[0], atol=0.51)
+    assert f"class {y[0]}" in mine.told
+    assert f"{((out - x) ** 2).sum():.1f} squared error" in mine.words
+    pca = panels.own_of_pca("digits", x.tobytes())
+    np.testing.assert_allclose(pca.place, ground("digits").points[0], atol=1e-4)

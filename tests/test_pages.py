@@ -1,34 +1,22 @@
 """Every page as a session without a browser sees it: empty, during training, and with bad input."""
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import recipes
 from aelab.models import variants
 from aelab.store import Store
 from aelab.training import Experiment, train
-from aelab.ui import compare, frame, jobs, kept
+from aelab.ui import compare, jobs, kept
 
-ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.usefixtures("lab")
 PAGES = ["app.py", *(f"pages/{page.name}" for page in sorted((ROOT / "pages").glob("*.py")))]
 TRAIN, RUNS = "pages/1_Train.py", "pages/8_Runs.py"
-
-
-@pytest.fixture(autouse=True)
-def _lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A folder without data, so that the embedded sets are used; all jobs ended afterwards."""
-    monkeypatch.setenv("AELAB_DATA", str(tmp_path))
-    monkeypatch.chdir(ROOT)
-    assert frame.loader().ready.wait(60)
-    yield
-    jobs.scheduler().close()
-    jobs.scheduler.clear()
-    gc.unfreeze()
 
 
 def opened(page: str, **query: str) -> AppTest:
@@ -39,13 +27,6 @@ def opened(page: str, **query: str) -> AppTest:
     for name, value in query.items():
         test.query_params[name] = value
     return ran(test)
-
-
-def ran(test: AppTest) -> AppTest:
-    """The page run once more, with nothing gone wrong."""
-    test.run()
-    assert not test.exception, [e.value for e in test.exception]
-    return test
 
 
 def url(test: AppTest) -> dict[str, str]:
@@ -248,6 +229,35 @@ def test_picked_runs_stand_beside_a_pages_own(runs: Store) -> None:
     assert (entry.run.codes == run.codes).all()
     assert "no longer here" in " ".join(page.session_state["notices"])
     assert url(page)["runs"] == key
+    runs.rename(key, "A plane")
+    twin = runs.save(train("linear", "digits", epochs=1, seed=8), "A plane").key
+    page.session_state["runs"] = [key, twin]
+    titles = [entry.title for entry in ran(page).session_state["found"]]
+    assert titles == ["A plane", "A plane (2)"]
+
+
+def test_a_walk_through_the_menu_keeps_runs_and_data(runs: Store) -> None:
+    key = runs.save(train("linear", "shapes", epochs=1)).key
+    page = opened("pages/3_Latent_space.py", runs=key, data="shapes")
+    for name in [*page.query_params]:  # a link of the menu drops the whole address
+        del page.query_params[name]
+    page.switch_page("pages/6_Generate.py")
+    ran(page)
+    assert (url(page)["runs"], url(page)["data"]) == (key, "shapes")
+
+
+def test_a_kept_run_is_looked_at_on_the_train_page_until_another_is_trained(runs: Store) -> None:
+    run = train("vae", "digits", epochs=2, hidden=(16,), beta=2.0)
+    key = runs.save(run).key
+    page = opened(TRAIN, variant="vae", data="digits", epochs="2", hidden="16", beta="2", job=key)
+    assert url(page)["job"] == key
+    assert not page.warning
+    assert page.button(key="train").label == "Train"  # a kept run does not go on
+    assert page.button(key="stop").disabled
+    press(page, "train")
+    job = jobs.scheduler().look(url(page)["job"])
+    assert job is not None
+    assert job.id != key
 
 
 def test_shipped_server_settings() -> None:

@@ -90,7 +90,8 @@ def test_name_star_delete_export_and_take(run: Run, store: Store, tmp_path: Path
     other = Store(tmp_path / "other")
     taken = other.take(store.export(key))
     assert same(run, other.load(taken.key))
-    assert taken.saved == again.saved
+    assert (taken.saved, taken.name, taken.star) == (again.saved, "A better name", True)
+    assert other.export(taken.key) == store.export(key)
     store.delete(key)
     assert store.list() == ()
     assert not list(store.folder.iterdir())
@@ -164,6 +165,25 @@ def codes(*shape: int) -> Callable[[bytes], bytes]:
         return out.getvalue()
 
     return change
+
+
+def without_samples(part: bytes) -> bytes:
+    """The film as it was before samples were part of it."""
+    with np.load(io.BytesIO(part)) as arrays:
+        kept = {name: arrays[name] for name in arrays if not name.startswith("film.samples")}
+    out = io.BytesIO()
+    np.savez(out, **kept)
+    return out.getvalue()
+
+
+def test_a_run_kept_before_samples_were_opens_without_them(run: Run, store: Store) -> None:
+    key = store.save(run).key
+    older = rebuilt(store.export(key), snapshots=without_samples)
+    store.delete(key)
+    back = store.load(store.take(older).key)
+    assert run.last.samples is not None
+    assert all(s.samples is None for s in back.snapshots)
+    assert same(run.last.rebuilt, back.last.rebuilt)
 
 
 def zeros(_: bytes) -> bytes:

@@ -113,7 +113,9 @@ def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str) ->
             field.fill(str(value))
             field.press("Enter")
         page.locator(".st-key-train button").click()
-        expect(chart).to_have_attribute("data-points", "12")  # six levels, two curves
+        expect(chart).to_have_attribute(
+            "data-points", "12", timeout=60_000
+        )  # six levels, two curves
         assert chart.get_attribute("data-mount") == mount
         with page.expect_download() as download:
             chart.locator(".png").click()

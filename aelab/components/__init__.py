@@ -7,23 +7,28 @@ fragment is not sent again with every tick.
 """
 
 from aelab.components.film import film
-from aelab.components.gallery import ScaleMode, gallery
+from aelab.components.gallery import GalleryFilm, ScaleMode, gallery
+from aelab.components.machine import Curve, machine
 from aelab.components.mounting import Ask, mount
-from aelab.components.sheet import Row, pad, sheet
+from aelab.components.sheet import Row, SheetFilm, pad, sheet
 from aelab.components.stage import Banner, Caption, Plane, Status, answer, decoder, scene, tick
 
 __all__ = [
     "Ask",
     "Banner",
     "Caption",
+    "Curve",
+    "GalleryFilm",
     "Plane",
     "Row",
     "ScaleMode",
+    "SheetFilm",
     "Status",
     "answer",
     "decoder",
     "film",
     "gallery",
+    "machine",
     "mount",
     "pad",
     "scene",

@@ -18,7 +18,8 @@ Values = NDArray[np.floating]
 class Series:
     """One curve: x, y [n]; low, high [n], its interval where it is known (not finite: none).
 
-    colour: a name of the palette, or "classes.3"; dots: a mark at each value.
+    colour: a name of the palette, or "classes.3"; dots: a mark at each value; said: what stands
+    under its name instead of the last value.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Series:
     colour: str = "accent"
     dashed: bool = False
     dots: bool = True
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def chart(
             if values is not None:
                 arrays[f"{what}{i}"] = check(f"{what}{i}", values, (len(one.x),)).astype("<f4")
     drawn = [
-        {"name": s.name, "colour": s.colour, "dashed": s.dashed, "dots": s.dots} for s in series
+        {"name": s.name, "colour": s.colour, "dashed": s.dashed, "dots": s.dots, "said": s.said}
+        for s in series
     ]
     meta = {
         "kind": "chart", "group": group, "name": name, "title": title, "note": note,

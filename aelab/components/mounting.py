@@ -14,12 +14,19 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from aelab import theme
 
-_PALETTE = html.escape(
+PALETTE = html.escape(
     json.dumps(
         {"light": asdict(theme.LIGHT), "dark": asdict(theme.DARK), "font": theme.FONT},
         separators=(",", ":"),
     )
 )
+
+
+class End(TypedDict, total=False):
+    """An item, or a place (a, b) of a plane."""
+
+    item: int
+    place: tuple[float, float]
 
 
 class Ask(TypedDict, total=False):
@@ -28,15 +35,18 @@ class Ask(TypedDict, total=False):
     id: int
     item: int
     place: tuple[float, float]
+    on: list[int]  # of planes: which of them are asked
+    ends: list[End]  # of planes: one to decode, or the two of a path
     ink: str  # of a pad: pixels as base64
+    cell: tuple[int, int]  # of a crosstab: row and column
 
 
 def mount(payload: bytes, key: str, on_ask: Callable[[], None] | None = None) -> Ask | None:
     """Show a payload under a key that stays the same from run to run.
 
     Returns the question the reader just asked by pointing, on the one rerun that it causes, and
-    None otherwise. `on_ask` is called before that rerun. A "tick" mount asks when its decoder
-    cannot run in the browser, a "gallery" mount when one of its pictures is clicked.
+    None otherwise. `on_ask` is called before that rerun. "tick" and "planes" mounts ask when a
+    decoder cannot run in the browser, a "gallery" mount when one of its pictures is clicked.
     """
     result = _canvas()(key=key, data=payload, on_ask_change=on_ask or _nothing)
     ask: Ask | None = result.get("ask")
@@ -48,7 +58,7 @@ def _canvas() -> ComponentRenderer:
     # Registered at first use: on import there may be no Streamlit to find the assets.
     return st.components.v2.component(
         "aelab.latent",
-        html=f'<div class="aelab" style="visibility: hidden" data-palette="{_PALETTE}"></div>',
+        html=f'<div class="aelab" style="visibility: hidden" data-palette="{PALETTE}"></div>',
         css="latent.css",
         js="latent.js",
     )

@@ -25,6 +25,19 @@ class Row:
     signed: bool = False
 
 
+@dataclass(frozen=True)
+class SheetFilm:
+    """What a sheet says of its film: pictures "tiles" of a reel of this `run`, sent to `slot`.
+
+    A frame has the items of one row after the other, and its note a line a row, in which tabs
+    part the lines of figures. note: beside the title.
+    """
+
+    slot: str
+    run: str
+    note: str
+
+
 def sheet(
     *,
     group: str,
@@ -36,18 +49,20 @@ def sheet(
     note: str = "",
     badge: str = "",
     step: int = 0,
+    film: SheetFilm | None = None,
     most: int = 84,
 ) -> bytes:
     """Pack rows of images: uint8 [len(rows), k, h * w] of `shape`, 255 for full ink.
 
-    most: the largest side of an image in CSS pixels. Raises ValueError or TypeError for another
+    film: what the time machine may show instead; most: the largest side of an image in CSS pixels.
+    Raises ValueError or TypeError for another
     shape or dtype.
     """
     check("images", images, (len(rows), None, shape[0] * shape[1]), np.uint8)
     meta = {
         "kind": "sheet", "group": group, "name": name, "title": title, "note": note,
         "badge": badge, "step": step, "shape": shape, "most": most,
-        "rows": [asdict(row) for row in rows],
+        "rows": [asdict(row) for row in rows], "film": asdict(film) if film else None,
     }  # fmt: skip
     return pack(meta, images=images)
 

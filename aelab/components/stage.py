@@ -109,6 +109,8 @@ def tick(
     recon: Bytes | None = None,
     seen: Bytes | None = None,
     seen_name: str = "noisy",
+    samples: Bytes | None = None,
+    samples_from: str = "",
     filters: Bytes | None = None,
     filter_scale: Floats | None = None,
     filter_shape: tuple[int, int] | None = None,
@@ -120,13 +122,13 @@ def tick(
 ) -> bytes:
     """Pack what changes with training; any array may be missing.
 
-    A new `run` starts afresh: no tween, axes of its own. A `step` before the last of `steps` puts
-    the loss cursor there (the time machine).
+    A new `run` starts afresh: no tween, axes of its own.
 
     prior: "normal" for circles at 1, 2 and 3 σ, or any curves [m, 2] with NaN between them;
     points: codes in the view [n, 2], sent at 16 bits; terms: (name, unit) a term; steps: [T];
     train, held: [T, K] in the terms' units; recon: uint8 [k, d]; seen: what the network saw of the
-    fixed items, if not the items themselves, uint8 [k, d], and what that row is called; filters:
+    fixed items, if not the items themselves, uint8 [k, d], and what that row is called; samples:
+    uint8 [k, d], what codes that no item gave decode to, and where these come from; filters:
     uint8 [m, h * w] of `filter_shape` with 128 for 0 and 255 for the filter's `filter_scale` [m];
     rate: steps a second; notes: the measured line under each plane, keys "pca" and "code";
     reserve: pixels of the window's height that other things on the page need.
@@ -145,6 +147,7 @@ def tick(
         "view": asdict(view) if view else None,
         "prior": "outline" if isinstance(prior, np.ndarray) else prior,
         "seen_name": seen_name,
+        "samples_from": samples_from,
         "terms": [{"name": name, "unit": unit} for name, unit in terms],
         "filter_shape": filter_shape,
         "filter_note": filter_note,
@@ -158,7 +161,7 @@ def tick(
     if isinstance(prior, np.ndarray):
         arrays["outline"] = check("prior", prior, (None, 2)).astype("<f4")
     arrays |= _history(steps, train, held, len(terms))
-    for name, rows in (("recon", recon), ("seen", seen)):
+    for name, rows in (("recon", recon), ("seen", seen), ("samples", samples)):
         if rows is not None:
             arrays[name] = check(name, rows, (None, None), np.uint8)
     arrays |= _filters(filters, filter_scale, filter_shape)

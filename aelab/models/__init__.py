@@ -16,6 +16,7 @@ from aelab.models._contract import (
     Batch,
     DenseLayer,
     Player,
+    Response,
     Sizes,
     Stage,
     Term,
@@ -23,7 +24,8 @@ from aelab.models._contract import (
 from aelab.schema import Settings
 
 __all__ = [
-    "Architecture", "Autoencoder", "Batch", "DenseLayer", "Player", "Sizes", "Stage", "Term",
+    "Architecture", "Autoencoder", "Batch", "DenseLayer", "Player", "Response", "Sizes",
+    "Stage", "Term",
     "UnknownVariant", "Variant", "variant", "variants",
 ]  # fmt: skip
 

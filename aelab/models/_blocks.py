@@ -1,33 +1,23 @@
 """Bodies that variants are built from: stacks of dense layers and their transposes.
 
-Convolutional bodies will stand beside them. No layer is made by `nn.Linear()` as usual: that draws
-from torch's global generator, and then merely building a model elsewhere would change a run.
+Convolutional bodies stand beside them, in `_conv.py`.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import sqrt
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from aelab.models._contract import Architecture, Autoencoder, DenseLayer, Sizes
+from aelab.models._contract import Architecture, Autoencoder, DenseLayer, Response, Sizes
+from aelab.models._layers import SIDE, linear
 from aelab.models._maths import ACTIVATIONS
+from aelab.schema import Settings
 
-
-def linear(n_in: int, n_out: int, bias: bool, init: str, rng: torch.Generator) -> nn.Linear:
-    """A dense layer with weights drawn from `rng` and biases 0."""
-    layer: nn.Linear
-    layer = nn.utils.skip_init(nn.Linear, n_in, n_out, bias=bias)  # type: ignore[no-untyped-call]
-    if init == "xavier":  # Glorot and Bengio, AISTATS 2010
-        nn.init.xavier_uniform_(layer.weight, generator=rng)
-    else:  # He et al., arXiv:1502.01852, or the naive N(0, 0.01²) of old
-        std = sqrt(2 / n_in) if init == "he" else 0.01
-        nn.init.normal_(layer.weight, std=std, generator=rng)
-    if bias:
-        nn.init.zeros_(layer.bias)
-    return layer
+if TYPE_CHECKING:
+    from aelab.models._conv import Convolutions, Upsampling
 
 
 class Dense(nn.Module):
@@ -56,6 +46,14 @@ class Dense(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """All layers."""
         return ACTIVATIONS[self.activations[-1]](self.logits(x))
+
+    def responses(self, x: Tensor) -> tuple[Response, ...]:
+        """What every layer answers to x, [n, d]."""
+        found = []
+        for layer, activation in zip(self.stack, self.activations, strict=True):
+            x = ACTIVATIONS[activation](layer(x))
+            found.append(Response(layer, x, activation))
+        return tuple(found)
 
     @property
     def filters(self) -> Tensor:
@@ -102,10 +100,10 @@ class Transposed(nn.Module):
 
 
 class DenseAutoencoder(Autoencoder):
-    """An autoencoder made of two dense stacks; a variant adds what makes it special."""
+    """An autoencoder of two stacks, dense unless its settings name another body."""
 
-    encoder: Dense
-    decoder: Dense | Transposed
+    encoder: "Dense | Convolutions"
+    decoder: "Dense | Transposed | Upsampling"
 
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Pixels [n, d] → codes [n, latent]."""
@@ -119,6 +117,17 @@ class DenseAutoencoder(Autoencoder):
     def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
         """The first layer's filters, [units, d]."""
         return {"filters": self.encoder.filters}
+
+    @classmethod
+    def tile(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
+        """That of the item, or of a kernel."""
+        kernels = config.values().get("body") == "convolutional"
+        return (SIDE, SIDE) if kernels else super().tile(config, sizes)
+
+    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
+        """Layer by layer to the code, as `encode` gives it."""
+        *inner, last = self.encoder.responses(x)
+        return *inner, last._replace(out=self.encode(x, y))
 
     def dense_decoder(self) -> tuple[DenseLayer, ...]:
         """The decoder's layers."""
@@ -139,11 +148,8 @@ def dense_pair(
     """
     widths = (sizes.d, *config.hidden)
     inner = [config.activation] * len(config.hidden)
-    encoder = Dense(
-        (*widths, n_code or config.latent_dim),
-        (*inner, code),
-        rng, config.bias, config.init,
-    )  # fmt: skip
+    there = (*widths, n_code or config.latent_dim)
+    encoder = Dense(there, (*inner, code), rng, config.bias, config.init)
     if tied:
         return encoder, Transposed(encoder, (*inner, config.output), config.bias)
     back = (config.latent_dim, *reversed(widths))

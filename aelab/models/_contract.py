@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -74,11 +74,15 @@ class Player:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stretch of training in which these players take turns; `share` of all the steps."""
+    """A stretch of training in which these players take turns; `share` of all the steps.
+
+    begin: is given all training items [n, d] before it, for weights that begin at their means.
+    """
 
     name: str
     players: tuple[Player, ...]
     share: float = 1.0
+    begin: Callable[[Tensor], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,14 @@ class DenseLayer:
 
     weight: Tensor
     bias: Tensor
+    activation: str
+
+
+class Response(NamedTuple):
+    """What one layer of the encoder answers to n items: [n, units], or maps [n, channels, h, w]."""
+
+    layer: nn.Module
+    out: Tensor
     activation: str
 
 
@@ -221,8 +233,18 @@ class Autoencoder(nn.Module, ABC):
         return None
 
     def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
-        """Named tensors worth a look on items x; `filters` [units, d] are drawn as pictures."""
+        """Named tensors worth a look on items x; `filters` are drawn as pictures, see `tile`."""
         return {}
+
+    @classmethod
+    def tile(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
+        """Height and width of a first layer's filter as a picture: by default the item's."""
+        height, width = sizes.shape
+        return height, width
+
+    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
+        """What the encoder's layers answer to items x [n, d], first to last, the code the last."""
+        return ()
 
     def dense_decoder(self) -> tuple[DenseLayer, ...]:
         """The decoder as plain layers for the browser; empty where it is not a plain stack."""

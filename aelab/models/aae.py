@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from aelab.models._blocks import Dense, DenseAutoencoder, dense_pair
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Stage, Term
+from aelab.models._blocks import Dense, DenseAutoencoder
+from aelab.models._contract import Batch, Player, Sizes, Stage, Term
+from aelab.models._conv import ImageArchitecture, pair
 from aelab.schema import SettingError, hp
 
 MODES, RADIUS, ALONG, ACROSS = 10, 3.0, 0.5, 0.25  # of the ring: σ along the radius and across it
@@ -17,7 +18,7 @@ CRITIC = 2.0  # the discriminator's pace: it must keep up (Heusel et al., arXiv:
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(ImageArchitecture):
     """The shared architecture, the prior, and the critic."""
 
     prior: str = hp(
@@ -80,7 +81,7 @@ class Model(DenseAutoencoder):
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, "linear")
+        self.encoder, self.decoder = pair(config, sizes, rng, "linear")
         told = MODES if self.labelled else 0
         widths, inner = (config.latent_dim + told, *config.critic, 1), ["relu"] * len(config.critic)
         self.discriminator = Dense(widths, (*inner, "sigmoid"), rng)

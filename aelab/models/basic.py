@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import torch
 
-from aelab.models._blocks import DenseAutoencoder, dense_pair
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._blocks import DenseAutoencoder
+from aelab.models._contract import Batch, Player, Sizes, Term, code_activation
+from aelab.models._conv import ImageArchitecture, pair
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(ImageArchitecture):
     """The shared architecture, and what the units of the code do."""
 
     code: str = code_activation("linear", "linear to look at, sigmoid for filters")
@@ -39,7 +40,7 @@ class Model(DenseAutoencoder):
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code)
+        self.encoder, self.decoder = pair(config, sizes, rng, config.code)
 
     def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
         """The reconstruction error alone."""

@@ -7,9 +7,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from aelab.models._blocks import Dense
-from aelab.models._contract import Architecture, Autoencoder, Batch, Player, Sizes, Term
+from aelab.models._contract import Architecture, Autoencoder, Batch, Player, Response, Sizes, Term
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
+
+CORNERS = ("lower left", "lower right", "upper left", "upper right")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,12 @@ class Config(Architecture):
     )  # fmt: skip
     quadrants: int = hp(
         1, "Visible quadrants", low=1, high=3, typical="1",
-        help="1 shows the lower left quarter, 2 the left half, 3 all but the upper right quarter.",
+        help="1 shows one quarter, 2 the half on its side, left or right, 3 all but one.",
+        when={"condition": ("quadrant",)},
+    )  # fmt: skip
+    corner: str = hp(
+        CORNERS[0], "Visible quarter", choices=CORNERS, typical=CORNERS[0],
+        help="The quarter that is shown, whatever their number.",
         when={"condition": ("quadrant",)},
     )  # fmt: skip
     beta: float = hp(
@@ -144,9 +151,16 @@ class Model(Autoencoder):
         return torch.randn((n, self.config.latent_dim), generator=rng, device=rng.device)
 
     def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
-        """The filters that look at the picture, and the KL of each dimension in nats."""
-        kl = kl_to_standard_normal(*self.posterior(x, y)).mean(0)
-        return {"filters": self.encoder.filters[:, : self.sizes.d], "kl": kl}
+        """The filters that look at the picture, log σ² [n, latent], and each dimension's KL."""
+        mu, logvar = self.posterior(x, y)
+        kl = kl_to_standard_normal(mu, logvar).mean(0)
+        filters = self.encoder.filters[:, : self.sizes.d]
+        return {"filters": filters, "kl": kl, "logvar": logvar}
+
+    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
+        """Layer by layer to the code, as `encode` gives it."""
+        *inner, last = self.encoder.responses(self._with(x, y))
+        return *inner, last._replace(out=self.encode(x, y))
 
     def _with(self, values: Tensor, y: Tensor | None) -> Tensor:
         """Values [n, …] with the condition beside them; zeros if nothing is told."""
@@ -154,8 +168,10 @@ class Model(Autoencoder):
 
 
 def _visible(config: Config, sizes: Sizes) -> Tensor:
-    """Which pixels are told, bool [d] (the quadrants of Sohn et al., 2015)."""
+    """Which pixels are told, bool [d] (at the lower left, the quadrants of Sohn et al., 2015)."""
     height, width = sizes.shape
     lower = (torch.arange(height) >= height // 2)[:, None]
     left = (torch.arange(width) < width // 2)[None]
-    return (lower & left, left.expand(height, width), lower | left)[config.quadrants - 1].flatten()
+    seen = (lower & left, left.expand(height, width), lower | left)[config.quadrants - 1]
+    turned = [axis for axis, word in enumerate(("upper", "right")) if word in config.corner]
+    return seen.flip(turned).flatten()

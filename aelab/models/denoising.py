@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import DenseAutoencoder, dense_pair
+from aelab.models._blocks import DenseAutoencoder
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._conv import ImageArchitecture, pair
 from aelab.schema import again, hp
 
 
@@ -40,7 +41,7 @@ NOISES = {
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(ImageArchitecture):
     """A wide tied sigmoid code, in which noise shapes the filters most clearly."""
 
     latent_dim: int = again(
@@ -51,8 +52,9 @@ class Config(Architecture):
     code: str = code_activation("sigmoid", "sigmoid for filters, linear to look at")
     loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     tied: bool = hp(
-        True, "Tied weights", help="The decoder uses the encoder’s weights, transposed."
-    )
+        True, "Tied weights", help="The decoder uses the encoder’s weights, transposed.",
+        when={"body": ("dense",)},
+    )  # fmt: skip
     noise: str = hp(
         "masking", "Noise", group="Loss", choices=tuple(NOISES), typical="masking",
         help="What is done to the picture before the encoder sees it, anew at every step. Dropout "
@@ -97,7 +99,7 @@ class Model(DenseAutoencoder):
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code, tied=config.tied)
+        self.encoder, self.decoder = pair(config, sizes, rng, config.code, tied=config.tied)
 
     def corrupt(self, x: Tensor, rng: torch.Generator) -> Tensor:
         """Fresh noise on pixels x, [n, d]."""

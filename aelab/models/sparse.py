@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import DenseAutoencoder, dense_pair
+from aelab.models._blocks import DenseAutoencoder
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._conv import ImageArchitecture, pair
 from aelab.models._maths import kl_to_rho
 from aelab.schema import SettingError, again, hp
 
@@ -14,7 +15,7 @@ PENALTIES = ("KL to ρ", "L1", "k-sparse")
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(ImageArchitecture):
     """An overcomplete code and one of three ways to keep it sparse."""
 
     latent_dim: int = again(
@@ -94,7 +95,7 @@ class Model(DenseAutoencoder):
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code)
+        self.encoder, self.decoder = pair(config, sizes, rng, config.code)
 
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Pixels [n, d] → codes [n, latent]; k-sparse: at most k are not 0 in each row."""

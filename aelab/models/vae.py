@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import DenseAutoencoder, dense_pair
+from aelab.models._blocks import DenseAutoencoder
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
+from aelab.models._conv import ImageArchitecture, pair
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(ImageArchitecture):
     """The shared architecture and β. The code is always linear: μ and log σ² take any value."""
 
     hidden: tuple[int, ...] = again(Architecture, "hidden", (400,), typical="400")
@@ -61,7 +62,7 @@ class Model(DenseAutoencoder):
         super().__init__(config)
         self.config: Config = config
         both = 2 * config.latent_dim  # μ and log σ²
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, "linear", both)
+        self.encoder, self.decoder = pair(config, sizes, rng, "linear", both)
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """μ and log σ² of q(z | x), both [n, latent]."""
@@ -89,6 +90,7 @@ class Model(DenseAutoencoder):
         return torch.randn((n, self.config.latent_dim), generator=rng, device=rng.device)
 
     def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
-        """The filters, and the KL of each dimension in nats, mean over x."""
-        kl = kl_to_standard_normal(*self.posterior(x)).mean(0)
-        return {"filters": self.encoder.filters, "kl": kl}
+        """The filters, log σ² of each item, and the KL of each dimension in nats, mean over x."""
+        mu, logvar = self.posterior(x)
+        kl = kl_to_standard_normal(mu, logvar).mean(0)
+        return {"filters": self.encoder.filters, "kl": kl, "logvar": logvar}

@@ -20,6 +20,7 @@ from aelab.training import Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
 
 FORMAT = 1
+NOTE = "note.json"  # name and star, in a file that has been exported
 MEMBERS = ("run.json", "film.json", "weights.safetensors", "snapshots.npz")
 MOST_BYTES = 400_000_000  # unpacked; a run of the largest usual nets has 100 MB
 FOREIGN = "This file is damaged, or it is no run of AE Lab."
@@ -42,7 +43,7 @@ def unpack(content: bytes) -> tuple[Run, float]:
     """The inverse of `pack`. Raises NoRun, whatever the bytes are; nothing in them is executed."""
     try:
         parts = _members(content)
-        if set(parts) != set(MEMBERS):
+        if set(parts) - {NOTE} != set(MEMBERS):
             raise NoRun(FOREIGN)
         head = _checked(json.loads(parts["run.json"]))
         experiment = _experiment(head)
@@ -51,6 +52,25 @@ def unpack(content: bytes) -> tuple[Run, float]:
     except (NoRun, Mismatch, DataError) as known:
         raise NoRun(str(known)) from known
     except Exception as error:  # foreign bytes may make a reader raise anything
+        raise NoRun(FOREIGN) from error
+
+
+def annotated(content: bytes, note: Mapping[str, Any]) -> bytes:
+    """The file of a run with its name and star in it."""
+    if not note:
+        return content
+    file = BytesIO(content)
+    with ZipFile(file, "a") as archive:
+        archive.writestr(NOTE, _json(note))
+    return file.getvalue()
+
+
+def note_of(content: bytes) -> tuple[str, bool]:
+    """Name and star in the file of a run; raises NoRun for a file that is none."""
+    try:
+        note = json.loads(_members(content).get(NOTE, b"{}"))
+        return str(note.get("name", "")), note.get("star") is True
+    except (ValueError, AttributeError) as error:
         raise NoRun(FOREIGN) from error
 
 

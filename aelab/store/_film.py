@@ -12,7 +12,7 @@ from aelab.training import Run, Snapshot, Unit
 
 Array = NDArray[Any]
 
-PICTURES = ("points", "rebuilt", "corrupted", "filters", "filter_scale")
+PICTURES = ("points", "rebuilt", "corrupted", "filters", "filter_scale", "samples")
 
 
 class NoRun(ValueError):
@@ -71,7 +71,7 @@ def _snapshot(n: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **numbers, "neighbours": float(n["neighbours"]), "step": int(n["step"]), "terms": terms,
         "train": tuple(map(float, n["train"])), "held": tuple(map(float, n["held"])),
-        "corrupted": None, "extra": {},
+        "corrupted": None, "samples": None, "extra": {},
     }  # fmt: skip
 
 

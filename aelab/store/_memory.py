@@ -18,6 +18,8 @@ class Shelf(Memory):
 
     def run(self, experiment: Experiment) -> Run | None:
         """The finished run of this very experiment; None if there is none that can be read."""
+        if (held := super().run(experiment)) is not None:
+            return held
         with suppress(NoRun):
             run = self.store.load(experiment.key)
             return run if run.finished else None

@@ -12,17 +12,20 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from aelab.analysis.ellipses import spread
 from aelab.analysis.neighbours import knn_counts, leave_one_out_accuracy
 from aelab.analysis.view import View, view
 from aelab.data import Dataset
 from aelab.models import Autoencoder, Batch, Player
 from aelab.training.run import Floats, Layer, Unit
+from aelab.training.samples import N_SAMPLES, pixels, samples
 
 T = TypeVar("T")
 Work = Generator[None, None, T]
 
 CHUNK = 500  # items; 20 ms for the largest usual nets on one core
 N_FILTERS = 64
+N_SPREADS = 60  # of a variational encoder's clouds
 RUN_AWAY = 1e15  # codes from here on overflow when they are squared
 MAX_LATENT_KNN = 64  # beyond, neighbours among 60,000 codes take longer than they tell
 
@@ -99,6 +102,7 @@ class Observer:
         return {
             "terms": terms, "held": held, "squared_error": error, "neighbours": near,
             "points": points, "codes": seen, "view": self.view, **self._pictures(model),
+            "samples": self._samples(model, codes),
         }  # fmt: skip
 
     def _pictures(self, model: Autoencoder) -> dict[str, Any]:
@@ -110,15 +114,23 @@ class Observer:
             damaged, rebuilt = model.demonstrate(clean, condition, self.noise)
             seen = model.inspect(self.x, model.condition(self.x, self.y))
             shown = {name: _numpy(t) for name, t in seen.items()}
+        if "logvar" in shown and self.view:
+            shown["spread"] = spread(shown.pop("logvar")[:N_SPREADS], self.view)
         filters = shown.pop("filters", np.zeros((0, self.x.shape[1]), np.float32))[:N_FILTERS]
         scale = np.abs(filters).max(1, initial=1e-12)
         return {
-            "rebuilt": _pixels(rebuilt),
-            "corrupted": None if damaged is clean else _pixels(damaged),
+            "rebuilt": pixels(rebuilt),
+            "corrupted": None if damaged is clean else pixels(damaged),
             "filters": np.rint(128 + 127 * filters / scale[:, None]).astype(np.uint8),
             "filter_scale": scale,
             "extra": shown,
         }
+
+    def _samples(self, model: Autoencoder, codes: Tensor) -> NDArray[np.uint8]:
+        """What is drawn unasked; a conditional variant is told what it is told of the rows."""
+        told = self.rows[torch.arange(N_SAMPLES, device=self.device) % len(self.rows)]
+        self.noise.set_state(self.quiet)
+        return samples(model, codes, model.condition(self.x[told], self.y[told]), self.noise)
 
     def figures(
         self, model: Autoencoder, players: tuple[Player, ...], x_train: Tensor, y_train: Tensor
@@ -157,7 +169,3 @@ def _chunks(n: int) -> Iterator[slice]:
 def _numpy(tensor: Tensor) -> Floats:
     """A contiguous copy that training will not write to."""
     return np.array(tensor.detach().cpu().numpy(), order="C")
-
-
-def _pixels(r: Tensor) -> NDArray[np.uint8]:
-    return _numpy(r.clamp(0, 1).mul(255).round()).astype(np.uint8)

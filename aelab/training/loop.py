@@ -147,13 +147,15 @@ class _Loop:
     def run(self) -> Ticks:
         """The whole training, stage after stage; more epochs may be asked for at the end."""
         stages = self.model.stages()
-        self.players = stages[0].players
-        if self.film:
-            yield from self._show()
         planned, end = self.planned, 0.0
         for stage in stages:
             self.players, self.start = stage.players, self.step
             self.trained, self.counted, self.losses = (), 0, []  # other players, other terms
+            if stage.begin:
+                with torch.no_grad():
+                    stage.begin(self.x)
+            if self.film:
+                yield from self._show()
             self.length = max(1, round(stage.share * planned))
             end += stage.share * planned
             optimisers = [self._optimiser(player) for player in stage.players]

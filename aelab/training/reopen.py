@@ -9,6 +9,7 @@ from aelab import data
 from aelab.models import variant
 from aelab.training.evaluation import decoder_of, rows
 from aelab.training.run import Run, Snapshot
+from aelab.training.samples import N_SAMPLES
 
 STRANGE = "The arrays in this file are not those of its experiment."
 
@@ -59,6 +60,7 @@ def _whole(s: Snapshot, n: int, k: int, d: int) -> bool:
         _is(s.points, "f", n, 2)
         and _is(s.rebuilt, "u", k, d)
         and (s.corrupted is None or _is(s.corrupted, "u", k, d))
+        and (s.samples is None or _is(s.samples, "u", N_SAMPLES, d))
         and _is(s.filters, "u", *s.filters.shape[:2])
         and _is(s.filter_scale, "f", len(s.filters))
         and all(_is(array, "f", *array.shape) for array in s.extra.values())

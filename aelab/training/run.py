@@ -57,9 +57,10 @@ class Snapshot:
     neighbours: float  # leave-one-out 5-NN accuracy of `points`
     rebuilt: Bytes  # [k, d], pixels · 255
     corrupted: Bytes | None  # [k, d], what the encoder saw if not the clean items
-    filters: Bytes  # [up to 64, d]: 128 is 0, 255 and 1 are ± filter_scale
+    filters: Bytes  # [up to 64, h * w of a tile]: 128 is 0, 255 and 1 are ± filter_scale
     filter_scale: Floats  # [up to 64]
-    extra: Mapping[str, Floats]  # what else the variant shows: kl, activity [latent]
+    samples: Bytes | None  # [16, d], decoded from codes that nobody gave it; None in older files
+    extra: Mapping[str, Floats]  # of the variant: kl, activity [latent]; spread [60, 3]
 
     def __post_init__(self) -> None:
         _freeze(vars(self))

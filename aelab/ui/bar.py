@@ -45,16 +45,16 @@ def pick(chosen: Choice) -> None:
 def controls(chosen: Choice, job: Job | None) -> None:
     """Reset · Train/Pause · Step · Stop · pace, always in the same place."""
     state = job.state if job else "empty"
-    stale = job is not None and differs(chosen, job)
+    over = job is None or job.over or differs(chosen, job)  # what comes next is another network
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.button(
             "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=reset,
             args=(chosen,), help="A new network with these settings, untrained.",
         )  # fmt: skip
-        _train_button(chosen, job, state == "finished" and not stale)
+        _train_button(chosen, job, state == "finished" and not over)
         st.button(
             "Step", key="step", icon=":material/skip_next:", shortcut="s", on_click=step,
-            args=(chosen, job), disabled=state == "finished" and not stale,
+            args=(chosen, job), disabled=state == "finished" and not over,
         )  # fmt: skip
         st.segmented_control(
             "Step by", ("batch", "epoch"), default="batch", key="unit", required=True,

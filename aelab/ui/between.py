@@ -10,7 +10,7 @@ from aelab.analysis import samples
 from aelab.components import gallery, mount
 from aelab.training import Run
 from aelab.ui import compare
-from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, decode, latest, shape
+from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, data_of, decode, latest, shape
 from aelab.ui.flat import plane
 
 FRAMES = 9
@@ -80,7 +80,8 @@ def walk(title: str, run: Run, a: int, b: int) -> bytes:
     codes = samples.line(run.encode(x, told), FRAMES)
     pixels = decode(run, codes, None if told is None else samples.line(told, FRAMES))
     name = f"{title}, line between the codes"
-    return _strip("walk", name, badge(run), pixels, shape(run), run.last.step)
+    note = f"{data_of(run)} · {badge(run)}"
+    return _strip("walk", name, note, pixels, shape(run), run.last.step)
 
 
 def _strip(

@@ -4,14 +4,15 @@ Each comparison page has jobs of its own, found again after a refresh by their t
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.models import variant
-from aelab.scheduler import Job, TooManyJobs
+from aelab.scheduler import Job, State, TooManyJobs
 from aelab.training import Experiment, Run, best_device, ticks
 from aelab.ui import jobs, kept
 from aelab.ui.kept import MOST
@@ -26,7 +27,7 @@ class Entry:
     job: Job | None
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """As of a job; a run that was kept is finished."""
         return self.job.state if self.job else "finished"
 
@@ -37,15 +38,27 @@ def entries(page: str) -> list[Entry]:
     pairs: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
     pairs += [(run, None) for run in kept.picked()]
     rest = iter(titles([run.experiment for run, _ in pairs[:MOST] if run]))
-    return [Entry(next(rest) if run else "…", run, job) for run, job in pairs[:MOST]]
+    words = [next(rest) if run else "…" for run, _ in pairs[:MOST]]
+    own = ["" if job or not run else kept.name(run.experiment.key) for run, job in pairs[:MOST]]
+    named = _distinct([name or title for name, title in zip(own, words, strict=True)])
+    return [Entry(title, *pair) for title, pair in zip(named, pairs[:MOST], strict=True)]
 
 
 def start(page: str, experiments: Sequence[Experiment]) -> None:
     """Trains these experiments at full pace, in turns, in place of the page's jobs."""
     drop(page)
-    owner = st.session_state.setdefault(jobs.OWNER, secrets.token_hex(4))
-    device, tokens = best_device(), []
-    for experiment in experiments[:MOST]:
+    add(page, experiments[:MOST])
+
+
+def add(page: str, experiments: Sequence[Experiment]) -> None:
+    """Trains these too; the page's oldest jobs make room."""
+    room = MOST - len(experiments)
+    old = _tokens(page)
+    tokens = old[max(0, len(old) - room) :]
+    for token in old[: len(old) - len(tokens)]:
+        jobs.scheduler().drop(token)
+    owner, device = st.session_state.setdefault(jobs.OWNER, secrets.token_hex(4)), best_device()
+    for experiment in experiments:
         try:
             job = jobs.scheduler().submit(ticks(experiment, device), device, owner, "full")
         except TooManyJobs as full:
@@ -56,29 +69,42 @@ def start(page: str, experiments: Sequence[Experiment]) -> None:
     st.query_params["jobs"] = ",".join(tokens)
 
 
-def drop(page: str) -> None:
-    """Ends and forgets the page's jobs."""
+def drop(page: str, keep: Collection[str] = ()) -> None:
+    """Ends and forgets the page's jobs, but those of the experiments with the keys to keep."""
+    kept_on = []
     for token in _tokens(page):
-        jobs.scheduler().drop(token)
-    st.session_state[_key(page)] = []
+        job = jobs.scheduler().look(token)
+        if job and job.run and job.run.experiment.key in keep:
+            kept_on.append(token)
+        else:
+            jobs.scheduler().drop(token)
+    st.session_state[_key(page)] = kept_on
 
 
 def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
     """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
     states = {entry.state for entry in entries(page)}
+    _publish(page)
+    return bar(states, "Train", partial(start, page, experiments), partial(_all, page))
+
+
+def bar(
+    states: set[State], label: str, begin: Callable[[], None], act: Callable[[str], None]
+) -> DeltaGenerator:
+    """The buttons that suit the states of some jobs: `begin` starts them, `act` does the rest."""
     row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
     with row:
         if "running" in states:
             st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
-                      on_click=_all, args=(page, "pause"))  # fmt: skip
+                      on_click=act, args=("pause",))  # fmt: skip
         elif "paused" in states:
             st.button("Go on", key="train", icon=":material/play_arrow:", type="primary",
-                      shortcut="t", on_click=_all, args=(page, "resume"))  # fmt: skip
+                      shortcut="t", on_click=act, args=("resume",))  # fmt: skip
         else:
-            st.button("Train", key="train", icon=":material/play_arrow:", type="primary",
-                      shortcut="t", on_click=start, args=(page, experiments))  # fmt: skip
-        st.button("", key="stop", icon=":material/stop:", help="Stop: ends these runs.",
-                  disabled=not states & {"running", "paused"}, on_click=_all, args=(page, "stop"),
+            st.button(label, key="train", icon=":material/play_arrow:", type="primary",
+                      shortcut="t", on_click=begin)  # fmt: skip
+        st.button("", key="stop", icon=":material/stop:", help="Stop: what has been found stays.",
+                  disabled=not states & {"running", "paused"}, on_click=act, args=("stop",),
         )  # fmt: skip
     return row
 
@@ -113,6 +139,19 @@ def _tokens(page: str) -> list[str]:
         state[_key(page)] = [token for token in named.split(",") if token]
     tokens: list[str] = state[_key(page)]
     return tokens
+
+
+def _publish(page: str) -> None:
+    """Puts jobs and picked runs into the address: a link of the menu has dropped them."""
+    for name, keys in (("jobs", _tokens(page)), (kept.PICKED, kept.wanted())):
+        if keys and st.query_params.get(name) != ",".join(keys):
+            st.query_params[name] = ",".join(keys)
+
+
+def _distinct(titles: Sequence[str]) -> list[str]:
+    """The same titles, the second of a kind with a (2) behind it."""
+    before = [titles[:i].count(title) for i, title in enumerate(titles)]
+    return [f"{t} ({n + 1})" if n else t for t, n in zip(titles, before, strict=True)]
 
 
 def _key(page: str) -> str:

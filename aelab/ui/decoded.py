@@ -42,8 +42,13 @@ def latest(entries: Sequence[compare.Entry]) -> Shown:
 
 
 def badge(run: Run) -> str:
-    """When a picture was made, and from which seed; the sidebar names the data."""
+    """When a picture was made, and from which seed."""
     return f"seed {run.experiment.seed} · step {run.last.step:,}"
+
+
+def data_of(run: Run) -> str:
+    """The name of the data it learned."""
+    return data.info(run.experiment.data).title
 
 
 def figure(value: float) -> str:
@@ -90,7 +95,8 @@ def latent_grid(title: str, run: Run, spacing: Spacing, widened: float, n: int) 
     ]
     where = ("" if latent < 3 else f"main plane of {latent} numbers · ") + " · ".join(spans)
     return gallery(
-        group=GROUP, name="grid", title=title, status=where, shape=shape(run), columns=n,
+        group=GROUP, name="grid", title=title, note=data_of(run), status=where,
+        shape=shape(run), columns=n,
         images=as_bytes(decode(run, run.view.mean + places @ run.view.axes)), hover=words,
         badge=badge(run), step=run.last.step,
     )  # fmt: skip

@@ -229,6 +229,31 @@ def _critic(bars: list[Bar]) -> tuple[str, str]:
     return "", drawn + box + name
 
 
+def _floors(bars: list[Bar]) -> tuple[str, str]:
+    """Which weights are learned first, second … : numbers over both halves."""
+    gaps = [(a.x + b.x) / 2 for a, b in pairwise(bars)]
+    style, layers = 'fill="var(--ae-accent)" font-weight="700"', len(gaps) // 2
+    numbers = [*range(1, layers + 1), *range(layers, 0, -1)]
+    marks = (_text(x, MIDDLE + 5, str(k), style) for x, k in zip(gaps, numbers, strict=True))
+    return "", "".join(marks)
+
+
+def _machines(bars: list[Bar]) -> tuple[str, str]:
+    """A frame round each pair of layers up to the code: a machine each."""
+    frames = []
+    for k, (a, b) in enumerate(pairwise(bars[: len(bars) // 2 + 1])):
+        inset = 5 * (k % 2)
+        high = max(a.height, b.height) + 16 - 2 * inset
+        frames.append(
+            f'<rect x="{a.x - 10 + inset:.1f}" y="{MIDDLE - high / 2:.1f}" '
+            f'width="{b.x - a.x + 20 - 2 * inset:.1f}" height="{high:.1f}" rx="7" fill="none" '
+            'stroke="var(--ae-accent)" stroke-width="2" stroke-dasharray="5 4"/>'
+        )
+    code = bars[len(bars) // 2]
+    words = _text(code.x - 34, 12, "RBMs", 'fill="var(--ae-accent)" font-weight="700"')
+    return "", "".join(frames) + words
+
+
 def _dot(x: float, y: float, radius: float, colour: str = "--ae-accent") -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="var({colour})"/>'
 
@@ -243,4 +268,5 @@ def _square(x: float, y: float) -> str:
 EMBLEMS: Mapping[str, Callable[[list[Bar]], tuple[str, str]]] = {
     "": _plain, "plane": _plane, "mirror": _mirror, "few": _few, "specks": _specks,
     "press": _press, "cloud": _cloud, "told": _told, "critic": _critic,
+    "floors": _floors, "machines": _machines,
 }  # fmt: skip

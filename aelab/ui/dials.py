@@ -16,6 +16,7 @@ from aelab.ui.decoded import (
     Shown,
     as_bytes,
     badge,
+    data_of,
     decode,
     figure,
     latest,
@@ -102,7 +103,8 @@ def picture(title: str, run: Run, code: Floats) -> bytes:
     """What the code [latent] decodes to."""
     numbers = " · ".join(figure(z) for z in code[:4]) + (" …" if len(code) > 4 else "")
     return gallery(
-        group=GROUP, name="dialled", title=title, images=as_bytes(decode(run, code[None])),
+        group=GROUP, name="dialled", title=title, note=data_of(run),
+        images=as_bytes(decode(run, code[None])),
         shape=shape(run), columns=1, tile=TILE, badge=badge(run), step=run.last.step,
         status=f"z = {numbers}",
     )  # fmt: skip

@@ -21,6 +21,7 @@ from aelab.ui.decoded import (
     as_bytes,
     badge,
     condition,
+    data_of,
     decode,
     prior_of,
     shape,
@@ -62,7 +63,8 @@ def _draws(title: str, run: Run, seed: int) -> tuple[Draw, ...]:
 def sheet(drawn: Draw, chosen: int | None) -> bytes:
     """The first 40 pictures of a draw."""
     return gallery(
-        group=GROUP, name="samples", title=drawn.title, status=drawn.source,
+        group=GROUP, name="samples", title=drawn.title, note=data_of(drawn.run),
+        status=drawn.source,
         images=as_bytes(drawn.images[:N_SHOWN]), shape=shape(drawn.run), columns=COLUMNS,
         chosen=chosen, badge=badge(drawn.run), step=drawn.run.last.step,
     )  # fmt: skip

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.training import Run
-from aelab.ui.filters import NAMES, ORDERS, Panel, Setup
+from aelab.ui.filter_runs import Panel
+from aelab.ui.filters import NAMES, ORDERS, Setup
 
 Floats = NDArray[np.floating[Any]]
 
@@ -22,6 +23,12 @@ FIGURES: Final = (
     "that are not dead. Dead: the activation moves by at most 5 % of the liveliest unit’s range "
     "over the {n:,} probe items. Squared error: of clean images, the probe items while it trains, "
     "the whole test set when it has finished."
+)
+
+# Digits 8×8, seeds 7 to 9: 24.0, 25.2, 26.1 % without noise, 22.5, 23.3, 23.9 % with 25 %. In its
+# largest weight alone a filter has 15 % of its energy without noise, 12 % with it.
+REVERSED: Final = (
+    "On 8 × 8 pixels plain filters lean on single pixels; noise spreads them: less local, not more."
 )
 
 
@@ -37,13 +44,17 @@ def statistics(run: Run) -> analysis.Statistics:
     return analysis.statistics(weights(run), run.codes, (height, width))
 
 
-def chosen(run: Run, setup: Setup) -> NDArray[np.int64]:
-    """The units shown, in the order asked for; while a run goes on they keep their places."""
+def ordered(run: Run, setup: Setup) -> NDArray[np.int64]:
+    """All units, in the order asked for; while a run goes on they keep their places."""
     count = len(weights(run))
     f = statistics(run)
     by = {ORDERS[1]: f.norm, ORDERS[2]: f.localisation}.get(setup.order)
-    order = np.arange(count) if by is None or not run.finished else analysis.ranked(by)
-    return order[: setup.shown]
+    return np.arange(count) if by is None or not run.finished else analysis.ranked(by)
+
+
+def chosen(run: Run, setup: Setup) -> NDArray[np.int64]:
+    """The units shown."""
+    return ordered(run, setup)[: setup.shown]
 
 
 def largest(run: Run, setup: Setup) -> float:
@@ -56,6 +67,13 @@ def meaning(dataset: data.Dataset) -> str:
     height, width = dataset.shape
     side = analysis.window((height, width))
     return FIGURES.format(side=side, flat=100 * side**2 / dataset.d, n=len(dataset.probe))
+
+
+def reversed_here(shown: Sequence[Panel]) -> bool:
+    """Whether noise has made filters less local, as it does where a stroke is a pixel wide."""
+    found = {p.key: statistics(p.run).located for p in shown if p.run and p.finished}
+    small = [p for p in shown if min(data.load(p.experiment.data).shape) == 8]
+    return bool(small) and found.get("denoising", 1.0) < found.get("tied", 0.0)
 
 
 def words(run: Run | None, units: NDArray[np.int64]) -> list[str]:

@@ -10,25 +10,30 @@ from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import compare
+from aelab.ui import compare, filter_film
 from aelab.ui import filter_figures as figures
 from aelab.ui.filter_figures import Floats
-from aelab.ui.filters import NAMES, PAGE, Panel, Setup, panels
+from aelab.ui.filter_runs import Panel, panels
+from aelab.ui.filters import NAMES, PAGE, Setup
 
 N_ITEMS = 9  # pictures that excite a unit most
+SMALL = 12  # columns that they are sized for
 NARROW, WIDE = 10, 16  # columns of a grid; wide for many units or panels
+TILE = 40  # px at most in a narrow grid: it and the time machine fit a screen
 MANY = 80  # units that a narrow grid can hold
 
 
 def stage(setup: Setup, around: tuple[str, ...]) -> None:
     """One tick of all panels; reruns the page when what stands `around` them is out of date."""
     shown = panels(setup)
-    largest = [figures.largest(p.run, setup) for p in shown if p.run]
-    for start in range(0, len(shown), 2):
-        columns = st.columns(2, gap="small")
-        for panel, column in zip(shown[start : start + 2], columns, strict=False):
-            with column, st.container(gap="xsmall"):
-                _panel(panel, setup, max(largest, default=1.0), wide=len(shown) > 2)
+    largest = max((figures.largest(p.run, setup) for p in shown if p.run), default=1.0)
+    with st.container(gap="xsmall"):
+        for start in range(0, len(shown), 2):
+            columns = st.columns(2, gap="small")
+            for panel, column in zip(shown[start : start + 2], columns, strict=False):
+                with column, st.container(gap="xsmall"):
+                    _panel(panel, setup, largest, wide=len(shown) > 2)
+        filter_film.hand(shown, setup)
     if surroundings(shown) != around:
         st.rerun()
 
@@ -46,7 +51,7 @@ def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:
     unit = st.session_state.get(f"filters.unit.{panel.key}", int(units[0]))
     name = f"filters.{panel.key}"
     payload = _grid(panel, setup, units, unit, reach, wide)
-    mount(payload, key=name, on_ask=lambda: _choose(name, panel.key, units))
+    mount(payload, key=name, on_ask=lambda: _choose(name, panel.key, run))
     st.markdown(figures.measured(run), help=figures.meaning(dataset))
     mount(_exciting(panel, unit, dataset), key=f"items.{panel.key}")
 
@@ -57,15 +62,15 @@ def _grid(
     """The filters of `units`, with a frame around `unit` if it is one of them."""
     run, dataset = panel.run, data.load(panel.experiment.data)
     height, width = dataset.shape
+    many = wide or len(units) > MANY
     images, scale = _pictures(run, units, dataset.d)
-    where = np.flatnonzero(units == unit)
     return gallery(
         group=PAGE, name=panel.key, title=_title(panel, setup), note=_note(panel, len(units)),
         images=images, shape=(height, width), signed=True, scale=scale,
-        columns=WIDE if wide or len(units) > MANY else NARROW,
+        columns=WIDE if many else NARROW, tile=None if many else TILE,
         scale_mode=setup.scale, global_scale=reach, hover=figures.words(run, units),
-        chosen=int(where[0]) if len(where) else None, status=_status(panel), badge=_badge(panel),
-        step=run.last.step if run else 0,
+        ids=units.tolist(), chosen=unit, film=filter_film.film(panel, setup),
+        status=_status(panel), badge=_badge(panel), step=run.last.step if run else 0,
     )  # fmt: skip
 
 
@@ -83,15 +88,15 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
         marks = [dataset.marks[k] for k in dataset.y_test[probe]]
     return gallery(
         group=PAGE, name=f"{panel.key}-items", title=f"Unit {unit} answers most to",
-        note="activation under each, 0 to 1", shape=(height, width), columns=N_ITEMS,
+        note="activation under each, 0 to 1", shape=(height, width), columns=SMALL,
         images=images, captions=captions, marks=marks, step=run.last.step if run else 0,
     )  # fmt: skip
 
 
-def _choose(name: str, key: str, units: NDArray[np.int64]) -> None:
+def _choose(name: str, key: str, run: Run | None) -> None:
     """Takes the unit that was clicked in the panel mounted as `name`."""
-    if ask := st.session_state[name].get("ask"):
-        st.session_state[f"filters.unit.{key}"] = int(units[ask["item"] % len(units)])
+    if run and (ask := st.session_state[name].get("ask")):
+        st.session_state[f"filters.unit.{key}"] = int(ask["item"]) % len(figures.weights(run))
 
 
 def _pictures(
@@ -118,10 +123,9 @@ def _status(panel: Panel) -> str:
     if not (run and entry):
         return "Not trained yet: press Train."
     state = "" if entry.state == "running" else f" · {entry.state}"
-    return f"epoch {run.last.epoch:.1f} of {run.experiment.training.epochs}{state}"
+    last, epochs = run.last, run.experiment.training.epochs
+    return f"epoch {last.epoch:.1f} of {epochs} · step {last.step:,} · {last.seconds:.0f} s{state}"
 
 
 def _badge(panel: Panel) -> str:
-    e, run = panel.experiment, panel.run
-    step = f" · step {run.last.step:,} · {run.last.seconds:.0f} s" if run else ""
-    return f"{data.info(e.data).title} · seed {e.seed}{step}"
+    return f"{data.info(panel.experiment.data).title} · seed {panel.experiment.seed}"

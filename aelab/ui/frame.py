@@ -13,13 +13,14 @@ from aelab import theme
 ROOT = Path(__file__).parents[2]
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
+NAMES = {
+    "accent": "accent", "data": "data", "noise": "noise", "muted": "muted", "grid": "grid",
+    "ground": "background",
+}  # fmt: skip
 _COLOURS = {
     f"--ae-{name}": f"light-dark({getattr(theme.LIGHT, key)}, {getattr(theme.DARK, key)})"
-    for name, key in (
-        ("accent", "accent"), ("data", "data"), ("noise", "noise"), ("muted", "muted"),
-        ("grid", "grid"), ("ground", "background"),
-    )
-}  # fmt: skip
+    for name, key in NAMES.items()
+}
 
 # Room for the picture: a page's main picture is whole at 1280 × 720 without scrolling.
 CSS = """
@@ -94,13 +95,19 @@ def begin(title: str, question: str) -> DeltaGenerator:
     loader()
     with st.sidebar, st.container(key="menu", horizontal=True, gap="small"):
         st.page_link("app.py", label="Home")
-        for page in sorted((ROOT / "pages").glob("*.py")):
+        for page in sorted((ROOT / "pages").glob("*.py"), key=_place):
             name = page.stem.partition("_")[2].replace("_", " ")
             st.page_link(f"pages/{page.name}", label=name)
     row = st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium")
     row.markdown(f"# {title}", width="content")
     row.markdown(question, width="stretch")
     return row
+
+
+def _place(page: Path) -> tuple[int, str]:
+    """Where a page stands in the menu: 10_ after 9_."""
+    number, _, name = page.stem.partition("_")
+    return int(number), name
 
 
 def ready() -> bool:

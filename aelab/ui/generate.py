@@ -12,7 +12,7 @@ import streamlit as st
 from aelab.components import mount
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui import address, between, choice, compare, decoded, dials, sampled
+from aelab.ui import address, between, choice, compare, conditions, decoded, dials, sampled
 from aelab.ui.decoded import Shown, latest
 
 PAGE = "generate"
@@ -25,9 +25,11 @@ Press **Train**: these autoencoders learn with the same seed and batches, and th
 their decoders draw, live.
 
 * **Latent grid** – the whole plane of the codes, decoded.
-* **Samples** – pictures from random codes, the training picture nearest to each, and figures.
+* **Samples** – pictures from random codes, the training picture nearest to each, and figures;
+  **Film** shows them appear as the network learns.
 * **Between** – from one picture to another, through the pixels and through the code.
 * **Dials** – turn each number of the code by hand.
+* **Conditions** – one code under every class, and the rest of a picture from a quarter of it.
 """
 
 EXPLAIN = {
@@ -35,15 +37,22 @@ EXPLAIN = {
     "Samples": sampled.EXPLAIN,
     "Between": between.EXPLAIN,
     "Dials": dials.EXPLAIN,
+    "Conditions": conditions.EXPLAIN,
 }
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What Train would start."""
+    """What Train would start, and what is shared by all that is trained here."""
 
     data: str
+    epochs: int
+    seed: int
     experiments: tuple[Experiment, ...]
+
+    def experiment(self, key: str, **values: Any) -> Experiment:
+        """A variant with settings of its own, on the same data and seed. Raises SettingError."""
+        return Experiment.of(key, self.data, self.seed, epochs=self.epochs, **values)
 
 
 def wanted() -> Wanted:
@@ -64,7 +73,7 @@ def wanted() -> Wanted:
     except SettingError as error:
         st.warning(str(error))
         experiments = []
-    return Wanted(name, tuple(experiments))
+    return Wanted(name, int(epochs), int(seed), tuple(experiments))
 
 
 def section(experiments: Sequence[Experiment]) -> str:
@@ -80,16 +89,18 @@ def section(experiments: Sequence[Experiment]) -> str:
     return str(chosen)
 
 
-def asked(chosen: str, entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+def asked(chosen: str, entries: Sequence[compare.Entry], wanted: Wanted) -> tuple[Any, ...]:
     """The controls of a section; what they stand at."""
     shown = latest(entries)
     for entry in entries:
         if entry.job and entry.job.message:
             st.warning(f"{entry.title}: {entry.job.message}")
-    if not shown:
+    if not shown and chosen != "Conditions":
         st.markdown("Training begins …" if entries else EMPTY)
         return ()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="options"):
+        if chosen == "Conditions":  # it trains networks of its own
+            return conditions.ask(entries, wanted.experiment)
         return ASK[chosen](entries)
 
 
@@ -145,5 +156,5 @@ ASK: dict[str, Callable[[Sequence[compare.Entry]], tuple[Any, ...]]] = {
 }  # fmt: skip
 DRAW: dict[str, Callable[..., None]] = {
     "Latent grid": _draw_grid, "Samples": sampled.draw, "Between": between.draw,
-    "Dials": dials.draw,
+    "Dials": dials.draw, "Conditions": conditions.draw,
 }  # fmt: skip

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.components import Plane, decoder, scene
-from aelab.components.planes import Panel, slot
+from aelab.components.panel import Panel
+from aelab.components.planes import slot
 from aelab.training import rows
 from aelab.ui import flat
 from aelab.ui.latent import PAGE

@@ -1,6 +1,7 @@
 """The jobs of this process, and which of them this page controls.
 
 The job's id is a token in the URL: a refresh makes a new session, which finds its job again by it.
+In its place may stand the key of a kept run, which is then shown as a job that is over.
 """
 
 import secrets
@@ -27,7 +28,9 @@ def scheduler() -> Scheduler:
 
 
 def current() -> Job | None:
-    """The job of this session, or the one that the URL names."""
+    """The kept run that the URL names, else the job of this session, else the URL's."""
+    if (key := st.query_params.get(JOB)) and (run := kept.find(key)):
+        return Job(key, "", "finished" if run.finished else "stopped", "full", run)
     token = st.session_state.get(JOB) or st.query_params.get(JOB)
     job = scheduler().look(token) if token else None
     st.session_state[JOB] = job.id if job else None
@@ -55,3 +58,4 @@ def forget() -> None:
     if token := st.session_state.get(JOB):
         scheduler().drop(token)
     st.session_state[JOB] = None
+    st.query_params.pop(JOB, None)

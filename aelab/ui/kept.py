@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from threading import get_native_id, main_thread
 from typing import Any
 
@@ -40,6 +41,18 @@ def opened(key: str, stamp: int) -> Run:
     return store().load(key)
 
 
+def finished(experiment: Experiment) -> Run | None:
+    """The kept run of this very experiment, if it was trained to its end."""
+    return find(experiment.key) if store().has(experiment) else None
+
+
+def find(key: str) -> Run | None:
+    """The kept run of this key, if it is here and can be opened."""
+    with suppress(NoRun):
+        return opened(key, store().stamp(key))
+    return None
+
+
 def picked() -> list[Run]:
     """The kept runs that stand beside every comparison; what is gone is named and left out."""
     runs, good, keys = [], [], wanted()
@@ -55,6 +68,14 @@ def picked() -> list[Run]:
     if good != keys[:MOST]:
         pick(good + keys[MOST:])
     return runs
+
+
+def name(key: str) -> str:
+    """What the reader has called a kept run; nothing for one of the lab's examples."""
+    with suppress(NoRun):
+        found = store().look(key).name
+        return "" if found in EXAMPLES else found
+    return ""
 
 
 def wanted() -> list[str]:

@@ -25,6 +25,9 @@ class Look:
     aligned: bool
     coloured: bool
     holes: bool
+    clouds: bool  # posterior ellipses
+    tsne: bool
+    path: bool
 
 
 def pick() -> Look:
@@ -32,7 +35,11 @@ def pick() -> Look:
     chosen, named = address.networks(PAGE, TRIO, MOST), address.data_set(PAGE)
     seed = st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", bind="query-params")
     beta = _beta() if "vae" in chosen else 1.0
-    st.divider()
+    path = st.toggle(
+        "Path from A to B", False, key="path", bind="query-params",
+        help="Click A, then B, on any plane: items, or two places of one plane. Strips of nine "
+        "pictures show the way between them through the pixels, PCA’s plane and each code.",
+    )  # fmt: skip
     aligned = st.toggle(
         "Aligned to PCA", True, key="aligned", bind="query-params",
         help="Turns, mirrors, scales and shifts each code onto PCA’s (Procrustes). Nothing is "
@@ -44,7 +51,17 @@ def pick() -> Look:
         help="Colours each place by its distance to the nearest code, counted in the median "
         "distance from a code to its nearest neighbour.",
     )  # fmt: skip
-    return Look(chosen, named, int(seed), beta, aligned, coloured, holes)
+    clouds = st.toggle(
+        "Posterior ellipses", False, key="ellipses", bind="query-params",
+        help="A variational encoder answers with a cloud N(μ, diag σ²), not a point: its 1 σ "
+        "ellipse, for the first 60 items.",
+    )  # fmt: skip
+    tsne = st.toggle(
+        "t-SNE beside them", False, key="tsne", bind="query-params",
+        help="For comparison: it keeps neighbours together, but it is no function. Nothing new "
+        "can be placed on it, nothing decoded from it. It takes the place of a third network.",
+    )  # fmt: skip
+    return Look(chosen, named, int(seed), beta, aligned, coloured, holes, clouds, tsne, path)
 
 
 def experiments(look: Look) -> list[Experiment]:
@@ -59,11 +76,6 @@ def experiments(look: Look) -> list[Experiment]:
         except SettingError as error:
             st.warning(str(error))
     return found
-
-
-def surroundings() -> tuple[str, ...]:
-    """What of the page's runs shows around the planes: their states."""
-    return tuple(entry.state for entry in compare.entries(PAGE))
 
 
 def notices() -> None:

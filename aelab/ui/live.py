@@ -26,15 +26,15 @@ from aelab.components import (
 from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, rows
-from aelab.ui import flat
+from aelab.training.depth import tile
+from aelab.ui import flat, reels
 from aelab.ui.advice import Advice, advice
 
 GROUP = "train"
 PERIOD = 0.4  # s between ticks of the stage
 FEED_PERIOD = 2.0  # s between decoders
 BROWSER_BYTES = 1_100_000  # decoders or codes larger than this stay here and answer when asked
-N_FILTERS = 32
-RESERVE = 108  # pixels of the window that title and control bar need
+RESERVE = 120  # pixels of the window that title, control bar and margins need
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,11 @@ def stage(job: Job | None, data_name: str, around: tuple[Any, ...]) -> None:
 
 
 def feed(job: Job | None) -> None:
-    """The decoder of the network that is learning now, for the browser."""
+    """The decoder of the network that is learning now; and, while it rests, the run's film."""
     if job and job.run:
         mount(_decoder(job.id, job.run), key="decoder")
+        if job.state != "running":
+            mount(reels.whole(GROUP, job.id, job.run), key="reel")
 
 
 def surroundings(job: Job | None) -> tuple[Any, ...]:
@@ -106,9 +108,9 @@ def _payload(job: Job | None, data_name: str) -> bytes:
 def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -> bytes:
     """The stage of one snapshot; `slow`: the step whose caption is lit, or -1."""
     last, e = run.last, run.experiment
-    film = [s for s in run.snapshots if len(s.terms) == len(last.terms)]  # of this stage
-    dataset, model = data.load(e.data), variant(e.variant).Model
-    height, width = dataset.shape
+    named = [t.name for t in last.terms]
+    film = [s for s in run.snapshots if [t.name for t in s.terms] == named]  # of this stage
+    model = variant(e.variant).Model
     texts = model.captions
     return tick(
         group=GROUP, status=status, run=id, step=last.step, epoch=last.epoch,
@@ -117,9 +119,9 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
         held=np.array([s.held for s in film]), recon=last.rebuilt, seen=last.corrupted,
-        seen_name=model.seen_name,
-        filters=last.filters[:N_FILTERS] if len(last.filters) else None,
-        filter_scale=last.filter_scale[:N_FILTERS], filter_shape=(height, width),
+        seen_name=model.seen_name, samples=reels.samples(last), samples_from=_source(run),
+        filters=last.filters[: reels.N_FILTERS] if len(last.filters) else None,
+        filter_scale=last.filter_scale[: reels.N_FILTERS], filter_shape=tile(run),
         filter_note="first layer",
         notes={"pca": scenery(e.data).note, "code": _figures(run)}, banner=_banner(found),
         caption=Caption(slow % len(texts), texts) if slow >= 0 else None,
@@ -178,6 +180,11 @@ def _plane(run: Run) -> Plane:
         return Plane("Code", scope, "z₁", "z₂")
     words = f"main plane of {latent} dimensions · {scope}"
     return Plane("Code", words, "1st principal direction", "2nd")
+
+
+def _source(run: Run) -> str:
+    """Where the codes of the samples come from."""
+    return "from prior" if variant(run.experiment.variant).Model.prior_name else "like codes"
 
 
 def _badge(run: Run) -> str:

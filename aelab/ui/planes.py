@@ -8,42 +8,57 @@ from functools import lru_cache
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis.active import LEAST, active
-from aelab.analysis.align import Alignment, procrustes
-from aelab.analysis.holes import HOLE, holes
-from aelab.components import Banner, Status, decoder, mount
-from aelab.components.planes import Panel, planes, reel, slot
+from aelab.analysis.active import active
+from aelab.components import Banner, Status, mount
+from aelab.components.panel import Panel
+from aelab.components.planes import planes
 from aelab.models import variant
-from aelab.training import Run
-from aelab.ui import compare
+from aelab.ui import compare, own_picture, panels, plane_feeds, tsne
 from aelab.ui.compare import Entry
-from aelab.ui.ground import Points, ground, measured
-from aelab.ui.latent import PAGE, Look
-from aelab.ui.live import BROWSER_BYTES, PERIOD
+from aelab.ui.ground import ground
+from aelab.ui.latent import MOST, PAGE, Look
+from aelab.ui.live import PERIOD
 
-FRAMES = 60  # of a film: snapshots, dense at first
-MARGIN = 0.35  # of the hole map beyond the bulk of the codes
-__all__ = ["FEED_PERIOD", "PERIOD", "feeds", "mount", "stage", "still"]
+__all__ = [
+    "FEED_PERIOD", "PERIOD", "feeds", "mount", "moving", "parts", "stage", "still", "surroundings",
+]  # fmt: skip
 FEED_PERIOD = 2.0  # s between decoders
+FITTING = "fitting t-SNE"
 
 
 def stage(look: Look, around: tuple[str, ...]) -> None:
-    """One tick of the planes; reruns the page when the runs' states around it have changed."""
-    entries = compare.entries(PAGE)
-    mount(_payload(look, entries), key="planes")
-    if tuple(entry.state for entry in entries) != around:
+    """One tick of the planes; reruns the page when what is `around` it has changed."""
+    entries = _shown(look)
+    ask = mount(_payload(look, entries), key="planes")
+    runs = {i: entry.run for i, entry in enumerate(entries, 1) if entry.run}
+    if ask and (answer := plane_feeds.reply(ask, runs, look.aligned)):
+        mount(answer, key="answer")
+    if surroundings(look) != around:
         st.rerun()
+
+
+def surroundings(look: Look) -> tuple[str, ...]:
+    """What shows around the planes: the states of the page's runs, and of t-SNE."""
+    states = tuple(entry.state for entry in compare.entries(PAGE))
+    return (*states, FITTING) if look.tsne and not tsne.ready(look.data) else states
+
+
+def moving(around: tuple[str, ...]) -> bool:
+    """Whether the planes change by themselves."""
+    return "running" in around or FITTING in around
 
 
 def feeds(look: Look) -> None:
     """Each run's decoder, and its film unless it is running."""
-    for i, entry in enumerate(compare.entries(PAGE), 1):
-        if entry.run and entry.run.experiment.data == look.data:
-            mount(_decoder(entry.run, i, look.aligned), key=f"decoder {i}")
+    for i, entry in enumerate(_shown(look), 1):
+        if entry.run:
+            mount(plane_feeds.decoder_of(entry.run, i, look.aligned), key=f"decoder {i}")
             if entry.state != "running":
-                mount(_reel(entry.run, i, look.aligned), key=f"reel {i}")
+                reel = plane_feeds.reel_of(entry.run, i, look.aligned, look.clouds)
+                mount(reel, key=f"reel {i}")
 
 
 def still(name: str) -> tuple[tuple[str, bytes], ...]:
@@ -51,114 +66,63 @@ def still(name: str) -> tuple[tuple[str, bytes], ...]:
     return ("decoder 0", ground(name).decoder), ("scene", ground(name).scene)
 
 
+def parts(look: Look) -> list[bytes]:
+    """Everything that the planes are drawn from, films and all."""
+    entries = _shown(look)
+    found = [_payload(look, entries)]
+    for i, run in [(i, entry.run) for i, entry in enumerate(entries, 1) if entry.run]:
+        found.append(plane_feeds.decoder_of(run, i, look.aligned))
+        found.append(plane_feeds.reel_of(run, i, look.aligned, look.clouds))
+    return [*found, *(payload for _, payload in still(look.data))]
+
+
+def _shown(look: Look) -> list[Entry]:
+    """The runs that have a plane; t-SNE takes the last one's."""
+    found = [e for e in compare.entries(PAGE) if not e.run or e.run.experiment.data == look.data]
+    return found[: MOST - look.tsne]
+
+
 def _payload(look: Look, entries: list[Entry]) -> bytes:
-    first = ground(look.data).panel
-    shown = [e for e in entries if not e.run or e.run.experiment.data == look.data]
-    panels = [_pca_holes(look.data) if look.holes else first]
-    names = [variant(key).Model.name for key in look.variants]
-    for i, entry in enumerate(shown or [compare.Entry("", None, None) for _ in names]):
-        waiting = Panel(title=names[i] if i < len(names) else "…")
-        panels.append(
-            _panel(entry.run, entry.title, look.aligned, look.holes) if entry.run else waiting
-        )
+    mine = own_picture.kept(look.data)
+    found = _panels(look, entries, mine)
     return planes(
-        group=PAGE, status=_status(shown), badge=_badge(look, shown), panels=panels,
-        coloured=look.coloured, pca_error=ground(look.data).error, banner=_banner(shown),
+        group=PAGE, status=_status(entries), badge=_badge(look, entries),
+        panels=found, coloured=look.coloured, path=look.path,
+        pca_error=ground(look.data).error, banner=_banner(look, entries, found),
+        own=_ink(mine) if mine else None,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=8)
-def _pca_holes(name: str) -> Panel:
-    return _with_holes(ground(name).panel)
+def _panels(look: Look, entries: list[Entry], mine: bytes | None) -> list[Panel]:
+    """PCA's plane, the runs' or the places that they will have, t-SNE's."""
+    own = panels.own_of_pca(look.data, mine) if mine else None
+    found = [replace(_seen(ground(look.data).panel, look.holes), own=own)]
+    for entry in entries:
+        if run := entry.run:
+            panel = panels.of_run(run, entry.title, look.aligned, look.clouds)
+            own = panels.own_of_run(run, mine, look.aligned) if mine else None
+            found.append(replace(_seen(panel, look.holes), own=own))
+        else:
+            found.append(Panel(title="…"))
+    if not entries:
+        names = [variant(key).Model.name for key in look.variants]
+        found += [Panel(title=name) for name in names[: MOST - look.tsne]]
+    return [*found, tsne.panel(look.data)] if look.tsne else found
 
 
 @lru_cache(maxsize=16)
-def _panel(run: Run, title: str, aligned: bool, with_holes: bool) -> Panel:
-    """One run's plane as of its last snapshot."""
-    last, film = run.last, run.snapshots
-    points = last.points.astype(np.float32)
-    if aligned:
-        points = _alignment(run, points).apply(points)
-    prior = variant(run.experiment.variant).Model.prior_name == "normal"
-    near = run.figures.get("5-NN accuracy", last.neighbours)
-    kl = last.extra.get("kl", np.zeros(0))
-    latent = run.codes.shape[1]
-    own = ("z₁", "z₂") if latent <= 2 else ("1st principal direction", "2nd")
-    x, y = ("along component 1", "component 2") if aligned else own
-    panel = Panel(
-        title=title if latent <= 2 else f"{title}: main plane of {latent}",
-        note=f"{100 * near:.1f} % 5-NN · seed {run.experiment.seed}",
-        detail=measured(run.figures.get("squared error", last.squared_error)),
-        x=x, y=y,
-        prior=prior and not aligned, run=_name(run, aligned), step=last.step, points=points,
-        steps=np.array([s.step for s in film]), errors=np.array([s.squared_error for s in film]),
-        kl=tuple(float(v) for v in kl), meter=_meter(run) if len(kl) else "",
-    )  # fmt: skip
-    return _with_holes(panel) if with_holes else panel
+def _seen(panel: Panel, holes: bool) -> Panel:
+    """With its hole map if that is wanted."""
+    return panels.with_holes(panel) if holes else panel
 
 
-def _with_holes(panel: Panel) -> Panel:
-    assert panel.points is not None
-    found = holes(panel.points, MARGIN)
-    if found is None:
-        return panel
-    (x0, y0), (x1, y1) = found.low, found.high
-    detail = f"{100 * found.share:.0f} % hole (> {HOLE:g} spacings away)"
-    return replace(panel, detail=detail, holes=found.distances, low=(x0, y0), high=(x1, y1))
+def _ink(mine: bytes) -> NDArray[np.uint8]:
+    out: NDArray[np.uint8] = np.rint(255 * np.frombuffer(mine, np.float32)).astype(np.uint8)
+    return out
 
 
-@lru_cache(maxsize=8)
-def _decoder(run: Run, index: int, aligned: bool) -> bytes:
-    """The run's decoder for the browser, for places of the plane as it is drawn."""
-    n, latent = run.codes.shape
-    size = 2 * sum(layer.weight.size for layer in run.decoder)
-    small = bool(run.decoder) and max(size, 2 * n * latent) <= BROWSER_BYTES
-    mean, axes = run.view.mean.astype(np.float64), run.view.axes.astype(np.float64)
-    back = _alignment(run, run.view.points) if aligned else None
-    if back and back.scale:
-        way = back.inverse()
-        mean, axes = mean + way.shift @ axes, way.scale * way.turn @ axes
-    return decoder(
-        group=slot(PAGE, index), run=_name(run, aligned), step=run.last.step, latent=latent,
-        layers=run.decoder if small else None, mean=mean, axes=axes,
-        codes=run.codes if small else None,
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=8)
-def _reel(run: Run, index: int, aligned: bool) -> bytes:
-    """The film of a run: at most FRAMES of its snapshots, more of the early ones."""
-    count = len(run.snapshots)
-    chosen = sorted({round(i) - 1 for i in np.geomspace(1, count, 4 * FRAMES)})
-    if len(chosen) > FRAMES:
-        chosen = [chosen[round(i)] for i in np.linspace(0, len(chosen) - 1, FRAMES)]
-    film = [run.snapshots[i] for i in chosen]
-    frames = [s.points.astype(np.float32) for s in film]
-    if aligned:
-        frames = [_alignment(run, points).apply(points) for points in frames]
-    return reel(
-        group=slot(PAGE, index), run=_name(run, aligned), frames=np.stack(frames),
-        steps=np.array([s.step for s in film]),
-        figures=np.array([[s.neighbours, s.squared_error] for s in film]),
-    )  # fmt: skip
-
-
-def _name(run: Run, aligned: bool) -> str:
-    """The same for a plane, its decoder and its film, and another for another way to draw it."""
-    return f"{run.experiment.key} {'aligned' if aligned else 'as it is'}"
-
-
-def _alignment(run: Run, points: Points) -> Alignment:
-    return procrustes(points, ground(run.experiment.data).points)
-
-
-def _meter(run: Run) -> str:
-    on = active(run.codes)
-    return f"{on.sum()} of {len(on)} units active (variance of μ > {LEAST:g}, Burda 2016)"
-
-
-def _banner(entries: list[Entry]) -> Banner | None:
-    """A failure, or the collapse of a code; the first there is."""
+def _banner(look: Look, entries: list[Entry], found: list[Panel]) -> Banner | None:
+    """A failure, or the collapse of a code; the first there is. Or what is told, or left out."""
     for entry in entries:
         if entry.job and entry.state == "failed":
             return Banner("error", f"{entry.title}: {entry.job.message}")
@@ -168,6 +132,11 @@ def _banner(entries: list[Entry]) -> Banner | None:
             if not on.all():
                 return Banner("warn", f"{entry.title}: {(~on).sum()} of {len(on)} units have "
                               "collapsed onto the prior and say nothing. Lower β.")  # fmt: skip
+    for panel in found:
+        if panel.own and panel.own.told:
+            return Banner("info", f"{panel.title} {panel.own.told}")
+    if look.tsne and max(len(look.variants), len(compare.entries(PAGE))) >= MOST:
+        return Banner("info", "t-SNE stands in the place of the third network, which goes on.")
     return None
 
 

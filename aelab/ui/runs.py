@@ -6,9 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.store import NoRun, Saved
-from aelab.ui import frame, kept, table
+from aelab.ui import frame, jobs, kept, table
+from aelab.ui.choice import Choice
 
-NOT_COMPARING = ("Train", "Theory", "Runs")  # pages that show one run, or none, or these
+NOT_COMPARING = ("Train", "Theory", "Runs", "Ratings")  # they show one run, or none, or these
 
 PERIOD = 1.0  # s between looks for runs that have ended meanwhile
 
@@ -72,12 +73,24 @@ def _compare(chosen: Sequence[Saved]) -> None:
         return
     if len(chosen) > kept.MOST:
         st.markdown(f"{len(chosen)} picked; the first four stand side by side:", width="content")
+    if len(chosen) == 1:
+        st.page_link("pages/1_Train.py", label="→ Train", query_params=_address(chosen[0]))
     keys = ",".join(s.key for s in chosen[: kept.MOST])
     query = {kept.PICKED: keys, "data": chosen[0].experiment.data}
     for file in sorted((frame.ROOT / "pages").glob("*.py")):
         name = file.stem.partition("_")[2].replace("_", " ")
         if name not in NOT_COMPARING:
             st.page_link(f"pages/{file.name}", label=f"→ {name}", query_params=query)
+
+
+def _address(saved: Saved) -> dict[str, str]:
+    """The address at which the Train page shows a run, with its settings."""
+    e, settings = saved.experiment, Choice(saved.experiment.variant)
+    settings.data, settings.seed = e.data, e.seed
+    for part in e.now():
+        for name, value in part.values().items():
+            settings.put(name, value)
+    return {**settings.url(), jobs.JOB: saved.key}
 
 
 def _edit(chosen: Sequence[Saved]) -> None:

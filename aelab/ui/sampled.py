@@ -10,7 +10,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.ui import compare
+from aelab.ui import compare, sample_film
 from aelab.ui.decoded import Shown, latest
 from aelab.ui.draws import KNOWN, N_MEASURED, Draw, draws, measured, neighbour, reference, sheet
 
@@ -20,7 +20,10 @@ EXPLAIN = (
     "Codes are drawn at random and decoded; the same seed draws the same codes for every run. A "
     "plain autoencoder never learned what codes are likely: N(0, I) mostly misses its codes, and a "
     "normal distribution fitted to the codes of test pictures fills the gaps between them. Click a "
-    "sample: the training picture nearest to it shows beside it, and where they differ."
+    "sample: the training picture nearest to it shows beside it, and where they differ. The film "
+    "has sixteen samples of its own, from the same random numbers at every step: codes from the "
+    "prior, or, for a network without one, from a normal distribution with the mean and covariance "
+    "that its codes had at that step."
 )
 FIGURES = f"""
 Over {N_MEASURED} samples, divided by the same of {N_MEASURED} test pictures, which no network
@@ -49,8 +52,8 @@ UNITS = (
 )  # fmt: skip
 
 
-def ask(entries: Sequence[compare.Entry]) -> tuple[int, bool]:
-    """The seed of the samples; and whether there is time for figures, which a tick has not."""
+def ask(entries: Sequence[compare.Entry]) -> tuple[int, bool, bool]:
+    """Their seed; whether there is time for figures, which a tick has not; whether as a film."""
     seed = st.number_input("Seed of the samples", 0, 2**31 - 1, 1, key=SEED, width=180)
     st.button("New samples", key="anew", icon=":material/casino:", on_click=_anew)
     st.download_button(
@@ -58,11 +61,18 @@ def ask(entries: Sequence[compare.Entry]) -> tuple[int, bool]:
         key="csv", icon=":material/download:", help="The figures below.", on_click="ignore",
     )  # fmt: skip
     resting = not any(entry.state == "running" for entry in entries)
-    return int(seed), resting
+    film = st.toggle(
+        "Film", key="film", disabled=not resting,
+        help="Sixteen samples at any step of the training, when it pauses or ends.",
+    )  # fmt: skip
+    return int(seed), resting, film and resting
 
 
-def draw(shown: Shown, seed: int, resting: bool) -> None:
+def draw(shown: Shown, seed: int, resting: bool, film: bool) -> None:
     """All draws side by side; under them the picked sample's neighbour, and the figures."""
+    if film:
+        sample_film.draw(shown)
+        return
     found = draws(shown, seed)
     which, item = st.session_state.get(PICKED, (0, 0))
     which = min(which, len(found) - 1)

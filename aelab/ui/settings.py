@@ -1,11 +1,13 @@
 """One setting of a schema as the widget that suits it."""
 
 from math import ceil, log10
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from aelab.schema import Setting, SettingError, Settings, Value, settings
+
+S = TypeVar("S", bound=Settings)
 
 
 def widget(s: Setting, value: Any, key: str) -> Any:
@@ -31,11 +33,22 @@ def widget(s: Setting, value: Any, key: str) -> Any:
     return st.slider(label, s.low, s.high, step=step, key=key, help=tip)
 
 
-def group(usual: Settings, page: str) -> dict[str, Value]:
+def group(usual: S, page: str) -> S:
     """All settings of a group, first at their usual values; what they stand at now."""
-    return {
+    now = {
         s.name: widget(s, getattr(usual, s.name), f"{page}.{s.name}") for s in settings(type(usual))
     }
+    return usual.replace(**now)
+
+
+def standing(usual: S, page: str) -> S:
+    """What the widgets of `group` stand at, in a callback: it may come before they are redrawn."""
+    now = {
+        s.name: s.parse(str(st.session_state[key])) if s.kind is tuple else st.session_state[key]
+        for s in settings(type(usual))
+        if (key := f"{page}.{s.name}") in st.session_state
+    }
+    return usual.replace(**now)
 
 
 def _parsed(s: Setting, text: str, before: Value) -> Value:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
@@ -12,7 +12,7 @@ from aelab.analysis.spread import Spread
 from aelab.components import mount
 from aelab.components.chart import Axis, Band, Series, chart
 from aelab.studies import Figures, Found, Place, noise_sweep
-from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
+from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point
 from aelab.training import Ticks
 from aelab.ui import settings, study
 
@@ -35,14 +35,19 @@ from about 10 to 40 %, “remarkably flat”, lowest near 25 %.
 """
 
 
-def setup(name: str) -> Sweep:
+def setup(name: str) -> None:
     """The settings of the sweep for a data set."""
-    return Sweep.of(settings.group(noise_sweep.suited(name), f"{PAGE}.{name}"))
+    settings.group(noise_sweep.suited(name), _widgets(name))
 
 
-def begin(name: str, chosen: Sweep) -> Callable[[], Ticks]:
+def begin(name: str) -> Ticks:
     """What Measure starts; cells that are known are skipped."""
-    return lambda: noise_sweep.sweep(name, chosen, study.memory())
+    chosen = settings.standing(noise_sweep.suited(name), _widgets(name))
+    return noise_sweep.sweep(name, chosen, study.memory())
+
+
+def _widgets(name: str) -> str:
+    return f"{PAGE}.{name}"
 
 
 def aside(name: str) -> None:

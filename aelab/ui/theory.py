@@ -8,7 +8,7 @@ import streamlit as st
 from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
-from aelab.ui import diagram
+from aelab.ui import diagram, diagram_file
 
 UNITS = (
     "Units: squared error per image and nats per image. Each is a sum over pixels (or code "
@@ -68,6 +68,10 @@ def variant_page(v: Variant) -> None:
             st.markdown(model.symbols)
     with picture:
         st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG
+        st.download_button(
+            "SVG", diagram_file.svg(v), f"{v.key}.svg", "image/svg+xml", key="svg", type="tertiary",
+            icon=":material/download:", on_click="ignore", help="This diagram as a picture.",
+        )  # fmt: skip
     text, sources = st.columns([62, 38], gap="large")
     with text, st.container(key="theory-text"):
         st.markdown(model.explanation)

@@ -129,7 +129,8 @@ function nameBand({ context, palette, area, at }, { name, low }) {
   name.split("\n").forEach((part, i) => halo(context, part, at.x(low) + 6, area.y + 15 + 15 * i, palette, "left"));
 }
 
-function drawGrid({ context, palette, area, at }, x, endsX, y, endsY) {
+/** Lines at round values, labels and the names of both axes. */
+export function drawGrid({ context, palette, area, at }, x, endsX, y, endsY) {
   context.font = `12px ${palette.font}`;
   context.lineWidth = 1;
   context.textBaseline = "alphabetic";
@@ -226,19 +227,19 @@ function drawCursor({ context, palette, area }, x, label) {
 /** Names at the right, eased apart: with the values under the pointer, or the last ones. */
 function drawNames({ context, palette, area, at }, series, levels, cursor) {
   const labels = levels.map(({ name, y, colour }) => ({ name, y, value: y, ink: palette[colour] }));
-  for (const { name, x, y, colour } of series.filter(({ y }) => y.length)) {
+  for (const { name, x, y, colour, said } of series.filter(({ y }) => y.length)) {
     const value = cursor === null ? y.at(-1) : y[x.indexOf(cursor)];
-    labels.push({ name, y: y.at(-1), value, ink: inkOf(palette, colour) });
+    labels.push({ name, y: y.at(-1), value, ink: inkOf(palette, colour), said: cursor === null && said });
   }
   spread(labels, area, at);
   const left = area.x + area.w + 12;
   context.textAlign = "left";
-  for (const { name, value, ink, place } of labels) {
+  for (const { name, value, ink, place, said } of labels) {
     context.fillStyle = ink;
     context.font = `600 13px ${palette.font}`;
     context.fillText(name, left, place);
     context.font = `13px ${palette.font}`;
-    context.fillText(value === undefined ? "–" : three(value), left, place + 15);
+    context.fillText(said || (value === undefined ? "–" : three(value)), left, place + 15);
   }
 }
 
@@ -254,7 +255,8 @@ function spread(labels, area, at) {
   }
 }
 
-function inkOf(palette, colour) {
+/** The colour of a name of the palette, or of one such as classes.3. */
+export function inkOf(palette, colour) {
   const [name, index] = colour.split(".");
   return index ? palette[name][Number(index)] : palette[name];
 }

@@ -1,17 +1,19 @@
 // Drawing a cloud of labelled points: dots, marks, and the chip that names each class.
 
 import { mix } from "./palette.js";
+import { density } from "./pictures.js";
 
 const MARK_FONT = 13;
 const CHIP = 21;
 
 /** Dots and marks drawn once per class; drawing a point is then one copy. */
 export function makeSprites(palette, marks, radius, labelled) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = density();
   const colours = labelled ? palette.classes : [palette.data];
   const colour = (k) => colours[k % colours.length];
   return {
     radius,
+    ratio,
     dots: marks.map((_, k) => dotSprite(colour(k), radius, ratio)),
     // A glyph has less ink than a dot: nearer to the text's colour it is still legible.
     marks: marks.map((mark, k) => markSprite(mark, mix(colour(k), palette.text, 0.35), palette, ratio)),

@@ -21,19 +21,23 @@ export class Decoder {
 
   /** Bytes of the image at the place (a, b) of the view. */
   atPlace(a, b) {
-    const { mean, axes } = this.arrays;
-    const size = this.meta.latent;
-    const z = Float32Array.from({ length: size }, (_, i) => mean[i] + a * axes[i] + b * axes[size + i]);
-    return this.decode(z);
+    return this.decode(this.code({ item: null, place: [a, b] }));
   }
 
   /** Bytes of item i's reconstruction; null when its code is not here. */
   atItem(i, points) {
-    const { codes } = this.arrays;
+    const code = this.code({ item: i }, points);
+    return code && this.decode(code);
+  }
+
+  /** The code of an item, or of a place of the view; null when it is not here. */
+  code({ item, place }, points) {
+    const { codes, mean, axes } = this.arrays;
     const size = this.meta.latent;
-    if (codes) return this.decode(codes.subarray(i * size, (i + 1) * size));
-    if (size === 2 && points) return this.atPlace(points[2 * i], points[2 * i + 1]);
-    return null;
+    if (item !== null && codes) return codes.subarray(item * size, (item + 1) * size);
+    if (item !== null && (size !== 2 || !points)) return null;
+    const [a, b] = item === null ? place : [points[2 * item], points[2 * item + 1]];
+    return Float32Array.from({ length: size }, (_, i) => mean[i] + a * axes[i] + b * axes[size + i]);
   }
 
   decode(z) {

@@ -16,6 +16,7 @@ const FIGURE = (name, caption) => `
 const SKELETON = `
   <header>
     <span class="counter"></span><span class="status"></span><span class="badge"></span>
+    <button type="button" class="png" title="Save this picture as PNG">PNG</button>
   </header>
   <div class="progress"><i></i></div>
   <div class="line">
@@ -26,7 +27,7 @@ const SKELETON = `
     ${PLANE("code", "The items' codes")}
     <div class="side">
       <section class="panel loss" data-panel="loss">
-        <h3><b>Loss</b> <span class="key"><i></i> train <i class="dashed"></i> held-out</span></h3>
+        <h3><b>Loss</b> <span class="key"><i>—</i> train <i>– –</i> held-out</span></h3>
         <div class="plot"><canvas></canvas><p class="cover"></p></div>
       </section>
       <section class="panel touch" data-panel="touch">
@@ -58,7 +59,8 @@ const SKELETON = `
       </h3>
       <div class="plot"><canvas></canvas></div>
     </section>
-  </div>`;
+  </div>
+  <div class="replay"></div>`;
 
 /** Fills `root` and returns the elements that change. */
 export function build(root) {
@@ -71,6 +73,7 @@ export function build(root) {
     counter: find(".counter"),
     status: find(".status"),
     badge: find(".badge"),
+    png: find(".png"),
     progress: find(".progress i"),
     hint: find(".hint"),
     banner: find(".banner"),
@@ -80,6 +83,7 @@ export function build(root) {
     curves: find(".loss canvas"),
     curvesCover: find(".loss .cover"),
     rows: find(".rows canvas"),
+    replay: find(".replay"),
     filters: find(".filters .plot canvas"),
     filtersPanel: find(".filters"),
     filterNote: find(".filter-note"),

@@ -3,6 +3,7 @@
 import { write } from "./dom.js";
 import { isDark, readPalette } from "./palette.js";
 import { unquantise } from "./payload.js";
+import { savePng } from "./png.js";
 import { Scatter } from "./scatter.js";
 import { integer } from "./text.js";
 
@@ -16,7 +17,8 @@ const SKELETON = `
     <canvas></canvas><canvas></canvas>
   </button>
   <div class="progress"><i></i></div>
-  <footer><span class="counter"></span><span class="status"></span><span class="badge"></span></footer>`;
+  <footer><span class="counter"></span><span class="status"></span><span class="badge"></span>
+    <button type="button" class="png" title="Save this picture as PNG">PNG</button></footer>`;
 
 export class Film {
   constructor(root) {
@@ -35,6 +37,7 @@ export class Film {
     this.playing = !calm.matches;
     this.frames = 0;
     find(".plot").onclick = () => this.toggle();
+    find(".png").onclick = () => this.save(find(".plot"));
     this.observer = new ResizeObserver(() => this.redraw());
     this.observer.observe(root);
     // A film out of sight costs nothing.
@@ -107,6 +110,18 @@ export class Film {
     this.redraw();
   }
 
+  save(plot) {
+    const { counter, badge } = this.parts;
+    const step = this.arrays.steps[this.index];
+    const words = ["The codes of a network as it learned", badge.textContent, counter.textContent];
+    savePng(plot, words, this.palette, `film-step-${step}.png`, () => this.paint());
+  }
+
+  paint() {
+    this.scatter.resize();
+    this.scatter.draw(this.palette);
+  }
+
   redraw() {
     this.frame ??= requestAnimationFrame((now) => this.draw(now));
   }
@@ -116,8 +131,7 @@ export class Film {
     if (!this.arrays) return;
     const moving = this.playing && this.seen;
     if (moving) this.advance(now);
-    this.scatter.resize();
-    this.scatter.draw(this.palette);
+    this.paint();
     this.parts.bar.style.width = `${Math.min(100, (100 * this.time) / this.starts.at(-1))}%`;
     write(this.parts.state, this.playing ? "" : "paused · click to play");
     const status = this.playing ? "running" : "paused";

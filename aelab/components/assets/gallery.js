@@ -1,15 +1,19 @@
-// A gallery: small pictures in a grid, one enlarged beside the hand. A click asks with its index.
+// A gallery: small pictures in a grid, one enlarged beside the hand. A click or Enter asks with its id.
+//
+// One with a film shows that of its run instead while the time machine is in the past.
 
 import { write } from "./dom.js";
+import { Lens } from "./lens.js";
 import { isDark, readPalette } from "./palette.js";
 import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
 import { savePng } from "./png.js";
+import { Reel } from "./reel.js";
 import { drawScale } from "./strips.js";
 import { integer, three } from "./text.js";
+import { reach } from "./tile_keys.js";
 
 const GAP = 4;
 const WORDS = 16; // px under a picture for its caption
-const LARGE = 150; // px, the enlarged picture
 const cell = bitmap();
 
 const SKELETON = `
@@ -19,7 +23,7 @@ const SKELETON = `
       <button type="button" class="png" title="Save this picture as PNG">PNG</button>
     </h3>
     <p class="words"><span class="status"></span><span class="badge"></span></p>
-    <div class="grid"><canvas role="img"></canvas></div>
+    <div class="grid"><canvas></canvas></div>
   </section>
   <figure class="lens" hidden><canvas></canvas><figcaption></figcaption></figure>`;
 
@@ -33,11 +37,13 @@ export class Gallery {
     this.parts = {
       panel: find(".panel"), title: find("b"), note: find(".aside"), legend: find(".legend"),
       ramp: find(".legend canvas"), ends: [find(".low"), find(".high")], status: find(".status"),
-      badge: find(".badge"), grid: find(".grid"), canvas: find(".grid canvas"), lens: find(".lens"),
+      badge: find(".badge"), grid: find(".grid"), canvas: find(".grid canvas"),
     };
-    this.hand = null;
+    this.lens = new Lens(find(".lens"));
+    this.hand = this.reel = this.step = null;
     this.asked = 0;
     this.listen(find(".png"));
+    this.tell = reach(this.parts.canvas, this);
   }
 
   listen(png) {
@@ -46,7 +52,7 @@ export class Gallery {
     canvas.onpointerleave = () => this.touch(-1, -1);
     canvas.onclick = ({ offsetX, offsetY }) => {
       const item = this.at(offsetX, offsetY);
-      if (item !== null) this.send({ id: ++this.asked, item });
+      if (item !== null) this.choose(item);
     };
     png.onclick = () => this.save();
     this.observer = new ResizeObserver(() => this.arrays && this.draw());
@@ -61,44 +67,88 @@ export class Gallery {
     if (this.palette?.dark !== isDark(this.root)) this.palette = readPalette(this.root);
     this.meta = meta;
     this.arrays = arrays;
-    this.count = arrays.images.shape[0];
-    const { parts, root } = this;
-    for (const part of ["title", "note", "status", "badge"]) {
-      write(parts[part], meta[part]);
-      parts[part].title = meta[part];
-    }
-    parts.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures`);
-    parts.legend.hidden = !meta.signed;
-    Object.assign(root.dataset, { panel: meta.name, step: meta.step, count: this.count });
+    this.parts.legend.hidden = !meta.signed;
+    this.develop();
+  }
+
+  setReel(message) {
+    if (!this.reel?.same(message)) this.reel = new Reel(message);
+    this.develop();
+  }
+
+  /** Shows the film at a step, or, at null, the network as it is. */
+  seek(step) {
+    if (step === this.step) return;
+    this.step = step;
+    this.develop();
+  }
+
+  /** Takes pictures and words from the tick, or from the film while that is in the past. */
+  develop() {
+    if (!this.meta) return;
+    const { meta, arrays, reel, step } = this;
+    this.filming = step !== null && reel !== null && meta.film?.run === reel.run;
+    const { ids, hover, note } = this.filming ? meta.film : meta;
+    this.images = this.filming ? reel.pictures("tiles", step) : arrays.images;
+    this.scale = this.filming ? reel.scale("tiles", step) : arrays.scale;
+    this.count = this.images.shape[0];
+    this.ids = ids.length ? ids : [...Array(this.count).keys()];
+    this.hover = hover;
+    this.chosen = this.ids.indexOf(meta.chosen);
+    this.write({ title: meta.title, note, badge: meta.badge, status: this.filming ? this.filmed() : meta.status });
     this.showScale();
     this.draw();
     this.enlarge();
   }
 
+  filmed() {
+    const { reel, meta, step } = this;
+    return [`film: step ${integer(reel.steps[reel.index(step)])}`, meta.film.aside].filter(Boolean).join(" · ");
+  }
+
+  write(words) {
+    const { parts, root, meta, reel, step } = this;
+    for (const [part, text] of Object.entries(words)) {
+      write(parts[part], text);
+      parts[part].title = text;
+    }
+    parts.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
+    Object.assign(root.dataset, { panel: meta.name, step: this.filming ? reel.steps[reel.index(step)] : meta.step, count: this.count });
+  }
+
+  get columns() {
+    return this.meta.columns;
+  }
+
+  /** Where the keyboard begins. */
+  get first() {
+    return Math.max(0, this.chosen);
+  }
+
   showScale() {
     const { parts, meta } = this;
     if (!meta.signed) return;
-    const largest = meta.scale_mode === "unit" ? null : this.reach(0);
+    const largest = meta.scale_mode === "unit" ? null : this.reachOf(0);
     write(parts.ends[0], largest ? `−${three(largest)}` : "−max");
     write(parts.ends[1], largest ? `+${three(largest)}` : "+max");
     drawScale(parts.ramp, this.palette);
   }
 
   /** The value that the end of the colours stands for in picture i; null when nobody said. */
-  reach(i) {
-    const { meta, arrays } = this;
+  reachOf(i) {
+    const { meta, scale } = this;
     if (meta.scale_mode === "global") return meta.global_scale;
-    if (!arrays.scale) return null;
-    return meta.scale_mode === "layer" ? Math.max(...arrays.scale) : arrays.scale[i];
+    if (!scale) return null;
+    return meta.scale_mode === "layer" ? Math.max(...scale) : scale[i];
   }
 
   /** Picture i as bytes for its ramp, under the scale that is asked for. */
   values(i) {
-    const { images, scale } = this.arrays;
+    const { images, scale } = this;
     const size = images.shape[1];
     const own = images.subarray(i * size, (i + 1) * size);
     if (this.meta.scale_mode === "unit") return own;
-    const share = scale[i] / this.reach(i);
+    const share = scale[i] / this.reachOf(i);
     const zero = this.meta.signed ? 128 : 0;
     return own.map((value) => Math.max(0, Math.min(255, Math.round(zero + (value - zero) * share))));
   }
@@ -122,7 +172,8 @@ export class Gallery {
     const { grid, canvas } = this.parts;
     const { columns } = this.meta;
     this.place = this.layout();
-    const height = Math.ceil(this.count / columns) * this.place.stepY;
+    const most = Math.max(this.count, this.arrays.images.shape[0]); // a shorter film keeps the place
+    const height = Math.ceil(most / columns) * this.place.stepY;
     grid.style.height = `${height}px`;
     fitCanvas(canvas, grid.clientWidth, height);
     const { context } = pen(canvas);
@@ -135,7 +186,7 @@ export class Gallery {
     const x = Math.round((i % meta.columns) * place.stepX);
     const y = Math.round(Math.floor(i / meta.columns) * place.stepY);
     blit(context, this.picture(cell, i), x, y, tileW, tileH);
-    const lit = i === meta.chosen || i === this.hand;
+    const lit = i === this.chosen || i === this.hand;
     context.strokeStyle = lit ? palette.accent : palette.grid;
     context.lineWidth = lit ? 2 : 1;
     const inset = lit ? 1 : 0.5;
@@ -174,52 +225,47 @@ export class Gallery {
 
   touch(x, y) {
     const item = this.at(x, y);
-    if (item === this.hand) return;
+    if (item !== this.hand) this.reach(item);
+  }
+
+  /** Puts the hand on a picture, or away: null. */
+  reach(item) {
     this.hand = item;
     this.root.dataset.hoverItem = item ?? "";
+    this.tell(item);
     this.draw();
     this.enlarge();
   }
 
+  choose(item) {
+    this.send({ id: ++this.asked, item: this.ids[item] });
+  }
+
   enlarge() {
-    const { lens } = this.parts;
-    lens.hidden = this.hand === null || this.hand >= this.count;
-    if (lens.hidden) return;
-    const [canvas, words] = lens.children;
-    const { shape } = this.meta;
-    this.picture(canvas, this.hand);
-    const side = Math.floor(LARGE / Math.max(...shape));
-    canvas.style.width = `${shape[1] * side}px`;
-    write(words, this.describe(this.hand));
-    this.putBeside();
+    const i = this.hand;
+    if (i === null || i >= this.count) return this.lens.hide();
+    const { tileW, stepX, stepY } = this.place;
+    const left = (i % this.columns) * stepX;
+    const top = this.parts.grid.offsetTop + Math.floor(i / this.columns) * stepY;
+    const paintOn = (canvas) => this.picture(canvas, i);
+    this.lens.show(paintOn, this.meta.shape, this.describe(i), { left, top, width: tileW });
   }
 
   describe(i) {
-    const { captions, hover, marks, signed } = this.meta;
-    const reach = this.reach(i);
+    const { captions, marks, signed } = this.meta;
+    const reach = this.reachOf(i);
     const range = reach === null ? "" : signed ? `colours ±${three(reach)}` : `ink ${three(reach)}`;
-    const name = hover[i] || captions[i] || `no. ${integer(i + 1)}`;
+    const name = this.hover[i] || captions[i] || `no. ${integer(i + 1)}`;
     return [marks[i], name, range].filter(Boolean).join(" · ");
   }
 
-  /** To the right of the tile, or to its left where the panel ends; always whole in the window. */
-  putBeside() {
-    const { lens, grid } = this.parts;
-    const { tileW, stepX, stepY } = this.place;
-    const left = (this.hand % this.meta.columns) * stepX;
-    const top = grid.offsetTop + Math.floor(this.hand / this.meta.columns) * stepY;
-    const fits = left + tileW + 8 + lens.offsetWidth <= this.root.clientWidth;
-    lens.style.left = `${fits ? left + tileW + 8 : left - lens.offsetWidth - 8}px`;
-    const above = this.root.getBoundingClientRect().top;
-    const lowest = window.innerHeight - above - lens.offsetHeight - 8;
-    lens.style.top = `${Math.min(top, lowest)}px`;
-  }
-
   save() {
-    const { title, note, badge, status, name, signed, step } = this.meta;
+    const { badge, name, signed } = this.meta;
+    const [title, note, status] = ["title", "note", "status"].map((part) => this.parts[part].textContent);
     const [low, high] = this.parts.ends.map((end) => end.textContent);
     const colours = signed && `colours from ${low} to ${high}`;
     const words = [title, note, badge, [status, colours].filter(Boolean).join(" · ")];
-    savePng(this.parts.canvas, words, this.palette, `${name}-step-${step}.png`);
+    const file = `${name}-step-${this.root.dataset.step}.png`;
+    savePng(this.parts.grid, words, this.palette, file, () => this.draw());
   }
 }

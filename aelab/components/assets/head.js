@@ -16,14 +16,15 @@ const WORDS = {
   loading: "loading …",
 };
 
-export function showHead(parts, meta) {
-  write(parts.counter, counter(meta));
-  write(parts.status, status(meta));
+/** `film`: the frame of the time machine that is shown, if not the last step. */
+export function showHead(parts, meta, film) {
+  write(parts.counter, film ? `step ${integer(film.step)} of ${integer(film.last)}` : counter(meta));
+  write(parts.status, film ? "film" : status(meta));
   write(parts.badge, meta.badge ?? "");
   parts.badge.title = meta.badge ?? "";
   const share = meta.epochs ? Math.min(1, meta.epoch / meta.epochs) : 0;
-  parts.progress.style.width = `${100 * share}%`;
-  showLine(parts, meta);
+  parts.progress.style.width = `${100 * share * (film ? film.step / film.last : 1)}%`;
+  showLine(parts, film ? { hint: film.line } : meta);
 }
 
 function counter({ status: state, epoch, epochs, step }) {
@@ -38,12 +39,12 @@ function status(meta) {
   return meta.rate ? `${three(meta.rate)} steps / s` : words;
 }
 
-function showLine(parts, { banner, caption, status: state }) {
+function showLine(parts, { banner, caption, status: state, hint: told }) {
   write(parts.banner, banner?.text ?? "");
   parts.banner.title = banner?.text ?? "";
   parts.banner.dataset.tone = banner?.tone ?? "";
   showCaptions(parts.captions, banner ? null : caption);
-  const hint = { empty: EMPTY, loading: "" }[state] ?? HINT;
+  const hint = told ?? { empty: EMPTY, loading: "" }[state] ?? HINT;
   write(parts.hint, banner || caption ? "" : hint);
 }
 
@@ -63,6 +64,13 @@ function newChip(i) {
   number.textContent = i + 1;
   chip.append(number, document.createElement("span"));
   return chip;
+}
+
+/** The words of the code plane at a film's frame: the figures are of the items drawn. */
+export function filmed({ near, error, items }) {
+  const share = Number.isFinite(near) ? `${(100 * near).toFixed(1)} % 5-NN · ` : "";
+  const measured = `${share}${three(error)} squared error / image`;
+  return { note: `film · figures: these ${integer(items)}`, measured };
 }
 
 /** Names a plane; `measured` is the line of figures under the name. */

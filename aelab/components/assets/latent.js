@@ -4,15 +4,17 @@
 // payload to the stage of their group, and any of them may come first. Every other kind is a picture
 // by itself.
 
+import { Chart } from "./chart.js";
 import { Film } from "./film.js";
 import { Gallery } from "./gallery.js";
+import { Machine } from "./machine.js";
 import { Pad } from "./pad.js";
 import { unpack } from "./payload.js";
 import { Planes } from "./planes.js";
 import { Sheet } from "./sheet.js";
 import { Stage } from "./stage.js";
 
-const PICTURES = { film: Film, gallery: Gallery, sheet: Sheet, pad: Pad };
+const PICTURES = { chart: Chart, film: Film, gallery: Gallery, machine: Machine, sheet: Sheet, pad: Pad };
 
 const groups = new Map(); // group -> {stage, scene, decoder, answer}, the latest message of each kind
 const mounts = new WeakMap(); // parentElement -> what this mount draws
@@ -42,6 +44,7 @@ function drawTick(parent, message, setTriggerValue) {
   if (!known && group.scene) stage.setScene(group.scene);
   stage.setTick(message);
   if (!stage.oracle.decoder && group.decoder) stage.setDecoder(group.decoder);
+  if (group.reel) stage.setReel(group.reel); // it may have come before the run rested here
   group.stage = stage;
 }
 
@@ -49,15 +52,25 @@ function drawPicture(parent, message, setTriggerValue) {
   const picture = mounts.get(parent) ?? new PICTURES[message.meta.kind](rootOf(parent));
   mounts.set(parent, picture);
   picture.send = (question) => setTriggerValue("ask", question);
+  const { screens, film } = message.meta;
+  if (screens) picture.screens = () => screens.map((slot) => groups.get(slot)?.stage).filter(Boolean);
   picture.show(message);
+  if (film?.slot) join(picture, groupOf(film.slot));
+}
+
+// A picture with a film has a group of its own, to which the film is sent.
+function join(picture, group) {
+  group.stage = picture;
+  if (group.reel) picture.setReel(group.reel);
 }
 
 // Each plane has a group of its own for what is sent to it: its decoder, its film.
-function drawPlanes(parent, message) {
+function drawPlanes(parent, message, setTriggerValue) {
   const known = mounts.get(parent);
   const planes = known ?? new Planes(rootOf(parent));
   if (known) planes.retheme();
   mounts.set(parent, planes);
+  planes.send = (question) => setTriggerValue("ask", question);
   planes.setPlanes(message);
   for (const name of [message.meta.group, ...message.meta.panels.map(({ slot }) => slot)]) {
     const group = groupOf(name);

@@ -45,16 +45,18 @@ function guests(stage) {
   }));
 }
 
-function curves({ plots, plotsFrom, progress, arrays, cursor, meta, parts, palette }) {
+function curves({ plots, plotsFrom, progress, arrays, cursor, film, parts, palette, root }) {
   const { steps } = arrays;
-  const scrubbed = steps?.length && meta.step < steps.at(-1) ? nearestStep(steps, meta.step) : null;
+  const scrubbed = film && steps?.length ? before(steps, film.step) : null;
+  root.dataset.cursor = scrubbed === null ? "" : steps[scrubbed];
   const shown = blendPlots(plotsFrom, plots, progress ?? 1);
   drawCurves(parts.curves, palette, { plots: shown, steps, cursor: cursor ?? scrubbed });
 }
 
-function nearestStep(steps, step) {
-  const next = steps.findIndex((value) => value >= step);
-  return next < 0 ? steps.length - 1 : next;
+// None in a later stage of the training, whose curves begin there.
+function before(steps, step) {
+  const index = steps.findLastIndex((value) => value <= step);
+  return index < 0 ? null : index;
 }
 
 function touch(stage) {
@@ -65,35 +67,40 @@ function touch(stage) {
   const input = isItem ? stage.input(subject.item) : null;
   const output = scene?.images ? stage.output(subject) : null;
   const shape = scene?.images && scene.shape;
-  showSubject(parts.touch, palette, { subject, input, output, shape, label });
+  const film = stage.film !== null;
+  showSubject(parts.touch, palette, { subject, input, output, shape, label, film });
 }
 
 function rows(stage) {
-  const { scene, arrays, meta, parts, palette } = stage;
+  const { scene, pictures, meta, parts, palette } = stage;
   const fixed = scene?.images ? [...(scene.fixed ?? [])] : [];
   const size = scene?.images?.shape[1];
   const cut = (all) => fixed.map((_, i) => all?.subarray(i * size, (i + 1) * size) ?? null);
   const shown = [
     { label: "input", colour: "muted", images: fixed.map((item) => stage.input(item)) },
-    { label: "output", colour: "accent", images: cut(arrays.recon) },
+    { label: "output", colour: "accent", images: cut(pictures.recon) },
   ];
-  if (arrays.seen) {
-    shown.splice(1, 0, { label: meta.seen_name, colour: "noise", images: cut(arrays.seen) });
+  if (pictures.seen) {
+    shown.splice(1, 0, { label: meta.seen_name, colour: "noise", images: cut(pictures.seen) });
+  }
+  if (pictures.samples) {
+    const images = cut(pictures.samples);
+    shown.push({ label: "samples", under: meta.samples_from, colour: "text", images });
   }
   drawRows(parts.rows, palette, { rows: shown, shape: scene?.shape });
 }
 
-function filters({ arrays, meta, mode, parts, palette }) {
+function filters({ pictures, meta, mode, parts, palette }) {
   for (const button of parts.modes) {
     button.setAttribute("aria-pressed", button.dataset.mode === mode);
   }
-  if (!arrays.filters) return;
-  const scales = arrays.filter_scale;
+  if (!pictures.filters) return;
+  const scales = pictures.filter_scale;
   const largest = three(Math.max(...scales));
   const ends = mode === "layer" ? [`−${largest}`, largest] : ["−", "+"];
   write(parts.filterNote, meta.filter_note ?? "");
   parts.scaleEnds.forEach((end, i) => write(end, ends[i]));
   drawScale(parts.scale, palette);
   const shape = meta.filter_shape;
-  drawFilters(parts.filters, palette, { filters: arrays.filters, scales, shape, mode });
+  drawFilters(parts.filters, palette, { filters: pictures.filters, scales, shape, mode });
 }

@@ -45,9 +45,26 @@ export function squaredError(output, input) {
   return sum;
 }
 
+let least = 1;
+
+/** Canvas pixels a CSS pixel. */
+export function density() {
+  return Math.max(least, window.devicePixelRatio || 1);
+}
+
+/** Does `work` at a density of two at least: for a file, not for this screen. */
+export function finely(work) {
+  least = 2;
+  try {
+    return work();
+  } finally {
+    least = 1;
+  }
+}
+
 /** Sizes a canvas to its box on this screen; true when that cleared it. */
 export function fitCanvas(canvas, width, height) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = density();
   const w = Math.max(1, Math.round(width * ratio));
   const h = Math.max(1, Math.round(height * ratio));
   if (canvas.width === w && canvas.height === h) return false;
@@ -58,7 +75,7 @@ export function fitCanvas(canvas, width, height) {
 
 /** A cleared context in CSS pixels, with the canvas's size in them. */
 export function pen(canvas) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = density();
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const width = canvas.width / ratio;

@@ -1,130 +1,93 @@
 // Code planes side by side: the same items in each, linked under the hand, and the time machine.
 //
 // A tick moves the codes; when a run rests, its film arrives and the scrubber shows any step of it.
-// As on the stage, messages mark parts as stale and one animation frame draws them.
 
-import { Decoder } from "./decoder.js";
-import { lasso, makeUp } from "./lasso.js";
+import { Column } from "./column.js";
+import { Desk } from "./desk.js";
+import { Easel } from "./easel.js";
+import { Hand } from "./hand.js";
+import { makeUp } from "./lasso.js";
 import { isDark, readPalette } from "./palette.js";
-import { unquantise } from "./payload.js";
 import { fitCanvas } from "./pictures.js";
 import { build, MOST, showColumn, showMeter, showWords } from "./planes_dom.js";
 import { DRAW } from "./planes_parts.js";
-import { follow } from "./pointer.js";
-import { Reel } from "./reel.js";
-import { Scatter } from "./scatter.js";
+import { savePlanes } from "./planes_png.js";
 import { Scrubber } from "./scrubber.js";
-import { extent } from "./view.js";
 
-const TWEEN = 400; // ms, the distance between ticks
-const REST = 30; // ms between frames while codes move live: the training needs this processor
-const PARTS = Object.keys(DRAW);
 const LIVE = new Set(["running", "loading"]);
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Planes {
   constructor(root) {
     this.root = root;
     this.parts = build(root);
-    this.columns = this.parts.columns.map((parts, i) => this.column(parts, i));
-    this.scrubber = new Scrubber(this.parts.hand, () => this.scrub());
     this.meta = { status: "empty", panels: [] };
-    this.hand = this.pinned = this.chosen = this.path = null;
-    this.stale = new Set();
-    this.progress = 1;
+    this.desk = new Desk();
     this.frames = 0;
-    this.onkey = (event) => event.key === "Escape" && this.clear();
-    document.addEventListener("keydown", this.onkey);
+    this.easel = new Easel(this, DRAW);
+    this.hand = new Hand(this);
+    this.columns = this.parts.columns.map((parts, i) => new Column(parts, i));
+    for (const column of this.columns) this.hand.watch(column);
+    this.scrubber = new Scrubber(this.parts.hand, () => this.scrub());
+    this.parts.png.onclick = () => savePlanes(this);
     this.observer = new ResizeObserver(() => this.resize());
-    for (const box of [root, this.parts.errors.parentElement]) this.observer.observe(box);
+    for (const box of [root, this.parts.errors.parentElement, this.parts.strips]) this.observer.observe(box);
     this.retheme();
   }
 
-  column(parts, index) {
-    const scatter = new Scatter(parts.plot, String(index));
-    follow(scatter, {
-      hover: (hand) => this.hover(hand && { ...hand, on: index }),
-      click: () => this.pin(),
-      moved: () => this.invalidate("planes", "tops"),
-    });
-    lasso(scatter, {
-      drawn: (path) => this.pull(path && { path, on: index }),
-      done: (items) => this.choose(items),
-    });
-    return { parts, scatter, index, panel: null, decoder: null, reel: null, holes: null };
-  }
-
   dispose() {
-    document.removeEventListener("keydown", this.onkey);
+    this.hand.dispose();
     this.observer.disconnect();
     this.scrubber.dispose();
-    clearTimeout(this.resting);
-    cancelAnimationFrame(this.frame);
+    clearTimeout(this.desk.timer);
+    this.easel.dispose();
   }
 
   retheme() {
     if (this.palette?.dark === isDark(this.root)) return;
     this.palette = readPalette(this.root);
-    this.invalidate(...PARTS);
+    this.easel.all();
   }
 
   resize() {
     for (const { scatter } of this.columns) scatter.resize();
     const { errors } = this.parts;
     fitCanvas(errors, errors.parentElement.clientWidth, errors.parentElement.clientHeight);
-    PARTS.forEach((part) => this.stale.add(part));
-    this.draw(performance.now()); // at once: a resized canvas is empty
+    this.easel.all();
+    this.easel.draw(); // at once: a resized canvas is empty
   }
 
   setScene({ meta, arrays }) {
-    if (this.scene?.data_title !== meta.data_title) this.clear();
+    if (this.scene?.data_title !== meta.data_title) this.hand.clear();
     this.scene = { ...meta, ...arrays };
     this.colour();
     this.root.dataset.points = arrays.pca.length / 2;
-    this.invalidate(...PARTS);
+    this.easel.all();
   }
 
   /** A tick: words, codes and curves of all planes. */
   setPlanes({ meta, arrays }) {
     this.root.style.setProperty("--reserve", `${meta.reserve}px`);
-    const recoloured = meta.coloured !== this.meta.coloured;
+    const before = this.meta;
     this.meta = meta;
-    if (recoloured) this.colour();
+    this.own = arrays.own ?? null;
+    if (meta.coloured !== before.coloured) this.colour();
+    if (meta.path !== before.path) this.lay();
     this.parts.columns.forEach(({ panel }, i) => (panel.hidden = i >= Math.max(2, meta.panels.length)));
     this.root.dataset.status = meta.status;
-    let fresh = true;
-    meta.panels.slice(0, MOST).forEach((panel, i) => {
-      fresh = this.setPanel(this.columns[i], panel, arrays) && fresh;
-    });
-    for (const column of this.columns.slice(meta.panels.length)) this.empty(column);
-    if (LIVE.has(meta.status) || !this.columns.some(({ reel }) => reel)) this.dropReels();
-    this.since = fresh || calm.matches ? -Infinity : performance.now();
-    this.progress = 0;
+    const live = LIVE.has(meta.status);
+    const fresh = meta.panels.slice(0, MOST).map((panel, i) => this.columns[i].set(panel, arrays, live));
+    for (const column of this.columns.slice(meta.panels.length)) column.empty();
+    if (live || !this.columns.some(({ reel }) => reel)) this.dropReels();
+    this.easel.start(fresh.every(Boolean));
     this.write();
-    this.invalidate(...PARTS);
+    this.easel.all();
   }
 
-  /** One plane's part of a tick; whether its codes stand at once. */
-  setPanel(column, panel, arrays) {
-    const { scatter, index: i } = column;
-    const fresh = column.panel?.run !== panel.run || !scatter.points;
-    if (column.panel && column.panel.run !== panel.run) [column.reel, column.film] = [null, null];
-    Object.assign(column, { panel, steps: arrays[`steps${i}`], errors: arrays[`errors${i}`] });
-    column.holes = panel.box && { grid: arrays[`holes${i}`], ends: panel.box };
-    scatter.names = { x: panel.x, y: panel.y };
-    scatter.prior = panel.prior ? "normal" : null;
-    const points = arrays[`points${i}`];
-    if (!points) scatter.clear();
-    else if (!column.film) {
-      scatter.show(unquantise(points, panel), { still: fresh, settle: !LIVE.has(this.meta.status) });
-    }
-    column.parts.cover.textContent = points ? "" : "Its codes appear here.";
-    return fresh;
-  }
-
-  empty(column) {
-    Object.assign(column, { panel: null, reel: null, film: null });
-    column.scatter.clear();
+  /** Shows or hides what belongs to paths. */
+  lay() {
+    this.root.dataset.path = this.meta.path ? "on" : "off";
+    this.hand.kept = [];
+    if (this.scrubber.last) this.scrubber.seek(1);
   }
 
   colour() {
@@ -136,85 +99,38 @@ export class Planes {
     return this.columns.find(({ panel }) => panel?.slot === meta.group);
   }
 
-  setDecoder({ meta, arrays }) {
-    const column = this.columnOf(meta);
-    if (column) column.decoder = new Decoder(meta, arrays);
-    this.invalidate("pairs", "tops");
+  setDecoder(message) {
+    this.columnOf(message.meta)?.setDecoder(message);
+    this.desk.renew();
+    this.touched();
+  }
+
+  setAnswer({ meta, arrays }) {
+    if (this.desk.answer(meta.ask, arrays.image, this.scene.images.shape[1])) this.touched();
   }
 
   setReel(message) {
-    const column = this.columnOf(message.meta);
-    if (column?.panel.run !== message.meta.run || LIVE.has(this.meta.status)) return;
-    if (column.reel?.same(message)) return;
-    column.reel = new Reel(message);
-    column.film = null;
+    if (LIVE.has(this.meta.status) || !this.columnOf(message.meta)?.setReel(message)) return;
     this.scrubber.setLast(Math.max(...this.columns.map(({ reel }) => reel?.last ?? 0)));
-    this.invalidate("errors");
+    this.easel.invalidate("errors");
   }
 
   dropReels() {
-    for (const column of this.columns) [column.reel, column.film] = [null, null];
+    for (const column of this.columns) column.dropReel();
     if (this.scrubber.last) this.scrubber.setLast(0);
   }
 
   /** Shows every film at the scrubber's step. */
   scrub() {
     const { step, last } = this.scrubber;
-    for (const column of this.columns) {
-      if (!column.reel) continue;
-      const { scatter, reel } = column;
-      scatter.put(reel.at(step), extent(reel.at(reel.last), scatter.prior));
-      column.film = step < last ? reel.about(step) : null;
-    }
-    this.progress = 1;
+    for (const column of this.columns) column.seek(step, step >= last);
+    this.easel.halt();
     this.write();
-    this.invalidate("planes", "tops", "pairs", "errors");
+    this.easel.all();
   }
 
   get filming() {
     return this.columns.some(({ film }) => film);
-  }
-
-  hover(hand) {
-    this.hand = hand;
-    this.root.dataset.hoverItem = hand?.item ?? "";
-    this.invalidate("tops", "pairs");
-  }
-
-  /** Keeps what the hand is on; a second click lets it go. */
-  pin() {
-    const { hand, pinned } = this;
-    const again = pinned && hand && pinned.item === hand.item && hand.item !== null;
-    this.pinned = again ? null : hand;
-    this.invalidate("tops", "pairs");
-  }
-
-  pull(path) {
-    this.path = path;
-    this.invalidate("tops");
-  }
-
-  choose(items) {
-    this.chosen = items;
-    this.root.dataset.chosen = items?.length ?? 0;
-    this.write();
-    this.invalidate("tops");
-  }
-
-  clear() {
-    this.pinned = null;
-    this.choose(null);
-    this.invalidate("tops", "pairs");
-  }
-
-  /** The item or place that the pictures show. */
-  subject() {
-    for (const hand of [this.hand, this.pinned]) {
-      if (hand && hand.item !== null) return hand;
-      if (hand?.place && !this.filming) return hand;
-    }
-    const fixed = this.scene?.fixed;
-    return fixed?.length ? { item: fixed[0], on: null } : null;
   }
 
   input(item) {
@@ -223,40 +139,35 @@ export class Planes {
   }
 
   /** What a column's network makes of a subject; null where it cannot tell. */
-  output({ decoder, panel, scatter, index }, { item, place, on }) {
-    if (!decoder?.runsHere || !scatter.points || decoder.meta.run !== panel.run || this.filming) return null;
-    if (item !== null) return decoder.atItem(item, scatter.to);
-    return on === index ? decoder.atPlace(...place) : null;
+  output(column, subject) {
+    if (this.filming) return null;
+    if (subject.own) return column.own?.output ?? null;
+    return column.pictures([subject], this.desk)?.[0] ?? null;
+  }
+
+  /** What the hand or an answer changed; asks the server for what no decoder here can tell. */
+  touched() {
+    this.easel.invalidate("tops", "pairs", "ways");
+    const ends = this.filming ? null : this.hand.wanted;
+    const deaf = ends ? this.columns.filter((column) => column.knows(ends) && !column.decoder.runsHere) : [];
+    if (deaf.length) this.desk.ask(deaf, ends, (question) => this.send?.(question));
   }
 
   write() {
-    const { scene, chosen } = this;
+    const { scene } = this;
+    const { chosen } = this.hand;
     showWords(this.parts, this.meta, chosen && scene ? makeUp(chosen, scene.labels, scene.classes) : null);
     for (const { parts, panel, film } of this.columns) if (panel) showColumn(parts, panel, film);
     showMeter(this.parts, this.meta.panels.find(({ kl }) => kl.length));
   }
 
-  invalidate(...names) {
-    for (const name of names) this.stale.add(name);
-    this.frame ??= requestAnimationFrame((now) => this.draw(now));
+  /** A step of the motion towards the last tick; what it makes stale. */
+  move(share) {
+    for (const { scatter } of this.columns) scatter.move(share);
+    return ["planes", "tops"];
   }
 
-  draw(now) {
-    cancelAnimationFrame(this.frame);
-    this.frame = null;
-    if (this.progress < 1) this.advance(now);
-    const names = [...this.stale];
-    this.stale.clear();
-    for (const name of names) DRAW[name](this);
-    clearTimeout(this.resting);
-    if (this.progress < 1) this.resting = setTimeout(() => this.invalidate("planes"), REST);
+  drawn() {
     this.root.dataset.frames = ++this.frames;
-  }
-
-  advance(now) {
-    const share = Math.min(1, Math.max(0, (now - this.since) / TWEEN));
-    this.progress = share < 1 ? 1 - (1 - share) ** 3 : 1;
-    for (const { scatter } of this.columns) scatter.move(this.progress);
-    this.stale.add("planes").add("tops");
   }
 }

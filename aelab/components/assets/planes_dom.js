@@ -1,9 +1,10 @@
 // The skeleton of the planes page, built once; and its words.
 
 import { write } from "./dom.js";
+import { findWays } from "./ways.js";
 import { integer, place as placeText, three } from "./text.js";
 
-export const MOST = 4; // columns: PCA and three networks
+export const MOST = 4; // columns: PCA and three others
 
 const COLUMN = `
   <section class="panel column">
@@ -21,8 +22,11 @@ const COLUMN = `
     </div>
   </section>`;
 
+const WAY = '<section class="way"><h3><b></b><span></span></h3><canvas></canvas></section>';
+
 const SKELETON = `
-  <header><span class="status"></span><span class="badge"></span></header>
+  <header><span class="status"></span><span class="badge"></span>
+    <button type="button" class="png" title="Save these planes as PNG">PNG</button></header>
   <div class="line"><span class="hint"></span><p class="banner" role="status"></p>
     <span class="legend holes"><em>at a code</em><canvas></canvas><em class="far"></em></span></div>
   <div class="columns">${COLUMN.repeat(MOST)}</div>
@@ -30,8 +34,10 @@ const SKELETON = `
     <section class="time"><div class="plot"><canvas></canvas></div><div class="hand"></div></section>
     <section class="meter"><h3><b>KL per dimension</b> <span>nats / image</span></h3>
       <div class="bars"></div><p class="note"></p></section>
-  </div>`;
+  </div>
+  <div class="strips">${WAY.repeat(MOST + 1)}</div>`;
 
+const PATH = "Click A, then B: two items, or two places of one plane. B follows the hand · Esc clears";
 const HINT = "Point at an item: it lights everywhere. Empty place: decoded. Click keeps it · shift-drag chooses items · Esc clears";
 
 export function build(root) {
@@ -42,6 +48,8 @@ export function build(root) {
   return {
     status: find(".status"),
     badge: find(".badge"),
+    png: find(".png"),
+    all: find(".columns"),
     hint: find(".hint"),
     banner: find(".banner"),
     legend: find(".legend"),
@@ -52,6 +60,8 @@ export function build(root) {
     meter: find(".meter"),
     bars: find(".bars"),
     meterNote: find(".meter .note"),
+    strips: find(".strips"),
+    ways: findWays(find(".strips")),
     columns: [...root.querySelectorAll(".column")].map(column),
   };
 }
@@ -85,7 +95,7 @@ export function showWords(parts, meta, chosen) {
   write(parts.status, STATES[meta.status]);
   write(parts.badge, meta.badge);
   parts.badge.title = meta.badge;
-  write(parts.hint, chosen ?? (meta.banner ? "" : HINT));
+  write(parts.hint, chosen ?? (meta.banner ? "" : meta.path ? PATH : HINT));
   write(parts.banner, chosen ? "" : (meta.banner?.text ?? ""));
   parts.hint.classList.toggle("strong", Boolean(chosen));
   parts.banner.dataset.tone = meta.banner?.tone ?? "info";
@@ -105,10 +115,11 @@ export function showColumn(parts, panel, frame) {
 }
 
 /** What stands beside a column's pictures. */
-export function outcome({ subject, error, decodes, film }) {
+export function outcome({ subject, error, film, column }) {
+  if (column.panel?.aside) return column.panel.aside;
   if (!subject) return "";
   if (film) return "pictures: at the film's end";
-  if (!decodes) return "this decoder does not run in the browser";
+  if (subject.own) return column.own?.words ?? "";
   if (subject.item === null) return `decoded at ${placeText(...subject.place)}`;
   return error === null ? "" : `${three(error)} squared error`;
 }

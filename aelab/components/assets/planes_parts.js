@@ -3,11 +3,13 @@
 import { drawErrors, INSET } from "./errors.js";
 import { drawHoles, drawHoleScale } from "./holes.js";
 import { drawChosen, drawPath } from "./lasso.js";
+import { drawClouds, drawOwn, drawWay } from "./marks.js";
 import { paint, squaredError } from "./pictures.js";
 import { outcome } from "./planes_dom.js";
+import { showWays, waysOf } from "./ways.js";
 
-/** One function a part; `page.invalidate(name)` has it called in the next frame. */
-export const DRAW = { planes, tops, pairs, errors };
+/** One function a part; `page.easel.invalidate(name)` has it called in the next frame. */
+export const DRAW = { planes, tops, pairs, ways, errors };
 
 function planes(page) {
   for (const { scatter, panel, holes, film } of page.columns) {
@@ -20,39 +22,55 @@ function planes(page) {
 }
 
 function tops(page) {
-  const { palette, chosen, path, scene, columns } = page;
-  const subjects = [page.pinned, page.hand].filter(Boolean);
+  const { palette, scene, columns, hand } = page;
+  const subjects = [hand.pinned, hand.at].filter(Boolean);
   for (const column of columns) {
     const { scatter, parts, index } = column;
     const guests = subjects.filter((s) => s.item !== null || (s.on === index && !page.filming)).map((subject) => {
       const { item, place } = subject;
-      if (item !== null) return { item, image: page.input(item), shape: scene?.shape, strong: subject === page.pinned };
+      if (item !== null) return { item, image: page.input(item), shape: scene?.shape, strong: subject === hand.pinned };
       return { place, image: page.output(column, subject), shape: scene?.shape };
     });
-    scatter.underlay = (context) => {
-      if (chosen) drawChosen(context, palette, scatter, chosen);
-      if (path?.on === index) drawPath(context, palette, path.path);
-    };
+    scatter.underlay = (context) => under(context, page, column);
     scatter.drawOverlay(palette, guests);
     parts.panel.dataset.lit = subjects.at(-1)?.item ?? "";
   }
 }
 
+/** What lies over a plane's points and under the hand's pictures. */
+function under(context, page, column) {
+  const { palette, meta, easel, filming } = page;
+  const { chosen, loop, ends } = page.hand;
+  const { scatter, own, index } = column;
+  if (chosen) drawChosen(context, palette, scatter, chosen);
+  const roots = column.spread(easel.progress);
+  if (roots) drawClouds(context, palette, scatter, roots);
+  const spots = meta.path ? ends.map((end) => column.spot(end)) : [];
+  if (spots.length && spots.every(Boolean)) drawWay(context, palette, scatter, spots);
+  if (own && !filming) drawOwn(context, palette, scatter, own.place);
+  if (loop?.on === index) drawPath(context, palette, loop.path);
+}
+
 function pairs(page) {
   const { scene, palette } = page;
-  const subject = page.subject();
-  const input = subject && page.input(subject.item);
+  const subject = page.hand.subject();
+  const input = subject?.own ? page.own : subject && page.input(subject.item);
   for (const column of page.columns) {
-    const { parts, decoder, scatter } = column;
+    const { parts, scatter } = column;
     const output = subject && scene && page.output(column, subject);
-    const mine = scatter.points && subject && (subject.item !== null || subject.on === column.index);
+    const mine = scatter.points && subject && (subject.own || subject.item !== null || subject.on === column.index);
     picture(parts.input, mine && input, scene, palette);
     picture(parts.output, mine && output, scene, palette);
     const error = input && output ? squaredError(output, input) : null;
-    const decodes = !decoder || decoder.runsHere;
-    const words = outcome({ subject: mine && subject, error, decodes, film: page.filming });
+    const words = outcome({ subject: mine && subject, error, film: page.filming, column });
+    parts.panel.dataset.aside = Boolean(column.panel?.aside);
     if (parts.words.textContent !== words) parts.words.textContent = words;
   }
+}
+
+function ways(page) {
+  const { meta, parts, scene, palette } = page;
+  if (meta.path && scene) showWays(parts.ways, waysOf(page), scene.shape, palette);
 }
 
 function picture(figure, values, scene, palette) {
@@ -63,7 +81,7 @@ function picture(figure, values, scene, palette) {
 }
 
 function errors({ parts, columns, scrubber, palette, meta }) {
-  const runs = columns.slice(1).filter(({ panel }) => panel).map(({ panel, steps, errors }, i) => {
+  const runs = columns.slice(1).filter(({ panel }) => panel?.role === "network").map(({ panel, steps, errors }, i) => {
     return { name: panel.title, steps, errors, colour: palette.terms[i] };
   });
   const last = Math.max(1, ...runs.map(({ steps }) => steps?.at(-1) ?? 0));

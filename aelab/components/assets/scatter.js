@@ -13,7 +13,7 @@ import {
 } from "./axes.js";
 import { countInside, drawChips, drawPoints, makeSprites, medians } from "./cloud.js";
 import { drawGuest } from "./guests.js";
-import { fitCanvas, pen } from "./pictures.js";
+import { density, fitCanvas, pen } from "./pictures.js";
 import { integer } from "./text.js";
 import { blend, ease, extent, transform, zoomed } from "./view.js";
 
@@ -110,7 +110,7 @@ export class Scatter {
     const { points, labels, box, map } = this;
     const sprites = this.readySprites(palette, points.length / 2);
     const shown = countInside(points, map, box);
-    const few = shown < FEW;
+    const few = (this.few = shown < FEW);
     context.save();
     context.beginPath();
     context.rect(box.x, box.y, box.w, box.h);
@@ -132,7 +132,8 @@ export class Scatter {
   readySprites(palette, count) {
     const room = Math.sqrt((this.box.w * this.box.h) / count);
     const radius = Math.round(Math.max(1.8, Math.min(4, 0.42 * room)) * 4) / 4;
-    if (!this.sprites || this.sprites.radius !== radius || this.spritesFor !== palette) {
+    const { radius: drawn, ratio } = this.sprites ?? {};
+    if (drawn !== radius || ratio !== density() || this.spritesFor !== palette) {
       this.sprites = makeSprites(palette, this.marks, radius, Boolean(this.labels));
       this.spritesFor = palette;
     }

@@ -80,6 +80,7 @@ export class Scrubber {
   show() {
     this.slider.value = Math.round(FINE * this.share);
     write(this.counter, this.last ? `step ${integer(this.step)}` : "");
+    this.slider.setAttribute("aria-valuetext", this.last ? `step ${integer(this.step)} of ${integer(this.last)}` : "no film yet");
     write(this.button, this.playing ? "❚❚" : "▶");
     this.button.setAttribute("aria-label", this.playing ? "Pause the film" : "Play the film");
   }

@@ -1,9 +1,13 @@
 // Rows of pictures with a label and figures beside each: the same items, seen by several hands.
+//
+// A sheet with a film shows that instead, in as many rows, while the time machine is in the past.
 
 import { write } from "./dom.js";
 import { isDark, readPalette } from "./palette.js";
 import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
 import { savePng } from "./png.js";
+import { Reel } from "./reel.js";
+import { integer } from "./text.js";
 
 const GAP = 6;
 const SKELETON = `
@@ -21,9 +25,11 @@ export class Sheet {
     const find = (selector) => root.querySelector(selector);
     [this.title, this.note] = root.querySelectorAll("h3 > *");
     this.badge = find(".badge");
+    this.sheet = find(".sheet");
     this.labels = find(".labels");
     this.plot = find(".plot");
     this.canvas = find(".plot canvas");
+    this.reel = this.step = null;
     find(".png").onclick = () => this.save();
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.plot);
@@ -35,24 +41,53 @@ export class Sheet {
 
   show({ meta, arrays }) {
     this.meta = meta;
-    this.images = arrays.images;
-    this.root.dataset.panel = meta.name;
-    this.root.dataset.step = meta.step;
-    this.root.dataset.rows = meta.rows.length;
-    this.root.dataset.items = arrays.images.shape[1];
+    this.still = arrays.images;
+    this.develop();
+  }
+
+  setReel(message) {
+    if (!this.reel?.same(message)) this.reel = new Reel(message);
+    this.develop();
+  }
+
+  /** Shows the film at a step, or, at null, the repairs as they are. */
+  seek(step) {
+    if (step === this.step) return;
+    this.step = step;
+    this.develop();
+  }
+
+  /** Takes rows and words from the tick, or from the film while that is in the past. */
+  develop() {
+    if (!this.meta) return;
+    const { meta, reel, step, root } = this;
+    const filming = step !== null && reel !== null && meta.film?.run === reel.run;
+    this.images = filming ? reel.pictures("tiles", step) : this.still;
+    this.count = filming ? this.images.shape[0] / meta.rows.length : this.images.shape[1];
+    this.rows = filming ? this.filmed() : meta.rows;
+    const shown = filming ? reel.steps[reel.index(step)] : meta.step;
+    Object.assign(root.dataset, { panel: meta.name, step: shown, rows: this.rows.length, items: this.count });
+    root.dataset.film = filming;
     write(this.title, meta.title);
-    write(this.note, meta.note);
-    write(this.badge, meta.badge);
+    write(this.note, filming ? meta.film.note : meta.note);
+    write(this.badge, filming ? `film: step ${integer(shown)}` : meta.badge);
     this.draw();
+  }
+
+  filmed() {
+    const lines = this.reel.notes[this.reel.index(this.step)].split("\n");
+    return this.meta.rows.map((row, r) => ({ ...row, lines: lines[r].split("\t") }));
   }
 
   draw() {
     if (!this.meta || !this.plot.clientWidth) return;
     if (!this.palette || this.palette.dark !== isDark(this.root)) this.palette = readPalette(this.root);
-    const { rows, shape, most } = this.meta;
+    const { rows, count, meta } = this;
+    const { shape, most } = meta;
     const [h, w] = shape;
-    const count = this.images.shape[1];
-    const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / count - GAP, most), w);
+    const widest = this.still.shape[1]; // of one's own picture there is no film
+    const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, most), w);
+    const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
     this.plot.style.height = `${rows.length * (tileH + GAP) - GAP + 2}px`;
     fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
@@ -62,7 +97,7 @@ export class Sheet {
       for (let i = 0; i < count; i++) {
         const at = (r * count + i) * h * w;
         const picture = paint(cell, this.images.subarray(at, at + h * w), shape, ramp);
-        const [x, y] = [i * (tileW + GAP), r * (tileH + GAP)];
+        const [x, y] = [skipped + i * (tileW + GAP), r * (tileH + GAP)];
         blit(context, picture, x, y, tileW, tileH);
         context.strokeStyle = this.palette.grid;
         context.strokeRect(x + 0.5, y + 0.5, tileW - 1, tileH - 1);
@@ -83,9 +118,9 @@ export class Sheet {
   }
 
   save() {
-    const { title, note, badge, rows } = this.meta;
-    const words = rows.map(({ label, lines }, r) => `row ${r + 1}: ${[label, ...lines].join(" · ")}`);
-    savePng(this.canvas, [title, note, badge, ...words], this.palette, `${title}.png`);
+    const words = [this.title, this.note, this.badge].map((e) => e.textContent);
+    const name = `${this.meta.name}-step-${this.root.dataset.step}.png`;
+    savePng(this.sheet, words, this.palette, name, () => this.draw());
   }
 }
 

@@ -5,15 +5,17 @@
 
 import { Decoder } from "./decoder.js";
 import { build } from "./dom.js";
-import { showCovers, showHead, showPlane } from "./head.js";
+import { filmed, showCovers, showHead, showPlane } from "./head.js";
 import { blendPlots, makePlots, stepAt } from "./history.js";
 import { DRAW } from "./parts.js";
 import { isDark, readPalette } from "./palette.js";
 import { unquantise } from "./payload.js";
 import { fitCanvas } from "./pictures.js";
+import { savePng } from "./png.js";
 import { follow } from "./pointer.js";
+import { Replay } from "./replay.js";
 import { Scatter } from "./scatter.js";
-import { Oracle } from "./subject.js";
+import { Oracle, rowOf } from "./subject.js";
 
 const TWEEN = 400; // ms, the distance between ticks: motion without a stop
 const SHARE = 6; // rest after a frame, in times of what it took: the training may need this processor
@@ -29,6 +31,7 @@ export class Stage {
     this.pca = new Scatter(this.parts.pca.plot, "pca");
     this.code = new Scatter(this.parts.code.plot, "code");
     this.oracle = new Oracle();
+    this.replay = new Replay(this, this.parts.replay);
     this.meta = { status: "empty" };
     this.arrays = {};
     this.plots = this.plotsFrom = [];
@@ -48,7 +51,8 @@ export class Stage {
         moved: () => this.invalidate(scatter.name, `${scatter.name}Top`),
       });
     }
-    const { curves, modes } = this.parts;
+    const { curves, modes, png } = this.parts;
+    png.onclick = () => this.save();
     curves.onpointermove = ({ offsetX }) => {
       this.readCurves(stepAt(offsetX, curves.clientWidth, this.arrays.steps));
     };
@@ -63,6 +67,7 @@ export class Stage {
   dispose() {
     document.removeEventListener("keydown", this.onkey);
     this.observer.disconnect();
+    this.replay.dispose();
     clearTimeout(this.oracle.timer);
     cancelAnimationFrame(this.frame);
   }
@@ -82,6 +87,11 @@ export class Stage {
     }
     ALL.forEach((part) => this.stale.add(part));
     this.draw(performance.now()); // at once: a resized canvas is empty
+  }
+
+  save() {
+    const file = `train-step-${this.root.dataset.step}.png`;
+    savePng(this.root, [], this.palette, file, () => this.resize());
   }
 
   setScene({ meta, arrays }) {
@@ -104,12 +114,13 @@ export class Stage {
     this.root.style.setProperty("--reserve", `${meta.reserve}px`);
     // Before the first filters their place is kept, so that the rows do not jump.
     this.parts.filtersPanel.hidden = !arrays.filters && !["empty", "loading"].includes(meta.status);
+    if (fresh || LIVE.has(meta.status)) this.replay.drop();
     this.moveCodes(fresh);
     this.plotsFrom = blendPlots(this.plotsFrom, this.plots, this.progress ?? 1);
     this.plots = arrays.steps ? makePlots(meta.terms, arrays.steps, arrays.train, arrays.held) : [];
     this.startTween(fresh || calm.matches);
-    const { step, status, run } = meta;
-    Object.assign(this.root.dataset, { step, status, run, plots: this.plots.length });
+    const { status, run } = meta;
+    Object.assign(this.root.dataset, { status, run, plots: this.plots.length });
     this.showWords();
     this.invalidate("code", "codeTop", "pcaTop", "curves", "touch", "rows", "filters");
     this.consult();
@@ -127,6 +138,7 @@ export class Stage {
     this.code.names = { x: view?.x, y: view?.y };
     this.code.prior = prior === "outline" ? this.arrays.outline : prior;
     if (!this.arrays.points) return this.code.clear();
+    if (this.film) return;
     const still = fresh || calm.matches;
     this.code.show(unquantise(this.arrays.points, this.meta), { still, settle: !LIVE.has(status) });
   }
@@ -135,6 +147,28 @@ export class Stage {
     this.since = still ? -Infinity : performance.now();
     this.progress = still ? 1 : 0;
     if (still) this.code.move(1);
+  }
+
+  /** The film of the run that rests here. */
+  setReel(message) {
+    if (message.meta.run === this.meta.run && !LIVE.has(this.meta.status)) this.replay.load(message);
+  }
+
+  /** The film's frame that is shown; null at the last step, and while there is no film. */
+  get film() {
+    return this.replay.frame;
+  }
+
+  /** What the rows and filters show: pictures of the film, or of the last snapshot. */
+  get pictures() {
+    return this.film?.pictures ?? this.arrays;
+  }
+
+  /** Draws anew what the film moves. */
+  refilm() {
+    this.progress = 1;
+    this.showWords();
+    this.invalidate("code", "codeTop", "pcaTop", "curves", "touch", "rows", "filters");
   }
 
   setDecoder({ meta, arrays }) {
@@ -186,18 +220,22 @@ export class Stage {
 
   handPlace() {
     const { hand } = this;
+    if (this.film) return null; // the network of that step is gone
     return hand?.on === "code" && hand.item === null && this.code.points ? hand.place : null;
   }
 
   consult() {
+    if (this.film) return;
     this.oracle.ask(this.subject(), (question) => this.send?.(question));
   }
 
   output(subject) {
     const { fixed, images } = this.scene ?? {};
-    const recon = this.arrays.seen ? null : this.arrays.recon; // noisy items came out of those
+    const { seen, recon } = this.pictures;
+    const rows = seen ? null : recon; // noisy items came out of those
     const size = images?.shape[1];
-    const image = this.oracle.output(subject, { points: this.code.to, fixed, recon, size });
+    const known = { points: this.code.to, fixed, recon: rows, size };
+    const image = this.film ? rowOf(subject, known) : this.oracle.output(subject, known);
     this.root.dataset.decoded = this.oracle.count;
     return image;
   }
@@ -208,11 +246,12 @@ export class Stage {
   }
 
   showWords() {
-    const { parts, meta, scene, arrays } = this;
-    const measured = meta.notes ?? {};
-    showHead(parts, meta);
-    showPlane(parts.pca, { title: "PCA", ...scene?.plane, measured: measured.pca });
-    showPlane(parts.code, { title: "Code", ...meta.view, measured: measured.code });
+    const { parts, meta, scene, arrays, film } = this;
+    this.root.dataset.step = Math.round(film?.step ?? meta.step ?? 0);
+    showHead(parts, meta, film);
+    showPlane(parts.pca, { title: "PCA", ...scene?.plane, measured: meta.notes?.pca });
+    const words = film ? filmed(film) : { ...meta.view, measured: meta.notes?.code };
+    showPlane(parts.code, { title: "Code", ...words });
     showCovers(parts, {
       status: meta.status,
       hasScene: scene,

@@ -4,9 +4,9 @@ import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
 
 const cell = bitmap();
 const GAP = 4;
-const LABELS = 52; // px for "input" and "output"; the noisy row's name fits too
+const LABELS = 68; // px for the rows' names
 
-/** rows: [{ label, colour, images }], images u8 (null: not yet), as many in each row. */
+/** rows: [{ label, under, colour, images }], images u8 (null: not yet), as many in each row. */
 export function drawRows(canvas, palette, { rows, shape }) {
   const { context, width, height } = pen(canvas);
   const count = rows[0].images.length;
@@ -18,13 +18,15 @@ export function drawRows(canvas, palette, { rows, shape }) {
   const [tileW, tileH] = [w * side, h * side];
   const top = (height - rows.length * (tileH + GAP) + GAP) / 2;
   const step = Math.min((width - LABELS - tileW - 1) / Math.max(1, count - 1), tileW + 3 * GAP);
-  rows.forEach(({ label, colour, images }, row) => {
+  rows.forEach(({ label, under, colour, images }, row) => {
     const y = Math.round(top + row * (tileH + GAP));
     context.font = `13px ${palette.font}`;
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillStyle = palette[colour];
-    context.fillText(label, 0, y + tileH / 2);
+    context.fillText(label, 0, y + tileH / 2 - (under ? 7 : 0));
+    context.font = `12px ${palette.font}`;
+    if (under) context.fillText(under, 0, y + tileH / 2 + 7);
     images.forEach((image, i) => {
       const x = Math.round(LABELS + i * step);
       drawTile(context, palette, image && paint(cell, image, shape, palette.grey), x, y, tileW, tileH);

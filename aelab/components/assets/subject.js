@@ -36,9 +36,7 @@ export class Oracle {
         return image;
       }
     }
-    const row = subject.place ? -1 : (fixed?.indexOf(subject.item) ?? -1);
-    if (row >= 0 && recon) return recon.subarray(row * size, (row + 1) * size);
-    return this.answers.get(name(subject)) ?? null;
+    return rowOf(subject, { fixed, recon, size }) ?? this.answers.get(name(subject)) ?? null;
   }
 
   /** Asks the server about a subject once the hand has rested; one question at a time. */
@@ -64,17 +62,23 @@ export class Oracle {
   }
 }
 
+/** The output of a subject that is one of the fixed items [k]; null of any other. */
+export function rowOf(subject, { fixed, recon, size }) {
+  const row = subject?.item === undefined ? -1 : (fixed?.indexOf(subject.item) ?? -1);
+  return row >= 0 && recon ? recon.subarray(row * size, (row + 1) * size) : null;
+}
+
 function name(subject) {
   return subject.place ? `place ${subject.place}` : `item ${subject.item}`;
 }
 
 /** Fills the "item you touch" panel. `parts` are its elements; all text goes in as text. */
-export function showSubject(parts, palette, { subject, input, output, shape, label }) {
+export function showSubject(parts, palette, { subject, input, output, shape, label, film }) {
   const isPlace = Boolean(subject?.place);
   parts.panel.dataset.mode = !subject || !shape ? "none" : isPlace ? "place" : "item";
   write(parts.title, title(subject));
   write(parts.aside, subject?.example ? `${label}, for example` : label);
-  write(parts.note, measure(subject, input, output));
+  write(parts.note, measure(subject, input, output, film));
   if (!subject || !shape) return;
   picture(parts.output, output, shape, palette.grey);
   if (isPlace) return;
@@ -87,8 +91,9 @@ function title(subject) {
   return subject.place ? "A place in code space" : `Item ${subject.item}`;
 }
 
-function measure(subject, input, output) {
+function measure(subject, input, output, film) {
   if (subject?.place) return `decoded at ${placeText(...subject.place)}`;
+  if (film && !output) return "output: at the last step only";
   return input && output ? `${three(squaredError(output, input))} squared error / image` : "";
 }
 

@@ -1,0 +1,143 @@
+"""Convolutional bodies: small windows that slide over the picture, then dense layers to the code.
+
+The encoder halves the picture with each convolution (stride 2). The decoder doubles it again by
+repeating pixels and convolves the result: a transposed convolution would leave checkerboards where
+its windows overlap unevenly (Odena, Dumoulin and Olah, Distill, 2016).
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from aelab.models._blocks import Dense, Transposed, dense_pair
+from aelab.models._contract import Architecture, DenseLayer, Response, Sizes
+from aelab.models._layers import convolution
+from aelab.models._maths import ACTIVATIONS
+from aelab.schema import SettingError, hp
+
+
+@dataclass(frozen=True)
+class ImageArchitecture(Architecture):
+    """Settings of the variants whose body may also be convolutional."""
+
+    body: str = hp(
+        "dense", "Body", choices=("dense", "convolutional"), typical="dense",
+        help="Dense: each unit looks at the whole picture. Convolutional: small windows, the same "
+        "all over the picture, and the hidden sizes are the dense layers between them and the "
+        "code. Fewer weights, more arithmetic.",
+    )  # fmt: skip
+    channels: tuple[int, ...] = hp(
+        (16, 32), "Channels", low=1, high=256, typical="16-32", when={"body": ("convolutional",)},
+        help="Maps that each convolution draws, separated by “-”. Each halves the height and the "
+        "width; the decoder mirrors them.",
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.body == "convolutional" and not self.channels:
+            raise SettingError(
+                "Channels (channels) cannot be empty with a convolutional body: "
+                "it has at least one convolution, such as 16."
+            )
+
+
+class Convolutions(nn.Module):
+    """The encoder: convolutions, each of which halves the picture, and a dense stack after them."""
+
+    def __init__(
+        self, config: ImageArchitecture, sizes: Sizes, rng: torch.Generator, code: str, n_code: int
+    ) -> None:
+        super().__init__()
+        self.shape, self.activation = sizes.shape, config.activation
+        self.convolutions = nn.ModuleList(
+            convolution(i, o, 2, config.bias, config.init, rng)
+            for i, o in pairwise((1, *config.channels))
+        )
+        height, width = halved(sizes.shape, len(config.channels))[-1]
+        inner = [config.activation] * len(config.hidden)
+        self.dense = Dense(
+            (config.channels[-1] * height * width, *config.hidden, n_code),
+            (*inner, code),
+            rng, config.bias, config.init,
+        )  # fmt: skip
+
+    def maps(self, x: Tensor) -> list[Tensor]:
+        """What each convolution draws of pixels x [n, d], [n, channels, h, w] each."""
+        x, found = x.view(-1, 1, *self.shape), []
+        for layer in self.convolutions:
+            x = ACTIVATIONS[self.activation](layer(x))
+            found.append(x)
+        return found
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pixels [n, d] → the last dense layer, [n, n_code]."""
+        out: Tensor = self.dense(self.maps(x)[-1].flatten(1))
+        return out
+
+    def responses(self, x: Tensor) -> tuple[Response, ...]:
+        """What every layer answers to pixels x [n, d]."""
+        maps = self.maps(x)
+        drawn = (
+            Response(layer, out, self.activation)
+            for layer, out in zip(self.convolutions, maps, strict=True)
+        )
+        return *drawn, *self.dense.responses(maps[-1].flatten(1))
+
+    @property
+    def filters(self) -> Tensor:
+        """The first layer's kernels, [channels, side · side]."""
+        return next(self.convolutions.parameters()).flatten(1)
+
+
+class Upsampling(nn.Module):
+    """The decoder: a dense stack, then pixels repeated and convolved until the picture is whole."""
+
+    def __init__(self, config: ImageArchitecture, sizes: Sizes, rng: torch.Generator) -> None:
+        super().__init__()
+        count = len(config.channels)
+        smallest, *self.shapes = reversed(halved(sizes.shape, count))
+        self.first = (config.channels[-1], *smallest)
+        self.activations = (*(count - 1) * [config.activation], "linear")
+        widths = (config.latent_dim, *reversed(config.hidden), Sizes(self.first, 0).d)
+        inner = [config.activation] * (len(widths) - 1)
+        self.dense = Dense(widths, inner, rng, config.bias, config.init)
+        self.convolutions = nn.ModuleList(
+            convolution(i, o, 1, config.bias, config.init, rng)
+            for i, o in pairwise((*reversed(config.channels), 1))
+        )
+
+    def logits(self, z: Tensor) -> Tensor:
+        """Codes [n, latent] → pre-activations [n, d]."""
+        x: Tensor = self.dense(z)
+        x = x.view(-1, *self.first)
+        steps = zip(self.convolutions, self.shapes, self.activations, strict=True)
+        for layer, shape, activation in steps:
+            x = F.interpolate(x, shape)  # from the nearest pixel: each is repeated
+            x = ACTIVATIONS[activation](layer(x))
+        return x.flatten(1)
+
+    def export(self) -> tuple[DenseLayer, ...]:
+        """Nothing that the browser could run."""
+        return ()
+
+
+def halved(shape: tuple[int, ...], times: int) -> list[tuple[int, ...]]:
+    """A picture's shape, and what each convolution with stride 2 leaves of it."""
+    found = [shape]
+    for _ in range(times):
+        found.append(tuple((side + 1) // 2 for side in found[-1]))
+    return found
+
+
+def pair(
+    config: ImageArchitecture, sizes: Sizes, rng: torch.Generator, code: str,
+    n_code: int | None = None, tied: bool = False,
+) -> tuple[Dense | Convolutions, Dense | Transposed | Upsampling]:  # fmt: skip
+    """As `dense_pair`, or convolutional if the settings say so: then no weights are tied."""
+    if config.body == "dense":
+        return dense_pair(config, sizes, rng, code, n_code, tied)
+    encoder = Convolutions(config, sizes, rng, code, n_code or config.latent_dim)
+    return encoder, Upsampling(config, sizes, rng)

@@ -1,0 +1,46 @@
+"""Single layers whose weights are drawn from a run's own generator.
+
+No layer is made by `nn.Linear()` as usual: that draws from torch's global generator, and then
+merely building a model elsewhere would change a run.
+"""
+
+from math import sqrt
+from typing import TypeVar
+
+import torch
+from torch import nn
+
+SIDE = 3  # pixels, of a convolution's kernel
+
+L = TypeVar("L", nn.Linear, nn.Conv2d)
+
+
+def linear(n_in: int, n_out: int, bias: bool, init: str, rng: torch.Generator) -> nn.Linear:
+    """A dense layer with weights drawn from `rng` and biases 0."""
+    layer: nn.Linear
+    layer = nn.utils.skip_init(nn.Linear, n_in, n_out, bias=bias)  # type: ignore[no-untyped-call]
+    return _drawn(layer, init, rng)
+
+
+def convolution(
+    n_in: int, n_out: int, stride: int, bias: bool, init: str, rng: torch.Generator
+) -> nn.Conv2d:
+    """A convolution over `n_in` maps; with stride 1 they keep their size, with 2 it is halved."""
+    layer: nn.Conv2d
+    layer = nn.utils.skip_init(  # type: ignore[no-untyped-call]
+        nn.Conv2d, n_in, n_out, SIDE, stride=stride, padding=SIDE // 2, bias=bias
+    )
+    # A step on MNIST, 16-32 channels, one thread: 34 ms in this order of the axes, 64 ms without.
+    layer.to(memory_format=torch.channels_last)
+    return _drawn(layer, init, rng)
+
+
+def _drawn(layer: L, init: str, rng: torch.Generator) -> L:
+    if init == "xavier":  # Glorot and Bengio, AISTATS 2010
+        nn.init.xavier_uniform_(layer.weight, generator=rng)
+    else:  # He et al., arXiv:1502.01852, or the naive N(0, 0.01²) of old
+        std = sqrt(2 / layer.weight[0].numel()) if init == "he" else 0.01
+        nn.init.normal_(layer.weight, std=std, generator=rng)
+    if layer.bias is not None:
+        nn.init.zeros_(layer.bias)
+    return layer

@@ -1,0 +1,144 @@
+"""The pictures of the view by depth: what layers answer to a picture, and to which they do most."""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.components import gallery
+from aelab.training import Run
+from aelab.training.depth import Depth, responses, tile
+
+GROUP: Final = "depth"
+N_MAPS, N_UNITS = 32, 128  # shown of a layer
+N_ITEMS, TILE = 4, 42  # pictures that excite a unit most, and their width in pixels
+N_PROBE = 500  # test pictures among which these are
+FEW = 16  # units of a layer whose numbers are written out
+SIGNED: Final = ("linear", "tanh", "elu")  # activations that also answer with numbers below 0
+
+Floats = NDArray[np.floating[Any]]
+
+
+@lru_cache(maxsize=8)
+def answers(run: Run, item: int) -> tuple[Depth, ...]:
+    """What the layers answer to one test picture."""
+    dataset = data.load(run.experiment.data)
+    return responses(run, dataset.x_test[[item]], dataset.y_test[[item]])
+
+
+@lru_cache(maxsize=4)
+def strengths(run: Run) -> tuple[Floats, ...]:
+    """How strongly the units of each layer answer to the first test pictures, [n, units] each."""
+    dataset = data.load(run.experiment.data)
+    found = responses(run, dataset.x_test[:N_PROBE], dataset.y_test[:N_PROBE])
+    return tuple(layer.strength for layer in found)
+
+
+def best(run: Run, k: int, unit: int) -> NDArray[np.intp]:
+    """The test pictures that a unit of layer k answers most to, strongest first."""
+    return np.argsort(-strengths(run)[k][:, unit], kind="stable")[:N_ITEMS]
+
+
+def subject(run: Run, title: str, item: int) -> bytes:
+    """The test picture, and what comes out of the network."""
+    dataset, e = data.load(run.experiment.data), run.experiment
+    x, y = dataset.x_test[[item]], dataset.y_test[[item]]
+    told = run.condition(x, y)
+    out = run.decode(run.encode(x, told), told)
+    height, width = dataset.shape
+    return gallery(
+        group=GROUP, name="picture", title=title, step=run.last.step,
+        status=f"{dataset.title} · seed {e.seed} · step {run.last.step:,}",
+        images=as_bytes(np.concatenate([x, out]), 1.0), shape=(height, width),
+        columns=2, tile=84, captions=("input", "output"),
+    )  # fmt: skip
+
+
+def answer(run: Run, k: int, layer: Depth, unit: int) -> bytes:
+    """What layer k answers to the picture: maps, or a number a unit."""
+    out = layer.out[0][: N_MAPS if layer.convolutional else N_UNITS]
+    signed, count, largest = layer.activation in SIGNED, len(out), reach(out)
+    height, width = layer.out.shape[2:] or (1, 1)
+    few = not layer.convolutional and count <= FEW
+    words = [figure(v) for v in layer.strength[0][:count]]
+    return gallery(
+        group=GROUP, name=f"layer-{k}", title=_name(run, k, layer), note=_size(layer),
+        images=as_bytes(out.reshape(count, -1), largest, signed), shape=(height, width),
+        signed=signed, scale=np.full(count, largest), scale_mode="layer", step=run.last.step,
+        columns=_columns(layer, count),
+        captions=[figure(v, 1) for v in out] if few else (), chosen=unit if unit < count else None,
+        hover=[f"{_unit(layer, i)} · {word}" for i, word in enumerate(words)],
+    )  # fmt: skip
+
+
+def weights(run: Run, k: int, layer: Depth, unit: int) -> bytes:
+    """The chosen unit's weights: a kernel for each map below it, or one for every pixel."""
+    height, width = layer.weight.shape[2:] if layer.convolutional else tile(run)
+    most = (N_MAPS if layer.convolutional else 1) * height * width  # not what it is told as well
+    own = layer.weight[unit].reshape(-1)[:most].reshape(-1, height * width)
+    count, largest = len(own), reach(own)
+    return gallery(
+        group=GROUP, name=f"weights-{k}", title=_unit(layer, unit).capitalize(),
+        images=as_bytes(own, largest, True), shape=(height, width),
+        signed=True, scale=np.full(count, largest), scale_mode="layer", step=run.last.step,
+        columns=8 if count > 1 else 1, tile=None if count > 1 else 56,
+        hover=[f"for map {i}" for i in range(count)] if count > 1 else (),
+    )  # fmt: skip
+
+
+def exciting(run: Run, k: int, unit: int) -> bytes:
+    """The test pictures that a unit answers most to, its largest answer under each."""
+    dataset, items = data.load(run.experiment.data), best(run, k, unit)
+    height, width = dataset.shape
+    strength, name = strengths(run)[k][items, unit], _unit(answers(run, 0)[k], unit)
+    words = [figure(v) for v in strength]
+    return gallery(
+        group=GROUP, name=f"items-{k}",
+        title=f"{'Excites' if strength.any() else 'Nothing excites'} {name}",
+        images=as_bytes(dataset.x_test[items], 1.0), shape=(height, width), columns=N_ITEMS,
+        tile=TILE, captions=words, hover=[f"test picture {i}" for i in items], step=run.last.step,
+    )  # fmt: skip
+
+
+def reach(values: Floats) -> float:
+    """The largest value without its sign; of a layer that is silent, a little."""
+    return float(max(np.abs(values).max(initial=0), 1e-6))
+
+
+def as_bytes(values: Floats, largest: float, signed: bool = False) -> NDArray[np.uint8]:
+    """Values with 255 for `largest`, and 0 or, if signed, 128 for 0."""
+    share = (values / largest).clip(-1 if signed else 0, 1)
+    whole: NDArray[np.uint8]
+    whole = np.rint(128 + 127 * share if signed else 255 * share).astype(np.uint8)
+    return whole
+
+
+def figure(value: float, decimals: int = 2) -> str:
+    """With so many decimals, and a true minus."""
+    return f"{value:.{decimals}f}".replace("-", "−")
+
+
+def _name(run: Run, k: int, layer: Depth) -> str:
+    kind = "convolution" if layer.convolutional else "dense"
+    return f"{k + 1} · {'code' if k == len(strengths(run)) - 1 else kind}"
+
+
+def _unit(layer: Depth, i: int) -> str:
+    return f"{'map' if layer.convolutional else 'unit'} {i}"
+
+
+def _columns(layer: Depth, count: int) -> int:
+    if layer.convolutional:
+        return 8 if count <= 16 else 16
+    return 8 if count <= 8 else 16 if count <= FEW else 32
+
+
+def _size(layer: Depth) -> str:
+    """How much there is in a layer, and how much of it is shown."""
+    total, most = layer.out.shape[1], N_MAPS if layer.convolutional else N_UNITS
+    shown = f"{most} of {total:,}" if total > most else f"{total:,}"
+    height, width = layer.out.shape[2:] or (1, 1)
+    what = f"maps of {height} × {width}" if layer.convolutional else "units"
+    return f"{shown} {what} · {layer.parameters:,} weights"

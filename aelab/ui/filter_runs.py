@@ -1,0 +1,92 @@
+"""The Filters page's runs: of each network the one under way, or the one that was kept on disk.
+
+What has been trained before is found in the store by its experiment: the noise slider shows it at
+once, and trains only what is nowhere yet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from aelab.training import Experiment, Run
+from aelab.ui import compare, kept
+from aelab.ui.filters import ASKED, NAMES, PAGE, Setup
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A place on the page: its experiment, and the run, kept or under way."""
+
+    experiment: Experiment
+    entry: compare.Entry | None
+
+    @property
+    def key(self) -> str:
+        """The variant."""
+        return self.experiment.variant
+
+    @property
+    def run(self) -> Run | None:
+        """The run as far as it has come."""
+        return self.entry.run if self.entry else None
+
+    @property
+    def noisy(self) -> bool:
+        """Whether it is the one that the noise level is for."""
+        return self.key == "denoising"
+
+    @property
+    def state(self) -> str:
+        """Of the run; "empty" if there is none."""
+        return self.entry.state if self.entry else "empty"
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to train."""
+        return self.run is not None and self.run.finished
+
+
+def panels(setup: Setup) -> list[Panel]:
+    """What the page shows now: of each network the run under way, or the one that was kept."""
+    entries = {e.run.experiment.key: e for e in compare.entries(PAGE) if e.run}
+    found = []
+    for key, wanted in setup.experiments().items():
+        entry = entries.get(wanted.key)
+        if entry is None and (run := kept.finished(wanted)):
+            entry = compare.Entry(NAMES[key], run, None)
+        found.append(Panel(wanted, entry))
+    return found
+
+
+def opened(setup: Setup) -> list[Panel]:
+    """The panels of a page run; what a moved slider lacks is trained, and nothing else disturbed"""
+    shown = panels(setup)
+    asked = st.session_state.pop(ASKED, False) and any(panel.entry for panel in shown)
+    lacking = [panel.experiment for panel in shown if _lacking(panel)]
+    if asked and lacking:
+        compare.drop(PAGE, keep={panel.experiment.key for panel in shown})
+        compare.add(PAGE, lacking)
+    return panels(setup)
+
+
+def missing(shown: Sequence[Panel]) -> list[Experiment]:
+    """What Train trains: the panels without a finished run, or all if there are none."""
+    lacking = [p.experiment for p in shown if _lacking(p)]
+    return lacking or [p.experiment for p in shown]
+
+
+def messages(shown: Sequence[Panel]) -> None:
+    """A sentence if there is nothing to show, and for each run that failed or was refused."""
+    if not shown:
+        st.info("Choose a network in the sidebar: its filters appear here.")
+    for text in st.session_state.pop("notices", []):
+        st.warning(text)
+    for entry in compare.entries(PAGE):
+        if entry.job and entry.state == "failed":
+            st.error(f"{entry.title}: {entry.job.message}")
+
+
+def _lacking(panel: Panel) -> bool:
+    """Whether there is neither a finished run nor one that will be."""
+    return not panel.finished and panel.state not in ("running", "paused")

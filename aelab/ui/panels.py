@@ -1,0 +1,126 @@
+"""One run's plane: its codes as they are drawn, the clouds round them, the reader's own picture."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from aelab import data
+from aelab.analysis.active import LEAST, active
+from aelab.analysis.align import Alignment, procrustes
+from aelab.analysis.ellipses import roots, turned
+from aelab.analysis.holes import HOLE, holes
+from aelab.analysis.quality import squared_errors
+from aelab.components.panel import Own, Panel
+from aelab.models import variant
+from aelab.training import Run, Snapshot
+from aelab.ui import flat
+from aelab.ui.ground import Points, ground, measured
+
+MARGIN = 0.35  # of the hole map beyond the bulk of the codes
+
+
+@lru_cache(maxsize=16)
+def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
+    """One run's plane as of its last snapshot."""
+    last, film, latent = run.last, run.snapshots, run.codes.shape[1]
+    points = placed(run, last, aligned)
+    prior = variant(run.experiment.variant).Model.prior_name == "normal"
+    near = run.figures.get("5-NN accuracy", last.neighbours)
+    kl = last.extra.get("kl", np.zeros(0))
+    own = ("z₁", "z₂") if latent <= 2 else ("1st principal direction", "2nd")
+    x, y = ("along component 1", "component 2") if aligned else own
+    return Panel(
+        title=title if latent <= 2 else f"{title}: main plane of {latent}",
+        note=f"{100 * near:.1f} % 5-NN · seed {run.experiment.seed}",
+        detail=measured(run.figures.get("squared error", last.squared_error)),
+        x=x, y=y,
+        prior=prior and not aligned, run=name(run, aligned), step=last.step, points=points,
+        steps=np.array([s.step for s in film]), errors=np.array([s.squared_error for s in film]),
+        kl=tuple(float(v) for v in kl), meter=_meter(run) if len(kl) else "",
+        spread=spread(run, last, aligned) if clouds else None,
+    )  # fmt: skip
+
+
+def name(run: Run, aligned: bool) -> str:
+    """The same for a plane, its decoder and its film, and another for another way to draw it."""
+    return f"{run.experiment.key} {'aligned' if aligned else 'as it is'}"
+
+
+def alignment(run: Run, points: Points) -> Alignment:
+    """How a run's points [n, 2] are turned onto PCA's."""
+    return procrustes(points, ground(run.experiment.data).points)
+
+
+def placed(run: Run, shot: Snapshot, aligned: bool) -> Points:
+    """The codes of a snapshot as they are drawn, [n, 2]."""
+    points = shot.points.astype(np.float32)
+    return alignment(run, points).apply(points) if aligned else points
+
+
+def spread(run: Run, shot: Snapshot, aligned: bool) -> Points | None:
+    """The clouds of a snapshot as they are drawn: square roots [k, 3]; None without any."""
+    found = shot.extra.get("spread")
+    if found is None:
+        return None
+    way = alignment(run, shot.points.astype(np.float32)) if aligned else None
+    return roots(turned(found, way) if way else found)
+
+
+@lru_cache(maxsize=16)
+def own_of_run(run: Run, mine: bytes, aligned: bool) -> Own:
+    """What a run makes of the reader's own picture, float32 [d]."""
+    x = np.frombuffer(mine, np.float32)[None]
+    told, words = _told(run, x)
+    codes = run.encode(x, told)
+    place = ((codes - run.view.mean) @ run.view.axes.T).astype(np.float32)
+    if aligned:
+        place = alignment(run, run.view.points).apply(place)
+    return _own(place, x, run.decode(codes, told), words)
+
+
+@lru_cache(maxsize=4)
+def own_of_pca(name: str, mine: bytes) -> Own:
+    """What PCA's first two components make of it."""
+    x, plane = np.frombuffer(mine, np.float32)[None], flat.plane(name)
+    codes = plane.project(x)
+    return _own(codes.astype(np.float32), x, plane.reconstruct(codes).astype(np.float32), "")
+
+
+def _own(place: Points, x: Points, out: Points, told: str) -> Own:
+    error = float(squared_errors(x, out)[0])
+    pixels = np.rint(255 * out[0].clip(0, 1)).astype(np.uint8)
+    at = (float(place[0, 0]), float(place[0, 1]))
+    return Own(place=at, output=pixels, words=f"yours: {error:.1f} squared error", told=told)
+
+
+def _told(run: Run, x: Points) -> tuple[Points | None, str]:
+    """What a conditional variant is told of a picture whose class nobody knows, and that in words.
+
+    The class of the test picture nearest to it; or the part that such a variant always sees.
+    """
+    dataset = data.load(run.experiment.data)
+    label = dataset.y_test[squared_errors(dataset.x_test, x).argmin()]
+    told = run.condition(x, np.array([label]))
+    other = run.condition(x, np.array([(label + 1) % len(dataset.classes)]))
+    if told is None or other is None:
+        return None, ""
+    if np.array_equal(told, other):
+        return told, "is told the part of yours that such a network always sees."
+    name = dataset.classes[label]
+    return told, f"is told that yours is of class {name}: that of the nearest test picture."
+
+
+def with_holes(panel: Panel) -> Panel:
+    """A plane with its hole map, if its codes have any extent."""
+    found = holes(panel.points, MARGIN) if panel.points is not None and panel.decodes else None
+    if found is None:
+        return panel
+    (x0, y0), (x1, y1) = found.low, found.high
+    detail = f"{100 * found.share:.0f} % hole (> {HOLE:g} spacings away)"
+    return replace(panel, detail=detail, holes=found.distances, low=(x0, y0), high=(x1, y1))
+
+
+def _meter(run: Run) -> str:
+    on = active(run.codes)
+    return f"{on.sum()} of {len(on)} units active (variance of μ > {LEAST:g}, Burda 2016)"

@@ -1,0 +1,107 @@
+"""What each plane is sent beside its points: a decoder, a film, answers to the reader's hand."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis import samples
+from aelab.components import Ask, answer, decoder
+from aelab.components.mounting import End
+from aelab.components.planes import slot
+from aelab.components.reel import reel
+from aelab.training import Run
+from aelab.ui import panels, reels
+from aelab.ui.ground import Points
+from aelab.ui.latent import PAGE
+from aelab.ui.live import BROWSER_BYTES
+
+FRAMES = 9  # pictures of a path
+
+
+@lru_cache(maxsize=8)
+def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
+    """The run's decoder for the browser, for places of the plane as it is drawn."""
+    n, latent = run.codes.shape
+    size = 2 * sum(layer.weight.size for layer in run.decoder)
+    small = bool(run.decoder) and max(size, 2 * n * latent) <= BROWSER_BYTES
+    mean, axes = run.view.mean.astype(np.float64), run.view.axes.astype(np.float64)
+    back = panels.alignment(run, run.view.points) if aligned else None
+    if back and back.scale:
+        way = back.inverse()
+        mean, axes = mean + way.shift @ axes, way.scale * way.turn @ axes
+    return decoder(
+        group=slot(PAGE, index), run=panels.name(run, aligned), step=run.last.step, latent=latent,
+        layers=run.decoder if small else None, mean=mean, axes=axes,
+        codes=run.codes if small else None,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def reel_of(run: Run, index: int, aligned: bool, clouds: bool) -> bytes:
+    """The film of a run."""
+    film = reels.chosen(run)
+    spreads = [panels.spread(run, s, aligned) for s in film] if clouds else []
+    known = [s for s in spreads if s is not None]
+    return reel(
+        group=slot(PAGE, index), run=panels.name(run, aligned),
+        frames=np.stack([panels.placed(run, s, aligned) for s in film]),
+        steps=np.array([s.step for s in film]),
+        figures=np.array([[s.neighbours, s.squared_error] for s in film]),
+        spreads=np.stack(known) if len(known) == len(film) else None,
+    )  # fmt: skip
+
+
+def reply(ask: Ask, shown: dict[int, Run], aligned: bool) -> bytes | None:
+    """Decodes what the reader points at, or the path between two ends, by each plane asked for.
+
+    Their pictures come one plane after another; None if a plane's run is gone.
+    """
+    if not ask["on"] or not set(ask["on"]) <= shown.keys():
+        return None
+    pixels = np.concatenate([walked(shown[i], ask["ends"], aligned) for i in ask["on"]])
+    image = np.rint(255 * pixels.clip(0, 1)).astype(np.uint8).ravel()
+    return answer(group=PAGE, ask=ask["id"], image=image)
+
+
+def walked(run: Run, ends: list[End], aligned: bool) -> Points:
+    """Pictures [n, d] of one end, or of FRAMES places on the line between the codes of two."""
+    own = [_own_plane(run, end) if aligned else end for end in ends]
+    codes = np.stack([_code(run, end) for end in own])
+    told = _told(run, np.array([_item(run, end) for end in own]))
+    if len(own) > 1:
+        codes = samples.line(codes, FRAMES)
+        told = None if told is None else samples.line(told, FRAMES).astype(np.float32)
+    return run.decode(codes.astype(np.float32), told)
+
+
+def _own_plane(run: Run, end: End) -> End:
+    """A place of the aligned plane on the run's own."""
+    way = panels.alignment(run, run.view.points)
+    if "item" in end or not way.scale:
+        return end
+    a, b = way.inverse().apply(np.array([end["place"]]))[0]
+    return {"place": (float(a), float(b))}
+
+
+def _code(run: Run, end: End) -> Points:
+    if "item" in end:
+        code: Points = run.codes[end["item"] % len(run.codes)]
+        return code
+    return run.view.mean + np.asarray(end["place"], np.float32) @ run.view.axes
+
+
+def _item(run: Run, end: End) -> int:
+    """The item itself, or the one that lies next to a place."""
+    if "item" in end:
+        return end["item"] % len(run.codes)
+    apart = run.view.points - np.asarray(end["place"], np.float32)
+    return int(np.square(apart).sum(1).argmin())
+
+
+def _told(run: Run, items: NDArray[np.int64]) -> Points | None:
+    """What a conditional variant is told of probe items."""
+    dataset = data.load(run.experiment.data)
+    test = dataset.probe[items]
+    return run.condition(dataset.x_test[test], dataset.y_test[test])

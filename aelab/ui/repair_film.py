@@ -1,0 +1,105 @@
+"""The Denoising page's time machine: what came out of each network at any step of its training.
+
+A run keeps what it made of ten items as it saw them in training: a denoising network those with its
+own noise on them, always the same, any other the clean ones. The film shows just that, and says so.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis.quality import squared_errors
+from aelab.components import SheetFilm, machine
+from aelab.components.planes import slot
+from aelab.components.reel import reel
+from aelab.training import Run, Snapshot, rows
+from aelab.ui import flat, reels
+from aelab.ui.compare import Entry
+from aelab.ui.filter_film import curve
+from aelab.ui.repair_sheet import GROUP, NETWORKS, Wish, as_bytes, named
+
+Floats = NDArray[np.float32]
+
+HEIGHT = 96  # px of the curves
+NOTE = "Errors: of clean pictures, which a denoising network never sees in training."
+
+
+def said(wish: Wish, entries: Sequence[Entry]) -> SheetFilm | None:
+    """What the sheet says of its film; None while anything is trained, or nothing was."""
+    runs = _runs(entries)
+    if not runs or any(entry.state == "running" for entry in entries):
+        return None
+    return SheetFilm(
+        slot=slot(GROUP, 0), run=_name(wish, runs),
+        note="each network on the input of its own training, noise and all",
+    )  # fmt: skip
+
+
+def hand(wish: Wish, entries: Sequence[Entry]) -> bytes:
+    """The errors of all runs, and the scrubber; it rests while anything is trained."""
+    film = said(wish, entries)
+    pairs = zip(entries, NETWORKS, strict=False)
+    return machine(
+        group=GROUP, screens=[film.slot] if film else [], film=film.run if film else "",
+        curves=[curve(named(e, e.run), colour, e.run) for e, colour in pairs if e.run],
+        height=HEIGHT, note=NOTE,
+    )  # fmt: skip
+
+
+def feed(wish: Wish, entries: Sequence[Entry]) -> bytes | None:
+    """The film, if there is one."""
+    film = said(wish, entries)
+    runs = _runs(entries)
+    return _reel(film, runs, wish.components, wish.errors) if film else None
+
+
+@lru_cache(maxsize=4)
+def _reel(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool) -> bytes:
+    steps = sorted({s.step for run in runs for s in reels.chosen(run)})
+    steps = steps[:: -(-len(steps) // reels.FRAMES)]
+    found = [tuple(_at(run, step) for run in runs) for step in steps]
+    frames = [_frame(snapshots, runs[0], components) for snapshots in found]
+    d = frames[0].shape[2]
+    return reel(
+        group=film.slot, run=film.run, steps=np.array(steps),
+        pictures={"tiles": np.stack([as_bytes(f, errors).reshape(-1, d) for f in frames])},
+        notes=["\n".join(_lines(*pair)) for pair in zip(frames, found, strict=True)],
+    )  # fmt: skip
+
+
+def _frame(snapshots: tuple[Snapshot, ...], run: Run, components: int) -> Floats:
+    """The rows of one step, [rows, k, d] in [0, 1]."""
+    dataset = data.load(run.experiment.data)
+    clean = dataset.x_test[rows(dataset)]
+    seen = [s.corrupted for s in snapshots if s.corrupted is not None]
+    noisy = seen[0] / np.float32(255) if seen else clean
+    best = flat.plane(dataset.name, components)
+    made = [s.rebuilt / np.float32(255) for s in snapshots]
+    return np.stack([clean, noisy, best.reconstruct(best.project(noisy)), *made]).astype(np.float32)
+
+
+def _lines(frame: Floats, snapshots: tuple[Snapshot, ...]) -> list[str]:
+    """A line a row: where it comes from, and the mean squared error of its items."""
+    inputs = ["clean input" if s.corrupted is None else "noisy input" for s in snapshots]
+    made = [f"{seen} · step {s.step:,}" for seen, s in zip(inputs, snapshots, strict=True)]
+    noisy = "as in training" if "noisy input" in inputs else "no noise in training"
+    errors = [f"{squared_errors(frame[0], row).mean():.3g} squared error" for row in frame[1:]]
+    return ["", *map("\t".join, zip([noisy, "of this input", *made], errors, strict=True))]
+
+
+def _at(run: Run, step: int) -> Snapshot:
+    """The snapshot at or before a step."""
+    return next(s for s in reversed(run.snapshots) if s.step <= step)
+
+
+def _runs(entries: Sequence[Entry]) -> tuple[Run, ...]:
+    return tuple(e.run for e in entries if e.run)
+
+
+def _name(wish: Wish, runs: Sequence[Run]) -> str:
+    """Another for another choice of what is shown."""
+    keys = [f"{run.experiment.key}.{run.last.step}" for run in runs]
+    return " ".join([*keys, str(wish.components), str(wish.errors)])

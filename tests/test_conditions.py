@@ -1,0 +1,102 @@
+"""Conditions: one code under every class, a picture completed, and the networks for both."""
+
+from time import monotonic, sleep
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from apptest import ROOT, ran, unpacked
+from scipy import spatial
+from streamlit.testing.v1 import AppTest
+
+from aelab import data, train
+from aelab.models.cvae import CORNERS
+from aelab.training import Run
+from aelab.ui import conditions, jobs, told
+
+
+def trained(**values: Any) -> Run:
+    return train("cvae", "digits", epochs=2, latent_dim=3, **values)
+
+
+def test_a_column_is_one_code_and_a_row_the_class_it_is_told() -> None:
+    run = trained()
+    meta, arrays = unpacked(told.classes(run, 5))
+    images = arrays["images"]
+    codes = torch.randn(told.CODES, 3, generator=torch.Generator().manual_seed(5))
+    assert [row["label"] for row in meta["rows"]] == [f"class {k}" for k in range(10)]
+    for label in (0, 7):
+        one_hot = torch.zeros(told.CODES, 10)
+        one_hot[:, label] = 1
+        with torch.no_grad():
+            drawn = run.model.decode(codes, one_hot).numpy()
+        assert np.abs(images[label] - 255 * drawn).max() <= 0.5
+    assert np.abs(images[0] - images[7]).mean() > 1  # it does listen to what it is told
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_visible_quarters_are_those_asked_for(corner: str, count: int) -> None:
+    seen = told.visible(trained(condition="quadrant", corner=corner, quadrants=count))
+    quarters = {
+        f"{v} {h}": bool(seen.reshape(2, 4, 2, 4)[i, :, j].all())
+        for i, v in enumerate(("upper", "lower")) for j, h in enumerate(("left", "right"))
+    }  # fmt: skip
+    side = corner.split()[1]
+    across = " ".join({"upper": "lower", "lower": "upper", "left": "right", "right": "left"}[word]
+                      for word in corner.split())  # fmt: skip
+    wanted = {1: {corner}, 2: {f"upper {side}", f"lower {side}"}, 3: {*quarters} - {across}}
+    assert {name for name, shown in quarters.items() if shown} == wanted[count]
+    assert seen.sum() == 16 * count
+
+
+def test_completions_keep_what_is_told_and_stand_beside_the_nearest_neighbour() -> None:
+    run, dataset = trained(condition="quadrant", quadrants=2), data.load("digits")
+    x = dataset.x_test[3 : 3 + told.PICTURES]
+    meta, arrays = unpacked(told.completed(run, 1, 3))
+    images, seen = arrays["images"], told.visible(run)
+    assert np.abs(images[1:, :, seen] - 255 * x[:, seen]).max() <= 0.5
+    assert (images[0][:, ~seen] == told.UNSEEN).all()
+    assert np.abs(images[-1] - 255 * x).max() <= 0.5
+    near = spatial.distance.cdist(x[:, seen], dataset.x_train[:, seen]).argmin(1)
+    assert np.abs(images[-2] - 255 * np.where(seen, x, dataset.x_train[near])).max() <= 0.5
+    ways = told.draws(run, x, 1)
+    assert np.abs(images[-3] - 255 * ways.mean(0)).max() <= 0.5
+    error = ((ways[0] - x) ** 2).sum(1).mean()
+    assert meta["rows"][1]["lines"] == [f"{error:.2f} sq. error / image"]
+    assert not np.allclose(ways[0], ways[1])
+    bound = run.figures["cross-entropy"] + run.figures["KL"]
+    assert meta["rows"][-1]["lines"][1] == f"≤ {bound:.1f} nats / image"
+
+
+@pytest.mark.usefixtures("lab")
+def test_the_section_trains_the_network_that_a_view_lacks() -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page("pages/6_Generate.py")
+    page.session_state["show"] = "Conditions"
+    page.query_params["data"] = "digits"
+    page.session_state["epochs_digits"] = 2
+    assert "told the class" in " ".join(m.value for m in ran(page).markdown)
+    for view, condition in zip(conditions.VIEWS, ("label", "quadrant"), strict=True):
+        page.session_state["conditions_view"] = view
+        ran(page).button(key="conditions_train").click()
+        ran(page)
+        until_finished(page)
+        assert "conditions_train" not in {button.key for button in ran(page).button}
+        assert page.markdown[-1].value == conditions.EXPLAIN
+        last = jobs.scheduler().look(page.session_state["jobs of generate"][-1])
+        assert last
+        assert last.run
+        assert last.run.experiment.config.values()["condition"] == condition
+    before = page.number_input(key=conditions.SEED).value
+    page.button(key="conditions_anew").click()
+    assert ran(page).number_input(key=conditions.SEED).value == before + 1
+
+
+def until_finished(page: AppTest) -> None:
+    end = monotonic() + 30
+    tokens = page.session_state["jobs of generate"]
+    while {job.state for token in tokens if (job := jobs.scheduler().look(token))} != {"finished"}:
+        assert monotonic() < end
+        sleep(0.05)
