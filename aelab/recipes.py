@@ -5,6 +5,19 @@ from dataclasses import dataclass, field
 
 from aelab.schema import Value
 
+# The net of Hinton and Salakhutdinov, Science 313:504, 2006, and the share of its training that
+# goes to the layers one by one.
+THIRTY: dict[str, Value] = {
+    "hidden": (1000, 500, 250), "latent_dim": 30, "epochs": 40, "batch_size": 256, "rate": 0.002,
+}  # fmt: skip
+FIRST = 0.3
+
+# What deep nets were trained with before 2006.
+NAIVE: dict[str, Value] = {
+    "activation": "sigmoid", "init": "naive", "optimiser": "sgd", "schedule": "constant",
+    "rate": 0.001,
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -70,10 +83,7 @@ RECIPES = (
         "Stuck at the mean",
         "Deep, sigmoid, naive weights: it draws the mean picture for a long time.",
         "basic",
-        {
-            "hidden": (500, 250, 100), "activation": "sigmoid", "init": "naive",
-            "optimiser": "sgd", "schedule": "constant", "rate": 0.001,
-        },
+        {"hidden": (500, 250, 100), **NAIVE},
     ),
     Recipe(
         "The wrong output",
@@ -86,6 +96,24 @@ RECIPES = (
         "The net of Hinton and Salakhutdinov: error far below PCA’s with as many numbers.",
         "basic",
         {"latent_dim": 30, "hidden": (1000, 500, 250)},
+    ),
+    Recipe(
+        "Floor by floor",
+        "The curves change with each stage: a layer at a time, then all from a good start.",
+        "stacked",
+        {"hidden": (256, 128, 64), "latent_dim": 8, "epochs": 60},
+    ),
+    Recipe(
+        "Lower the energy",
+        "The free energies of data and samples fall together; the filters turn into strokes.",
+        "rbm",
+        {"hidden": (256, 64), "latent_dim": 8, "batch_size": 32, "epochs": 60},
+    ),
+    Recipe(
+        "Thirty numbers, from RBMs",
+        "The paper’s own way: four machines, then one net; some minutes on MNIST.",
+        "rbm",
+        {**THIRTY, "pretrain": FIRST},
     ),
     Recipe(
         "Finish the digit",
@@ -137,3 +165,27 @@ def plane(variant: str, data: str) -> dict[str, Value]:
     own: dict[str, Value] = {"loss": "cross-entropy"} if variant in ("vae", "cvae") else {}
     known = {"digits": _SMALL, "shapes": {**_PLANE, "epochs": 40}}
     return {**known.get(data, _PLANE), **own}
+
+
+# The deep net that is built layer by layer, by data set: small on the digits, on MNIST the one of
+# Hinton and Salakhutdinov with a third of its units.
+_TOWER: dict[str, Value] = {
+    "hidden": (300, 150, 75), "latent_dim": 30, "epochs": 8, "batch_size": 128,
+}  # fmt: skip
+
+
+def tower(data: str) -> dict[str, Value]:
+    """Sizes and budget of the nets that stand side by side on the Stacking page."""
+    small: dict[str, Value] = {
+        "hidden": (64, 32, 16), "latent_dim": 8, "epochs": 80, "batch_size": 32,
+    }  # fmt: skip
+    known = {"digits": small, "shapes": {**_TOWER, "epochs": 30}}
+    return known.get(data, _TOWER)
+
+
+def machines(data: str) -> dict[str, Value]:
+    """A stack of binary machines that is pre-trained only, for its Gibbs chains."""
+    small: dict[str, Value] = {"hidden": (100,), "latent_dim": 60, "epochs": 150, "batch_size": 20}
+    large: dict[str, Value] = {"hidden": (300,), "latent_dim": 150, "epochs": 6, "batch_size": 64}
+    own = small if data == "digits" else {**large, "epochs": 40} if data == "shapes" else large
+    return {**own, "pretrain": 1.0, "code": "sigmoid"}

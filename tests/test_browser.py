@@ -152,7 +152,7 @@ def test_a_filter_is_enlarged_chosen_and_saved(page: "Page", address: str) -> No
     panel = page.locator("[data-panel=denoising]")
     mount = panel.get_attribute("data-mount")
     until(page, lambda: step(panel) > 20, "the filters stand still")
-    box = panel.locator(".grid canvas").bounding_box()
+    box = panel.locator(".plot canvas").bounding_box()
     assert box is not None
     tile = box["width"] / 10
     page.mouse.move(box["x"] + 2.4 * tile, box["y"] + 0.4 * tile)

@@ -72,7 +72,7 @@ def test_grids_sheets_and_tables(page: "Page", address: str) -> None:
     sheet = page.locator(".aelab-sheet")
     check_picture(page, sheet, ".sheet", 3)
     page.locator(".st-key-show").get_by_text("Samples").click()
-    check_picture(page, page.locator(".aelab-gallery").first, ".grid", 4)
+    check_picture(page, page.locator(".aelab-gallery").first, ".plot", 4)
     expect(page.locator(".ae-scores")).not_to_contain_text("…", timeout=60_000)
     rows = list(csv.DictReader(io.StringIO(saved_csv(page))))
     shown = page.locator(".ae-scores tr").nth(1).locator("td").all_inner_texts()

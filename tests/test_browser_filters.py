@@ -36,7 +36,7 @@ def grid(page: "Page", name: str) -> "Locator":
 
 def pixels(panel: "Locator") -> str:
     """What its grid shows."""
-    return str(panel.locator(".grid canvas").evaluate("c => c.toDataURL()"))
+    return str(panel.locator(".plot canvas").evaluate("c => c.toDataURL()"))
 
 
 def test_the_scrubber_moves_both_panels_and_rebuilds_nothing(page: "Page") -> None:
@@ -66,7 +66,7 @@ def test_the_scrubber_moves_both_panels_and_rebuilds_nothing(page: "Page") -> No
 def test_tiles_are_reached_and_chosen_by_keyboard(page: "Page") -> None:
     panel, items = grid(page, "tied"), grid(page, "tied-items")
     expect(items.locator("b")).to_have_text("Unit 0 answers most to")
-    tiles = panel.locator(".grid canvas")
+    tiles = panel.locator(".plot canvas")
     panel.locator(".png").focus()
     page.keyboard.press("Tab")
     expect(tiles).to_be_focused()

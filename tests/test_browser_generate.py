@@ -33,7 +33,7 @@ def galleries(page: "Page", name: str) -> "Locator":
 
 def hover(page: "Page", gallery: "Locator", x: float, y: float) -> None:
     """Moves the hand to a place of the gallery's canvas, x and y from 0 to 1."""
-    box = gallery.locator(".grid canvas").bounding_box()
+    box = gallery.locator(".plot canvas").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
 

@@ -627,8 +627,8 @@ def test_terms_do_not_depend_on_how_a_set_is_cut_up(
     model = build(key, sizes=Sizes(digits.shape, 10), **values)
     x, y = torch.tensor(digits.x_test[:90]), torch.tensor(digits.y_test[:90])
     terms, others = (
-        [t for p in players(model) for t in model.loss(Batch(x, y), p, rng(seed))]
-        for seed in (0, 1)
+        [t for p in players(model) for t in model.loss(Batch(x, y), p, source)]
+        for source in (rng(0), rng(1))
     )
     truth = [t.value.item() for t in terms]
     by_chance = truth != [t.value.item() for t in others]

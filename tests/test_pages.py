@@ -16,7 +16,7 @@ from aelab.ui import compare, jobs, kept
 
 pytestmark = pytest.mark.usefixtures("lab")
 PAGES = ["app.py", *(f"pages/{page.name}" for page in sorted((ROOT / "pages").glob("*.py")))]
-TRAIN, RUNS = "pages/1_Train.py", "pages/8_Runs.py"
+TRAIN, RUNS = "pages/1_Train.py", "pages/13_Runs.py"
 
 
 def opened(page: str, **query: str) -> AppTest:

@@ -80,7 +80,15 @@ def assert_same(one: Run, other: Run) -> None:
 # The same again
 
 
+@pytest.fixture
+def _steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Snapshots at the same steps, however busy the machine is."""
+    monkeypatch.setattr(loop, "CHEAP", float("inf"))
+    monkeypatch.setattr(loop, "COST", 0)
+
+
 @each_variant
+@pytest.mark.usefixtures("_steady")
 def test_a_run_repeats_whatever_else_goes_on(key: str) -> None:
     before = torch.get_rng_state()
     alone = train(key, "digits", device="cpu", **SHORT)
@@ -527,10 +535,10 @@ def test_stages_players_and_labels(game: Any) -> None:
         moved = {owner[n.split(".")[0]] for n in before if not torch.equal(before[n], after[n])}
         assert moved == {player}
         assert [label[x.tobytes()] for x in batch.x.numpy()] == batch.y.tolist()
-    for run in runs:  # in either stage the terms are those of its own players
-        names = [unit.name for unit in run.last.terms]
-        game_on = run.last.step > first
-        assert len(run.last.train) == len(run.last.held) == len(names)
+    for shown in runs[-1].snapshots:  # in either stage the terms are those of its own players
+        names = [unit.name for unit in shown.terms]
+        game_on = shown.step >= first  # a stage opens with a snapshot
+        assert len(shown.train) == len(shown.held) == len(names)
         assert names == ["guess"] * game_on + ["squared error", "hiding"]
     assert runs[-1].finished
     assert runs[-1].last.train[0] == pytest.approx(-runs[-1].last.train[2], rel=0.2)  # opposed

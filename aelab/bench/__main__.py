@@ -11,7 +11,21 @@ from pathlib import Path
 import torch
 
 from aelab import data
-from aelab.bench import adversarial, app, conditional, figures, filters, kept, planes, speed, sweep
+from aelab.bench import (
+    adversarial,
+    anomaly,
+    app,
+    conditional,
+    deep30,
+    few_labels,
+    figures,
+    filters,
+    kept,
+    planes,
+    ratings,
+    speed,
+    sweep,
+)
 from aelab.bench._row import Row
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -25,6 +39,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "sparse": figures.sparse,
     "variational": figures.variational,
     "deep": figures.deep,
+    "deep30": deep30.deep30,
     "latent": figures.latent,
     "cvae": conditional.quadrant,
     "aae": adversarial.priors,
@@ -32,6 +47,9 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "sweep": sweep.noise,
     "kept": kept.run,
     "planes": planes.planes,
+    "ratings": ratings.ratings,
+    "few_labels": few_labels.few,
+    "anomaly": anomaly.digits,
 }
 
 

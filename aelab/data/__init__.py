@@ -2,10 +2,12 @@
 
 The idea: a page asks for a name. Digits and Shapes are built in and need no network; MNIST,
 Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it.
+`named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone.
 """
 
 from aelab.data._catalogue import default, download, info, is_present, load, names
 from aelab.data._folder import folder
+from aelab.data._subset import named
 from aelab.data._types import (
     DataBroken,
     DataError,
@@ -34,5 +36,6 @@ __all__ = [
     "info",
     "is_present",
     "load",
+    "named",
     "names",
 ]

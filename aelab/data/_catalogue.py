@@ -4,10 +4,11 @@ The idea: one lock, one dictionary. Two threads that ask for the same set get th
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from aelab.data import _digits, _download, _idx, _shapes
+from aelab.data import _digits, _download, _idx, _shapes, _subset
 from aelab.data._folder import folder
 from aelab.data._sources import SOURCES
 from aelab.data._types import Dataset, Info, Progress, UnknownData
@@ -28,6 +29,9 @@ def names() -> tuple[str, ...]:
 
 def info(name: str) -> Info:
     """What is known of a data set without loading it. Raises UnknownData."""
+    name, classes = _subset.parsed(name)
+    if classes:
+        return _subset.info(info(name), classes)
     if name in _EMBEDDED:
         return _EMBEDDED[name][0]
     if name in SOURCES:
@@ -40,7 +44,7 @@ def is_present(name: str) -> bool:
 
     Cheap, so the content is not looked at. Raises UnknownData.
     """
-    return info(name).embedded or _idx.is_complete(SOURCES[name])
+    return info(name).embedded or _idx.is_complete(SOURCES[_subset.parsed(name)[0]])
 
 
 def default() -> str:
@@ -51,9 +55,12 @@ def default() -> str:
 def load(name: str) -> Dataset:
     """The data set of that name, loaded once per process and folder; safe in threads.
 
-    Raises UnknownData, DataMissing or DataBroken.
+    `mnist/normal=0-1` has only the items of these classes. Raises UnknownData, DataMissing or
+    DataBroken.
     """
     embedded = info(name).embedded
+    if _subset.parsed(name)[1]:
+        return _part(name, folder())
     key = (name, folder())
     if key not in _loaded:  # who only wants what is loaded does not wait for the lock
         with _loading:
@@ -62,12 +69,19 @@ def load(name: str) -> Dataset:
     return _loaded[key]
 
 
+@lru_cache(maxsize=4)  # they are copies, and there may be many
+def _part(name: str, place: Path) -> Dataset:
+    parent, classes = _subset.parsed(name)
+    return _subset.subset(load(parent), classes)
+
+
 def download(name: str) -> Iterator[Progress]:
     """Fetch a data set into `folder()`; pull to go on, close to give up.
 
     A set that is whole is left alone, a broken one is replaced. Nothing is put in place before
     all of it has arrived and been checked. Raises UnknownData, and DownloadFailed while pulled.
     """
+    name, _ = _subset.parsed(name)
     if info(name).embedded:
         return iter([Progress(0, 0, f"{info(name).title} is built in.")])
     return _download.fetch(SOURCES[name])

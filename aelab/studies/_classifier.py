@@ -3,6 +3,7 @@
 Fine-tuning moves all weights; a frozen encoder lends its codes and learns nothing.
 """
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from aelab.models import Autoencoder
 from aelab.training import Progress, Tick, Training, Turns, resident, stream
 
 CHUNK = 1000  # items of an evaluation
+HEAD = 10.0  # the head's rate, over that of an encoder which is not to forget what it knows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,7 @@ class Schooling:
     batch: int = 64
     rate: float = 1e-3
     frozen: bool = False
+    head: float = 1.0  # the head's rate, over that of the encoder
 
 
 class Classifier(nn.Module):
@@ -36,15 +39,20 @@ class Classifier(nn.Module):
     def __init__(self, encoder: Autoencoder, n_code: int, n_classes: int, frozen: bool) -> None:
         super().__init__()
         self.encoder = deepcopy(encoder).train().requires_grad_(not frozen)
-        self.head: nn.Linear
-        self.head = nn.utils.skip_init(nn.Linear, n_code, n_classes)  # type: ignore[no-untyped-call]
-        nn.init.zeros_(self.head.weight)  # no code is preferred, and nothing is drawn by chance
-        nn.init.zeros_(self.head.bias)
+        self.head = blank(n_code, n_classes)
 
     def forward(self, x: Tensor) -> Tensor:
         """Pixels [n, d] → logits [n, classes]; a conditional encoder is told nothing."""
         logits: Tensor = self.head(self.encoder.encode(x))
         return logits
+
+
+def blank(n: int, n_classes: int) -> nn.Linear:
+    """A head that prefers no class; nothing of it is drawn by chance."""
+    head: nn.Linear = nn.utils.skip_init(nn.Linear, n, n_classes)  # type: ignore[no-untyped-call]
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)
+    return head
 
 
 def few(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
@@ -77,22 +85,22 @@ def classified(
     n_classes = len(data.load(name).classes)
     n_code = int(encoder.encode(x[:1].cpu()).shape[1])
     net = Classifier(encoder, n_code, n_classes, schooling.frozen).to(device)
-    inputs = x
-    if schooling.frozen:
-        with torch.no_grad():
-            inputs = net.encoder.encode(x)
-    learn = net.head if schooling.frozen else net
-    yield from _school(net, learn, inputs, y, schooling, stream(seed, "classifier"))
+    yield from schooled(net, x, y, schooling, stream(seed, "classifier"))
     wrong = yield from errors(net, name, device)
     return net, wrong
 
 
-def _school(
-    net: Classifier, learn: nn.Module, x: Tensor, y: Tensor, schooling: Schooling,
-    rng: torch.Generator,
-) -> Turns[None]:  # fmt: skip
-    weights = [p for p in learn.parameters() if p.requires_grad]
-    optimiser = torch.optim.Adam(weights, lr=schooling.rate, fused=True)
+def schooled(
+    net: Classifier, x: Tensor, y: Tensor, schooling: Schooling, rng: torch.Generator
+) -> Turns[None]:
+    """Teaches a classifier the labels y [n] of pixels x [n, d]; a tick a step.
+
+    A frozen encoder gives its codes once, and only the head learns.
+    """
+    learn: nn.Module = net
+    if schooling.frozen:
+        x, learn = (yield from in_chunks(net.encoder.encode, x)), net.head
+    optimiser = _optimiser(net, schooling)
     pace, batch, order = Training(), min(schooling.batch, len(x)), torch.empty(0, dtype=torch.int64)
     for step in range(schooling.steps):
         if len(order) < batch:
@@ -101,26 +109,49 @@ def _school(
         loss = F.cross_entropy(learn(x[part]), y[part])
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.param_groups[0]["lr"] = schooling.rate * pace.factor(step / schooling.steps)
+        for group in optimiser.param_groups:
+            group["lr"] = group["peak"] * pace.factor(step / schooling.steps)
         optimiser.step()
         share = (step + 1) / schooling.steps
         yield Tick(step + 1, 0.0, progress=Progress(share=share, doing="learning the labels"))
 
 
+def _optimiser(net: Classifier, schooling: Schooling) -> torch.optim.Optimizer:
+    """Adam for what is to learn, each group with its "peak" rate."""
+    encoder = [p for p in net.encoder.parameters() if p.requires_grad and not schooling.frozen]
+    peaks = (
+        (encoder, schooling.rate),
+        (list(net.head.parameters()), schooling.rate * schooling.head),
+    )
+    groups = [{"params": weights, "peak": peak} for weights, peak in peaks if weights]
+    return torch.optim.Adam(groups, lr=schooling.rate, fused=True)
+
+
 def errors(net: Classifier, name: str, device: str) -> Turns[float]:
     """The share of the whole test set that is named wrongly."""
-    x, y = _tests(name, device)
-    wrong = 0
+    x, y = tests(name, device)
+    named = yield from answers(net, x)
+    return int((named != y).sum()) / len(y)
+
+
+def answers(net: Classifier, x: Tensor) -> Turns[Tensor]:
+    """The class that is named for each of the items x [n, d], int64 [n]."""
+    logits = yield from in_chunks(net, x)
+    return logits.argmax(1)
+
+
+def in_chunks(work: Callable[[Tensor], Tensor], x: Tensor) -> Turns[Tensor]:
+    """What `work` makes of x, rows by rows, with ticks between them and without gradients."""
+    found = []
     for start in range(0, len(x), CHUNK):
-        part = slice(start, start + CHUNK)
         with torch.no_grad():
-            wrong += int((net(x[part]).argmax(1) != y[part]).sum())
-        yield Tick(0, 0.0, progress=Progress(share=1.0, doing="testing"))
-    return wrong / len(x)
+            found.append(work(x[start : start + CHUNK]))
+        yield Tick(0, 0.0)
+    return torch.cat(found)
 
 
 @lru_cache(maxsize=2)
-def _tests(name: str, device: str) -> tuple[Tensor, Tensor]:
+def tests(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The test items and labels of a data set, on the device."""
     dataset = data.load(name)
     return torch.tensor(dataset.x_test).to(device), torch.tensor(dataset.y_test).to(device)

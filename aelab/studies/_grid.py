@@ -42,14 +42,14 @@ def grid(cells: Mapping[Place, Cell], memory: Memory) -> Ticks:
     for place, cell in cells.items():
         if place in found:
             continue
-        work = cell.measure()
+        work, part = cell.measure(), Progress(share=0.0, doing="")
         while True:
             try:
                 tick = next(work)
             except StopIteration as done:
                 found[place] = done.value
                 break
-            part = tick.progress or Progress(share=0.0, doing="")
+            part = tick.progress or part
             doing = f"{cell.title}: {part.doing}" if part.doing else cell.title
             yield tick._replace(progress=so_far(doing, part.share))
         memory.keep(cell.name, found[place])
@@ -67,6 +67,7 @@ def trained(experiment: Experiment, memory: Memory, device: str | None) -> Turns
         doing = f"epoch {min(int(tick.epoch) + 1, epochs)} of {epochs}"
         yield tick._replace(progress=Progress(share=min(1.0, tick.epoch / epochs), doing=doing))
     assert last is not None
+    memory.hold(last)
     return last
 
 

@@ -10,15 +10,23 @@ from aelab.training import Experiment, Run
 Figures = Mapping[str, float]
 
 
+RUNS = 4  # that stay in memory: a study comes back to the network it works on
+
+
 class Memory:
     """Figures of cells by name, and runs by experiment; this one lasts as long as the object."""
 
     def __init__(self) -> None:
         self.cells: dict[str, Figures] = {}
+        self.runs: dict[Experiment, Run] = {}
 
     def run(self, experiment: Experiment) -> Run | None:
         """The finished run of this very experiment, if there is one."""
-        return None
+        return self.runs.get(experiment)
+
+    def hold(self, run: Run) -> None:
+        """Remembers a finished run for a while."""
+        self.runs = dict([*self.runs.items(), (run.experiment, run)][-RUNS:])
 
     def recall(self, name: str) -> Figures | None:
         """The figures of a cell, if it has been measured."""

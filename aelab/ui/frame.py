@@ -33,9 +33,10 @@ CSS = """
 [data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.55rem; }
-.st-key-menu { display: grid; gap: 0.1rem; grid-template-columns: 1.65fr 0.8fr 1.2fr; }
-.st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.25rem; }
-.st-key-menu p, .st-key-menu p * { font-size: 0.83rem; font-weight: 500; white-space: nowrap; }
+.st-key-menu { display: grid; gap: 0.1rem; grid-template-columns: repeat(3, auto); }
+.st-key-menu { margin: 0 -0.6rem; min-width: calc(100% + 1.2rem); }
+.st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.2rem; }
+.st-key-menu p, .st-key-menu p * { font-size: 0.8rem; font-weight: 500; white-space: nowrap; }
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
 .st-key-title > :nth-child(2) { min-width: 0; }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }

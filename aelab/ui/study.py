@@ -24,7 +24,7 @@ def memory() -> Shelf:
 
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
-    token = st.session_state.get(_key(page)) or st.query_params.get(TOKEN)
+    token = st.session_state.get(key(page)) or st.query_params.get(TOKEN)
     return jobs.scheduler().look(token) if token else None
 
 
@@ -74,7 +74,7 @@ def _start(page: str, begin: Callable[[], Ticks]) -> None:
     except (TooManyJobs, ValueError) as refused:
         st.session_state["notices"] = [str(refused)]
         return
-    st.session_state[_key(page)] = new.id
+    st.session_state[key(page)] = new.id
     st.query_params[TOKEN] = new.id
 
 
@@ -85,8 +85,9 @@ def _act(page: str, act: str) -> None:
 
 def _drop(page: str) -> None:
     _act(page, "drop")
-    st.session_state[_key(page)] = None
+    st.session_state[key(page)] = None
 
 
-def _key(page: str) -> str:
+def key(page: str) -> str:
+    """Where the session keeps the token of a page's study."""
     return f"study of {page}"

@@ -1,9 +1,8 @@
 // Curves with their spread: axes with names, a name at each curve's end, values under the pointer.
 
 import { halo, line } from "./axes.js";
-import { isDark, readPalette } from "./palette.js";
+import { Picture } from "./picture.js";
 import { fitCanvas, pen } from "./pictures.js";
-import { savePng } from "./png.js";
 import { write } from "./dom.js";
 import { three, tickLabel, ticks } from "./text.js";
 
@@ -13,25 +12,13 @@ const SKELETON = `
   <p class="note"><span></span> <span class="badge"></span></p>
   <div class="plot"><canvas role="img"></canvas></div>`;
 
-export class Chart {
+export class Chart extends Picture {
   constructor(root) {
-    this.root = root;
-    root.classList.add("aelab-chart");
-    root.dataset.mount = Math.random().toString(36).slice(2);
-    root.innerHTML = SKELETON; // constant text only
-    this.title = root.querySelector("h3 b");
+    super(root, "chart", SKELETON);
+    this.title = this.find("h3 b");
     [this.note, this.badge] = root.querySelectorAll(".note span");
-    this.plot = root.querySelector(".plot");
-    this.canvas = root.querySelector("canvas");
-    root.querySelector(".png").onclick = () => this.save();
     this.canvas.onpointermove = (event) => this.point(event.offsetX);
     this.canvas.onpointerleave = () => this.point(null);
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this.plot);
-  }
-
-  dispose() {
-    this.observer.disconnect();
   }
 
   show({ meta, arrays }) {
@@ -55,9 +42,7 @@ export class Chart {
     this.draw();
   }
 
-  draw() {
-    if (!this.meta || !this.plot.clientWidth) return;
-    if (!this.palette || this.palette.dark !== isDark(this.root)) this.palette = readPalette(this.root);
+  render() {
     fitCanvas(this.canvas, this.plot.clientWidth, this.meta.height);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta } = this;
@@ -96,11 +81,6 @@ export class Chart {
     const all = this.series.flatMap(({ x }) => [...x]);
     return all.reduce((best, x) =>
       best === null || Math.abs(at.x(x) - this.pointer) < Math.abs(at.x(best) - this.pointer) ? x : best, null);
-  }
-
-  save() {
-    const { title, note, badge, name } = this.meta;
-    savePng(this.plot, [title, note, badge], this.palette, `${name}.png`, () => this.draw());
   }
 }
 

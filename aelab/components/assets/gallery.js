@@ -4,10 +4,8 @@
 
 import { write } from "./dom.js";
 import { Lens } from "./lens.js";
-import { isDark, readPalette } from "./palette.js";
+import { Screen } from "./picture.js";
 import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
-import { savePng } from "./png.js";
-import { Reel } from "./reel.js";
 import { drawScale } from "./strips.js";
 import { integer, three } from "./text.js";
 import { reach } from "./tile_keys.js";
@@ -23,80 +21,54 @@ const SKELETON = `
       <button type="button" class="png" title="Save this picture as PNG">PNG</button>
     </h3>
     <p class="words"><span class="status"></span><span class="badge"></span></p>
-    <div class="grid"><canvas></canvas></div>
+    <div class="plot"><canvas></canvas></div>
   </section>
   <figure class="lens" hidden><canvas></canvas><figcaption></figcaption></figure>`;
 
-export class Gallery {
+export class Gallery extends Screen {
   constructor(root) {
-    this.root = root;
-    root.classList.add("aelab-gallery");
-    root.dataset.mount = Math.random().toString(36).slice(2);
-    root.innerHTML = SKELETON; // constant text only
-    const find = (selector) => root.querySelector(selector);
+    super(root, "gallery", SKELETON);
+    const find = (selector) => this.find(selector);
     this.parts = {
       panel: find(".panel"), title: find("b"), note: find(".aside"), legend: find(".legend"),
       ramp: find(".legend canvas"), ends: [find(".low"), find(".high")], status: find(".status"),
-      badge: find(".badge"), grid: find(".grid"), canvas: find(".grid canvas"),
+      badge: find(".badge"),
     };
     this.lens = new Lens(find(".lens"));
-    this.hand = this.reel = this.step = null;
+    this.hand = null;
     this.asked = 0;
-    this.listen(find(".png"));
-    this.tell = reach(this.parts.canvas, this);
+    this.listen();
+    this.tell = reach(this.canvas, this);
   }
 
-  listen(png) {
-    const { canvas } = this.parts;
+  listen() {
+    const { canvas } = this;
     canvas.onpointermove = ({ offsetX, offsetY }) => this.touch(offsetX, offsetY);
     canvas.onpointerleave = () => this.touch(-1, -1);
     canvas.onclick = ({ offsetX, offsetY }) => {
       const item = this.at(offsetX, offsetY);
       if (item !== null) this.choose(item);
     };
-    png.onclick = () => this.save();
-    this.observer = new ResizeObserver(() => this.arrays && this.draw());
-    this.observer.observe(this.root);
-  }
-
-  dispose() {
-    this.observer.disconnect();
   }
 
   show({ meta, arrays }) {
-    if (this.palette?.dark !== isDark(this.root)) this.palette = readPalette(this.root);
     this.meta = meta;
     this.arrays = arrays;
     this.parts.legend.hidden = !meta.signed;
     this.develop();
   }
 
-  setReel(message) {
-    if (!this.reel?.same(message)) this.reel = new Reel(message);
-    this.develop();
-  }
-
-  /** Shows the film at a step, or, at null, the network as it is. */
-  seek(step) {
-    if (step === this.step) return;
-    this.step = step;
-    this.develop();
-  }
-
   /** Takes pictures and words from the tick, or from the film while that is in the past. */
   develop() {
-    if (!this.meta) return;
-    const { meta, arrays, reel, step } = this;
-    this.filming = step !== null && reel !== null && meta.film?.run === reel.run;
-    const { ids, hover, note } = this.filming ? meta.film : meta;
-    this.images = this.filming ? reel.pictures("tiles", step) : arrays.images;
-    this.scale = this.filming ? reel.scale("tiles", step) : arrays.scale;
+    const { meta, arrays, reel, step, filming } = this;
+    const { ids, hover, note } = filming ? meta.film : meta;
+    this.images = filming ? reel.pictures("tiles", step) : arrays.images;
+    this.scale = filming ? reel.scale("tiles", step) : arrays.scale;
     this.count = this.images.shape[0];
     this.ids = ids.length ? ids : [...Array(this.count).keys()];
     this.hover = hover;
     this.chosen = this.ids.indexOf(meta.chosen);
-    this.write({ title: meta.title, note, badge: meta.badge, status: this.filming ? this.filmed() : meta.status });
-    this.showScale();
+    this.write({ title: meta.title, note, badge: meta.badge, status: filming ? this.filmed() : meta.status });
     this.draw();
     this.enlarge();
   }
@@ -112,7 +84,7 @@ export class Gallery {
       write(parts[part], text);
       parts[part].title = text;
     }
-    parts.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
+    this.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
     Object.assign(root.dataset, { panel: meta.name, step: this.filming ? reel.steps[reel.index(step)] : meta.step, count: this.count });
   }
 
@@ -161,21 +133,22 @@ export class Gallery {
   layout() {
     const { columns, shape, tile, captions } = this.meta;
     const [h, w] = shape;
-    const room = tile ?? (this.parts.grid.clientWidth + GAP) / columns - GAP;
+    const room = tile ?? (this.plot.clientWidth + GAP) / columns - GAP;
     const side = pixelSide(room, w);
     const [tileW, tileH] = [w * side, h * side];
     const words = captions.length ? WORDS : 0;
     return { tileW, tileH, stepX: Math.max(tileW, tile ?? 0) + GAP, stepY: tileH + words + GAP };
   }
 
-  draw() {
-    const { grid, canvas } = this.parts;
+  render() {
+    const { plot, canvas } = this;
     const { columns } = this.meta;
+    this.showScale();
     this.place = this.layout();
     const most = Math.max(this.count, this.arrays.images.shape[0]); // a shorter film keeps the place
     const height = Math.ceil(most / columns) * this.place.stepY;
-    grid.style.height = `${height}px`;
-    fitCanvas(canvas, grid.clientWidth, height);
+    plot.style.height = `${height}px`;
+    fitCanvas(canvas, plot.clientWidth, height);
     const { context } = pen(canvas);
     for (let i = 0; i < this.count; i++) this.drawTile(context, i);
   }
@@ -246,7 +219,7 @@ export class Gallery {
     if (i === null || i >= this.count) return this.lens.hide();
     const { tileW, stepX, stepY } = this.place;
     const left = (i % this.columns) * stepX;
-    const top = this.parts.grid.offsetTop + Math.floor(i / this.columns) * stepY;
+    const top = this.plot.offsetTop + Math.floor(i / this.columns) * stepY;
     const paintOn = (canvas) => this.picture(canvas, i);
     this.lens.show(paintOn, this.meta.shape, this.describe(i), { left, top, width: tileW });
   }
@@ -265,7 +238,6 @@ export class Gallery {
     const [low, high] = this.parts.ends.map((end) => end.textContent);
     const colours = signed && `colours from ${low} to ${high}`;
     const words = [title, note, badge, [status, colours].filter(Boolean).join(" · ")];
-    const file = `${name}-step-${this.root.dataset.step}.png`;
-    savePng(this.parts.grid, words, this.palette, file, () => this.draw());
+    this.print(this.plot, words, `${name}-step-${this.root.dataset.step}`);
   }
 }

@@ -5,16 +5,19 @@
 // by itself.
 
 import { Chart } from "./chart.js";
+import { Crosstab } from "./crosstab.js";
 import { Film } from "./film.js";
 import { Gallery } from "./gallery.js";
+import { Histogram } from "./histogram.js";
 import { Machine } from "./machine.js";
 import { Pad } from "./pad.js";
 import { unpack } from "./payload.js";
 import { Planes } from "./planes.js";
 import { Sheet } from "./sheet.js";
 import { Stage } from "./stage.js";
+import { Towers } from "./towers.js";
 
-const PICTURES = { chart: Chart, film: Film, gallery: Gallery, machine: Machine, sheet: Sheet, pad: Pad };
+const PICTURES = { chart: Chart, crosstab: Crosstab, film: Film, gallery: Gallery, histogram: Histogram, machine: Machine, sheet: Sheet, pad: Pad, towers: Towers };
 
 const groups = new Map(); // group -> {stage, scene, decoder, answer}, the latest message of each kind
 const mounts = new WeakMap(); // parentElement -> what this mount draws

@@ -5,7 +5,7 @@
 
 import { drawErrors, INSET } from "./errors.js";
 import { write } from "./dom.js";
-import { isDark, readPalette } from "./palette.js";
+import { Picture } from "./picture.js";
 import { fitCanvas } from "./pictures.js";
 import { Scrubber } from "./scrubber.js";
 
@@ -14,22 +14,16 @@ const SKELETON = `
   <div class="hand"></div>
   <p class="note"></p>`;
 
-export class Machine {
+export class Machine extends Picture {
   constructor(root) {
-    this.root = root;
-    root.classList.add("aelab-machine");
-    root.dataset.mount = Math.random().toString(36).slice(2);
-    root.innerHTML = SKELETON; // constant text only
-    [this.plot, this.hand, this.note] = root.children;
-    this.canvas = this.plot.firstElementChild;
+    super(root, "machine", SKELETON);
+    [, this.hand, this.note] = root.children;
     this.screens = () => [];
     this.scrubber = new Scrubber(this.hand, () => this.scrub());
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this.plot);
   }
 
   dispose() {
-    this.observer.disconnect();
+    super.dispose();
     this.scrubber.dispose();
     for (const screen of this.screens()) screen.seek?.(null);
   }
@@ -57,9 +51,7 @@ export class Machine {
     this.draw();
   }
 
-  draw() {
-    if (!this.meta || !this.plot.clientWidth) return;
-    if (this.palette?.dark !== isDark(this.root)) this.palette = readPalette(this.root);
+  render() {
     const { scrubber, canvas, palette } = this;
     fitCanvas(canvas, this.plot.clientWidth, this.plot.clientHeight);
     const [slider, box] = [scrubber.slider, canvas].map((e) => e.getBoundingClientRect());

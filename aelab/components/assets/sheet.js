@@ -3,10 +3,8 @@
 // A sheet with a film shows that instead, in as many rows, while the time machine is in the past.
 
 import { write } from "./dom.js";
-import { isDark, readPalette } from "./palette.js";
+import { Screen } from "./picture.js";
 import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
-import { savePng } from "./png.js";
-import { Reel } from "./reel.js";
 import { integer } from "./text.js";
 
 const GAP = 6;
@@ -16,27 +14,13 @@ const SKELETON = `
   <div class="sheet"><div class="labels"></div><div class="plot"><canvas></canvas></div></div>`;
 const cell = bitmap();
 
-export class Sheet {
+export class Sheet extends Screen {
   constructor(root) {
-    this.root = root;
-    root.classList.add("aelab-sheet");
-    root.dataset.mount = Math.random().toString(36).slice(2);
-    root.innerHTML = SKELETON; // constant text only
-    const find = (selector) => root.querySelector(selector);
+    super(root, "sheet", SKELETON);
     [this.title, this.note] = root.querySelectorAll("h3 > *");
-    this.badge = find(".badge");
-    this.sheet = find(".sheet");
-    this.labels = find(".labels");
-    this.plot = find(".plot");
-    this.canvas = find(".plot canvas");
-    this.reel = this.step = null;
-    find(".png").onclick = () => this.save();
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this.plot);
-  }
-
-  dispose() {
-    this.observer.disconnect();
+    this.badge = this.find(".badge");
+    this.sheet = this.find(".sheet");
+    this.labels = this.find(".labels");
   }
 
   show({ meta, arrays }) {
@@ -45,23 +29,9 @@ export class Sheet {
     this.develop();
   }
 
-  setReel(message) {
-    if (!this.reel?.same(message)) this.reel = new Reel(message);
-    this.develop();
-  }
-
-  /** Shows the film at a step, or, at null, the repairs as they are. */
-  seek(step) {
-    if (step === this.step) return;
-    this.step = step;
-    this.develop();
-  }
-
   /** Takes rows and words from the tick, or from the film while that is in the past. */
   develop() {
-    if (!this.meta) return;
-    const { meta, reel, step, root } = this;
-    const filming = step !== null && reel !== null && meta.film?.run === reel.run;
+    const { meta, reel, step, root, filming } = this;
     this.images = filming ? reel.pictures("tiles", step) : this.still;
     this.count = filming ? this.images.shape[0] / meta.rows.length : this.images.shape[1];
     this.rows = filming ? this.filmed() : meta.rows;
@@ -79,9 +49,7 @@ export class Sheet {
     return this.meta.rows.map((row, r) => ({ ...row, lines: lines[r].split("\t") }));
   }
 
-  draw() {
-    if (!this.meta || !this.plot.clientWidth) return;
-    if (!this.palette || this.palette.dark !== isDark(this.root)) this.palette = readPalette(this.root);
+  render() {
     const { rows, count, meta } = this;
     const { shape, most } = meta;
     const [h, w] = shape;
@@ -119,8 +87,7 @@ export class Sheet {
 
   save() {
     const words = [this.title, this.note, this.badge].map((e) => e.textContent);
-    const name = `${this.meta.name}-step-${this.root.dataset.step}.png`;
-    savePng(this.sheet, words, this.palette, name, () => this.draw());
+    this.print(this.sheet, words, `${this.meta.name}-step-${this.root.dataset.step}`);
   }
 }
 

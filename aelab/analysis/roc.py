@@ -1,0 +1,69 @@
+"""How well an error tells anomalies from normal items: ROC, AUROC, and what a threshold does.
+
+The idea: an item is an alarm if its error is above a threshold. The threshold comes from normal
+items that were held out, never from the test items; the ROC curve shows what all of them would do.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.floating[Any]]
+
+
+class Judged(NamedTuple):
+    """What a threshold does to a test set, in items."""
+
+    false: int  # normal items that are alarms
+    normal: int
+    found: int  # anomalous items that are alarms
+    anomalous: int
+
+    @property
+    def false_alarms(self) -> float:
+        """The share of normal items that are alarms."""
+        return self.false / self.normal
+
+    @property
+    def recall(self) -> float:
+        """The share of anomalous items that are alarms."""
+        return self.found / self.anomalous
+
+    @property
+    def precision(self) -> float:
+        """The share of alarms that are anomalous; not a number without any alarm."""
+        alarms = self.false + self.found
+        return self.found / alarms if alarms else float("nan")
+
+
+def threshold(held_out: Values, quantile: float) -> float:
+    """The error [n] of normal held-out items that the share `quantile` of them stays under."""
+    return float(np.quantile(held_out, quantile))
+
+
+def judged(normal: Values, anomalous: Values, limit: float) -> Judged:
+    """Counts of errors [n], [m] above a limit."""
+    return Judged(
+        int((normal > limit).sum()), len(normal), int((anomalous > limit).sum()), len(anomalous)
+    )
+
+
+def auroc(normal: Values, anomalous: Values) -> float:
+    """The chance that an anomalous item has the larger error of a pair; ties count half.
+
+    It is the area under the ROC curve (Hanley and McNeil, Radiology 143:29, 1982).
+    """
+    ranked = np.sort(normal)
+    below = np.searchsorted(ranked, anomalous, "left") + np.searchsorted(ranked, anomalous, "right")
+    return float(below.mean() / (2 * len(ranked)))
+
+
+def curve(normal: Values, anomalous: Values, rates: Values) -> NDArray[np.float64]:
+    """The largest share of anomalous items that can be found at shares `rates` of false alarms."""
+    ranked, least = np.sort(normal)[::-1], np.sort(anomalous)
+    # An alarm is an error above the limit, and the limit is a normal item's: k lie above at most.
+    k = np.floor(np.asarray(rates) * len(ranked) + 1e-9).astype(int)
+    limits = np.append(ranked, -np.inf)[k]
+    found: NDArray[np.float64] = 1 - np.searchsorted(least, limits, "right") / len(least)
+    return found

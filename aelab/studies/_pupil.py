@@ -1,0 +1,88 @@
+"""A classifier on its way: how it is taught, and what it has come to."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.models import Autoencoder
+from aelab.schema import Settings, hp
+from aelab.studies._classifier import HEAD, Classifier, Schooling, answers, schooled, tests
+from aelab.training import Turns, resident, stream
+
+
+class Method(NamedTuple):
+    """How an encoder comes to its lessons, and whether it is frozen in each equal part of them."""
+
+    pretrained: bool
+    frozen: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Lessons(Settings):
+    """How the classifiers are taught."""
+
+    labels: int = hp(
+        1000, "Labels", low=2, high=100_000, typical="100 to 10 000",
+        help="So many training pictures come with their class, as many of each class.",
+    )  # fmt: skip
+    steps: int = hp(
+        600, "Steps", low=10, high=20_000, typical="300 to 2000",
+        help="Batches of 64 labelled pictures, the same for every method.",
+    )  # fmt: skip
+    seed: int = hp(
+        7, "Seed", low=0, high=10_000,
+        help="Decides which pictures come with labels, and the order of the batches.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Curve:
+    """One method so far: errors, shares of the test set, after so many steps; the last answers.
+
+    named: int64 [n_test], the class that each test item is taken for.
+    """
+
+    steps: tuple[int, ...] = ()
+    errors: tuple[float, ...] = ()
+    named: NDArray[np.int64]
+
+
+class Pupil:
+    """One method's classifier and what it has come to."""
+
+    def __init__(
+        self, method: Method, encoder: Autoencoder, name: str, chosen: NDArray[np.int64],
+        lessons: Lessons, device: str,
+    ) -> None:  # fmt: skip
+        x, y = resident(name, device)
+        self.x, self.y = x[chosen], y[chosen]
+        self.tests = tests(name, device)
+        n_code = int(encoder.encode(self.x[:1].cpu()).shape[1])
+        self.net = Classifier(encoder, n_code, len(data.load(name).classes), False).to(device)
+        self.lessons, self.step = lessons, 0
+        self.work = self._work(method)
+        self.curve = Curve(named=np.zeros(len(self.tests[1]), np.int64))
+
+    def _work(self, method: Method) -> Turns[None]:
+        rng = stream(self.lessons.seed, "classifier")
+        for i, frozen in enumerate(method.frozen):
+            share = self.lessons.steps * (i + 1) // len(method.frozen)
+            self.net.encoder.requires_grad_(not frozen)
+            schooling = Schooling(steps=share - self.step, frozen=frozen, head=HEAD)
+            yield from schooled(self.net, self.x, self.y, schooling, rng)
+
+    def up_to(self, step: int) -> Turns[None]:
+        """Learns up to this step and is then tried on the whole test set."""
+        while self.step < step:
+            tick = next(self.work)
+            self.step += tick.progress is not None
+            yield tick
+        named = yield from answers(self.net, self.tests[0])
+        error = int((named != self.tests[1]).sum()) / len(named)
+        before = self.curve
+        self.curve = Curve(
+            steps=(*before.steps, step), errors=(*before.errors, error), named=named.cpu().numpy()
+        )

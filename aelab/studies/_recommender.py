@@ -1,0 +1,48 @@
+"""What a study of ratings has learned: guesses for every user, and for one it has never met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from aelab.analysis import factorise
+from aelab.analysis.factorise import Biases
+from aelab.data.ratings import Values
+from aelab.studies._autorec import AutoRec
+
+
+@dataclass(frozen=True, eq=False)
+class Recommender:
+    """Guesses in stars, not clipped: table float32 [n_users, n_items]."""
+
+    table: Values
+    biases: Biases
+    net: AutoRec | None  # whose rows are users
+    masked: bool
+
+    def unseen(self, items: Sequence[int], stars: Sequence[float]) -> Values:
+        """The guesses [n_items] for a user it has never met, from the few ratings given.
+
+        Without a network of users only the biases speak.
+        """
+        given = np.zeros((1, len(self.biases.item)))
+        known = self.biases.mean + self.biases.item
+        given[0, list(items)] = stars
+        bias = (given - known)[0, list(items)].sum() / (len(items) + factorise.DECAY)
+        first = (known + bias)[None]
+        if self.net is None or not len(items):
+            return np.asarray(first[0], np.float32)
+        x, seen = rows_of(given, first, self.masked)
+        with torch.no_grad():
+            more = self.net(torch.tensor(x), torch.tensor(seen)).numpy()[0]
+        return np.asarray(first[0] + more, np.float32)
+
+
+def rows_of(
+    given: NDArray[np.float64], first: NDArray[np.float64], masked: bool
+) -> tuple[Values, Values]:
+    """Ratings less a first guess, and where they count; given: 0 where there is none."""
+    seen = given > 0 if masked else np.ones(given.shape, bool)
+    return ((given - first) * seen).astype(np.float32), seen.astype(np.float32)

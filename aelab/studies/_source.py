@@ -1,0 +1,42 @@
+"""What studies of the use of a code begin with: an encoder, and items that come with labels."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.models import Autoencoder, variant
+from aelab.studies._classifier import few
+from aelab.studies._grid import trained
+from aelab.studies._memory import Memory
+from aelab.training import Experiment, Run, Turns, stream
+from aelab.training.run import sizes_of
+
+
+def labelled(data_name: str, n: int, seed: int) -> NDArray[np.int64]:
+    """Which n training items come with their labels, as many of each class as can be.
+
+    Raises ValueError with a plain sentence if there are fewer labels than classes, fewer items
+    than labels, or a class without any item.
+    """
+    dataset = data.load(data_name)
+    counts = np.bincount(dataset.y_train, minlength=len(dataset.classes))
+    if not counts.all():
+        missing = dataset.classes[int(counts.argmin())]
+        raise ValueError(
+            f"{dataset.title} has no training item of the class “{missing}”: a classifier cannot "
+            "learn it."
+        )
+    return few(dataset.y_train, n, seed)
+
+
+def untrained(e: Experiment) -> Autoencoder:
+    """The network of an experiment before its first step."""
+    sizes = sizes_of(data.load(e.data))
+    return variant(e.variant).build(e.now()[0], sizes, stream(e.seed, "weights"))
+
+
+def given(source: Run | Experiment, memory: Memory, device: str) -> Turns[Run]:
+    """The run itself, or the one that is trained for it."""
+    if isinstance(source, Run):
+        return source
+    return (yield from trained(source, memory, device))

@@ -1,0 +1,153 @@
+"""Anomalies in a table: an autoencoder learns how columns go together, and which rows do not.
+
+Columns are standardised by the rows that are learned from; a row's error is the squared error
+summed over its columns, each in standard deviations. Rows known to be anomalous are only tried.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from aelab.analysis import pca
+from aelab.data.table import Table
+from aelab.models import Architecture, Autoencoder, Batch, Sizes, variant
+from aelab.schema import Settings, again, hp
+from aelab.training import Progress, Tick, Ticks, Training, best_device, stream
+
+PARTS = ("train", "held out", "test")
+SHARES = (0.6, 0.2)  # of the rows not known to be anomalous: train, held out; the rest is test
+LEAST = 30  # rows to learn from
+FAR = 1e6  # standard deviations: what lies farther is drawn in, so that its square is a number
+KEPT = 0.9  # of the variance: as many principal directions are the suited size of the code
+BATCH, RATE, LOOK = 32, 2e-3, 5  # rows, Adam's peak rate, epochs between looks
+
+
+@dataclass(frozen=True)
+class Net(Settings):
+    """The autoencoder of a table."""
+
+    latent_dim: int = again(
+        Architecture, "latent_dim", 3, high=200, typical="as many as there are causes",
+        help="Numbers in the code, of PCA too. First: the principal directions that hold 90 % of "
+        "the variance.",
+    )  # fmt: skip
+    hidden: tuple[int, ...] = again(Architecture, "hidden", (64, 32))
+    epochs: int = hp(100, "Epochs", low=1, high=2000, typical="50 to 300",
+                     help="Passes through the rows that are learned from.")  # fmt: skip
+    seed: int = hp(7, "Seed", low=0, high=9999, help="Draws weights and batches, not the parts.")
+
+
+@dataclass(frozen=True, eq=False)
+class Standard:
+    """A table parted and standardised. z: float32 [n, d]; part: int64 [n], places in PARTS;
+    anomalous: bool [n], None where there is no label."""
+
+    table: Table
+    label: str
+    columns: tuple[str, ...]
+    z: NDArray[np.float32]
+    part: NDArray[np.int64]
+    anomalous: NDArray[np.bool_] | None
+
+    def rows(self, part: str) -> NDArray[np.bool_]:
+        """Which rows are of a part."""
+        chosen: NDArray[np.bool_] = self.part == PARTS.index(part)
+        return chosen
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scored(Progress):
+    """What has been learned of a table. wrong, pca: [n, d], squared errors of each number."""
+
+    data: Standard
+    net: Net
+    pca: NDArray[np.float32]
+    wrong: NDArray[np.float32] | None = None
+    step: int = 0
+
+
+def standard(table: Table, label: str = "") -> Standard:
+    """Parts drawn by a fixed seed, columns with mean 0 and deviation 1 over the training rows.
+
+    label: the column that is 1 for anomalies, which are all test rows. Raises ValueError with a
+    plain sentence if there are too few rows to learn from, or only one column.
+    """
+    at = table.columns.index(label) if label else -1
+    used = [i for i in range(len(table.columns)) if i != at]
+    anomalous = table.x[:, at] == 1 if label else None
+    usual = np.flatnonzero(~anomalous) if anomalous is not None else np.arange(len(table.x))
+    order = np.random.default_rng(0).permutation(usual)
+    ends = np.round(np.cumsum(SHARES) * len(order)).astype(int)
+    if ends[0] < LEAST or len(used) < 2:
+        raise ValueError(
+            f"There are {ends[0]} rows of {len(used)} columns to learn from: {LEAST} rows and 2 "
+            "columns are least."
+        )
+    part = np.full(len(table.x), PARTS.index("test"))
+    part[order[: ends[0]]], part[order[ends[0] : ends[1]]] = 0, 1
+    x = table.x[:, used]
+    learned = x[part == 0]
+    spread = learned.std(0)
+    z = ((x - learned.mean(0)) / np.where(spread > 0, spread, 1)).clip(-FAR, FAR)
+    names = tuple(table.columns[i] for i in used)
+    return Standard(table, label, names, z.astype(np.float32), part, anomalous)
+
+
+def suited(data: Standard) -> Net:
+    """The network that fits a table: about 3,000 steps, a code as large as PCA finds it."""
+    learned = data.z[data.rows("train")]
+    shares = np.cumsum(pca.fit(learned, 0).variances)
+    m = int(np.searchsorted(shares, KEPT * shares[-1])) + 1
+    epochs = round(3000 * BATCH / len(learned))
+    m = max(1, min(m, len(data.columns) - 1, 200))
+    return Net(latent_dim=m, epochs=min(500, max(5, epochs)))
+
+
+def scored(data: Standard, net: Net, device: str | None = None) -> Ticks:
+    """Trains on the training rows, with looks at all; ticks carry `Scored`."""
+    at = device or best_device()
+    z = torch.tensor(data.z).to(at)
+    flat = pca.fit(data.z[data.rows("train")], min(net.latent_dim, len(data.columns)))
+    left = np.square(flat.reconstruct(flat.project(data.z)) - data.z)
+    found = Scored(share=0.0, doing="PCA", data=data, net=net, pca=left)
+    yield Tick(0, 0.0, progress=found)
+    kind = variant("basic")
+    config = kind.Config.of({
+        "latent_dim": net.latent_dim, "hidden": net.hidden, "activation": "tanh", "init": "xavier",
+        "output": "linear",
+    })  # fmt: skip
+    model = kind.build(config, Sizes((len(data.columns),), 1), stream(net.seed, "weights")).to(at)
+    learned = torch.tensor(np.flatnonzero(data.rows("train"))).to(at)
+    for step, epoch in _steps(model, z[learned], net):
+        if epoch % LOOK and epoch < net.epochs:
+            yield Tick(step, epoch)
+            continue
+        with torch.no_grad():
+            wrong = (model.decode(model.encode(z)) - z).square().cpu().numpy()
+        doing = f"epoch {epoch} of {net.epochs}" if epoch < net.epochs else ""
+        yield Tick(step, epoch, progress=Scored(
+            share=epoch / net.epochs, doing=doing, data=data, net=net, pca=left, wrong=wrong,
+            step=step,
+        ))  # fmt: skip
+
+
+def _steps(model: Autoencoder, z: torch.Tensor, net: Net) -> Iterator[tuple[int, float]]:
+    """Trains by Adam, one-cycle; the steps and epochs that are done, after each step."""
+    (player,) = model.stages()[0].players
+    optimiser = torch.optim.Adam(player.parameters, lr=RATE, fused=True)
+    pace, order, noise = Training(), stream(net.seed, "order"), stream(net.seed, "noise")
+    batch = min(BATCH, len(z))
+    per_epoch = len(z) // batch
+    for step in range(net.epochs * per_epoch):
+        if (place := step % per_epoch * batch) == 0:
+            shuffled = torch.randperm(len(z), generator=order).to(z.device)
+        x = z[shuffled[place : place + batch]]
+        terms = model.loss(Batch(x, torch.zeros(len(x), dtype=torch.int64)), player, noise)
+        optimiser.zero_grad()
+        torch.stack([t.weight * t.value for t in terms]).sum().backward()  # type: ignore[no-untyped-call]
+        optimiser.param_groups[0]["lr"] = RATE * pace.factor(step / (net.epochs * per_epoch))
+        optimiser.step()
+        yield step + 1, (step + 1) / per_epoch

@@ -1,0 +1,149 @@
+"""Few labels: what is pre-training worth when there are many pictures, but few of them named?
+
+A denoising autoencoder learns from all pictures without labels, once a seed. Then a softmax head
+is taught with more and more labels in four ways: the pre-trained encoder fine-tuned, the same one
+frozen, the same network from scratch, and its random weights frozen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import log10
+from typing import Final, NamedTuple
+
+from aelab import data
+from aelab.analysis.spread import Spread, spread
+from aelab.schema import Settings, hp
+from aelab.studies._classifier import HEAD, Schooling, classified
+from aelab.studies._grid import Cell, Place, grid, part
+from aelab.studies._memory import Figures, Memory, name
+from aelab.studies._source import given, labelled, untrained
+from aelab.training import Experiment, Ticks, Turns, best_device
+
+# The method, whether its encoder is pre-trained, and whether it is frozen.
+METHODS: Final[Mapping[str, tuple[bool, bool]]] = {
+    "random, frozen": (False, True),
+    "from scratch": (False, False),
+    "frozen": (True, True),
+    "fine-tuned": (True, False),
+}
+NOISE = 0.4  # the share of pixels set to 0 in pre-training
+
+
+@dataclass(frozen=True)
+class FewLabels(Settings):
+    """What is pre-trained, and how many labels are given."""
+
+    labels: tuple[int, ...] = hp(
+        (10, 30, 100, 300, 1000, 3000, 60_000), "Labels", low=2, high=100_000,
+        typical="10-100-1000-60000",
+        help="Numbers of labels, separated by “-”, as many of each class as can be; beyond the "
+        "number of training pictures it is all of them.",
+    )  # fmt: skip
+    layers: tuple[int, ...] = hp(
+        (500, 250), "Layers", low=2, high=2000, typical="500-250",
+        help="Relu units of the encoder’s layers, separated by “-”; the last is the code.",
+    )  # fmt: skip
+    epochs: int = hp(
+        6, "Epochs", low=1, high=500, typical="6 to 50",
+        help="Passes of the denoising autoencoder through all pictures, without labels.",
+    )  # fmt: skip
+    seeds: int = hp(
+        3, "Seeds", low=1, high=20, typical="3 or more",
+        help="All of it is repeated with so many seeds: other weights, other labels.",
+    )  # fmt: skip
+
+
+class Point(NamedTuple):
+    """So many labels: the share of test errors over the seeds that are done."""
+
+    labels: int
+    wrong: Spread
+
+
+def suited(data_name: str) -> FewLabels:
+    """The study that fits a data set: small for small ones."""
+    if data_name == "digits":
+        return FewLabels(labels=(10, 30, 100, 300, 1437), layers=(200, 100), epochs=100)
+    if data_name == "shapes":
+        return FewLabels(labels=(10, 30, 100, 300, 1000, 100_000), layers=(300, 300), epochs=20)
+    return FewLabels()
+
+
+def few_labels(
+    data_name: str, settings: FewLabels, memory: Memory | None = None, device: str | None = None
+) -> Ticks:
+    """Teaches every method with every number of labels, seed after seed; ticks carry `Found`.
+
+    The figure of a cell (method, labels, seed) is "wrong": the share of the test set that is named
+    wrongly. Raises ValueError with a plain sentence for numbers of labels that cannot be given.
+    """
+    memory, device = memory or Memory(), device or best_device()
+    counts = _counts(data_name, settings)
+    cells: dict[Place, Cell] = {}
+    for seed in range(7, 7 + settings.seeds):
+        e = experiment(data_name, settings, seed)
+        for n in counts:
+            for method in METHODS:
+                key = name(study="few labels", source=e.key, method=method, labels=n)
+                work = partial(_measured, e, method, n, memory, device)
+                cells[method, n, seed] = Cell(key, f"{n:,} labels, {method}, seed {seed}", work)
+    return grid(cells, memory)
+
+
+def experiment(data_name: str, settings: FewLabels, seed: int) -> Experiment:
+    """The autoencoder that is pre-trained with a seed."""
+    if not settings.layers:
+        raise ValueError("The encoder needs at least one layer: say how many units it has.")
+    return Experiment.of(
+        "denoising", data_name, seed, noise="masking", level=NOISE, hidden=settings.layers[:-1],
+        latent_dim=settings.layers[-1], activation="relu", code="relu", tied=False,
+        epochs=settings.epochs, batch_size=256, rate=2e-3,
+    )  # fmt: skip
+
+
+def points(found: Mapping[Place, Figures], method: str) -> list[Point]:
+    """Each number of labels that has a cell done, in order."""
+    wrong: dict[int, list[float]] = {}
+    for (of, n, _), figures in found.items():
+        if of == method:
+            wrong.setdefault(int(n), []).append(figures["wrong"])  # type: ignore[arg-type]
+    return [Point(n, spread(wrong[n])) for n in sorted(wrong)]
+
+
+def gains(found: Mapping[Place, Figures]) -> list[Point]:
+    """How many errors fewer fine-tuning makes than learning from scratch, seed by seed."""
+    pairs: dict[int, list[float]] = {}
+    for (of, n, seed), figures in found.items():
+        other = found.get(("from scratch", n, seed))
+        if of == "fine-tuned" and other is not None:
+            pairs.setdefault(int(n), []).append(other["wrong"] - figures["wrong"])  # type: ignore[arg-type]
+    return [Point(n, spread(pairs[n])) for n in sorted(pairs)]
+
+
+def schooling(n: int, frozen: bool) -> Schooling:
+    """How n labels are taught: twice as many steps for ten times as many."""
+    steps, batch = round(300 * 2 ** log10(n / 100)), min(256, max(64, n // 40))
+    return Schooling(steps=steps, batch=batch, frozen=frozen, head=HEAD)
+
+
+def _counts(data_name: str, settings: FewLabels) -> Sequence[int]:
+    total = len(data.load(data_name).y_train)
+    counts = sorted({min(n, total) for n in settings.labels})
+    if not counts:
+        raise ValueError("There is no number of labels: say how many are to be given.")
+    labelled(data_name, counts[0], 0)
+    return counts
+
+
+def _measured(e: Experiment, method: str, n: int, memory: Memory, device: str) -> Turns[Figures]:
+    """One cell: pre-training, if it has not been done for another, and the classifier."""
+    pretrained, frozen = METHODS[method]
+    chosen = labelled(e.data, n, e.seed)
+    encoder, begun = untrained(e), 0.0
+    if pretrained:
+        begun = 0.9
+        encoder = (yield from part(given(e, memory, device), 0.0, begun)).model
+    lesson = classified(encoder, e.data, chosen, schooling(n, frozen), e.seed, device)
+    _, wrong = yield from part(lesson, begun, 1.0)
+    return {"wrong": wrong}

@@ -1,0 +1,155 @@
+"""The linear probe: how well does one linear layer tell the classes apart, layer by layer?
+
+Alain and Bengio, arXiv:1610.01644. In stacked denoising autoencoders every layer makes it easier
+(Vincent et al., JMLR 11:3371, 2010, tables 4 and 5). The same network with its random weights shows
+what learning, and not mere width, has done.
+"""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from aelab import data
+from aelab.analysis.spread import Spread, spread
+from aelab.models import Autoencoder
+from aelab.schema import Settings, hp
+from aelab.studies._classifier import blank, in_chunks, tests
+from aelab.studies._grid import Cell, Place, grid, part
+from aelab.studies._memory import Figures, Memory, name
+from aelab.studies._source import given, labelled, untrained
+from aelab.training import (
+    Experiment,
+    Progress,
+    Run,
+    Tick,
+    Ticks,
+    Training,
+    Turns,
+    best_device,
+    resident,
+    stream,
+)
+
+STEPS, BATCH, RATE = 1000, 128, 3e-3  # of the probe: Adam, one-cycle
+
+
+@dataclass(frozen=True)
+class Probing(Settings):
+    """What each probe is told."""
+
+    labels: int = hp(
+        5000, "Labels", low=2, high=100_000, typical="1000 to 10 000",
+        help="So many training pictures come with their class, as many of each class.",
+    )  # fmt: skip
+    seeds: int = hp(
+        3, "Seeds", low=1, high=20, typical="3 or more",
+        help="Each probe is repeated with so many draws of the pictures and the batches.",
+    )  # fmt: skip
+
+
+class Point(NamedTuple):
+    """A depth, 0 for the pixels: the shares of test errors over the seeds that are done."""
+
+    depth: int
+    wrong: Spread
+
+
+def probe(
+    source: Run | Experiment, settings: Probing, memory: Memory | None = None,
+    device: str | None = None,
+) -> Ticks:  # fmt: skip
+    """Probes the pixels and every layer, trained and random, seed after seed; ticks carry `Found`.
+
+    source: a run, or what is to be trained first. The figure of a cell (trained or not, depth,
+    seed) is "wrong": the share of the test set that is named wrongly. Raises ValueError with a
+    plain sentence if the labels cannot be given.
+    """
+    e = source.experiment if isinstance(source, Run) else source
+    memory, device = memory or Memory(), device or best_device()
+    labelled(e.data, settings.labels, 0)
+    step = source.last.step if isinstance(source, Run) and not source.finished else "last"
+    cells: dict[Place, Cell] = {}
+    for seed in range(7, 7 + settings.seeds):
+        for depth in range(len(layers(e)) + 1):
+            for trained in (True, False) if depth else (False,):
+                own = (e.key, trained and step) if depth else e.data
+                key = name(study="probe", of=own, depth=depth, seed=seed, labels=settings.labels)
+                model = partial(given, source, memory, device) if trained else partial(_first, e)
+                work = partial(_measured, model, e.data, depth, settings.labels, seed, device)
+                title = f"layer {depth}" if depth else "pixels"
+                cells[trained, depth, seed] = Cell(key, f"{title}, seed {seed}", work)
+    return grid(cells, memory)
+
+
+def layers(e: Experiment) -> list[str]:
+    """The layers of an encoder in words, first to last."""
+    model, x = untrained(e), torch.tensor(data.load(e.data).x_test[:1])
+    with torch.no_grad():
+        found = model.responses(x, model.condition(x, torch.zeros(1, dtype=torch.int64)))
+    return [f"{r.out[0].numel():,} {r.activation}" for r in found]
+
+
+def points(found: Mapping[Place, Figures], trained: bool) -> list[Point]:
+    """Each depth that has a cell done, in order; the pixels belong to both curves."""
+    depths: dict[int, list[float]] = {}
+    for (of, depth, _), figures in found.items():
+        if of == trained or depth == 0:
+            depths.setdefault(int(depth), []).append(figures["wrong"])  # type: ignore[arg-type]
+    return [Point(depth, spread(depths[depth])) for depth in sorted(depths)]
+
+
+def _first(e: Experiment) -> Turns[Autoencoder]:
+    """The network before its first step; no time passes."""
+    yield from ()
+    return untrained(e).eval()
+
+
+def _measured(
+    source: Callable[[], Turns[Run | Autoencoder]], name: str, depth: int, labels: int, seed: int,
+    device: str,
+) -> Turns[Figures]:  # fmt: skip
+    """One probe: a softmax layer on standardised answers of one layer."""
+    found = yield from part(source(), 0.0, 0.5)
+    model = deepcopy(found.model if isinstance(found, Run) else found).to(device)
+    chosen = labelled(name, labels, seed)
+    x, y = resident(name, device)
+    seen = yield from in_chunks(lambda rows: _answers(model, rows, depth), x[chosen])
+    mean, scale = seen.mean(0), seen.std(0) + 0.1 * seen.std() + 1e-6
+    head = blank(seen.shape[1], len(data.load(name).classes)).to(device)
+    lesson = _school(head, (seen - mean) / scale, y[chosen], stream(seed, "probe"))
+    yield from part(lesson, 0.5, 1.0)
+    x_test, y_test = tests(name, device)
+
+    def read(rows: Tensor) -> Tensor:
+        named: Tensor = head((_answers(model, rows, depth) - mean) / scale).argmax(1)
+        return named
+
+    named = yield from in_chunks(read, x_test)
+    return {"wrong": int((named != y_test).sum()) / len(y_test)}
+
+
+def _answers(model: Autoencoder, x: Tensor, depth: int) -> Tensor:
+    """What layer `depth` answers to pixels x [n, d], [n, units]; 0: the pixels."""
+    if depth == 0:
+        return x
+    told = model.condition(x, torch.zeros(len(x), dtype=torch.int64, device=x.device))
+    return model.responses(x, told)[depth - 1].out.flatten(1)
+
+
+def _school(head: nn.Linear, x: Tensor, y: Tensor, rng: torch.Generator) -> Turns[None]:
+    optimiser = torch.optim.Adam(head.parameters(), lr=RATE, fused=True)
+    pace, batch = Training(), min(BATCH, len(x))
+    for step in range(STEPS):
+        rows = torch.randint(len(x), (batch,), generator=rng).to(x.device)
+        loss = F.cross_entropy(head(x[rows]), y[rows])
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.param_groups[0]["lr"] = RATE * pace.factor(step / STEPS)
+        optimiser.step()
+        yield Tick(step, 0.0, progress=Progress(share=step / STEPS, doing="learning the labels"))

@@ -1,0 +1,174 @@
+"""Ratings: an autoencoder recommends, beside means, biases and a matrix factorisation.
+
+A study of its own, not a variant: a variant's items are whole pictures, drawn, clustered and
+measured in full; here nearly all numbers are missing, rows may be users or items, and the error is
+counted over single held-out ratings. Biases are taken off first (Koren, Bell and Volinsky, Computer
+42(8):30, 2009); networks learn what is left, one with users as rows, one with items, and their
+guesses are averaged. 3 % of the training ratings chooses the epoch that is kept.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from aelab.analysis import factorise
+from aelab.analysis.factorise import Biases, rmse
+from aelab.data.ratings import Indices, Ratings, Values, split
+from aelab.schema import Settings, hp
+from aelab.studies._autorec import Half
+from aelab.studies._recommender import Recommender, rows_of
+from aelab.training import Progress, Tick, Ticks, best_device, stream
+
+SIDES = ("users and items", "users", "items")
+CHECK = 0.03  # of the training ratings, to choose the epoch
+FIRST = 0.1  # of the study's share of work: what is known without a network
+
+
+@dataclass(frozen=True)
+class Recipe(Settings):
+    """How the autoencoders learn."""
+
+    rows: str = hp(
+        SIDES[0], "A row is what", choices=SIDES,
+        help="The ratings of one user, or of one item: two autoencoders, whose guesses are "
+        "averaged, or one of them.",
+    )  # fmt: skip
+    masked: bool = hp(
+        True, "Missing is masked out",
+        help="Off, a rating that was not given counts as one of 0 stars: see what becomes of the "
+        "guesses.",
+    )  # fmt: skip
+    units: int = hp(200, "Units", low=5, high=1000, typical="100 to 500",
+                    help="Sigmoid units of the one hidden layer.")  # fmt: skip
+    decay: float = hp(2e-4, "Weight decay λ", low=1e-6, high=0.1, log=True, typical="10⁻⁴ to 10⁻³",
+                      help="Adds λ/2 · the squared weights to the mean squared error.")  # fmt: skip
+    withheld: float = hp(0.5, "Withheld", low=0.0, high=0.9, typical="0.5",
+                         help="Share of a row’s ratings that its input lacks.")  # fmt: skip
+    epochs: int = hp(20, "Epochs", low=1, high=200, typical="20", help="Passes through all rows.")
+    seed: int = hp(7, "Seed", low=0, high=9999, help="Draws the held-out tenth, and the weights.")
+
+
+def suited(ratings: Ratings) -> Recipe:
+    """The recipe that fits a set: more epochs for a small one, 50,000 rows learnt from in all."""
+    return Recipe(epochs=min(100, max(10, 50_000 // (ratings.n_users + ratings.n_items))))
+
+
+class Epoch(NamedTuple):
+    """RMSE in stars on each part, and the mean guess for the held-out pairs before clipping."""
+
+    train: float
+    check: float
+    held: float
+    mean: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rated(Progress):
+    """What a study has found: baselines by name, RMSE in stars on the held-out ratings."""
+
+    ratings: Ratings
+    recipe: Recipe
+    seen: Indices
+    held: Indices
+    baselines: Mapping[str, float]
+    epochs: tuple[Epoch, ...] = ()
+    kept: int = 0  # the epoch of `model`
+    model: Recommender | None = None
+
+    @property
+    def floor(self) -> float | None:
+        """The held-out RMSE of the true expectation, which nothing can go below but by luck."""
+        truth, stars = self.ratings.truth, self.ratings.stars
+        return None if truth is None else rmse(truth[self.held], stars[self.held])
+
+    @property
+    def error(self) -> float | None:
+        """The held-out RMSE of the model that is kept."""
+        return self.epochs[self.kept].held if self.epochs else None
+
+
+def recommend(ratings: Ratings, recipe: Recipe, device: str | None = None) -> Ticks:
+    """Measures what is known without a network, then trains; ticks carry `Rated`.
+
+    Raises ValueError with a plain sentence for fewer than 100 ratings.
+    """
+    if len(ratings.stars) < 100:
+        raise ValueError(f"{len(ratings.stars)} ratings are too few to learn from: 100 is least.")
+    return _study(ratings, recipe, device or best_device())
+
+
+def _study(ratings: Ratings, recipe: Recipe, device: str) -> Ticks:
+    seen, held = split(ratings, recipe.seed)
+    found = Rated(
+        share=0.0, doing="taking means", ratings=ratings, recipe=recipe, seen=seen, held=held,
+        baselines={},
+    )  # fmt: skip
+    pairs = ratings.user[held], ratings.item[held]
+    for name, guess in factorise.baselines(*_listed(ratings, seen), pairs):
+        known = {**found.baselines, name: rmse(guess, ratings.stars[held])}
+        share = min(FIRST, found.share + FIRST / (factorise.ROUNDS + 4))
+        found = dataclasses.replace(found, baselines=known, share=share, doing=name)
+        yield Tick(0, 0.0, progress=found)
+    order = np.random.default_rng(recipe.seed).permutation(seen)
+    check, fit = np.split(order, [round(CHECK * len(order))])
+    first = factorise.biases(*_listed(ratings, fit))
+    halves = _halves(ratings, recipe, fit, first, device)
+    for epoch in range(recipe.epochs):
+        for rows, half in halves.items():
+            for tick in half.epoch(1 - epoch / recipe.epochs):
+                yield tick._replace(epoch=float(epoch), progress=found)
+            found = dataclasses.replace(found, doing=f"epoch {epoch + 1}, rows are {rows}")
+        found = _after(found, halves, first, (fit, check))
+        yield Tick(tick.step, epoch + 1.0, progress=found)
+    yield Tick(tick.step, float(recipe.epochs), progress=dataclasses.replace(found, doing=""))
+
+
+def _listed(ratings: Ratings, part: Indices) -> tuple[Indices, Indices, Values, tuple[int, int]]:
+    """Users, items and stars of some of the ratings, and the shape of the table."""
+    shape = (ratings.n_users, ratings.n_items)
+    return ratings.user[part], ratings.item[part], ratings.stars[part], shape
+
+
+def _halves(
+    ratings: Ratings, recipe: Recipe, fit: Indices, first: Biases, device: str
+) -> dict[str, Half]:
+    """A network for users as rows and one for items, as the recipe says."""
+    given = np.zeros((ratings.n_users, ratings.n_items))
+    given[ratings.user[fit], ratings.item[fit]] = ratings.stars[fit]
+    both = rows_of(given, first.table, recipe.masked)
+    halves = {}
+    for rows in (side for side in SIDES[1:] if side in recipe.rows):
+        turned = both if rows == "users" else [part.T for part in both]
+        x, seen = (torch.tensor(np.ascontiguousarray(part)).to(device) for part in turned)
+        rng = stream(recipe.seed, f"ratings, {rows}")
+        halves[rows] = Half(x, seen, recipe.units, recipe.decay, recipe.withheld, rng)
+    return halves
+
+
+def _after(
+    found: Rated, halves: Mapping[str, Half], first: Biases, parts: tuple[Indices, Indices]
+) -> Rated:
+    """An epoch's errors; the model is kept if it is the best so far on the part that checks."""
+    ratings, recipe = found.ratings, found.recipe
+    guesses = [half.guess().numpy() for half in halves.values()]
+    turned = [g if rows == "users" else g.T for rows, g in zip(halves, guesses, strict=True)]
+    table = (first.table + sum(turned) / len(turned)).astype(np.float32)
+
+    def error(part: Indices) -> float:
+        return rmse(table[ratings.user[part], ratings.item[part]], ratings.stars[part])
+
+    mean = float(table[ratings.user[found.held], ratings.item[found.held]].mean())
+    now = Epoch(error(parts[0]), error(parts[1]), error(found.held), mean)
+    n = len(found.epochs)
+    found = dataclasses.replace(
+        found, epochs=(*found.epochs, now), share=FIRST + (1 - FIRST) * (n + 1) / recipe.epochs
+    )
+    if n and recipe.masked and now.check > found.epochs[found.kept].check:
+        return found
+    net = deepcopy(halves["users"].net).cpu() if "users" in halves else None
+    return dataclasses.replace(found, kept=n, model=Recommender(table, first, net, recipe.masked))

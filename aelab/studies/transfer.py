@@ -1,0 +1,90 @@
+"""Transfer: an encoder that learned from pictures alone gets a softmax head and some labels.
+
+Five ways side by side, on the same labels in the same batches. Two of them are baselines that
+know nothing of the pre-training: the same network from scratch, and its random weights frozen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.studies._grid import part
+from aelab.studies._memory import Memory
+from aelab.studies._pupil import Curve, Lessons, Method, Pupil
+from aelab.studies._source import given, labelled, untrained
+from aelab.training import (
+    Experiment,
+    Progress,
+    Run,
+    Tick,
+    Ticks,
+    best_device,
+)
+
+LOOKS = 14  # at the whole test set, on the way
+
+
+__all__ = ["METHODS", "Curve", "Lessons", "Method", "Pupil", "Taught", "looks", "transfer"]
+
+METHODS: Final[Mapping[str, Method]] = {
+    "random, frozen": Method(False, (True,)),
+    "from scratch": Method(False, (False,)),
+    "frozen": Method(True, (True,)),
+    "fine-tuned": Method(True, (False,)),
+    "frozen first": Method(True, (True, False)),
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Taught(Progress):
+    """What all methods have learned so far, by their names; and from what."""
+
+    source: Experiment
+    lessons: Lessons
+    curves: Mapping[str, Curve]
+
+
+def transfer(
+    source: Run | Experiment, lessons: Lessons, memory: Memory | None = None,
+    device: str | None = None,
+) -> Ticks:  # fmt: skip
+    """Teaches all methods, turn by turn; ticks carry `Taught` once the encoder is trained.
+
+    source: a run, or what is to be trained first. Raises ValueError with a plain sentence if the
+    labels cannot be given.
+    """
+    experiment = source.experiment if isinstance(source, Run) else source
+    chosen = labelled(experiment.data, lessons.labels, lessons.seed)
+    return _taught(source, lessons, chosen, memory or Memory(), device or best_device())
+
+
+def looks(steps: int) -> Sequence[int]:
+    """The steps after which the test set is looked at: closer together in the beginning."""
+    return sorted({round(s) for s in np.geomspace(min(5, steps), steps, LOOKS)})
+
+
+def _taught(
+    source: Run | Experiment, lessons: Lessons, chosen: NDArray[np.int64], memory: Memory,
+    device: str,
+) -> Ticks:  # fmt: skip
+    run = yield from part(given(source, memory, device), 0.0, 0.5)
+    e = run.experiment
+    encoders = {True: run.model, False: untrained(e)}
+    pupils = {
+        of: Pupil(method, encoders[method.pretrained], e.data, chosen, lessons, device)
+        for of, method in METHODS.items()
+    }
+
+    def so_far(doing: str) -> Taught:
+        done = sum(p.step for p in pupils.values()) / (len(pupils) * lessons.steps)
+        known = {of: p.curve for of, p in pupils.items() if p.curve.steps}
+        return Taught(share=(1 + done) / 2, doing=doing, source=e, lessons=lessons, curves=known)
+
+    for look in looks(lessons.steps):
+        for of, pupil in pupils.items():
+            for tick in pupil.up_to(look):
+                yield tick._replace(progress=so_far(f"{of}, step {look:,}"))
+    yield Tick(lessons.steps, 0.0, progress=so_far(""))

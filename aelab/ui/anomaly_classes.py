@@ -1,0 +1,121 @@
+"""Each class of a data set as the normal one, in turn: how well is all else noticed?"""
+
+import csv
+import io
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from aelab import data
+from aelab.analysis.spread import spread
+from aelab.components import mount
+from aelab.components.chart import Axis, Series, chart
+from aelab.schema import Value
+from aelab.studies import Figures, Found, Place, anomaly
+from aelab.studies.anomaly import PCA, PUBLISHED, Ten
+from aelab.ui import anomalies, settings, study
+
+PAGE = "anomaly.classes"
+HEIGHT = 400
+KINDS = {"auroc": ("network", "accent"), "pca": ("PCA, same size", "pca"),
+         f"pca {PCA}": (f"PCA-{PCA}", "pca")}  # fmt: skip
+MNIST = "mnist"  # what the published figures are of
+
+
+def page(name: str) -> None:
+    """The view: its widgets, its buttons, its curves; networks that are known are skipped."""
+    with st.sidebar:
+        asked = ask(name)
+    anomalies.own(PAGE, Found)
+    with study.controls(PAGE, lambda: anomaly.each(*asked, study.memory())):
+        aside()
+    around = study.surroundings(PAGE)
+    st.fragment(stage, run_every=study.period(around))(name, around)
+
+
+def ask(name: str) -> tuple[str, str, Ten]:
+    """The widgets: the network that learns each class."""
+    variant = anomalies.network(PAGE)
+    usual = Ten.of(anomaly.suited(name))
+    return name, variant, settings.group(usual, f"{PAGE}.{name}")
+
+
+def aside() -> None:
+    """What stands beside the buttons: the table as a file."""
+    cells = _cells()
+    st.download_button(
+        "CSV", lambda: csv_of(cells), "one_class.csv", "text/csv", key="csv",
+        icon=":material/download:", on_click="ignore", disabled=not cells,
+        help="AUROC of every network and of PCA.",
+    )  # fmt: skip
+    study.notices()
+
+
+def stage(name: str, around: tuple[str, ...]) -> None:
+    """One tick: AUROC over the classes, the means, and how far the study has come."""
+    cells = _cells()
+    mount(_aurocs(name, cells), key=f"{PAGE}.aurocs")
+    st.markdown(sentence(name, cells))
+    anomalies.ending(PAGE, around)
+
+
+def csv_of(cells: Mapping[Place, Figures]) -> str:
+    """The figures of every network as CSV."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["normal class", "seed", *(f"AUROC, {title}" for title, _ in KINDS.values())])
+    for place, figures in cells.items():
+        rows.writerow([*place, *(figures[of] for of in KINDS)])
+    return out.getvalue()
+
+
+def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
+    """The mean over the classes of each method, with its spread over seeds."""
+    classes = range(len(data.load(name).classes))
+    seeds = {seed for _, seed in cells if all((c, seed) in cells for c in classes)}
+    if not seeds:
+        return (
+            "Press Measure: one network a class learns that class alone; the others are anomalies. "
+            "The mean is told when every class is done."
+        )
+    means = {of: spread([float(np.mean([cells[c, seed][of] for c in classes]))
+                         for seed in sorted(seeds, key=str)]) for of in KINDS}  # fmt: skip
+    net, n = means["auroc"], len(seeds)
+    sure = f" ± {net.half:.4f} ({n} seeds, 95 %)" if n > 1 else " (1 seed)"
+    others = " · ".join(f"{KINDS[of][0]} {means[of].mean:.3f}" for of in KINDS if of != "auroc")
+    published = f" · published DCAE {np.mean(PUBLISHED):.3f}" if name == MNIST else ""
+    return f"**Mean AUROC of {len(classes)} classes: {net.mean:.3f}**{sure} · {others}{published}"
+
+
+def _cells() -> Mapping[Place, Figures]:
+    job = study.job(PAGE)
+    return job.progress.cells if job and isinstance(job.progress, Found) else {}
+
+
+def _aurocs(name: str, cells: Mapping[Place, Figures]) -> bytes:
+    known = data.load(name)
+    series = [_series(title, colour, of, cells) for of, (title, colour) in KINDS.items()]
+    if name == MNIST:
+        series.append(Series(name="published DCAE", x=np.arange(10.0), y=np.array(PUBLISHED),
+                             colour="data", dashed=True))  # fmt: skip
+    seeds: list[Value] = sorted({seed for _, seed in cells}, key=str)
+    badge = f"{known.title} · seeds {', '.join(map(str, seeds))} · {len(cells)} nets done"
+    return chart(
+        group=PAGE, name="one-class", title="How well the other classes are noticed",
+        x=Axis("the class that is normal", 0, len(known.classes) - 1,
+               ticks=tuple(map(float, range(len(known.classes))))),
+        y=Axis("AUROC", 0.85, 1.0), series=series, badge=badge if cells else "", height=HEIGHT,
+        note="bars: 95 % over seeds",
+    )  # fmt: skip
+
+
+def _series(title: str, colour: str, of: str, cells: Mapping[Place, Figures]) -> Series:
+    """One method over the classes that are done; PCA has no seeds and no spread."""
+    classes = sorted({int(c) for c, _ in cells})  # type: ignore[arg-type]
+    found = [spread([f[of] for (c, _), f in cells.items() if c == k]) for k in classes]
+    values = np.array([s[:3] for s in found]).reshape(-1, 3)
+    return Series(
+        name=title, x=np.array(classes, float), y=values[:, 0], low=values[:, 1],
+        high=values[:, 2], colour=colour, dashed=of == "pca",
+    )  # fmt: skip

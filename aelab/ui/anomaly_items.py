@@ -1,0 +1,48 @@
+"""The most and the least anomalous of the test items, as pictures and as a file."""
+
+import csv
+import io
+
+import numpy as np
+
+from aelab import data
+from aelab.components import gallery
+from aelab.studies.anomaly import Watched
+from aelab.ui.anomaly_charts import GROUP
+
+SHOWN = 10  # items at each end
+
+
+def ends(now: Watched | None, most: bool) -> bytes:
+    """The test items with the largest or smallest errors, what is drawn of them under each."""
+    title, note = ("Most" if most else "Least") + " anomalous", "item · output · squared error"
+    if now is None or now.run is None or now.net is None:
+        return gallery(group=GROUP, name=title, title=title, images=np.zeros((0, 4), np.uint8),
+                       shape=(2, 2), columns=SHOWN, note=note)  # fmt: skip
+    errors, items = now.net[1], now.parts
+    chosen = np.argsort(-errors if most else errors, kind="stable")[:SHOWN]
+    x = items.x_test[chosen]
+    both = np.concatenate([x, now.run.decode(now.run.encode(x)).clip(0, 1)])
+    height, width = data.load(now.question.data).shape
+    words = [f"{errors[i]:.3g}" for i in chosen]
+    kinds = ["anomalous" if items.anomalous[i] else "normal" for i in chosen]
+    return gallery(
+        group=GROUP, name=f"anomaly-{title.split()[0].lower()}", title=title,
+        images=np.rint(255 * both).astype(np.uint8), shape=(height, width), columns=SHOWN,
+        note=note, captions=[*[""] * SHOWN, *words],
+        marks=[*(items.marks[i] for i in chosen), *[""] * SHOWN],
+        hover=[*(f"{k}, error {w}" for k, w in zip(kinds, words, strict=True)),
+               *(f"output, error {w}" for w in words)],
+        step=now.run.last.step,
+    )  # fmt: skip
+
+
+def csv_of(now: Watched | None) -> str:
+    """The errors of every test item as CSV."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["item", "class", "anomalous", "squared error", "squared error, PCA"])
+    if now and now.net:
+        columns = (now.parts.marks, now.parts.anomalous.astype(int), now.net[1], now.pca[1])
+        rows.writerows([i, *row] for i, row in enumerate(zip(*columns, strict=True)))
+    return out.getvalue()

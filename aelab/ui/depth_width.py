@@ -1,0 +1,117 @@
+"""Depth and width on the Stacking page: errors of three kinds of net with equally many weights."""
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from aelab import data
+from aelab.components import mount
+from aelab.components.chart import Axis, Series, chart
+from aelab.studies import Figures, Found, Place, depth_width
+from aelab.studies.depth_width import KINDS, LATENTS, Depths
+from aelab.training import Ticks
+from aelab.ui import flat, settings, study
+
+PAGE = "depth"
+COLOURS = {"linear": "data", "shallow": "noise", "deep": "accent"}
+EXPLAIN = """
+Three nets with the same number of weights and the same budget at each size of the code. **Linear**:
+one hidden layer without any bend; it can only find PCA’s plane. **Shallow**: one wide layer of
+ReLU units on each side of the code. **Deep**: several narrower ones. Squared error / image over the
+whole test set; bars are 95 % intervals over seeds (Student’s t).
+"""
+
+
+def page(name: str) -> None:
+    """The whole view."""
+    with st.sidebar:
+        chosen = settings.group(depth_width.suited(name), f"{PAGE}.{name}")
+    with study.controls(PAGE, partial(_begin, name)):
+        found = _found()
+        st.download_button(
+            "CSV", lambda: csv_of(name, found.cells if found else {}), "depth_width.csv",
+            "text/csv", key="csv", icon=":material/download:", on_click="ignore",
+            disabled=not found, help="The error of every net that has been measured.",
+        )  # fmt: skip
+        study.notices()
+    around = study.surroundings(PAGE)
+    st.fragment(_stage, run_every=study.period(around))(name, chosen, around)
+    with st.expander("Explain"):
+        st.markdown(EXPLAIN)
+
+
+def _begin(name: str) -> Ticks:
+    """What Measure starts; nets that are known are skipped."""
+    chosen = settings.standing(depth_width.suited(name), f"{PAGE}.{name}")
+    return depth_width.study(name, chosen, study.memory())
+
+
+def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
+    """The figures of every cell as CSV."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["data", "net", "code size", "seed", "squared error / image", "parameters"])
+    for place, figures in cells.items():
+        rows.writerow([name, *place, figures["error"], int(figures["parameters"])])
+    return out.getvalue()
+
+
+def _stage(name: str, chosen: Depths, around: tuple[str, ...]) -> None:
+    """One tick: the curves, the sizes of the nets, and how far the study has come."""
+    found = _found()
+    mount(_curves(name, found), key="depth.errors")
+    st.markdown(_sizes(name, chosen))
+    study.progress(study.job(PAGE))
+    if study.surroundings(PAGE) != around:
+        st.rerun()
+
+
+def _found() -> Found | None:
+    """What the page's study has found so far."""
+    job = study.job(PAGE)
+    return job.progress if job and isinstance(job.progress, Found) else None
+
+
+def _curves(name: str, found: Found | None) -> bytes:
+    cells = found.cells if found else {}
+    badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
+    curves = [_curve(cells, kind) for kind in KINDS]
+    sizes = np.array(LATENTS, float)
+    floor = np.array([_pca(name, latent) for latent in LATENTS])
+    pca = Series(name="PCA", x=sizes, y=floor, colour="pca", dashed=True)
+    return chart(
+        group=PAGE, name="depth-error", title="Error against the size of the code",
+        x=Axis("numbers in the code", 2, 30, log=True, ticks=LATENTS),
+        y=Axis("squared error / image", 0), series=[pca, *curves], badge=badge, height=370,
+        note="equally many weights · bars: 95 % over seeds",
+    )  # fmt: skip
+
+
+def _curve(cells: Mapping[Place, Figures], kind: str) -> Series:
+    points = depth_width.points(cells, kind)
+    values = np.array([p.error[:3] for p in points]).reshape(-1, 3)
+    return Series(
+        name=kind, x=np.array([p.latent for p in points], float), y=values[:, 0],
+        low=values[:, 1].clip(0), high=values[:, 2], colour=COLOURS[kind],
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _pca(name: str, latent: int) -> float:
+    """Squared error / test image of PCA with so many components."""
+    return flat.plane(name, max(LATENTS)).first(latent).squared_error(data.load(name).x_test)
+
+
+def _sizes(name: str, chosen: Depths) -> str:
+    """The widths that make the nets equal."""
+    d, last = data.load(name).d, LATENTS[-1]
+    deep = "-".join(map(str, chosen.hidden))
+    wide = depth_width.width(d, chosen.hidden, last)
+    count = depth_width.parameters(d, chosen.hidden, last)
+    return (
+        f"With {last} numbers: deep {deep}, shallow and linear {wide}; {count:,} parameters each."
+    )

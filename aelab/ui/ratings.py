@@ -1,0 +1,153 @@
+"""The Ratings page: errors as the autoencoders learn, and what they recommend to a user."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from aelab.analysis.factorise import BIAS
+from aelab.components import mount
+from aelab.components.chart import Axis, Level, Series, chart
+from aelab.data.ratings import Ratings
+from aelab.studies import ratings as studied
+from aelab.studies.ratings import Rated, Recipe
+from aelab.training import Ticks
+from aelab.ui import settings, study
+
+PAGE = "ratings"
+VIEWS = ("Error", "For a user", "For you")
+HEIGHT = 360
+# Ten rows of a table are whole on a screen; titles on one line.
+CSS = """<style>
+[data-testid="stMarkdownContainer"] table { width: 100%; font-size: 0.9rem; }
+[data-testid="stMarkdownContainer"] :is(td, th) { padding: 0.14rem 0.6rem; line-height: 1.4; }
+[data-testid="stMarkdownContainer"] :is(td, th):not(:first-child) { white-space: nowrap; }
+</style>"""
+EXPLAIN = r"""
+A row of the table is what one user gave (or one item got): $r$, mostly missing. The autoencoder
+learns $\hat r = W\,\sigma(V r + \mu) + b$ (AutoRec; Sedhain et al., WWW 2015) with
+
+$$\mathcal L = \frac{1}{|O|}\sum_{i \in O} (r_i - \hat r_i)^2
++ \frac{\lambda}{2}\left(\lVert V\rVert^2 + \lVert W\rVert^2\right),$$
+
+where $O$ holds the ratings that exist: **a missing rating is no rating of 0**. Switch “Missing is
+masked out” off and see what the difference is: the guesses sink towards 0. Before the network, user
+and item biases are taken off; half of a row is withheld from its input, as in a denoising
+autoencoder; one network reads users, one items, and their guesses are averaged and cut to 1 … 5.
+Users and items without ratings are given the means.
+
+**RMSE**, in stars, is over a random tenth of the ratings that nothing has learned from. *Bias
+model*: mean + user + item, least squares with decay 4. *Factorisation*: the same biases and a
+matrix of rank 5, alternating least squares, ridge 10 (both Koren et al., Computer 42(8):30, 2009).
+*Noise floor*: the error of the truth itself, known where the ratings are made up. 3 % of the
+training ratings choose the epoch that is kept.
+"""
+
+
+def setup(ratings: Ratings) -> Recipe:
+    """The settings, first as they suit the set."""
+    return settings.group(studied.suited(ratings), f"{PAGE}.{ratings.name}")
+
+
+def begin(ratings: Ratings, recipe: Recipe) -> Callable[[], Ticks]:
+    """What Train starts."""
+    return lambda: studied.recommend(ratings, recipe)
+
+
+def found(ratings: Ratings) -> Rated | None:
+    """What the page's study has found, if it learns from these ratings."""
+    job = study.job(PAGE)
+    progress = job.progress if job else None
+    fits = isinstance(progress, Rated) and progress.ratings.name == ratings.name
+    return progress if fits and isinstance(progress, Rated) else None
+
+
+def aside(ratings: Ratings, table: Callable[[Ratings], str]) -> None:
+    """What stands beside the buttons: what the view shows, as a file."""
+    st.download_button(
+        "CSV", lambda: table(ratings), "ratings.csv", "text/csv", key="csv", on_click="ignore",
+        icon=":material/download:", disabled=found(ratings) is None,
+        help="What this view shows, every digit.",
+    )  # fmt: skip
+    study.notices()
+    st.html(CSS)
+
+
+def explain() -> None:
+    """How to read the curves, folded."""
+    with st.expander("Explain"):
+        st.markdown(EXPLAIN)
+
+
+def errors(ratings: Ratings, around: tuple[str, ...]) -> None:
+    """One tick: the curves among the baselines, the verdict, and how far it has come."""
+    now = found(ratings)
+    mount(_curves(now), key="ratings.errors")
+    st.markdown(_sentence(now))
+    ending(around)
+
+
+def whose(now: Rated | None) -> str:
+    """Whose guesses are shown."""
+    return f" · seed {now.recipe.seed}, epoch {now.kept + 1}" if now and now.model else ""
+
+
+def ending(around: tuple[str, ...]) -> None:
+    """The last thing of every tick: the progress, and a rerun when the job's state has changed."""
+    study.progress(study.job(PAGE))
+    if study.surroundings(PAGE) != around:
+        st.rerun()
+
+
+def table(ratings: Ratings) -> str:
+    """Every epoch and every baseline as CSV."""
+    now, out = found(ratings), io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"])
+    if now:
+        rows.writerows(["autoencoder", i, *epoch] for i, epoch in enumerate(now.epochs, 1))
+        rows.writerows([name, "", "", "", error, ""] for name, error in now.baselines.items())
+    return out.getvalue()
+
+
+def _curves(now: Rated | None) -> bytes:
+    epochs = now.epochs if now else ()
+    x = np.arange(1.0, len(epochs) + 1)
+    series = [
+        Series(name=name, x=x, y=np.array([getattr(epoch, part) for epoch in epochs]),
+               colour=colour, dashed=dashed, dots=False)
+        for name, part, colour, dashed in (("train", "train", "data", False),
+                                           ("held out", "held", "accent", True))
+    ]  # fmt: skip
+    levels = [Level(name, error, "pca") for name, error in (now.baselines if now else {}).items()]
+    if now and now.floor:
+        levels.append(Level("noise floor", now.floor, "noise"))
+    badge = f"{now.ratings.title} · seed {now.recipe.seed} · epoch {len(epochs)}" if now else ""
+    return chart(
+        group=PAGE, name="ratings-errors", title="Error of the guesses",
+        x=Axis("epoch", 1, now.recipe.epochs if now else 20), y=Axis("RMSE, stars"),
+        series=series, levels=levels, badge=badge, height=HEIGHT,
+        note="cut to 1 … 5 · orange: without a network",
+    )  # fmt: skip
+
+
+def _sentence(now: Rated | None) -> str:
+    """What the curves say so far."""
+    if not now or now.error is None:
+        return "Press Measure: first come the models without a network, then the autoencoders."
+    last = now.epochs[now.kept]
+    if not now.recipe.masked:
+        return (
+            f"**Missing counts as 0 stars: the mean guess sinks to {last.mean:.2f}**, where true "
+            f"ratings have a mean of {now.ratings.stars.mean():.2f}: RMSE {last.held:.3g} stars."
+        )
+    gain = now.baselines[BIAS] - now.error
+    above = 100 * (now.error / now.floor - 1) if now.floor else None
+    floor = "" if above is None else f" · {above:.1f} % above the noise floor"
+    return (
+        f"**RMSE {now.error:.3f} stars on {len(now.held):,} held-out ratings** (epoch "
+        f"{now.kept + 1} is kept) · {abs(gain):.3f} "
+        f"{'below' if gain > 0 else 'above'} the bias model{floor}."
+    )

@@ -1,0 +1,95 @@
+"""What the autoencoders recommend to a user, beside what that user rated highest."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from aelab.data.ratings import HIGH, LOW, Ratings, Values
+from aelab.ui import ratings as page
+from aelab.ui.ratings import PAGE
+
+TOP = 10
+
+
+def for_a_user(ratings: Ratings, around: tuple[str, ...]) -> None:
+    """One tick: what a user rated highest, and the ten unseen items with the highest guesses."""
+    now = page.found(ratings)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            user = st.number_input(
+                "User", 1, ratings.n_users, key=f"{PAGE}.{ratings.name}.user", width=140,
+                label_visibility="collapsed",
+            ) - 1  # fmt: skip
+            mine = ratings.user == user
+            st.markdown(f"User {user + 1} **rated highest**, of {mine.sum()}:", width="content")
+        guesses = now.model.table[user] if now and now.model else None
+        given = sorted(zip(-ratings.stars[mine], ratings.item[mine], strict=True))[:TOP]
+        rows = [
+            (ratings.titles[item], f"{-stars:.0f}", _stars(guesses, item)) for stars, item in given
+        ]
+        st.markdown(listed(("", "given, stars", "guess, stars"), rows))
+    with right:
+        with st.container(height=40, border=False, vertical_alignment="center"):
+            st.markdown(f"**Recommended**, not yet rated{page.whose(now)}")
+        st.markdown(recommended(ratings, guesses, ratings.item[mine]))
+    page.ending(around)
+
+
+def recommended(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> str:
+    """The ten items with the highest guesses [n_items] without those that are known, as a table."""
+    if guesses is None:
+        return "Press Measure: the guesses appear with the first epoch."
+    rows = [
+        (ratings.titles[i], _stars(guesses, i), f"{count:,}")
+        for i, count in best(ratings, guesses, known)
+    ]
+    return listed(("", "guess, stars", "ratings"), rows)
+
+
+def best(ratings: Ratings, guesses: Values, known: Sequence[int]) -> list[tuple[int, int]]:
+    """The items of the highest guesses [n_items] but the known ones, with how often each is rated.
+
+    Guesses that are cut to 5 stars stay in their order.
+    """
+    left = guesses.astype(np.float64)
+    left[list(known)] = -np.inf
+    counts = np.bincount(ratings.item, minlength=ratings.n_items)
+    return [(int(i), int(counts[i])) for i in np.argsort(-left, kind="stable")[:TOP]]
+
+
+def table(ratings: Ratings) -> str:
+    """What the user who is shown is recommended, as CSV."""
+    user = int(st.session_state.get(f"{PAGE}.{ratings.name}.user", 1)) - 1
+    now = page.found(ratings)
+    guesses = now.model.table[user] if now and now.model else None
+    return written(ratings, guesses, ratings.item[ratings.user == user])
+
+
+def written(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> str:
+    """The recommended items with their guesses before cutting, as CSV."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["title", "guess, stars", "ratings"])
+    if guesses is not None:
+        found = best(ratings, guesses, known)
+        rows.writerows([ratings.titles[i], float(guesses[i]), count] for i, count in found)
+    return out.getvalue()
+
+
+def listed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, numbers at the right; titles are shown as they are."""
+    lines = [heads, [":--", *["--:"] * (len(heads) - 1)], *([plain(r[0]), *r[1:]] for r in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def plain(text: str) -> str:
+    """A title that Markdown leaves as it is."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$~:" else c for c in text)
+
+
+def _stars(guesses: Values | None, item: int) -> str:
+    return "–" if guesses is None else f"{np.clip(guesses[item], LOW, HIGH):.2f}"

@@ -1,0 +1,109 @@
+"""The page “Use the code”: its views, whose encoder is used, and each view's own study."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from aelab import data
+from aelab.models import variant
+from aelab.studies import few_labels
+from aelab.training import Experiment, Run
+from aelab.ui import address, compare, downloads, kept, study
+
+VIEWS: Final = ("Transfer", "Few labels", "Layer by layer", "Clusters")
+HERE: Final = "a new one, trained here"
+SEED: Final = 7
+NONE: Final = "-"  # in place of a token: there is no study yet
+Source = Run | Experiment
+
+
+def source() -> Source | None:
+    """Whose encoder is used: a run picked on the Runs page, or a denoising one trained here.
+
+    None while its data set is not there.
+    """
+    picked = kept.picked()
+    runs = dict(zip(compare.titles([run.experiment for run in picked]), picked, strict=True))
+    name = st.selectbox(
+        "Encoder", [*runs, HERE], key="use.encoder",
+        help="Runs that are picked on the Runs page can be used here. A new one is a denoising "
+        "autoencoder, trained without labels when Measure is pressed.",
+    )  # fmt: skip
+    if name in runs:
+        there = downloads.available(runs[name].experiment.data)
+        return runs[name] if there else None
+    chosen = data_set()
+    return recipe(chosen) if chosen else None
+
+
+def data_set() -> str | None:
+    """The data set that is chosen, if it is there."""
+    name = address.data_set("use")
+    return name if downloads.available(name) else None
+
+
+def recipe(data_name: str) -> Experiment:
+    """What is trained here: the autoencoder of the few-labels study."""
+    return few_labels.experiment(data_name, few_labels.suited(data_name), SEED)
+
+
+def experiment(source: Source) -> Experiment:
+    """What the encoder is, trained or not."""
+    return source.experiment if isinstance(source, Run) else source
+
+
+def described(e: Experiment) -> str:
+    """An encoder in a line, for a badge."""
+    config: dict[str, Any] = e.now()[0].values()
+    sizes = "-".join(str(n) for n in (*config.get("hidden", ()), config["latent_dim"]))
+    name = variant(e.variant).Model.name.removesuffix(" autoencoder")
+    return f"{name} {sizes} · {data.info(e.data).title} · seed {e.seed}"
+
+
+def shape(name: str) -> tuple[int, int]:
+    """Height and width of the pictures of a data set."""
+    height, width = data.load(name).shape
+    return height, width
+
+
+def attach(page: str) -> None:
+    """Makes the address name the study of this view, as it stands in the session.
+
+    A new session takes from the address the study that it names.
+    """
+    state, query = st.session_state, st.query_params
+    named = None if "use.attached" in state else query.get(study.TOKEN)
+    state["use.attached"] = True
+    token = state[study.key(page)] = state.get(study.key(page)) or named or NONE
+    if token != NONE:
+        query[study.TOKEN] = token
+    elif study.TOKEN in query:
+        del query[study.TOKEN]
+
+
+def csv_button(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Offers a table as a file."""
+    found = list(rows)
+    st.download_button(
+        "CSV", lambda: _csv(header, found), f"{name}.csv", "text/csv", key="csv",
+        icon=":material/download:", on_click="ignore", disabled=not found,
+        help="All figures that have been measured.",
+    )  # fmt: skip
+
+
+def ending(page: str, around: tuple[str, ...]) -> None:
+    """The last thing of every tick: the progress, and a rerun when the state has changed."""
+    study.progress(study.job(page))
+    if study.surroundings(page) != around:
+        st.rerun()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(header)
+    table.writerows(rows)
+    return out.getvalue()

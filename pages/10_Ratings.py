@@ -1,0 +1,29 @@
+"""Ratings: what would people say of what they have not rated?"""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+title = frame.begin("Ratings", "What would people say of what they have not rated?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import address, ratings, ratings_lists, ratings_own, ratings_source, study  # noqa: E402
+
+with title:
+    view = address.view(ratings.VIEWS)
+with st.sidebar:
+    chosen = ratings_source.choose(ratings.PAGE)
+    recipe = ratings.setup(chosen)
+views = {
+    "Error": (ratings.errors, ratings.table),
+    "For a user": (ratings_lists.for_a_user, ratings_lists.table),
+    "For you": (ratings_own.for_you, ratings_own.table),
+}
+draw, table = views[view]
+with study.controls(ratings.PAGE, ratings.begin(chosen, recipe)):
+    ratings.aside(chosen, table)
+ratings_source.described(chosen)
+around = study.surroundings(ratings.PAGE)
+st.fragment(draw, run_every=study.period(around))(chosen, around)
+ratings.explain()

@@ -1,0 +1,31 @@
+"""Stacking: deep nets built layer by layer, and what that is good for."""
+
+import streamlit as st
+
+from aelab.ui import frame
+
+title = frame.begin("Stacking", "How does one build a deep net that does not get stuck?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import address, compare, depth_width, downloads, gibbs, stacking  # noqa: E402
+
+with title:
+    view = address.view(stacking.VIEWS)
+with st.sidebar:
+    name = address.data_set(stacking.PAGE)
+if not downloads.available(name):
+    st.stop()
+if view == stacking.VIEWS[0]:
+    with st.sidebar:
+        plans = stacking.sidebar(name)
+    with compare.controls(stacking.PAGE, plans):
+        whose, time = stacking.aside(name)
+    around = stacking.states()
+    ticking = stacking.PERIOD if any("running" in state for state in around) else None
+    st.fragment(stacking.site, run_every=ticking)(name, plans, whose, time, around)
+    stacking.explain()
+elif view == stacking.VIEWS[1]:
+    gibbs.page(name)
+else:
+    depth_width.page(name)

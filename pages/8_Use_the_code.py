@@ -1,0 +1,40 @@
+"""Use the code: what is it good for, once nobody needs the decoder?"""
+
+from functools import partial
+
+import streamlit as st
+
+from aelab.ui import frame
+
+title = frame.begin("Use the code", "What is a code good for?")
+if not frame.ready():
+    st.stop()
+
+from aelab.ui import (  # noqa: E402
+    address,
+    study,
+    use,
+    use_clusters,
+    use_few,
+    use_probe,
+    use_transfer,
+)
+
+with title:
+    view = address.view(use.VIEWS)
+shown = dict(zip(use.VIEWS, (use_transfer, use_few, use_probe, use_clusters), strict=True))[view]
+with st.sidebar:
+    chosen = use.data_set() if shown is use_few else use.source()
+if chosen is None:
+    st.stop()
+page = shown.page(chosen)
+use.attach(page)
+with st.sidebar:
+    shown.setup(chosen)
+with study.controls(page, partial(shown.begin, chosen)):
+    shown.aside(chosen)
+    study.notices()
+around = study.surroundings(page)
+st.fragment(shown.stage, run_every=study.period(around))(chosen, around)
+with st.expander("Explain"):
+    st.markdown(shown.EXPLAIN)

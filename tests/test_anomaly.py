@@ -1,0 +1,249 @@
+"""Anomalies: figures against scikit-learn and numpy, tables that are not whole, and the page."""
+
+import csv
+import io
+import os
+import shutil
+from time import monotonic, sleep
+from typing import Any
+
+import numpy as np
+import pytest
+from apptest import ROOT, ran
+from sklearn.metrics import roc_auc_score, roc_curve
+from streamlit.testing.v1 import AppTest
+
+from aelab import data
+from aelab.analysis import roc
+from aelab.bench.app import browser_page
+from aelab.data import DataBroken, UnknownData, table
+from aelab.data.sensors import LABEL, sensors
+from aelab.studies import Found, Memory, anomaly, anomaly_table
+from aelab.studies.anomaly import One, Question, Ten, Watched
+from aelab.studies.anomaly_table import Net, Scored
+from aelab.ui import anomalies, anomaly_items, anomaly_rows, jobs
+
+if pytest.importorskip("playwright"):
+    from playwright.sync_api import expect
+
+QUICK: dict[str, Any] = {"latent_dim": 8, "hidden": (64,), "epochs": 40}
+
+
+def last(ticks: Any) -> Any:
+    """What a study has found when it is over."""
+    return [tick.progress for tick in ticks if tick.progress][-1]
+
+
+def test_auroc_and_roc_are_those_of_scikit_learn() -> None:
+    rng = np.random.default_rng(0)
+    normal, odd = rng.normal(size=200).round(1), rng.normal(1, 1, size=90).round(1)  # with ties
+    errors, truth = np.concatenate([normal, odd]), np.arange(290) >= 200
+    assert roc.auroc(normal, odd) == pytest.approx(roc_auc_score(truth, errors))
+    false, found, limits = roc_curve(truth, errors, drop_intermediate=False)
+    rates = np.linspace(0, 1, 41)
+    best = [found[false <= rate + 1e-12].max() for rate in rates]
+    assert np.allclose(roc.curve(normal, odd, rates), best)
+    at = roc.judged(normal, odd, limits[20] - 1e-9)  # scikit-learn: an alarm reaches the limit
+    assert (at.false_alarms, at.recall) == pytest.approx((false[20], found[20]))
+    assert at.precision == pytest.approx(90 * found[20] / (90 * found[20] + 200 * false[20]))
+
+
+def test_a_subset_is_a_data_set_that_is_known_by_its_name() -> None:
+    whole, some = data.load("digits"), data.load("digits/normal=3-5")
+    assert np.array_equal(some.x_test, whole.x_test[np.isin(whole.y_test, (3, 5))])
+    assert set(some.y_train) == {3, 5}
+    assert data.named("digits", (5, 3)) == some.name
+    e = anomaly.experiment(Question("digits", (3, 5)), "basic", One(), 7)
+    assert type(e).from_json(e.to_json()) == e
+    for wrong in ("", "5-3", "3-3", "x", "-1"):
+        with pytest.raises(UnknownData, match="each once, in order, such as digits/normal=0-1"):
+            data.info(f"digits/normal={wrong}")
+    with pytest.raises(UnknownData, match="Digits 8×8 has no class 12"):
+        data.load("digits/normal=12")
+
+
+def test_the_threshold_comes_from_normal_items_that_nothing_has_learned_from() -> None:
+    question = Question("digits", (0, 1))
+    items = anomaly.parts(question)
+    whole = data.load("digits").x_train[data.load("digits").y_train <= 1]
+    assert np.array_equal(np.concatenate([items.x_train, items.x_held]), whole)
+    experiment = anomaly.experiment(question, "basic", One(), 7)
+    assert experiment.training.items == len(items.x_train)  # the held-out tenth comes after them
+    assert np.array_equal(items.anomalous, ~np.isin(list(map(int, items.marks)), (0, 1)))
+    held = np.random.default_rng(1).random(70)
+    assert roc.threshold(held, 0.9) == np.quantile(held, 0.9)
+    both = anomaly.parts(Question("digits", (), "digits"))  # a whole set against another
+    assert (len(both.x_test), both.anomalous.sum()) == (720, 360)
+    with pytest.raises(ValueError, match="All classes are normal"):
+        anomaly.parts(Question("digits", ()))
+    with pytest.raises(ValueError, match="cannot be held against Digits"):
+        anomaly.parts(Question("digits", (), "shapes"))
+
+
+def test_a_network_that_knows_one_digit_notices_the_others() -> None:
+    found = last(anomaly.watch(Question("digits", (3,)), "basic", One(**QUICK), "cpu"))
+    assert isinstance(found, Watched)
+    assert found.net is not None
+    assert found.run is not None
+    items, (_, errors) = found.parts, found.net
+    drawn = found.run.decode(found.run.encode(items.x_test))
+    assert np.allclose(errors, ((drawn - items.x_test) ** 2).sum(1), rtol=1e-4)
+    assert roc_auc_score(items.anomalous, errors) > 0.95
+    assert anomaly.area(errors, items) == pytest.approx(roc_auc_score(items.anomalous, errors))
+
+
+def test_each_class_is_measured_once() -> None:
+    memory, recipe = Memory(), Ten(latent_dim=4, hidden=(), epochs=1, seeds=1)
+    found = last(anomaly.each("digits", "basic", recipe, memory, "cpu"))
+    assert isinstance(found, Found)
+    assert set(found.cells) == {(c, 7) for c in range(10)}
+    assert all(0.5 < f["pca"] <= 1 for f in found.cells.values())
+    steps = [t.step for t in anomaly.each("digits", "basic", recipe, memory, "cpu")]
+    assert max(steps) == 0  # nothing was trained again
+
+
+def text(rows: int = 60, **columns: list[object]) -> bytes:
+    """A CSV file: two columns of numbers that vary, and others."""
+    every = {"a": range(rows), "b": [i % 7 for i in range(rows)], **columns}
+    lines = [
+        ",".join(every),
+        *(",".join(map(str, row)) for row in zip(*every.values(), strict=True)),
+    ]
+    return "\n".join(lines).encode()
+
+
+def test_what_cannot_be_used_is_left_out_and_named() -> None:
+    gaps: list[object] = ["" if i in (3, 8) else i * i for i in range(60)]
+    site: list[object] = [f"hall {i % 3}" for i in range(60)]
+    found = table.read(text(gaps=gaps, site=site, ones=[1] * 60, none=[""] * 60), "own.csv")
+    assert found.columns == ("a", "b", "gaps")
+    assert found.notes == (
+        "Left out: 1 text column (site).", "Left out: 1 empty column (none).",
+        "Left out: 1 constant column (ones).",
+        "Left out: 2 rows with missing values (lines 5, 10).",
+    )  # fmt: skip
+    assert found.rows[:6].tolist() == [2, 3, 4, 6, 7, 8]
+    assert found.x[3].tolist() == [4, 4, 16]
+    german = table.read(text().replace(b",", b";").replace(b"\n5;", b"\n5,5;"), "own.csv")
+    assert german.x[5].tolist() == [5.5, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x89PNG\r\n\0\0\0", "This is no CSV file: it is not text."),
+        (b"", "A table has a header"),
+        (b"a,b\n" + b"x,y\n" * 60, "There is no column of numbers in this file."),
+        (text(20), "20 whole rows are too few"),
+        (b"a\n" + b"".join(b"%d\n" % i for i in range(60)), "One column that varies is too few"),
+        (b"1,2\n" * 60, "it must name the columns"),
+        (b"0" * 20_000_001, "This file has 20 MB; a table may have 20 MB."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(content: bytes, words: str) -> None:
+    with pytest.raises(DataBroken) as refused:
+        table.read(content, "own.csv")
+    assert words in str(refused.value)
+
+
+def test_a_table_is_standardised_by_the_rows_it_is_learned_from() -> None:
+    parted = anomaly_table.standard(sensors(), LABEL)
+    assert parted.anomalous is not None
+    learned = parted.z[parted.rows("train")]
+    assert np.allclose(learned.mean(0), 0, atol=1e-5)
+    assert np.allclose(learned.std(0), 1, atol=1e-5)
+    assert not np.allclose(parted.z.std(0), 1, atol=1e-3)  # as all rows would have it
+    assert not parted.anomalous[~parted.rows("test")].any()
+    assert parted.anomalous.sum() == 100
+    assert LABEL not in parted.columns
+
+
+def test_the_autoencoder_of_a_table_finds_more_faults_than_pca() -> None:
+    parted = anomaly_table.standard(sensors(), LABEL)
+    found = last(anomaly_table.scored(parted, Net(epochs=25), "cpu"))
+    assert isinstance(found, Scored)
+    assert found.wrong is not None
+    assert parted.anomalous is not None
+    test = parted.rows("test")
+    net, flat = (
+        roc_auc_score(parted.anomalous[test], wrong.sum(1)[test])
+        for wrong in (found.wrong, found.pca)
+    )
+    assert net > flat + 0.03
+    assert found.share == 1.0
+
+
+def opened(view: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page("pages/9_Anomalies.py")
+    page.query_params["data"], page.query_params["view"] = "digits", view
+    return ran(page)
+
+
+def measured(page: AppTest, name: str) -> Any:
+    """Presses Measure and waits; what the page's study has found."""
+    page.button(key="train").click()
+    ran(page)
+    late, job = monotonic() + 60, jobs.scheduler().look(page.session_state[f"study of {name}"])
+    while not (job and job.over):
+        assert monotonic() < late
+        sleep(0.02)
+    assert job.state == "finished", job.message
+    ran(page)
+    return job.progress
+
+
+@pytest.mark.usefixtures("lab")
+def test_the_page_says_what_the_threshold_does() -> None:
+    page = opened("Pictures")
+    page.number_input(key="anomaly.digits.epochs").set_value(20)
+    found = measured(ran(page), anomalies.PAGE)
+    held, errors = found.net
+    odd = found.parts.anomalous
+    limit = np.quantile(held, 0.95)
+    share = 100 * (errors[odd] > limit).mean()
+    assert any(f"{share:.1f} % of the anomalies found" in t.value for t in page.markdown)
+    rows = list(csv.DictReader(io.StringIO(anomaly_items.csv_of(found))))
+    assert [float(row["squared error"]) for row in rows] == pytest.approx(errors.tolist())
+    page.multiselect(key="anomaly.normal.digits").set_value([])
+    ran(page).button(key="train").click()
+    assert "All classes are normal" in ran(page).warning[0].value
+
+
+@pytest.mark.usefixtures("lab")
+def test_a_table_without_labels_is_measured_too() -> None:
+    page = opened("A table")
+    page.selectbox(key="anomaly.table.label.Made-up sensors").set_value("nobody knows")
+    ran(page)
+    page.number_input(key="anomaly.table.Made-up sensors.nobody knows.epochs").set_value(2)
+    found = measured(ran(page), anomaly_rows.PAGE)
+    assert any("Without labels nobody can say" in text.value for text in page.markdown)
+    rows = list(csv.DictReader(io.StringIO(anomaly_rows.csv_of(found))))
+    assert len(rows) == 2000
+    assert float(rows[0]["squared error"]) == pytest.approx(found.wrong.sum(1).max())
+
+
+@pytest.mark.skipif(
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
+)
+def test_the_threshold_is_dragged_and_the_bars_are_never_rebuilt(address: str) -> None:
+    with browser_page() as page:
+        page.set_default_timeout(30_000)
+        page.goto(f"{address}/Anomalies")
+        bars = page.locator(".aelab-chart[data-panel=anomaly-errors]")
+        bars.wait_for()
+        mount = bars.get_attribute("data-mount")
+        page.locator(".st-key-train button").click()
+        page.get_by_text("100 % · done").wait_for()
+        expect(bars).to_have_attribute("data-groups", "2")
+        before = float(bars.get_attribute("data-threshold") or 0)
+        canvas = bars.locator("canvas")
+        canvas.drag_to(
+            canvas, source_position={"x": 300, "y": 80}, target_position={"x": 90, "y": 80}
+        )
+        expect(bars).not_to_have_attribute("data-threshold", str(before))
+        assert float(bars.get_attribute("data-threshold") or 0) < before
+        assert bars.get_attribute("data-mount") == mount
+        with page.expect_download() as download:
+            bars.locator(".png").click()
+        assert download.value.suggested_filename == "anomaly-errors.png"

@@ -1,0 +1,46 @@
+"""The Ratings page in real Chromium: curves grow in place, stars move the guesses, F5 finds all."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from aelab.bench.app import browser_page
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
+)
+if pytest.importorskip("playwright"):
+    from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def page(address: str) -> Iterator["Page"]:
+    with browser_page() as page:
+        page.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
+        page.goto(f"{address}/Ratings")
+        page.locator(".st-key-train button").wait_for()
+        yield page
+
+
+def test_it_learns_in_view_and_follows_the_stars_that_are_given(page: "Page") -> None:
+    chart = page.locator("[data-panel=ratings-errors]")
+    expect(chart).to_have_attribute("data-points", "0")
+    mount = chart.get_attribute("data-mount")
+    page.locator(".st-key-train button").click()
+    expect(page.get_by_text("100 % · done")).to_be_visible()
+    expect(chart).to_have_attribute("data-points", "200")  # two curves of 100 epochs
+    assert chart.get_attribute("data-mount") == mount  # never rebuilt
+
+    page.reload()
+    expect(chart).to_have_attribute("data-points", "200")
+    page.get_by_text("For you", exact=True).click()
+    expect(page.get_by_text("nothing is known of you yet")).to_be_visible()
+    guess = page.locator("td").nth(1)
+    before = guess.inner_text()
+    page.get_by_test_id("stFeedback").first.locator("button").nth(4).click()
+    expect(page.get_by_text("after 1 rating:")).to_be_visible()
+    expect(guess).not_to_have_text(before)
+    assert page.locator('[data-testid="stException"]').count() == 0

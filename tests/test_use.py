@@ -1,0 +1,243 @@
+"""Using the code: transfer, few labels, the linear probe and clusters, on the page and without."""
+
+import dataclasses
+from time import monotonic, sleep
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from apptest import ROOT, ran
+from sklearn.metrics import adjusted_rand_score, confusion_matrix
+from streamlit.testing.v1 import AppTest
+from test_components import read
+from test_studies import drained
+
+from aelab import data
+from aelab.analysis.agreement import adjusted_rand, crossed, purity
+from aelab.components.crosstab import crosstab
+from aelab.scheduler import Job
+from aelab.studies import Found, Memory, clusters, few_labels, probe, transfer
+from aelab.studies._source import labelled, untrained
+from aelab.studies.clusters import Clustering, Grouped
+from aelab.studies.few_labels import FewLabels
+from aelab.studies.probe import Probing
+from aelab.studies.transfer import Lessons, Taught
+from aelab.training import Run, train
+from aelab.ui import jobs, study, use, use_few
+
+SMALL = FewLabels(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """A small encoder of the digits."""
+    return train("denoising", "digits", latent_dim=30, hidden=(60,), epochs=10)
+
+
+def last(work: Any) -> Any:
+    """The last progress of a study, whose share of the work never falls."""
+    found = [tick.progress for tick in drained(work)[0] if tick.progress]
+    shares = [progress.share for progress in found]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1)
+    return found[-1]
+
+
+def test_a_table_its_purity_and_rand_index_are_those_of_others() -> None:
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 4, 500)
+    found = np.where(rng.random(500) < 0.6, y, rng.integers(0, 6, 500))
+    table = crossed(y, found, 4, 6)
+    assert np.array_equal(crossed(y, found, 6, 6), confusion_matrix(y, found, labels=range(6)))
+    assert adjusted_rand(table) == pytest.approx(adjusted_rand_score(y, found))
+    by_hand = sum(np.bincount(y[found == c]).max() for c in range(6)) / 500
+    assert purity(table) == pytest.approx(by_hand)
+    assert adjusted_rand(crossed(y, y, 4, 4)) == 1
+
+
+def test_transfer_teaches_five_ways_and_leaves_the_encoder_as_it_was(run: Run) -> None:
+    before = {k: v.clone() for k, v in run.model.state_dict().items()}
+    found = last(transfer.transfer(run, Lessons(labels=100, steps=120), Memory(), "cpu"))
+    assert isinstance(found, Taught)
+    assert set(found.curves) == set(transfer.METHODS)
+    y = data.load("digits").y_test
+    for curve in found.curves.values():
+        assert curve.steps == tuple(transfer.looks(120))
+        assert curve.errors[-1] == pytest.approx((curve.named != y).mean())
+        assert curve.errors[-1] < 0.5
+    assert all(torch.equal(run.model.state_dict()[k], v) for k, v in before.items())
+
+
+def test_a_pupil_moves_its_encoder_only_while_it_is_not_frozen(run: Run) -> None:
+    chosen, first = labelled("digits", 100, 7), run.model.state_dict()
+
+    def same(method: str, step: int) -> bool:
+        way = transfer.METHODS[method]
+        pupil = transfer.Pupil(way, run.model, "digits", chosen, Lessons(steps=40), "cpu")
+        drained(pupil.up_to(step))
+        return all(torch.equal(first[k], v) for k, v in pupil.net.encoder.state_dict().items())
+
+    assert same("frozen", 40)
+    assert same("frozen first", 20)
+    assert not same("frozen first", 40)
+    assert not same("fine-tuned", 40)
+
+
+def test_from_scratch_begins_where_the_pretrained_one_began(run: Run) -> None:
+    assert run.experiment.training.epochs
+    once = train("denoising", "digits", latent_dim=30, hidden=(60,), epochs=1, rate=1e-6)
+    fresh = untrained(once.experiment)
+    for key, weights in once.model.state_dict().items():
+        assert torch.allclose(fresh.state_dict()[key], weights, atol=1e-4)
+
+
+def test_few_labels_measures_each_cell_once_and_trains_once_a_seed() -> None:
+    memory, epochs = Memory(), set()
+    ticks, _ = drained(few_labels.few_labels("digits", SMALL, memory, "cpu"))
+    for tick in ticks:
+        if tick.progress and "epoch" in tick.progress.doing:
+            epochs.add(tick.progress.doing)
+    assert len(epochs) == SMALL.epochs * SMALL.seeds  # all in the first cell that needs them
+    found = ticks[-1].progress
+    assert isinstance(found, Found)
+    assert len(found.cells) == found.total == 2 * 2 * 4
+    for point in few_labels.points(found.cells, "fine-tuned"):
+        values = [found.cells["fine-tuned", point.labels, seed]["wrong"] for seed in (7, 8)]
+        assert point.wrong.mean == pytest.approx(np.mean(values))
+    gain = few_labels.gains(found.cells)[0]
+    pairs = [found.cells["from scratch", 20, seed]["wrong"] for seed in (7, 8)]
+    tuned = [found.cells["fine-tuned", 20, seed]["wrong"] for seed in (7, 8)]
+    assert gain.wrong.mean == pytest.approx(np.mean(pairs) - np.mean(tuned))
+    again, _ = drained(few_labels.few_labels("digits", SMALL, memory, "cpu"))
+    assert len(again) == 2
+
+
+def test_labels_that_cannot_be_given_are_refused_in_a_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match="9 labels cannot be given: there are 10 classes"):
+        few_labels.few_labels("digits", SMALL.replace(labels=(9, 100)))
+    with pytest.raises(ValueError, match="5000 labels cannot be given"):
+        probe.probe(run, Probing(labels=5000))
+    with pytest.raises(ValueError, match="no number of labels"):
+        few_labels.few_labels("digits", SMALL.replace(labels=()))
+    digits = data.load("digits")
+    keep = digits.y_train != 3
+    less = dataclasses.replace(digits, x_train=digits.x_train[keep], y_train=digits.y_train[keep])
+    monkeypatch.setattr(data, "load", lambda name: less)
+    with pytest.raises(ValueError, match="no training item of the class"):
+        transfer.transfer(run, Lessons(labels=100))
+
+
+def test_a_probe_reads_every_layer_and_tells_learning_from_luck(run: Run) -> None:
+    found = last(probe.probe(run, Probing(labels=300, seeds=2), Memory(), "cpu"))
+    assert isinstance(found, Found)
+    trained, random = (probe.points(found.cells, of) for of in (True, False))
+    assert [point.depth for point in trained] == [point.depth for point in random] == [0, 1, 2]
+    assert trained[0] == random[0]  # the pixels
+    assert trained[2].wrong.mean < random[2].wrong.mean
+    assert probe.layers(run.experiment) == ["60 relu", "30 sigmoid"]
+
+
+def test_clusters_are_those_of_k_means_in_the_order_of_their_classes(run: Run) -> None:
+    from sklearn.cluster import KMeans
+
+    found = last(clusters.cluster(run, Clustering(k=12), Memory(), "cpu"))
+    assert isinstance(found, Grouped)
+    digits = data.load("digits")
+    best = KMeans(12, n_init=10, random_state=0).fit(digits.x_test)
+    one = found.spaces["pixels"]
+    assert np.square(digits.x_test - one.means[one.members]).sum() < 1.03 * best.inertia_
+    assert one.rand == pytest.approx(adjusted_rand_score(digits.y_test, one.members))
+    common = one.table.argmax(0)
+    assert (np.diff(common) >= 0).all()
+    for c, medoid in enumerate(one.medoids):
+        assert one.members[medoid] == c
+
+
+def test_a_crosstab_carries_its_counts() -> None:
+    words: dict[str, Any] = {
+        "group": "g", "name": "n", "title": "t", "rows": ["a", "b"], "columns": ["1", "2", "3"],
+        "row_label": "r", "column_label": "c",
+    }  # fmt: skip
+    counts = np.arange(6).reshape(2, 3)
+    meta, arrays = read(crosstab(counts=counts, right=[0, 1, 1], **words))
+    assert np.array_equal(arrays["counts"], counts)
+    assert meta["right"] == [0, 1, 1]
+    with pytest.raises(ValueError, match="counts has shape"):
+        crosstab(counts=counts.T, right=[0, 1, 1], **words)
+    with pytest.raises(ValueError, match="right has 2 rows for 3 columns"):
+        crosstab(counts=counts, right=[0, 1], **words)
+
+
+def opened(view: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page("pages/8_Use_the_code.py")
+    page.query_params["data"] = "digits"
+    page.query_params["view"] = view
+    return ran(page)
+
+
+def measured(page: AppTest, name: str) -> Job:
+    """Presses Measure and waits for the end."""
+    page.button(key="train").click()
+    ran(page)
+    job = jobs.scheduler().look(page.session_state[study.key(name)])
+    late = monotonic() + 60
+    while not (job and job.over):
+        assert monotonic() < late
+        sleep(0.02)
+    assert job.state == "finished", job.message
+    ran(page)
+    return job
+
+
+SOURCE = use.recipe("digits").key
+
+
+@pytest.mark.usefixtures("lab")
+@pytest.mark.parametrize(
+    ("view", "name", "settings"),
+    [
+        ("Transfer", f"use.transfer.{SOURCE}", {"labels": 40, "steps": 20}),
+        ("Layer by layer", f"use.probe.{SOURCE}", {"labels": 40, "seeds": 1}),
+        ("Clusters", f"use.clusters.{SOURCE}", {"k": 8}),
+    ],
+)
+def test_a_view_measures_and_finds_its_study_again(
+    view: str, name: str, settings: dict[str, int]
+) -> None:
+    page = opened(view)
+    for setting, value in settings.items():
+        page.number_input(key=f"{name}.{setting}").set_value(value)
+    job = measured(ran(page), name)
+    token = page.query_params["study"]
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)  # another session
+    other.switch_page("pages/8_Use_the_code.py")
+    for parameter in ("data", "view", "study"):
+        if parameter in page.query_params:
+            other.query_params[parameter] = page.query_params[parameter]
+    assert ran(other).session_state[study.key(name)] == job.id
+    assert token
+    other.segmented_control(key="view").set_value("Few labels")
+    assert ran(other).session_state[study.key("use.few.digits")] == use.NONE
+    assert "study" not in other.query_params
+
+
+@pytest.mark.usefixtures("lab")
+def test_few_labels_says_what_pre_training_saves() -> None:
+    page = opened("Few labels")
+    for setting, value in {"labels": "20-100", "layers": "60-30"}.items():
+        page.text_input(key=f"use.few.digits.{setting}").set_value(value)
+    for setting, value in {"epochs": 5, "seeds": 2}.items():
+        page.number_input(key=f"use.few.digits.{setting}").set_value(value)
+    job = measured(ran(page), "use.few.digits")
+    assert isinstance(job.progress, Found)
+    said = use_few.sentence(job.progress.cells)
+    gain = few_labels.gains(job.progress.cells)[1].wrong.mean
+    assert f"**100**: {100 * gain:+.2f}" in said
+    assert said in [text.value for text in page.markdown]
+    page.text_input(key="use.few.digits.labels").set_value("5-100")
+    ran(page).button(key="train").click()
+    assert "5 labels cannot be given" in ran(page).warning[0].value
