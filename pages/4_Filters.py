@@ -8,11 +8,10 @@ title = frame.begin("Filters", "What do the layers look for, and what does noise
 if not frame.ready():
     st.stop()
 
-from aelab.ui import (  # noqa: E402
+from aelab.ui import (  # noqa: E402  # noqa: E402
     compare,
     depth,
     downloads,
-    filter_figures,
     filter_film,
     filter_panels,
     filter_runs,
@@ -28,15 +27,8 @@ if not downloads.available(setup.data):
     st.stop()
 shown = filter_runs.opened(setup)
 filter_runs.messages(shown)
-bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with bar:
-    compare.controls(filters.PAGE, filter_runs.missing(shown))
-    st.markdown(filters.KEY, width="content")
-    st.download_button(
-        "CSV", lambda: filter_figures.table(shown), "filters.csv", "text/csv", key="csv",
-        icon=":material/download:", help="The figures of every unit, shown or not.",
-        disabled=not any(panel.run for panel in shown), on_click="ignore",
-    )  # fmt: skip
+with compare.controls(filters.PAGE, filter_runs.missing(shown)):
+    filter_panels.aside(shown)
 around = filter_panels.surroundings(shown)
 period = live.PERIOD if "running" in around else None
 st.fragment(filter_panels.stage, run_every=period)(setup, around)

@@ -14,13 +14,23 @@ from aelab.ui import compare, filter_film
 from aelab.ui import filter_figures as figures
 from aelab.ui.filter_figures import Floats
 from aelab.ui.filter_runs import Panel, panels
-from aelab.ui.filters import NAMES, PAGE, Setup
+from aelab.ui.filters import KEY, NAMES, PAGE, Setup
 
 N_ITEMS = 9  # pictures that excite a unit most
 SMALL = 12  # columns that they are sized for
 NARROW, WIDE = 10, 16  # columns of a grid; wide for many units or panels
 TILE = 40  # px at most in a narrow grid: it and the time machine fit a screen
 MANY = 80  # units that a narrow grid can hold
+
+
+def aside(shown: Sequence[Panel]) -> None:
+    """What stands beside the buttons: the key to the tiles, and the table as a file."""
+    st.markdown(KEY, width="content")
+    st.download_button(
+        "CSV", lambda: figures.table(shown), "filters.csv", "text/csv", key="csv",
+        icon=":material/download:", help="The figures of every unit, shown or not.",
+        disabled=not any(panel.run for panel in shown), on_click="ignore",
+    )  # fmt: skip
 
 
 def stage(setup: Setup, around: tuple[str, ...]) -> None:
