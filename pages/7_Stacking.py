@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab.ui import frame
 
-title = frame.begin("Stacking", "How does one build a deep net that does not get stuck?")
+title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 

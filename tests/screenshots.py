@@ -33,6 +33,17 @@ TRAINED = {
     "generate-between": "Generate?data=digits&show=Between",
     "generate-dials": "Generate?data=digits&show=Dials",
     "generate-conditions": "Generate?data=digits&show=Conditions",
+    "stacking": "Stacking?data=digits",
+    "stacking-depth": "Stacking?data=digits&view=Depth+and+width",
+    "use-transfer": "Use_the_code?data=digits",
+    "use-labels": "Use_the_code?data=digits&view=Few+labels",
+    "use-layers": "Use_the_code?data=digits&view=Layer+by+layer",
+    "use-clusters": "Use_the_code?data=digits&view=Clusters",
+    "anomalies": "Anomalies?data=digits",
+    "anomalies-classes": "Anomalies?data=digits&view=Each+class",
+    "anomalies-table": "Anomalies?view=A+table",
+    "ratings": "Ratings",
+    "ratings-user": "Ratings?view=For+a+user",
 }
 AFTER = {"runs": "Runs"}  # once there are runs to list
 
@@ -59,10 +70,10 @@ def _shots(page: Page, folder: Path, name: str, trained: bool) -> None:
         return
     button = page.locator(TRAIN)
     if button.count():
-        button.click()
+        button.first.click()
     page.wait_for_timeout(4000)
     page.screenshot(path=folder / f"{name}-training.png")
-    page.locator(TRAIN, has_text=re.compile("Train|Measure")).wait_for(timeout=300_000)
+    page.locator(TRAIN, has_text=re.compile("Train|Measure")).first.wait_for(timeout=300_000)
     page.wait_for_timeout(4000)
     page.screenshot(path=folder / f"{name}-finished.png")
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import recipes
 from aelab.models import variants
-from aelab.store import Store
+from aelab.store import EXAMPLES, Store, example
 from aelab.training import Experiment, train
 from aelab.ui import compare, jobs, kept
 
@@ -165,12 +165,23 @@ def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
     kept.store.clear()
 
 
-def test_the_empty_runs_page_trains_an_example(runs: Store) -> None:
+def test_the_empty_runs_page_puts_the_examples_back(runs: Store) -> None:
     page = opened(RUNS)
     assert not page.dataframe
     press(page, "example")
-    (example,) = runs.list()
-    assert example.name in page.dataframe[0].value["run"].tolist()
+    assert {saved.name for saved in runs.list()} == {*EXAMPLES}
+    assert {*EXAMPLES} == {*page.dataframe[0].value["run"]}
+
+
+def test_the_examples_are_what_the_lab_trains_now(runs: Store) -> None:
+    """If not: `python -m aelab.store` trains them anew."""
+    kept.offer_examples()
+    shipped = runs.load(example("Example: a cloud").key)
+    again = train("vae", "digits", device="cpu", epochs=40)
+    for name, figure in again.figures.items():
+        assert shipped.figures[name] == pytest.approx(figure, rel=0.05)
+    kept.offer_examples()
+    assert len(runs.list()) == len(EXAMPLES)
 
 
 def test_runs_are_picked_starred_renamed_and_deleted(runs: Store) -> None:

@@ -52,10 +52,7 @@ log = logging.getLogger(__name__)
 
 
 class Loader:
-    """Imports torch and the default data set in a thread; `ready` is set when that is done.
-
-    After that it trains the examples, if there is no run yet.
-    """
+    """Imports torch and the default data set in a thread; `ready` is set when that is done."""
 
     def __init__(self) -> None:
         self.ready, self.failure = Event(), ""
@@ -70,6 +67,7 @@ class Loader:
             jobs.scheduler()
             data.load(data.default())
             self.ready.set()
+            kept.offer_examples()
             # The first training imports much of torch: better now than under the first click.
             train("basic", "digits", epochs=1)
             # Else every later full collection walks through all of torch.
@@ -79,8 +77,6 @@ class Loader:
             log.exception("loading")
             self.failure = f"The lab could not be loaded: {error}"
             self.ready.set()
-            return
-        kept.train_examples()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,26 +1,15 @@
 """The runs on disk as pages see them: which of them the reader has picked to stand side by side."""
 
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from threading import get_native_id, main_thread
-from typing import Any
 
 import streamlit as st
 
-from aelab.store import NoRun, Store, Writer
-from aelab.training import Experiment, Run, fit
+from aelab.store import EXAMPLES, NoRun, Store, Writer, offer
+from aelab.training import Experiment, Run
 
 PICKED = "runs"  # in the session and in the URL
 MOST = 4  # runs side by side
-
-# Each takes about a second; together they show what a bottleneck, noise and a prior do.
-EXAMPLES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "Example: two numbers": ("basic", {"epochs": 40}),
-    "Example: noise removed": ("denoising", {"epochs": 40}),
-    "Example: a cloud": ("vae", {"epochs": 40}),
-}
 
 
 @st.cache_resource(show_spinner=False)
@@ -98,35 +87,8 @@ def pick(chosen: Sequence[str]) -> None:
         del st.query_params[PICKED]
 
 
-def train_examples() -> None:
-    """Trains the examples on the embedded digits if there is no run at all, out of others' way."""
-    if store().list():
-        return
-    if sys.platform == "linux":  # where a thread has a priority of its own
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
-    for name in EXAMPLES:
-        for run in _until_exit(fit(experiment(name), "cpu")):
-            if run.finished:
-                writer().put(run, name)
-
-
-def train_example() -> None:
-    """Trains the first of the examples, a second, and keeps it. Raises OSError."""
-    name = next(iter(EXAMPLES))
-    for run in fit(experiment(name), "cpu"):
-        if run.finished:
-            store().save(run, name)
-
-
-def experiment(name: str) -> Experiment:
-    """An example by its name."""
-    variant, values = EXAMPLES[name]
-    return Experiment.of(variant, "digits", **values)
-
-
-def _until_exit(runs: Iterator[Run]) -> Iterator[Run]:
-    """The same runs, as long as the process is not about to end."""
-    for run in runs:
-        if not main_thread().is_alive():
-            return
-        yield run
+def offer_examples() -> None:
+    """Puts the examples into an empty store: a fresh install has something to look at."""
+    if not store().list():
+        with suppress(NoRun, OSError):  # a store that cannot be written says so on the Runs page
+            offer(store())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aelab.store import NoRun, Saved
+from aelab.store import NoRun, Saved, offer
 from aelab.ui import frame, jobs, kept, table
 from aelab.ui.choice import Choice
 
@@ -45,8 +45,8 @@ def _watch(shown: int) -> None:
 
 def _empty() -> None:
     st.markdown("Every run that ends on the Train page or in a comparison is kept here.")
-    st.button("Train an example", key="example", type="primary", on_click=_example,
-              icon=":material/play_arrow:")  # fmt: skip
+    st.button("Put the examples back", key="example", type="primary", on_click=_examples,
+              icon=":material/undo:")  # fmt: skip
     _below()
 
 
@@ -169,8 +169,8 @@ def _take(field: str) -> None:
     _try(lambda: _say(f"Imported: {table.name(kept.store().take(file.getvalue()))}."))
 
 
-def _example() -> None:
-    _try(kept.train_example)
+def _examples() -> None:
+    _try(lambda: offer(kept.store()))
 
 
 def _try(act: Callable[[], object]) -> None:
