@@ -123,8 +123,8 @@ def _curves(name: str, runs: tuple[Run, ...], plans: tuple[Experiment, ...], tim
         for net, found in marks
     ]  # fmt: skip
     levels = [
-        Level(f"mean image {mean:.1f}", mean),
-        Level(f"PCA {latent}: {pca:.1f}", pca, "pca"),
+        Level("mean image", mean),
+        Level(f"PCA, {latent}", pca, "pca"),
     ]
     return chart(
         group=PAGE, name="stacking-error", title="Error through the layers trained so far",

@@ -2,7 +2,7 @@
 
 import { halo, line } from "./axes.js";
 import { Picture } from "./picture.js";
-import { fitCanvas, pen } from "./pictures.js";
+import { fitCanvas, pen, roomy } from "./pictures.js";
 import { write } from "./dom.js";
 import { three, tickLabel, ticks } from "./text.js";
 
@@ -29,7 +29,7 @@ export class Chart extends Picture {
     }));
     this.root.dataset.panel = meta.name;
     this.root.dataset.points = this.series.reduce((sum, { x }) => sum + x.length, 0);
-    this.plot.style.height = `${meta.height}px`;
+    this.plot.style.height = `${roomy(meta.height)}px`;
     write(this.title, meta.title);
     write(this.note, meta.note);
     write(this.badge, meta.badge);
@@ -43,7 +43,7 @@ export class Chart extends Picture {
   }
 
   render() {
-    fitCanvas(this.canvas, this.plot.clientWidth, this.meta.height);
+    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta } = this;
     const area = {

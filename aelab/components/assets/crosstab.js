@@ -5,7 +5,7 @@
 import { write } from "./dom.js";
 import { mix } from "./palette.js";
 import { Picture } from "./picture.js";
-import { fitCanvas, pen } from "./pictures.js";
+import { fitCanvas, pen, roomy } from "./pictures.js";
 import { reach } from "./tile_keys.js";
 import { integer, three } from "./text.js";
 
@@ -43,7 +43,7 @@ export class Crosstab extends Picture {
     this.sums = Array.from({ length: this.lines }, (_, r) =>
       this.counts.subarray(r * this.columns, (r + 1) * this.columns).reduce((sum, n) => sum + n, 0));
     Object.assign(this.root.dataset, { panel: meta.name, items: this.sums.reduce((a, b) => a + b, 0) });
-    this.plot.style.height = `${meta.height}px`;
+    this.plot.style.height = `${roomy(meta.height)}px`;
     write(this.title, meta.title);
     write(this.note, meta.badge);
     this.canvas.setAttribute("aria-label", `${meta.title}: ${meta.row_label} by ${meta.column_label}`);
@@ -71,7 +71,7 @@ export class Crosstab extends Picture {
   }
 
   layout() {
-    const { w, h } = { w: this.plot.clientWidth - ROOM.left - ROOM.right, h: this.meta.height - ROOM.top - ROOM.bottom };
+    const { w, h } = { w: this.plot.clientWidth - ROOM.left - ROOM.right, h: this.plot.clientHeight - ROOM.top - ROOM.bottom };
     const high = h / this.lines;
     return { wide: Math.min(w / this.columns, WIDEST * high), high };
   }
@@ -83,7 +83,7 @@ export class Crosstab extends Picture {
   }
 
   render() {
-    fitCanvas(this.canvas, this.plot.clientWidth, this.meta.height);
+    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context } = pen(this.canvas);
     const grid = this.layout();
     this.drawCells(context, grid);

@@ -5,7 +5,7 @@
 import { write } from "./dom.js";
 import { Lens } from "./lens.js";
 import { Screen } from "./picture.js";
-import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
+import { bitmap, blit, fitCanvas, paint, pen, pixelSide, roomy } from "./pictures.js";
 import { drawScale } from "./strips.js";
 import { integer, three } from "./text.js";
 import { reach } from "./tile_keys.js";
@@ -133,11 +133,12 @@ export class Gallery extends Screen {
   layout() {
     const { columns, shape, tile, captions } = this.meta;
     const [h, w] = shape;
-    const room = tile ?? (this.plot.clientWidth + GAP) / columns - GAP;
+    const widest = (this.plot.clientWidth + GAP) / columns - GAP;
+    const room = tile === null ? widest : Math.max(tile, Math.min(roomy(tile), widest));
     const side = pixelSide(room, w);
     const [tileW, tileH] = [w * side, h * side];
     const words = captions.length ? WORDS : 0;
-    return { tileW, tileH, stepX: Math.max(tileW, tile ?? 0) + GAP, stepY: tileH + words + GAP };
+    return { tileW, tileH, stepX: (tile === null ? tileW : Math.max(tileW, room)) + GAP, stepY: tileH + words + GAP };
   }
 
   render() {

@@ -3,7 +3,7 @@
 import { drawGrid, inkOf } from "./chart.js";
 import { halo, line } from "./axes.js";
 import { Picture } from "./picture.js";
-import { fitCanvas, pen } from "./pictures.js";
+import { fitCanvas, pen, roomy } from "./pictures.js";
 import { write } from "./dom.js";
 import { three } from "./text.js";
 
@@ -48,7 +48,7 @@ export class Histogram extends Picture {
     this.meta = meta;
     this.heights = meta.groups.map((_, i) => arrays[`heights${i}`]);
     Object.assign(this.root.dataset, { panel: meta.name, groups: meta.groups.length, threshold: meta.threshold });
-    this.plot.style.height = `${meta.height}px`;
+    this.plot.style.height = `${roomy(meta.height)}px`;
     write(this.title, meta.title);
     write(this.note, meta.note);
     write(this.badge, meta.badge);
@@ -81,7 +81,7 @@ export class Histogram extends Picture {
   }
 
   render() {
-    fitCanvas(this.canvas, this.plot.clientWidth, this.meta.height);
+    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta } = this;
     const area = {

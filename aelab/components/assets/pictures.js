@@ -62,6 +62,13 @@ export function finely(work) {
   }
 }
 
+const PAGE = 720; // px, the height of window that pictures are measured out for
+
+/** px on a window of the usual height, more on a taller one. */
+export function roomy(px) {
+  return Math.round(px * Math.max(1, window.innerHeight / PAGE));
+}
+
 /** Sizes a canvas to its box on this screen; true when that cleared it. */
 export function fitCanvas(canvas, width, height) {
   const ratio = density();

@@ -4,7 +4,7 @@
 
 import { write } from "./dom.js";
 import { Screen } from "./picture.js";
-import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "./pictures.js";
+import { bitmap, blit, fitCanvas, paint, pen, pixelSide, roomy } from "./pictures.js";
 import { integer } from "./text.js";
 
 const GAP = 6;
@@ -54,7 +54,7 @@ export class Sheet extends Screen {
     const { shape, most } = meta;
     const [h, w] = shape;
     const widest = this.still.shape[1]; // of one's own picture there is no film
-    const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, most), w);
+    const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most)), w);
     const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
     this.plot.style.height = `${rows.length * (tileH + GAP) - GAP + 2}px`;
