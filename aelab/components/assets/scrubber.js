@@ -35,11 +35,11 @@ export class Scrubber {
     this.setLast(0);
   }
 
-  /** The last step; 0 while there is no film. Goes to the end. */
+  /** The last step; 0 while there is no film. The first film is at its end, a later one where the hand is. */
   setLast(last) {
+    if (!this.last || !last) this.share = 1;
     this.last = last;
     this.play(false);
-    this.share = 1;
     for (const input of [this.button, this.slider]) input.disabled = !last;
     this.show();
   }
