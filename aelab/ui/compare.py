@@ -28,8 +28,10 @@ class Entry:
 
     @property
     def state(self) -> State:
-        """As of a job; a run that was kept is finished."""
-        return self.job.state if self.job else "finished"
+        """As of a job, running until its last picture is there; a run that was kept is finished."""
+        if self.job is None:
+            return "finished"
+        return "running" if self.job.ready else self.job.state
 
 
 def entries(page: str) -> list[Entry]:
