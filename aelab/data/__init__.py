@@ -2,9 +2,10 @@
 
 The idea: a page asks for a name. Digits and Shapes are built in and need no network; MNIST,
 Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it.
-`named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone.
+`named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone; `data.toys` makes points.
 """
 
+from aelab.data import toys
 from aelab.data._catalogue import default, download, info, is_present, load, names
 from aelab.data._folder import folder
 from aelab.data._subset import named
@@ -16,6 +17,7 @@ from aelab.data._types import (
     DownloadFailed,
     Factor,
     Info,
+    Kind,
     Progress,
     UnknownData,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "DownloadFailed",
     "Factor",
     "Info",
+    "Kind",
     "Progress",
     "UnknownData",
     "default",
@@ -38,4 +41,5 @@ __all__ = [
     "load",
     "named",
     "names",
+    "toys",
 ]

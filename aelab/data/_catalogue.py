@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from aelab.data import _digits, _download, _idx, _shapes, _subset
+from aelab.data import _digits, _download, _idx, _shapes, _subset, toys
 from aelab.data._folder import folder
 from aelab.data._sources import SOURCES
-from aelab.data._types import Dataset, Info, Progress, UnknownData
+from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
 
 _EMBEDDED: dict[str, tuple[Info, Callable[[], Dataset]]] = {
     module.INFO.name: (module.INFO, module.load) for module in (_digits, _shapes)
@@ -22,13 +22,15 @@ _loaded: dict[tuple[str, Path], Dataset] = {}
 _loading = Lock()
 
 
-def names() -> tuple[str, ...]:
-    """The names of all data sets; those that need no network come first."""
-    return (*_EMBEDDED, *SOURCES)
+def names(kind: Kind = "images") -> tuple[str, ...]:
+    """The names of all data sets of a kind; those that need no network come first."""
+    return toys.NAMES if kind == "points" else (*_EMBEDDED, *SOURCES)
 
 
 def info(name: str) -> Info:
     """What is known of a data set without loading it. Raises UnknownData."""
+    if toys.is_toy(name):
+        return toys.info(name)
     name, classes = _subset.parsed(name)
     if classes:
         return _subset.info(info(name), classes)
@@ -36,7 +38,8 @@ def info(name: str) -> Info:
         return _EMBEDDED[name][0]
     if name in SOURCES:
         return SOURCES[name].info
-    raise UnknownData(f"There is no data set {name!r}. The data sets are {', '.join(names())}.")
+    known = ", ".join((*names(), *names("points")))
+    raise UnknownData(f"There is no data set {name!r}. The data sets are {known}.")
 
 
 def is_present(name: str) -> bool:
@@ -59,6 +62,8 @@ def load(name: str) -> Dataset:
     DataBroken.
     """
     embedded = info(name).embedded
+    if toys.is_toy(name):
+        return toys.load(name)
     if _subset.parsed(name)[1]:
         return _part(name, folder())
     key = (name, folder())

@@ -78,7 +78,8 @@ class Factor:
 class Dataset:
     """A data set, split into train and test.
 
-    x_train, x_test: float32 [n, d] in [0, 1]; a row is an item of `shape`, flattened.
+    x_train, x_test: float32 [n, d]; a row is an item of `shape`, flattened: pixels in [0, 1], or
+    the coordinates of a point, of about -1 to 1.
     y_train, y_test: int64 [n], an index into `classes` (full names) and `marks` (1 or 2
     characters, to be drawn as points). `factors` is empty where the causes are unknown.
     All arrays are contiguous and read-only.
@@ -114,6 +115,11 @@ class Dataset:
     def d(self) -> int:
         """Numbers in one item."""
         return prod(self.shape)
+
+    @property
+    def item(self) -> str:
+        """What one item is called in the unit of a figure."""
+        return "point" if self.kind == "points" else "image"
 
     @property
     def probe(self) -> NDArray[np.int64]:

@@ -33,7 +33,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Batch:
-    """Items x: float32 [n, d] in [0, 1], and their labels y: int64 [n]."""
+    """Items x: float32 [n, d], pixels in [0, 1] or coordinates, and their labels y: int64 [n]."""
 
     x: Tensor
     y: Tensor

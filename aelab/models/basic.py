@@ -20,6 +20,7 @@ class Model(DenseAutoencoder):
     """x → hidden layers → z → hidden layers → r."""
 
     name, year = "Autoencoder", 1986
+    kinds = ("images", "points")
     idea = "Copy the input to the output through a code too small to hold it."
     explanation = (
         "The encoder f squeezes a picture into a few numbers, the decoder g must draw the picture "

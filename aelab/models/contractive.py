@@ -38,6 +38,7 @@ class Model(DenseAutoencoder):
     """Reconstruction against the size of the encoder's derivative."""
 
     name, year = "Contractive autoencoder", 2011
+    kinds = ("images", "points")
     idea = "Punish every change of the code that the reconstruction does not need."
     explanation = (
         "Two forces pull. Reconstruction wants the code to tell similar pictures apart; the "

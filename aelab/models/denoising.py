@@ -72,6 +72,7 @@ class Model(DenseAutoencoder):
     """Noise in, clean picture out."""
 
     name, year = "Denoising autoencoder", 2008
+    kinds = ("images", "points")
     idea = "Damage the input and ask for the clean picture back."
     explanation = (
         "Before the encoder sees a picture some of it is destroyed, differently at every step; the "

@@ -28,6 +28,7 @@ class Model(DenseAutoencoder):
     """x → z = Wx + b → r = Vz + c."""
 
     name, year = "Linear autoencoder", 1989
+    kinds = ("images", "points")
     idea = "With nothing but matrices, the best an autoencoder can do is PCA."
     explanation = (
         "Encoder and decoder are one matrix each, so the reconstruction lies on a flat plane "

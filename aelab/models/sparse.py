@@ -67,6 +67,7 @@ class Model(DenseAutoencoder):
     """One wide code; the penalty decides which units may speak."""
 
     name, year = "Sparse autoencoder", 2007
+    kinds = ("images", "points")
     idea = "Allow a large code, but only a few active units for each picture."
     explanation = (
         "A code larger than the picture could simply copy it. Here every unit costs something when "

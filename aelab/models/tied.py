@@ -19,6 +19,7 @@ class Model(DenseAutoencoder):
     """x → z by W₁ … W_k, back by W_kᵀ … W₁ᵀ with own biases."""
 
     name, year = "Tied weights", 2007
+    kinds = ("images", "points")
     idea = "One set of weights reads the picture and draws it again."
     explanation = (
         "The decoder has no matrices of its own: it uses the encoder’s, transposed. Training moves "

@@ -33,6 +33,7 @@ class Model(DenseAutoencoder):
     """x → μ, log σ² → z = μ + σε → r."""
 
     name, year = "Variational autoencoder", 2013
+    kinds = ("images", "points")
     idea = "Make the code a cloud around 0, so that any point in it can be decoded."
     explanation = (
         "The encoder answers not with a point but with a small cloud: a mean μ and a width σ for "

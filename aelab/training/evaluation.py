@@ -17,6 +17,7 @@ from aelab.analysis.neighbours import knn_counts, leave_one_out_accuracy
 from aelab.analysis.view import View, view
 from aelab.data import Dataset
 from aelab.models import Autoencoder, Batch, Player
+from aelab.training.points import pictured
 from aelab.training.run import Floats, Layer, Unit
 from aelab.training.samples import N_SAMPLES, pixels, samples
 
@@ -65,7 +66,9 @@ class Observer:
                 sums = [a + b for a, b in zip(sums, parts, strict=True)] if sums else parts
             yield
         values = [float(t.of(s / len(x))) for t, s in zip(found, sums, strict=True)]
-        return tuple(Unit(t.name, t.unit, t.weight) for t in found), tuple(values)
+        item = self.dataset.item
+        units = (Unit(t.name, t.unit.replace("image", item), t.weight) for t in found)
+        return tuple(units), tuple(values)
 
     def codes(self, model: Autoencoder, x: Tensor, y: Tensor) -> Work[Tensor]:
         """Codes [n, latent] of items x with labels y."""
@@ -101,11 +104,11 @@ class Observer:
         yield
         return {
             "terms": terms, "held": held, "squared_error": error, "neighbours": near,
-            "points": points, "codes": seen, "view": self.view, **self._pictures(model),
+            "points": points, "codes": seen, "view": self.view, **self._pictures(model, codes),
             "samples": self._samples(model, codes),
         }  # fmt: skip
 
-    def _pictures(self, model: Autoencoder) -> dict[str, Any]:
+    def _pictures(self, model: Autoencoder, codes: Tensor) -> dict[str, Any]:
         """Reconstructed rows, filters and whatever else the variant shows."""
         self.noise.set_state(self.quiet)
         with torch.no_grad():
@@ -113,6 +116,8 @@ class Observer:
             condition = model.condition(clean, self.y[self.rows])
             damaged, rebuilt = model.demonstrate(clean, condition, self.noise)
             seen = model.inspect(self.x, model.condition(self.x, self.y))
+            if self.dataset.kind == "points":
+                seen |= pictured(model, self.x, codes)
             shown = {name: _numpy(t) for name, t in seen.items()}
         if "logvar" in shown and self.view:
             shown["spread"] = spread(shown.pop("logvar")[:N_SPREADS], self.view)

@@ -16,6 +16,9 @@ from aelab.schema import Setting, SettingError, Settings, Value, hp, setting, se
 # One-cycle (Smith and Topin, arXiv:1708.07120): up from WARM · rate, down to LAST · rate.
 WARM, LAST, RISE = 0.04, 0.005, 0.2
 
+# Points are coordinates, not pixels between 0 and 1: what a variant's own default must be instead.
+POINTS = {"output": "linear", "loss": "squared error", "noise": "gaussian", "body": "dense"}
+
 
 @dataclass(frozen=True)
 class Training(Settings):
@@ -106,7 +109,8 @@ class Experiment:
         Raises UnknownVariant, aelab.data.UnknownData or SettingError, each with a plain sentence.
         """
         config_class = variant(variant_key).Config
-        data.info(data_name)
+        if data.info(data_name).kind == "points":
+            values = _for_points(variant_key, values)
         if not isinstance(seed, int) or not 0 <= seed < 2**31:
             raise SettingError(
                 f"Seed (seed) cannot be {seed!r}: it is a whole number from 0 to 2³¹."
@@ -182,3 +186,19 @@ class Experiment:
     def key(self) -> str:
         """A short name for this very experiment: the same settings give the same key."""
         return blake2b(self.to_json().encode(), digest_size=8).hexdigest()
+
+
+def _for_points(variant_key: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings for coordinates; raises SettingError for one that only suits pixels."""
+    chosen = variant(variant_key)
+    if "points" not in chosen.Model.kinds:
+        raise SettingError(f"The {chosen.Model.name.lower()} learns pictures, not points.")
+    needed = {name: v for name, v in POINTS.items() if name in chosen.Config.of({}).values()}
+    for name, value in needed.items():
+        if values.get(name, value) != value:
+            known = setting(chosen.Config, name)
+            raise SettingError(
+                f"{known.label} ({name}) cannot be {values[name]} with points: they are no pixels "
+                f"between 0 and 1, so it is {value}."
+            )
+    return {**needed, **values}
