@@ -20,9 +20,10 @@ ROOMS: dict[str, set[str]] = {
     "theme": set(), "schema": set(),
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
     "training": MODEL, "studies": MODEL | {"training"},
-    "scheduler": WORK, "store": WORK, "bench": WORK | {"store"}, "claims": WORK, "film": WORK,
+    "scheduler": WORK, "store": WORK, "film": WORK,
+    "claims": WORK | {"store"}, "bench": WORK | {"store", "claims"},
     "figures": {"theme"}, "components": {"theme"},
-    "ui": WORK | {"scheduler", "store", "figures", "components", "film"},
+    "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims"},
     "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}

@@ -1,0 +1,74 @@
+"""A claim: a sentence of a note, what it predicts in numbers, and how that is measured.
+
+The idea: a prediction is a range for one figure. Measured with several seeds, the figure has an
+interval; the verdict says whether that lies in the range. Nobody writes a verdict down.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from aelab.studies import Figures, Memory
+from aelab.training import Turns
+
+# Finds the figures of one seed: measure(seed, memory, device).
+Measure = Callable[[int, Memory, str | None], Turns[Figures]]
+Role = Literal["literal", "elsewhere", "meant"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One prediction: the figure of this name lies between low and high.
+
+    says: the prediction in words and numbers; unit: of the figure. baseline: the figure that it is
+    to be compared with, and what that is. role: what the note says as it stands ("literal"), the
+    same where it may fail ("elsewhere"), or what it should have said ("meant").
+    """
+
+    says: str
+    figure: str
+    unit: str
+    low: float = -inf
+    high: float = inf
+    baseline: tuple[str, str] | None = None
+    role: Role = "literal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guess:
+    """A question to be answered before the measurement, about the figure of this name.
+
+    options: each answer with the largest figure for which it is right, in rising order.
+    """
+
+    question: str
+    figure: str
+    options: tuple[tuple[str, float], ...]
+
+    def right(self, figures: Mapping[str, float]) -> int:
+        """The number of the option that these (mean) figures make right."""
+        return next(i for i, (_, most) in enumerate(self.options) if figures[self.figure] <= most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A checkable statement of a note.
+
+    sentence: as the note has it, in its language; setting: what is trained on what, in a line;
+    lesson: why it comes out so, and where the note is wrong how it should be put. page: the page
+    of the lab, with its address parameters, where one can see it.
+    """
+
+    key: str
+    note: str
+    title: str
+    sentence: str
+    english: str
+    setting: str
+    parts: tuple[Part, ...]
+    guess: Guess
+    lesson: str
+    page: str
+    measure: Measure
+    seeds: int = 3
