@@ -15,14 +15,10 @@ with title:
 with st.sidebar:
     chosen = ratings_source.choose(ratings.PAGE)
     recipe = ratings.setup(chosen)
-views = {
-    "Error": (ratings.errors, ratings.table),
-    "For a user": (ratings_lists.for_a_user, ratings_lists.table),
-    "For you": (ratings_own.for_you, ratings_own.table),
-}
-draw, table = views[view]
+draws = (ratings.errors, ratings_lists.for_a_user, ratings_own.for_you)
+draw = dict(zip(ratings.VIEWS, draws, strict=True))[view]
 with study.controls(ratings.PAGE, ratings.begin(chosen, recipe)):
-    ratings.aside(chosen, table)
+    ratings.aside(chosen)
 ratings_source.described(chosen)
 around = study.surroundings(ratings.PAGE)
 st.fragment(draw, run_every=study.period(around))(chosen, around)

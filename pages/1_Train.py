@@ -17,6 +17,8 @@ job = jobs.current()
 with st.sidebar:
     bar.pick(chosen)
     choice.widgets(chosen, lambda setting, value: bar.changed(setting, value, job))
+bar.heed(chosen)
+job = jobs.current()
 choice.publish(chosen, job.id if job else None)
 choice.notices()
 

@@ -14,8 +14,9 @@ with st.sidebar:
     look = latent.pick()
 if not downloads.available(look.data):
     st.stop()
+row = compare.controls(latent.PAGE, latent.experiments(look))
 around = planes.surroundings(look)
-with compare.controls(latent.PAGE, latent.experiments(look)):
+with row:
     own_picture.button(latent.PAGE, look.data)
     plane_file.button(look, around)
 latent.notices()

@@ -28,7 +28,6 @@ with st.sidebar:
 if chosen is None:
     st.stop()
 page = shown.page(chosen)
-use.attach(page)
 with st.sidebar:
     shown.setup(chosen)
 with study.controls(page, partial(shown.begin, chosen)):

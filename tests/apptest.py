@@ -1,14 +1,20 @@
-"""What tests of pages share: a page run without an exception, and a payload read back."""
+"""What tests of pages share: a page run without an exception, a payload read back, a browser."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
+needs_chromium = pytest.mark.skipif(
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
+)
 
 
 def ran(page: AppTest) -> AppTest:
@@ -16,6 +22,14 @@ def ran(page: AppTest) -> AppTest:
     page.run()
     assert not page.exception, [e.value for e in page.exception]
     return page
+
+
+def kept_jobs(page: AppTest, owner: str) -> list[str]:
+    """The jobs that the address names, which are those of one page."""
+    value = page.query_params["jobs"]
+    named, _, tokens = (value if isinstance(value, str) else value[0]).partition(":")
+    assert named == owner
+    return tokens.split(",")
 
 
 def unpacked(payload: bytes) -> tuple[dict[str, Any], dict[str, NDArray[np.float64]]]:

@@ -2,14 +2,12 @@
 
 import csv
 import io
-import os
-import shutil
 from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
 import pytest
-from apptest import ROOT, ran
+from apptest import ROOT, needs_chromium, ran
 from sklearn.metrics import roc_auc_score, roc_curve
 from streamlit.testing.v1 import AppTest
 
@@ -223,9 +221,7 @@ def test_a_table_without_labels_is_measured_too() -> None:
     assert float(rows[0]["squared error"]) == pytest.approx(found.wrong.sum(1).max())
 
 
-@pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+@needs_chromium
 def test_the_threshold_is_dragged_and_the_bars_are_never_rebuilt(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(30_000)

@@ -1,18 +1,15 @@
 """The Train page in real Chromium: the canvas moves, decodes under the hand, stays mounted."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
 import pytest
+from apptest import needs_chromium
 
 from aelab.bench.app import browser_page
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Locator, Page, expect
 

@@ -2,21 +2,18 @@
 
 import csv
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from apptest import needs_chromium
 from PIL import Image
 
 from aelab.bench.app import browser_page
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Locator, Page, expect
 

@@ -1,16 +1,13 @@
 """The time machine in real Chromium: Train moves as a whole, samples appear on Generate."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
+from apptest import needs_chromium
 
 from aelab.bench.app import browser_page
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Locator, Page, expect
 

@@ -1,16 +1,13 @@
 """The Ratings page in real Chromium: curves grow in place, stars move the guesses, F5 finds all."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
+from apptest import needs_chromium
 
 from aelab.bench.app import browser_page
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
@@ -43,4 +40,8 @@ def test_it_learns_in_view_and_follows_the_stars_that_are_given(page: "Page") ->
     page.get_by_test_id("stFeedback").first.locator("button").nth(4).click()
     expect(page.get_by_text("after 1 rating:")).to_be_visible()
     expect(guess).not_to_have_text(before)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    first = download.value.path().read_text(encoding="utf-8").splitlines()[1]
+    assert f"{float(first.rsplit(',', 2)[1]):.2f}" == guess.inner_text()
     assert page.locator('[data-testid="stException"]').count() == 0

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 import torch
-from apptest import ROOT, ran
+from apptest import ROOT, kept_jobs, ran
 from numpy.typing import NDArray
 from scipy.signal import correlate2d
 from streamlit.testing.v1 import AppTest
@@ -19,7 +19,7 @@ from aelab.store._file import pack, unpack
 from aelab.training import Experiment, Run
 from aelab.training.depth import responses, tile
 from aelab.training.evaluation import decoder_of, weights_of
-from aelab.ui import depth_pictures, jobs, live
+from aelab.ui import depth_panels, depth_pictures, jobs, live
 
 CARRIERS = [
     key for key, v in variants().items() if any(s.name == "body" for s in settings(v.Config))
@@ -201,8 +201,7 @@ def test_the_page_trains_a_network_and_looks_into_it(lab: None) -> None:
     assert "Press Train" in ran(page).info[0].value
     page.button(key="train").click()
     ran(page)
-    named = page.query_params["jobs"]
-    token = named if isinstance(named, str) else named[0]
+    (token,) = kept_jobs(page, depth_panels.PAGE)
     end = monotonic() + 60
     while (job := jobs.scheduler().look(token)) is None or job.state != "finished":
         assert monotonic() < end

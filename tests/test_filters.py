@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from apptest import ROOT, ran
+from apptest import ROOT, kept_jobs, ran
 from streamlit.testing.v1 import AppTest
 from test_components import read
 
@@ -135,15 +135,10 @@ def opened(**query: str) -> AppTest:
     return ran(page)
 
 
-def tokens(page: AppTest) -> list[str]:
-    """The jobs that the address names."""
-    value = page.query_params.get("jobs", "")
-    return (value if isinstance(value, str) else value[0]).split(",")
-
-
 def finished(page: AppTest) -> list[Run]:
     """The runs of the page's jobs, once all have ended; the page is run again."""
-    found, end = [jobs.scheduler().look(token) for token in tokens(page)], monotonic() + 60
+    end = monotonic() + 60
+    found = [jobs.scheduler().look(token) for token in kept_jobs(page, ui.PAGE)]
     while not all(job and job.state == "finished" for job in found):
         assert monotonic() < end
         sleep(0.02)
@@ -158,21 +153,21 @@ def test_the_page_trains_both_networks_and_finds_a_level_again(lab: None) -> Non
     plain, noisy = finished(page)
     assert (plain.experiment.variant, noisy.experiment.variant) == ("tied", "denoising")
     assert plain.experiment.seed == noisy.experiment.seed
-    first = tokens(page)
+    first = kept_jobs(page, ui.PAGE)
 
     page.slider(key="noise").set_value(0.4)
     ran(page)
     other = finished(page)[-1]
-    assert tokens(page)[0] == first[0]  # the plain network is not trained again
+    assert kept_jobs(page, ui.PAGE)[0] == first[0]  # the plain network is not trained again
     assert other.experiment.config.values()["level"] == 0.4
-    second = tokens(page)
+    second = kept_jobs(page, ui.PAGE)
     assert first != second
     while not kept.store().has(other.experiment):
         sleep(0.02)
 
     page.slider(key="noise").set_value(0.25)
     ran(page)
-    assert tokens(page) == second  # nothing is trained
+    assert kept_jobs(page, ui.PAGE) == second  # nothing is trained
     text = " ".join(m.value for m in page.markdown)
     for run in (plain, noisy):
         assert f"**{run.figures['squared error']:.3g}** squared error / image" in text
@@ -187,12 +182,12 @@ def test_a_moved_slider_leaves_the_plain_run_under_way(
     page = opened()
     page.button(key="train").click()
     ran(page)
-    plain, noisy = tokens(page)
+    plain, noisy = kept_jobs(page, ui.PAGE)
     while not all((job := jobs.scheduler().look(t)) and job.run for t in (plain, noisy)):
         sleep(0.02)
     page.slider(key="noise").set_value(0.4)
     ran(page)
-    first, other = tokens(page)
+    first, other = kept_jobs(page, ui.PAGE)
     assert (first, other != noisy) == (plain, True)
     job = jobs.scheduler().look(plain)
     assert job

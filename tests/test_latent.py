@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import scipy.spatial
 import torch
-from apptest import ROOT, ran
+from apptest import ROOT, kept_jobs, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import data, recipes, train
@@ -158,9 +158,7 @@ def test_the_page_empty_trained_and_looked_at_in_every_way(page: AppTest) -> Non
     assert "nonsense" in page.warning[0].value
     page.button(key="train").click()
     ran(page)
-    tokens = page.query_params["jobs"]
-    named = tokens if isinstance(tokens, str) else tokens[0]
-    found = [jobs.scheduler().look(token) for token in named.split(",")]
+    found = [jobs.scheduler().look(token) for token in kept_jobs(page, latent.PAGE)]
     assert None not in found
     end = monotonic() + 90
     while any(job and job.state == "running" for job in found):

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import recipes
 from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
+from aelab.studies.anomaly import Watched
 from aelab.training import Experiment, train
 from aelab.ui import compare, jobs, kept
 
@@ -84,6 +85,30 @@ def test_train_pause_step_and_stop() -> None:
     ran(page)
     press(page, "stop")
     wait_for(page, "stopped")
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "number", "token"),
+    [
+        (TRAIN, {"data": "digits"}, "w.basic.epochs", "job"),
+        ("pages/5_Denoising.py", {}, "epochs.digits", "jobs"),
+        ("pages/9_Anomalies.py", {}, "anomaly.digits.epochs", "study"),
+    ],
+)  # fmt: skip
+def test_a_number_typed_in_the_instant_of_pressing_counts(
+    page: str, query: dict[str, str], number: str, token: str
+) -> None:
+    test = opened(page, **query)
+    test.number_input(key=number).set_value(3)  # no run between this and the button
+    press(test, "train")
+    job = jobs.scheduler().look(url(test)[token].rpartition(":")[2].split(",")[0])
+    late = monotonic() + 30
+    while not job or job.state != "finished":
+        assert monotonic() < late
+        sleep(0.02)
+    found = job.progress.run if isinstance(job.progress, Watched) else job.run
+    assert found is not None
+    assert found.experiment.training.epochs == 3
 
 
 @pytest.mark.parametrize("variant", list(variants()))

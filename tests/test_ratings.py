@@ -229,7 +229,7 @@ def test_the_page_learns_recommends_and_listens() -> None:
     assert job.progress.model
 
     page = shown("For a user")
-    page.query_params["study"] = token
+    page.query_params["study"] = f"ratings:{token}"
     ran(page).number_input(key="ratings.made-small.user").set_value(5)
     best = job.progress.model.table[4].copy()
     best[SMALL.item[SMALL.user == 4]] = -9  # seen
@@ -243,7 +243,7 @@ def test_the_page_learns_recommends_and_listens() -> None:
     assert name in SMALL.titles
 
     page = shown("For you")
-    page.query_params["study"] = token
+    page.query_params["study"] = f"ratings:{token}"
     assert "nothing is known of you" in told(ran(page))
     popular = int(np.bincount(SMALL.item).argmax())
     page.feedback(key=f"ratings.made-small.own.{popular}").set_value(4)

@@ -5,8 +5,6 @@ A tiny machine has few enough states for every sum to be taken in full.
 
 import csv
 import io
-import os
-import shutil
 from collections import deque
 from itertools import islice, pairwise, product
 from time import monotonic, sleep
@@ -14,7 +12,7 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 import torch
-from apptest import ROOT, ran
+from apptest import ROOT, needs_chromium, ran
 from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
@@ -269,9 +267,7 @@ def test_the_other_views_open(view: str) -> None:
     assert page.button(key="train").label in ("Train", "Measure")
 
 
-@pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+@needs_chromium
 def test_layers_light_up_and_chains_are_played(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(60_000)
@@ -291,7 +287,6 @@ def test_layers_light_up_and_chains_are_played(address: str) -> None:
         epochs = page.locator(".st-key-gibbs-digits-epochs input")
         epochs.fill("2")
         epochs.press("Enter")
-        page.wait_for_timeout(1000)  # else the click may come before the new number
         page.locator(".st-key-train button").click()
         sheet = page.locator(".aelab-sheet[data-panel=gibbs]")
         expect(sheet).to_have_attribute("data-step", "200", timeout=60_000)

@@ -2,13 +2,11 @@
 
 import csv
 import io
-import os
-import shutil
 from time import monotonic, sleep
 
 import numpy as np
 import pytest
-from apptest import ROOT, ran
+from apptest import ROOT, needs_chromium, ran
 from streamlit.testing.v1 import AppTest
 from test_components import read
 
@@ -98,9 +96,7 @@ def test_too_few_labels_are_refused_in_one_sentence() -> None:
     ]
 
 
-@pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+@needs_chromium
 def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(30_000)

@@ -47,6 +47,18 @@ def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
     return tuple(chosen)
 
 
+def own(name: str, page: str) -> str:
+    """What the address keeps under a name for this page: `?study=sweep:…` is no other's."""
+    owner, _, text = st.query_params.get(name, "").rpartition(":")
+    return text if owner == page else ""
+
+
+def keep(name: str, page: str, text: str) -> None:
+    """Keeps it there: a link of the menu has dropped it."""
+    if own(name, page) != text:
+        st.query_params[name] = f"{page}:{text}"
+
+
 def named(name: str, known: Sequence[str], default: tuple[str, ...], most: int) -> list[str]:
     """What the address asks for under a name, without what is not known; says what that was."""
     asked = [part for part in st.query_params.get(name, "").split(",") if part]

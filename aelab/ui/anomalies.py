@@ -7,7 +7,7 @@ from aelab.components import mount
 from aelab.models import Autoencoder, variants
 from aelab.studies import anomaly
 from aelab.studies.anomaly import One, Question, Watched
-from aelab.ui import anomaly_charts, anomaly_items, settings, study
+from aelab.ui import anomaly_charts, anomaly_items, files, settings, study
 from aelab.ui.anomaly_words import Errors, Tried, Words
 
 PAGE = "anomaly"
@@ -36,7 +36,6 @@ def page(name: str) -> None:
     """The view: its widgets, its buttons, its pictures."""
     with st.sidebar:
         asked = ask(name)
-    own(PAGE, Watched)
     with study.controls(PAGE, lambda: anomaly.watch(*asked)):
         aside()
     around = study.surroundings(PAGE)
@@ -73,20 +72,12 @@ def network(page: str) -> str:
                             format_func=lambda key: variants()[key].Model.name))  # fmt: skip
 
 
-def own(page: str, kind: type) -> None:
-    """Takes the study that the address names only if it is of the page's kind."""
-    if study.key(page) not in st.session_state:
-        job = study.job(page)
-        st.session_state[study.key(page)] = job.id if job and isinstance(job.progress, kind) else \
-            "none"  # fmt: skip
-
-
 def aside() -> None:
     """What stands beside the buttons: the errors as a file."""
-    st.download_button(
-        "CSV", lambda: anomaly_items.csv_of(_found()), "anomalies.csv", "text/csv", key="csv",
-        icon=":material/download:", on_click="ignore", disabled=_found() is None,
-        help="The errors of every test item.",
+    found = study.found(PAGE, Watched)
+    files.csv_button(
+        "anomalies.csv", lambda: anomaly_items.csv_of(found), "The errors of every test item.",
+        disabled=found is None,
     )  # fmt: skip
     study.notices()
 
@@ -99,26 +90,14 @@ def explain() -> None:
 
 def stage(around: tuple[str, ...]) -> None:
     """One tick: the errors, what the threshold does, and the items at both ends."""
-    now = _found()
+    now = study.found(PAGE, Watched)
     net, flat = (_tried(now, now.net), _tried(now, now.pca)) if now else (None, None)
     anomaly_charts.charts(net, flat, _words(now))
     left, right = st.columns(2)
     for column, most in ((left, True), (right, False)):
         with column:
             mount(anomaly_items.ends(now, most), key=f"{PAGE}.{'most' if most else 'least'}")
-    ending(PAGE, around)
-
-
-def ending(page: str, around: tuple[str, ...]) -> None:
-    """The last thing of every tick: the progress, and a rerun when the job's state has changed."""
-    study.progress(study.job(page))
-    if study.surroundings(page) != around:
-        st.rerun()
-
-
-def _found() -> Watched | None:
-    job = study.job(PAGE)
-    return job.progress if job and isinstance(job.progress, Watched) else None
+    study.ending(PAGE, around)
 
 
 def _tried(now: Watched, pair: tuple[Errors, Errors] | None) -> Tried | None:

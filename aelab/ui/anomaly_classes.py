@@ -1,7 +1,5 @@
 """Each class of a data set as the normal one, in turn: how well is all else noticed?"""
 
-import csv
-import io
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,7 +12,8 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
 from aelab.studies import Figures, Found, Place, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.ui import anomalies, settings, study
+from aelab.ui import anomalies, files, settings, study
+from aelab.ui.curves import curve
 
 PAGE = "anomaly.classes"
 HEIGHT = 400
@@ -27,7 +26,6 @@ def page(name: str) -> None:
     """The view: its widgets, its buttons, its curves; networks that are known are skipped."""
     with st.sidebar:
         asked = ask(name)
-    anomalies.own(PAGE, Found)
     with study.controls(PAGE, lambda: anomaly.each(*asked, study.memory())):
         aside()
     around = study.surroundings(PAGE)
@@ -44,10 +42,9 @@ def ask(name: str) -> tuple[str, str, Ten]:
 def aside() -> None:
     """What stands beside the buttons: the table as a file."""
     cells = _cells()
-    st.download_button(
-        "CSV", lambda: csv_of(cells), "one_class.csv", "text/csv", key="csv",
-        icon=":material/download:", on_click="ignore", disabled=not cells,
-        help="AUROC of every network and of PCA.",
+    files.csv_button(
+        "one_class.csv", lambda: csv_of(cells), "AUROC of every network and of PCA.",
+        disabled=not cells,
     )  # fmt: skip
     study.notices()
 
@@ -57,17 +54,15 @@ def stage(name: str, around: tuple[str, ...]) -> None:
     cells = _cells()
     mount(_aurocs(name, cells), key=f"{PAGE}.aurocs")
     st.markdown(sentence(name, cells))
-    anomalies.ending(PAGE, around)
+    study.ending(PAGE, around)
 
 
 def csv_of(cells: Mapping[Place, Figures]) -> str:
     """The figures of every network as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["normal class", "seed", *(f"AUROC, {title}" for title, _ in KINDS.values())])
-    for place, figures in cells.items():
-        rows.writerow([*place, *(figures[of] for of in KINDS)])
-    return out.getvalue()
+    return files.csv_text(
+        ["normal class", "seed", *(f"AUROC, {title}" for title, _ in KINDS.values())],
+        ([*place, *(figures[of] for of in KINDS)] for place, figures in cells.items()),
+    )
 
 
 def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
@@ -89,8 +84,8 @@ def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
 
 
 def _cells() -> Mapping[Place, Figures]:
-    job = study.job(PAGE)
-    return job.progress.cells if job and isinstance(job.progress, Found) else {}
+    found = study.found(PAGE, Found)
+    return found.cells if found else {}
 
 
 def _aurocs(name: str, cells: Mapping[Place, Figures]) -> bytes:
@@ -114,8 +109,4 @@ def _series(title: str, colour: str, of: str, cells: Mapping[Place, Figures]) ->
     """One method over the classes that are done; PCA has no seeds and no spread."""
     classes = sorted({int(c) for c, _ in cells})  # type: ignore[arg-type]
     found = [spread([f[of] for (c, _), f in cells.items() if c == k]) for k in classes]
-    values = np.array([s[:3] for s in found]).reshape(-1, 3)
-    return Series(
-        name=title, x=np.array(classes, float), y=values[:, 0], low=values[:, 1],
-        high=values[:, 2], colour=colour, dashed=of == "pca",
-    )  # fmt: skip
+    return curve(title, classes, found, colour, dashed=of == "pca")

@@ -1,13 +1,11 @@
 """The most and the least anomalous of the test items, as pictures and as a file."""
 
-import csv
-import io
-
 import numpy as np
 
 from aelab import data
 from aelab.components import gallery
 from aelab.studies.anomaly import Watched
+from aelab.ui import files
 from aelab.ui.anomaly_charts import GROUP
 
 SHOWN = 10  # items at each end
@@ -39,10 +37,8 @@ def ends(now: Watched | None, most: bool) -> bytes:
 
 def csv_of(now: Watched | None) -> str:
     """The errors of every test item as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["item", "class", "anomalous", "squared error", "squared error, PCA"])
-    if now and now.net:
-        columns = (now.parts.marks, now.parts.anomalous.astype(int), now.net[1], now.pca[1])
-        rows.writerows([i, *row] for i, row in enumerate(zip(*columns, strict=True)))
-    return out.getvalue()
+    header = ("item", "class", "anomalous", "squared error", "squared error, PCA")
+    if not (now and now.net):
+        return files.csv_text(header, ())
+    columns = (now.parts.marks, now.parts.anomalous.astype(int), now.net[1], now.pca[1])
+    return files.csv_text(header, ([i, *row] for i, row in enumerate(zip(*columns, strict=True))))

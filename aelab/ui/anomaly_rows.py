@@ -1,15 +1,12 @@
 """Anomalies in a table: the made-up sensors, or the reader's own CSV file."""
 
-import csv
-import io
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Scored, Standard
-from aelab.ui import anomalies, anomaly_charts, anomaly_source, study
+from aelab.ui import anomaly_charts, anomaly_source, files, study
 from aelab.ui.anomaly_words import Tried, Words
 from aelab.ui.ratings_lists import plain
 
@@ -28,7 +25,6 @@ def page(_: str) -> None:
         asked = anomaly_source.ask(PAGE)
     if asked is None:
         return
-    anomalies.own(PAGE, Scored)
     with study.controls(PAGE, lambda: anomaly_table.scored(*asked)):
         aside()
         anomaly_source.described(asked[0])
@@ -41,41 +37,35 @@ def page(_: str) -> None:
 
 def aside() -> None:
     """What stands beside the buttons: the rows as a file."""
-    found = _found()
-    st.download_button(
-        "CSV", lambda: csv_of(found), "anomalous_rows.csv", "text/csv", key="csv",
-        icon=":material/download:", on_click="ignore", disabled=not found or found.wrong is None,
-        help="Every row’s error, and the share of each column.",
+    found = study.found(PAGE, Scored)
+    files.csv_button(
+        "anomalous_rows.csv", lambda: csv_of(found),
+        "Every row’s error, and the share of each column.",
+        disabled=not found or found.wrong is None,
     )  # fmt: skip
     study.notices()
 
 
 def stage(around: tuple[str, ...]) -> None:
     """One tick: errors, what the threshold does, and the rows with the largest errors."""
-    now = _found()
+    now = study.found(PAGE, Scored)
     net = _tried(now.data, now.wrong) if now and now.wrong is not None else None
     anomaly_charts.charts(net, _tried(now.data, now.pca) if now else None, _words(now))
     st.markdown(_rows(now) if now and now.wrong is not None else "")
-    anomalies.ending(PAGE, around)
+    study.ending(PAGE, around)
 
 
 def csv_of(now: Scored | None) -> str:
     """Every row's error and the share of each column as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    if now and now.wrong is not None:
-        errors, labels = now.wrong.sum(1), now.data.anomalous
-        rows.writerow(["line", "part", "anomalous", "squared error", *now.data.columns])
-        for i in np.argsort(-errors, kind="stable"):
-            known = "" if labels is None else int(labels[i])
-            rows.writerow([now.data.table.rows[i], PARTS[now.data.part[i]], known, errors[i],
-                           *now.wrong[i]])  # fmt: skip
-    return out.getvalue()
-
-
-def _found() -> Scored | None:
-    job = study.job(PAGE)
-    return job.progress if job and isinstance(job.progress, Scored) else None
+    if not now or now.wrong is None:
+        return ""
+    errors, labels = now.wrong.sum(1), now.data.anomalous
+    return files.csv_text(
+        ["line", "part", "anomalous", "squared error", *now.data.columns],
+        ([now.data.table.rows[i], PARTS[now.data.part[i]],
+          "" if labels is None else int(labels[i]), errors[i], *now.wrong[i]]
+         for i in np.argsort(-errors, kind="stable")),
+    )  # fmt: skip
 
 
 def _tried(parted: Standard, wrong: NDArray[np.float32]) -> Tried:

@@ -1,6 +1,7 @@
 """The control bar of the Train page, and what its buttons and menus do.
 
-Buttons act in callbacks: they may be pressed twice, and a running tick cannot interrupt them.
+Buttons act in callbacks: they may be pressed twice, and a running tick cannot interrupt them. Those
+that may begin a new network leave a note instead (see `buttons`): its settings are drawn first.
 """
 
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from aelab.models import variants
 from aelab.scheduler import PACES, Job, Pace
 from aelab.schema import Setting, SettingError, Value
 from aelab.training import Change
-from aelab.ui import choice, jobs, live
+from aelab.ui import buttons, choice, jobs, live
 from aelab.ui.choice import Choice
 
 
@@ -48,13 +49,13 @@ def controls(chosen: Choice, job: Job | None) -> None:
     over = job is None or job.over or differs(chosen, job)  # what comes next is another network
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.button(
-            "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=reset,
-            args=(chosen,), help="A new network with these settings, untrained.",
+            "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=buttons.press,
+            args=("reset",), help="A new network with these settings, untrained.",
         )  # fmt: skip
         _train_button(chosen, job, state == "finished" and not over)
         st.button(
-            "Step", key="step", icon=":material/skip_next:", shortcut="s", on_click=step,
-            args=(chosen, job), disabled=state == "finished" and not over,
+            "Step", key="step", icon=":material/skip_next:", shortcut="s", on_click=buttons.press,
+            args=("step",), disabled=state == "finished" and not over,
         )  # fmt: skip
         st.segmented_control(
             "Step by", ("batch", "epoch"), default="batch", key="unit", required=True,
@@ -84,6 +85,14 @@ def aside(chosen: Choice, job: Job | None) -> None:
         st.markdown("Settings changed: :blue[**Reset**] rebuilds.", width="content")
 
 
+def heed(chosen: Choice) -> None:
+    """Does what was pressed, with the settings that the widgets stand at now."""
+    job = jobs.current()
+    for name, act in (("reset", reset), ("train", train), ("step", step)):
+        if buttons.pressed(name):
+            act(chosen, job)
+
+
 def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
     """Train, Pause or, when a run is finished, Train on: one place, one key."""
     if job and job.state == "running":
@@ -94,7 +103,7 @@ def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
         return
     st.button(
         "Train on" if more else "Train", key="train", icon=":material/play_arrow:", type="primary",
-        shortcut="t", on_click=train, args=(chosen, job),
+        shortcut="t", on_click=_press_train, args=(chosen, job if more else None),
         help="Goes on for as many epochs again." if more else None,
     )  # fmt: skip
 
@@ -122,7 +131,7 @@ def differs(chosen: Choice, job: Job) -> bool:
     )
 
 
-def reset(chosen: Choice) -> None:
+def reset(chosen: Choice, job: Job | None) -> None:
     """A new, untrained network."""
     _start(chosen, paused=True)
 
@@ -132,10 +141,8 @@ def train(chosen: Choice, job: Job | None) -> None:
     if job is None or job.over or differs(chosen, job):
         _start(chosen)
         return
-    if job.state == "finished" and job.run:
-        epochs = min(2000, round(job.run.last.epoch) + job.run.experiment.training.epochs)
-        chosen.put("epochs", epochs)
-        jobs.scheduler().change(job.id, Change("epochs", epochs))
+    if job.state == "finished":
+        jobs.scheduler().change(job.id, Change("epochs", chosen.settings()["epochs"]))
     jobs.scheduler().resume(job.id)
 
 
@@ -163,6 +170,14 @@ def changed(setting: Setting, value: Value, job: Job | None) -> None:
     """Hands a live setting to the network that is training."""
     if setting.live and job and not job.over:
         jobs.scheduler().change(job.id, Change(setting.name, value))
+
+
+def _press_train(chosen: Choice, more: Job | None) -> None:
+    """Presses Train; a finished job is given as many epochs again, and their widget shows it."""
+    if more and more.run:
+        epochs = round(more.run.last.epoch) + more.run.experiment.training.epochs
+        chosen.put("epochs", min(2000, epochs))
+    buttons.press("train")
 
 
 def _start(chosen: Choice, paused: bool = False) -> None:

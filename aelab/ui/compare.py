@@ -4,7 +4,7 @@ Each comparison page has jobs of its own, found again after a refresh by their t
 """
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,8 +14,10 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.models import variant
 from aelab.scheduler import Job, State, TooManyJobs
 from aelab.training import Experiment, Run, best_device, ticks
-from aelab.ui import jobs, kept
+from aelab.ui import address, buttons, jobs, kept
 from aelab.ui.kept import MOST
+
+JOBS = "jobs"  # in the URL
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def entries(page: str) -> list[Entry]:
     return [Entry(title, *pair) for title, pair in zip(named, pairs[:MOST], strict=True)]
 
 
+def states(page: str) -> tuple[State, ...]:
+    """The states of the runs that a page compares."""
+    return tuple(entry.state for entry in entries(page))
+
+
 def start(page: str, experiments: Sequence[Experiment]) -> None:
     """Trains these experiments at full pace, in turns, in place of the page's jobs."""
     drop(page)
@@ -68,7 +75,7 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
             break
         tokens.append(job.id)
     st.session_state[_key(page)] = tokens
-    st.query_params["jobs"] = ",".join(tokens)
+    address.keep(JOBS, page, ",".join(tokens))
 
 
 def drop(page: str, keep: Collection[str] = ()) -> None:
@@ -85,30 +92,15 @@ def drop(page: str, keep: Collection[str] = ()) -> None:
 
 def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
     """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
-    states = {entry.state for entry in entries(page)}
+    heed(page, experiments)
     _publish(page)
-    return bar(states, "Train", partial(start, page, experiments), partial(_all, page))
+    return buttons.bar(page, states(page), "Train", partial(_all, page))
 
 
-def bar(
-    states: set[State], label: str, begin: Callable[[], None], act: Callable[[str], None]
-) -> DeltaGenerator:
-    """The buttons that suit the states of some jobs: `begin` starts them, `act` does the rest."""
-    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
-    with row:
-        if "running" in states:
-            st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
-                      on_click=act, args=("pause",))  # fmt: skip
-        elif "paused" in states:
-            st.button("Go on", key="train", icon=":material/play_arrow:", type="primary",
-                      shortcut="t", on_click=act, args=("resume",))  # fmt: skip
-        else:
-            st.button(label, key="train", icon=":material/play_arrow:", type="primary",
-                      shortcut="t", on_click=begin)  # fmt: skip
-        st.button("", key="stop", icon=":material/stop:", help="Stop: what has been found stays.",
-                  disabled=not states & {"running", "paused"}, on_click=act, args=("stop",),
-        )  # fmt: skip
-    return row
+def heed(page: str, experiments: Sequence[Experiment]) -> None:
+    """Trains these if Train has been pressed; first on a page that draws runs above the row."""
+    if buttons.pressed(page):
+        start(page, experiments)
 
 
 def titles(experiments: Sequence[Experiment]) -> list[str]:
@@ -137,17 +129,18 @@ def _all(page: str, act: str) -> None:
 def _tokens(page: str) -> list[str]:
     state = st.session_state
     if _key(page) not in state:
-        named = st.query_params.get("jobs", "")
-        state[_key(page)] = [token for token in named.split(",") if token]
+        state[_key(page)] = [t for t in address.own(JOBS, page).split(",") if t]
     tokens: list[str] = state[_key(page)]
     return tokens
 
 
 def _publish(page: str) -> None:
     """Puts jobs and picked runs into the address: a link of the menu has dropped them."""
-    for name, keys in (("jobs", _tokens(page)), (kept.PICKED, kept.wanted())):
-        if keys and st.query_params.get(name) != ",".join(keys):
-            st.query_params[name] = ",".join(keys)
+    if tokens := _tokens(page):
+        address.keep(JOBS, page, ",".join(tokens))
+    picked = ",".join(kept.wanted())
+    if picked and st.query_params.get(kept.PICKED) != picked:
+        st.query_params[kept.PICKED] = picked
 
 
 def _distinct(titles: Sequence[str]) -> list[str]:

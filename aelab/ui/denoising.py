@@ -53,7 +53,7 @@ def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
 def pictures(wish: Wish, around: tuple[str, ...]) -> None:
     """One tick of the page; reruns it when the state of a run has changed."""
     entries = _entries(wish)
-    if states() != around:
+    if compare.states(PAGE) != around:
         st.rerun()
     film, mine = repair_film.said(wish, entries), own_picture.kept(wish.data)
     mount(repair_sheet.drawn(wish, entries, mine, film), key="sheet")
@@ -69,11 +69,6 @@ def feeds(wish: Wish) -> None:
     """The film of the repairs, unless something is trained."""
     if film := repair_film.feed(wish, _entries(wish)):
         mount(film, key="reel")
-
-
-def states() -> tuple[str, ...]:
-    """The states of the page's runs."""
-    return tuple(entry.state for entry in compare.entries(PAGE))
 
 
 def _entries(wish: Wish) -> list[Entry]:

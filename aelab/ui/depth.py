@@ -35,6 +35,7 @@ def _page() -> None:
         wanted = experiment()
     if wanted is None:
         return
+    compare.heed(PAGE, [wanted])
     entries = compare.entries(PAGE)
     for entry in entries:
         if entry.job and entry.state == "failed":

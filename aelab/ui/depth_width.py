@@ -1,7 +1,5 @@
 """Depth and width on the Stacking page: errors of three kinds of net with equally many weights."""
 
-import csv
-import io
 from collections.abc import Mapping
 from functools import partial
 
@@ -14,7 +12,8 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.studies import Figures, Found, Place, depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, Depths
 from aelab.training import Ticks
-from aelab.ui import flat, settings, study
+from aelab.ui import files, flat, settings, study
+from aelab.ui.curves import curve
 
 PAGE = "depth"
 COLOURS = {"linear": "data", "shallow": "noise", "deep": "accent"}
@@ -31,11 +30,10 @@ def page(name: str) -> None:
     with st.sidebar:
         chosen = settings.group(depth_width.suited(name), f"{PAGE}.{name}")
     with study.controls(PAGE, partial(_begin, name)):
-        found = _found()
-        st.download_button(
-            "CSV", lambda: csv_of(name, found.cells if found else {}), "depth_width.csv",
-            "text/csv", key="csv", icon=":material/download:", on_click="ignore",
-            disabled=not found, help="The error of every net that has been measured.",
+        found = study.found(PAGE, Found)
+        files.csv_button(
+            "depth_width.csv", lambda: csv_of(name, found.cells if found else {}),
+            "The error of every net that has been measured.", disabled=not found,
         )  # fmt: skip
         study.notices()
     around = study.surroundings(PAGE)
@@ -52,28 +50,19 @@ def _begin(name: str) -> Ticks:
 
 def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
     """The figures of every cell as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["data", "net", "code size", "seed", "squared error / image", "parameters"])
-    for place, figures in cells.items():
-        rows.writerow([name, *place, figures["error"], int(figures["parameters"])])
-    return out.getvalue()
+    return files.csv_text(
+        ["data", "net", "code size", "seed", "squared error / image", "parameters"],
+        ([name, *place, figures["error"], int(figures["parameters"])]
+         for place, figures in cells.items()),
+    )  # fmt: skip
 
 
 def _stage(name: str, chosen: Depths, around: tuple[str, ...]) -> None:
     """One tick: the curves, the sizes of the nets, and how far the study has come."""
-    found = _found()
+    found = study.found(PAGE, Found)
     mount(_curves(name, found), key="depth.errors")
     st.markdown(_sizes(name, chosen))
-    study.progress(study.job(PAGE))
-    if study.surroundings(PAGE) != around:
-        st.rerun()
-
-
-def _found() -> Found | None:
-    """What the page's study has found so far."""
-    job = study.job(PAGE)
-    return job.progress if job and isinstance(job.progress, Found) else None
+    study.ending(PAGE, around)
 
 
 def _curves(name: str, found: Found | None) -> bytes:
@@ -93,11 +82,8 @@ def _curves(name: str, found: Found | None) -> bytes:
 
 def _curve(cells: Mapping[Place, Figures], kind: str) -> Series:
     points = depth_width.points(cells, kind)
-    values = np.array([p.error[:3] for p in points]).reshape(-1, 3)
-    return Series(
-        name=kind, x=np.array([p.latent for p in points], float), y=values[:, 0],
-        low=values[:, 1].clip(0), high=values[:, 2], colour=COLOURS[kind],
-    )  # fmt: skip
+    sizes, errors = [p.latent for p in points], [p.error for p in points]
+    return curve(kind, sizes, errors, COLOURS[kind], ends=(0, np.inf))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,8 +1,6 @@
 """The Filters page's figures: of every unit of a run's first layer, in words and as a table."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.training import Run
+from aelab.ui import files
 from aelab.ui.filter_runs import Panel
 from aelab.ui.filters import NAMES, ORDERS, Setup
 
@@ -99,19 +98,17 @@ def measured(run: Run | None) -> str:
 
 def table(shown: Sequence[Panel]) -> str:
     """The figures of every unit of every panel, as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(
-        ("network", "noise level", "step", "unit", "norm", "largest weight", "localisation",
-         "least activation", "most activation", "dead")
-    )  # fmt: skip
-    for panel in shown:
-        if not panel.run:
-            continue
-        f, step = statistics(panel.run), panel.run.last.step
-        level = panel.experiment.config.values().get("level", 0.0)
-        columns = np.column_stack([f.norm, f.largest, f.localisation, f.low, f.high])
-        for unit, values in enumerate(columns):
-            written = (f"{value:.6g}" for value in values)
-            rows.writerow((NAMES[panel.key], level, step, unit, *written, int(f.dead[unit])))
-    return out.getvalue()
+    header = ("network", "noise level", "step", "unit", "norm", "largest weight", "localisation",
+              "least activation", "most activation", "dead")  # fmt: skip
+    return files.csv_text(
+        header, (row for panel in shown if panel.run for row in _rows(panel, panel.run))
+    )
+
+
+def _rows(panel: Panel, run: Run) -> Iterator[tuple[object, ...]]:
+    """A panel's part of the table, unit by unit."""
+    f, level = statistics(run), panel.experiment.config.values().get("level", 0.0)
+    columns = np.column_stack([f.norm, f.largest, f.localisation, f.low, f.high])
+    for unit, values in enumerate(columns):
+        written = (f"{value:.6g}" for value in values)
+        yield (NAMES[panel.key], level, run.last.step, unit, *written, int(f.dead[unit]))

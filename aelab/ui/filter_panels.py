@@ -10,7 +10,7 @@ from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import compare, filter_film
+from aelab.ui import compare, files, filter_film
 from aelab.ui import filter_figures as figures
 from aelab.ui.filter_figures import Floats
 from aelab.ui.filter_runs import Panel, panels
@@ -26,10 +26,9 @@ MANY = 80  # units that a narrow grid can hold
 def aside(shown: Sequence[Panel]) -> None:
     """What stands beside the buttons: the key to the tiles, and the table as a file."""
     st.markdown(KEY, width="content")
-    st.download_button(
-        "CSV", lambda: figures.table(shown), "filters.csv", "text/csv", key="csv",
-        icon=":material/download:", help="The figures of every unit, shown or not.",
-        disabled=not any(panel.run for panel in shown), on_click="ignore",
+    files.csv_button(
+        "filters.csv", lambda: figures.table(shown), "The figures of every unit, shown or not.",
+        disabled=not any(panel.run for panel in shown),
     )  # fmt: skip
 
 
@@ -50,8 +49,7 @@ def stage(setup: Setup, around: tuple[str, ...]) -> None:
 
 def surroundings(shown: Sequence[Panel]) -> tuple[str, ...]:
     """What of the runs shows around the panels."""
-    states = [entry.state for entry in compare.entries(PAGE)]
-    return (*states, *(p.entry.state if p.entry else "empty" for p in shown))
+    return (*compare.states(PAGE), *(p.entry.state if p.entry else "empty" for p in shown))
 
 
 def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:

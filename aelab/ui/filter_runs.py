@@ -61,6 +61,7 @@ def panels(setup: Setup) -> list[Panel]:
 
 def opened(setup: Setup) -> list[Panel]:
     """The panels of a page run; what a moved slider lacks is trained, and nothing else disturbed"""
+    compare.heed(PAGE, missing(panels(setup)))
     shown = panels(setup)
     asked = st.session_state.pop(ASKED, False) and any(panel.entry for panel in shown)
     lacking = [panel.experiment for panel in shown if _lacking(panel)]

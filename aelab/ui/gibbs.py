@@ -32,7 +32,7 @@ def page(name: str) -> None:
     with st.sidebar:
         plan, k = _sidebar(name)
     compare.controls(PAGE, [plan])
-    around = _states()
+    around = compare.states(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, k, around)
     entries = _entries(name)
     if entries and "running" not in around and entries[0].run:
@@ -64,7 +64,7 @@ def _sidebar(name: str) -> tuple[Experiment, int]:
 def _stage(name: str, k: int, around: tuple[str, ...]) -> None:
     """One tick: where the chains began and where they are, and the hand that moves them."""
     entries = _entries(name)
-    if _states() != around:
+    if compare.states(PAGE) != around:
         st.rerun()
     run = entries[0].run if entries else None
     resting = "running" not in around
@@ -75,10 +75,6 @@ def _stage(name: str, k: int, around: tuple[str, ...]) -> None:
     k = _layer(run, k)
     mount(gibbs_pictures.rows_of(run, k, resting), key="gibbs.sheet")
     mount(gibbs_pictures.hand(run, k, resting), key="gibbs.hand")
-
-
-def _states() -> tuple[str, ...]:
-    return tuple(entry.state for entry in compare.entries(PAGE))
 
 
 def _entries(name: str) -> list[Entry]:

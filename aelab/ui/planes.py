@@ -42,7 +42,7 @@ def stage(look: Look, around: tuple[str, ...]) -> None:
 
 def surroundings(look: Look) -> tuple[str, ...]:
     """What shows around the planes: the states of the page's runs, and of t-SNE."""
-    states = tuple(entry.state for entry in compare.entries(PAGE))
+    states = compare.states(PAGE)
     return (*states, FITTING) if look.tsne and not tsne.ready(look.data) else states
 
 

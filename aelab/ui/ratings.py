@@ -1,7 +1,5 @@
 """The Ratings page: errors as the autoencoders learn, and what they recommend to a user."""
 
-import csv
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -14,11 +12,12 @@ from aelab.data.ratings import Ratings
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import Rated, Recipe
 from aelab.training import Ticks
-from aelab.ui import settings, study
+from aelab.ui import files, settings, study
 
 PAGE = "ratings"
 VIEWS = ("Error", "For a user", "For you")
 HEIGHT = 360
+SHOWN = "ratings shown"  # in the session
 # Ten rows of a table are whole on a screen; titles on one line.
 CSS = """<style>
 [data-testid="stMarkdownContainer"] table { width: 100%; font-size: 0.9rem; }
@@ -58,18 +57,16 @@ def begin(ratings: Ratings, recipe: Recipe) -> Callable[[], Ticks]:
 
 def found(ratings: Ratings) -> Rated | None:
     """What the page's study has found, if it learns from these ratings."""
-    job = study.job(PAGE)
-    progress = job.progress if job else None
-    fits = isinstance(progress, Rated) and progress.ratings.name == ratings.name
-    return progress if fits and isinstance(progress, Rated) else None
+    now = study.found(PAGE, Rated)
+    return now if now and now.ratings.name == ratings.name else None
 
 
-def aside(ratings: Ratings, table: Callable[[Ratings], str]) -> None:
+def aside(ratings: Ratings) -> None:
     """What stands beside the buttons: what the view shows, as a file."""
-    st.download_button(
-        "CSV", lambda: table(ratings), "ratings.csv", "text/csv", key="csv", on_click="ignore",
-        icon=":material/download:", disabled=found(ratings) is None,
-        help="What this view shows, every digit.",
+    shown: dict[str, Callable[[], str]] = st.session_state.setdefault(SHOWN, {})
+    files.csv_button(
+        "ratings.csv", lambda: shown["table"](), "What this view shows, every digit.",
+        disabled=found(ratings) is None,
     )  # fmt: skip
     study.notices()
     st.html(CSS)
@@ -86,7 +83,13 @@ def errors(ratings: Ratings, around: tuple[str, ...]) -> None:
     now = found(ratings)
     mount(_curves(now), key="ratings.errors")
     st.markdown(_sentence(now))
-    ending(around)
+    shows(lambda: table(now))
+    study.ending(PAGE, around)
+
+
+def shows(table: Callable[[], str]) -> None:
+    """Keeps what a tick shows as a table: the thread that writes the file knows no session."""
+    st.session_state.setdefault(SHOWN, {})["table"] = table
 
 
 def whose(now: Rated | None) -> str:
@@ -94,22 +97,14 @@ def whose(now: Rated | None) -> str:
     return f" · seed {now.recipe.seed}, epoch {now.kept + 1}" if now and now.model else ""
 
 
-def ending(around: tuple[str, ...]) -> None:
-    """The last thing of every tick: the progress, and a rerun when the job's state has changed."""
-    study.progress(study.job(PAGE))
-    if study.surroundings(PAGE) != around:
-        st.rerun()
-
-
-def table(ratings: Ratings) -> str:
+def table(now: Rated | None) -> str:
     """Every epoch and every baseline as CSV."""
-    now, out = found(ratings), io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"])
-    if now:
-        rows.writerows(["autoencoder", i, *epoch] for i, epoch in enumerate(now.epochs, 1))
-        rows.writerows([name, "", "", "", error, ""] for name, error in now.baselines.items())
-    return out.getvalue()
+    epochs, baselines = (now.epochs, now.baselines) if now else ((), {})
+    return files.csv_text(
+        ["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
+        [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
+         *([name, "", "", "", error, ""] for name, error in baselines.items())],
+    )  # fmt: skip
 
 
 def _curves(now: Rated | None) -> bytes:

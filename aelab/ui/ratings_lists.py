@@ -1,13 +1,13 @@
 """What the autoencoders recommend to a user, beside what that user rated highest."""
 
-import csv
-import io
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
+from aelab.ui import files, study
 from aelab.ui import ratings as page
 from aelab.ui.ratings import PAGE
 
@@ -36,7 +36,8 @@ def for_a_user(ratings: Ratings, around: tuple[str, ...]) -> None:
         with st.container(height=40, border=False, vertical_alignment="center"):
             st.markdown(f"**Recommended**, not yet rated{page.whose(now)}")
         st.markdown(recommended(ratings, guesses, ratings.item[mine]))
-    page.ending(around)
+    page.shows(partial(written, ratings, guesses, ratings.item[mine]))
+    study.ending(PAGE, around)
 
 
 def recommended(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> str:
@@ -61,23 +62,12 @@ def best(ratings: Ratings, guesses: Values, known: Sequence[int]) -> list[tuple[
     return [(int(i), int(counts[i])) for i in np.argsort(-left, kind="stable")[:TOP]]
 
 
-def table(ratings: Ratings) -> str:
-    """What the user who is shown is recommended, as CSV."""
-    user = int(st.session_state.get(f"{PAGE}.{ratings.name}.user", 1)) - 1
-    now = page.found(ratings)
-    guesses = now.model.table[user] if now and now.model else None
-    return written(ratings, guesses, ratings.item[ratings.user == user])
-
-
 def written(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> str:
     """The recommended items with their guesses before cutting, as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["title", "guess, stars", "ratings"])
-    if guesses is not None:
-        found = best(ratings, guesses, known)
-        rows.writerows([ratings.titles[i], float(guesses[i]), count] for i, count in found)
-    return out.getvalue()
+    found = [] if guesses is None else [
+        (ratings.titles[i], float(guesses[i]), n) for i, n in best(ratings, guesses, known)
+    ]  # fmt: skip
+    return files.csv_text(("title", "guess, stars", "ratings"), found)
 
 
 def listed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -1,11 +1,13 @@
 """Ratings of the reader's own: a user that the network has never met is encoded as he rates."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
 from aelab.ui import ratings as page
-from aelab.ui import ratings_lists
+from aelab.ui import ratings_lists, study
 from aelab.ui.ratings import PAGE
 
 FIRST = 6  # items offered to begin with, those rated most often
@@ -25,16 +27,8 @@ def for_you(ratings: Ratings, around: tuple[str, ...]) -> None:
             guesses = now.model.unseen(list(given), list(given.values()))
             st.markdown(_shift(given, guesses, now.model.unseen([], [])) + page.whose(now))
         st.markdown(ratings_lists.recommended(ratings, guesses, list(given)))
-    page.ending(around)
-
-
-def table(ratings: Ratings) -> str:
-    """What the reader is recommended, as CSV."""
-    key, now = f"{PAGE}.{ratings.name}.own.", page.found(ratings)
-    state = {name: stars for name, stars in st.session_state.items() if stars is not None}
-    given = {int(str(k)[len(key) :]): v + 1 for k, v in state.items() if str(k).startswith(key)}
-    guesses = now.model.unseen(list(given), list(given.values())) if now and now.model else None
-    return ratings_lists.written(ratings, guesses, list(given))
+    page.shows(partial(ratings_lists.written, ratings, guesses, list(given)))
+    study.ending(PAGE, around)
 
 
 def _given(ratings: Ratings) -> dict[int, float]:

@@ -66,9 +66,9 @@ def _own(page: str) -> Ratings | None:
     if OWN in st.session_state:
         found: Ratings = st.session_state[OWN]
         return found
-    job = study.job(page)
-    if job and isinstance(job.progress, Rated) and job.progress.ratings.name == YOURS:
-        return job.progress.ratings
+    now = study.found(page, Rated)
+    if now and now.ratings.name == YOURS:
+        return now.ratings
     place = movielens.place()
     return _read(place) if place and place.exists() else None
 

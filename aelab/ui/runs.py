@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.store import NoRun, Saved, offer
-from aelab.ui import frame, jobs, kept, table
+from aelab.ui import files, frame, jobs, kept, table
 from aelab.ui.choice import Choice
 
 NOT_COMPARING = ("Train", "Theory", "Runs", "Ratings")  # they show one run, or none, or these
@@ -25,7 +25,7 @@ def page(title: DeltaGenerator) -> None:
     with title:
         _import()
         if saved:
-            _csv(saved)
+            files.csv_button("runs.csv", lambda: table.csv(saved), "This table, all rows, as CSV.")
     if not saved:
         _empty()
         return
@@ -126,13 +126,6 @@ def _import() -> None:
             "A run that was exported (.aelab)", key=f"runs.file.{count}", on_change=_take,
             args=(f"runs.file.{count}",), max_upload_size=20,
         )  # fmt: skip
-
-
-def _csv(saved: Sequence[Saved]) -> None:
-    st.download_button(
-        "CSV", table.csv(saved), "runs.csv", "text/csv", key="csv", on_click="ignore",
-        icon=":material/download:", help="This table, all rows, as CSV.",
-    )  # fmt: skip
 
 
 def _below() -> None:

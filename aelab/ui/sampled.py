@@ -10,7 +10,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.ui import compare, sample_film
+from aelab.ui import compare, files, sample_film
 from aelab.ui.decoded import Shown, latest
 from aelab.ui.draws import KNOWN, N_MEASURED, Draw, draws, measured, neighbour, reference, sheet
 
@@ -56,10 +56,9 @@ def ask(entries: Sequence[compare.Entry]) -> tuple[int, bool, bool]:
     """Their seed; whether there is time for figures, which a tick has not; whether as a film."""
     seed = st.number_input("Seed of the samples", 0, 2**31 - 1, 1, key=SEED, width=180)
     st.button("New samples", key="anew", icon=":material/casino:", on_click=_anew)
-    st.download_button(
-        "CSV", lambda: table(draws(latest(entries), int(seed))), "samples.csv", "text/csv",
-        key="csv", icon=":material/download:", help="The figures below.", on_click="ignore",
-    )  # fmt: skip
+    files.csv_button(
+        "samples.csv", lambda: table(draws(latest(entries), int(seed))), "The figures below."
+    )
     resting = not any(entry.state == "running" for entry in entries)
     film = st.toggle(
         "Film", key="film", disabled=not resting,

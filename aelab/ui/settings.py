@@ -42,7 +42,7 @@ def group(usual: S, page: str) -> S:
 
 
 def standing(usual: S, page: str) -> S:
-    """What the widgets of `group` stand at, in a callback: it may come before they are redrawn."""
+    """What the widgets of `group` stand at; raises SettingError for a text that is not allowed."""
     now = {
         s.name: s.parse(str(st.session_state[key])) if s.kind is tuple else st.session_state[key]
         for s in settings(type(usual))

@@ -14,7 +14,7 @@ from aelab.components.tower import towers
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
-from aelab.ui import choice, compare, flat, settings
+from aelab.ui import choice, compare, files, flat, settings
 from aelab.ui.compare import Entry
 from aelab.ui.stacking_file import csv_of
 from aelab.ui.stacking_nets import NETS, experiment, net_of, tower
@@ -56,14 +56,12 @@ def sidebar(name: str) -> list[Experiment]:
 
 def aside(name: str) -> tuple[str, str]:
     """What stands beside the buttons: whose depths are shown, and the axis of time; the file."""
-    names = [net_of(e.run.experiment) for e in _entries(name) if e.run] or list(NETS)
+    entries = _entries(name)
+    names = [net_of(e.run.experiment) for e in entries if e.run] or list(NETS)
     whose = st.selectbox("Depths of", names, key="whose", label_visibility="collapsed", width=170)
     time = st.segmented_control("Time", TIMES, default="steps", key="time", required=True,
                                 label_visibility="collapsed", width="content")  # fmt: skip
-    st.download_button(
-        "CSV", lambda: csv_of(_entries(name)), "stacking.csv", "text/csv", key="csv",
-        icon=":material/download:", on_click="ignore", help="The curves of all nets.",
-    )  # fmt: skip
+    files.csv_button("stacking.csv", lambda: csv_of(entries), "The curves of all nets.")
     return str(whose), str(time)
 
 

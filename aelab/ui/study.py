@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,10 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.scheduler import Job, TooManyJobs
 from aelab.store import Shelf
 from aelab.training import Ticks, best_device
-from aelab.ui import compare, jobs, kept
+from aelab.training.progress import Progress
+from aelab.ui import address, buttons, jobs, kept
 
 PERIOD = 0.5  # s between looks at what has been found
 TOKEN = "study"  # in the URL
+P = TypeVar("P", bound=Progress)
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,34 +27,53 @@ def memory() -> Shelf:
 
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
-    token = st.session_state.get(key(page)) or st.query_params.get(TOKEN)
+    token = st.session_state.get(key(page)) or address.own(TOKEN, page)
     return jobs.scheduler().look(token) if token else None
 
 
 def controls(page: str, begin: Callable[[], Ticks]) -> DeltaGenerator:
-    """Measure · Pause · Stop; the row, which has room for more."""
-    found = job(page)
-    states = {found.state} if found else set()
-    return compare.bar(states, "Measure", partial(_start, page, begin), partial(_act, page))
+    """Measure · Pause · Stop; the row, which has room for more.
+
+    begin: called here, once the widgets above stand as they were when Measure was pressed.
+    """
+    if buttons.pressed(page):
+        _start(page, begin)
+    if now := job(page):
+        st.session_state[key(page)] = now.id
+        address.keep(TOKEN, page, now.id)
+    return buttons.bar(page, [now.state] if now else [], "Measure", partial(_act, page))
 
 
-def progress(found: Job | None) -> None:
+def progress(now: Job | None) -> None:
     """How far the study has come, in words and as a bar; and what stopped it."""
-    if found and found.state == "failed":
-        st.error(found.message)
+    if now and now.state == "failed":
+        st.error(now.message)
     share, text = 0.0, "Nothing has been measured yet."
-    if found and found.progress:
+    if now and now.progress:
         words = {"paused": "paused", "finished": "done", "failed": "failed",
                  "stopped": "stopped; Measure goes on from here"}  # fmt: skip
-        share = min(1.0, found.progress.share)
-        text = f"{100 * share:.0f} % · {words.get(found.state, found.progress.doing)}"
+        share = min(1.0, now.progress.share)
+        text = f"{100 * share:.0f} % · {words.get(now.state, now.progress.doing)}"
     st.progress(share, text)
+
+
+def found(page: str, kind: type[P]) -> P | None:
+    """What the page's study has found so far, if it is of this kind."""
+    now = job(page)
+    return now.progress if now and isinstance(now.progress, kind) else None
+
+
+def ending(page: str, around: tuple[str, ...]) -> None:
+    """The last thing of every tick: the progress, and a rerun when the job's state has changed."""
+    progress(job(page))
+    if surroundings(page) != around:
+        st.rerun()
 
 
 def surroundings(page: str) -> tuple[str, ...]:
     """What of the study shows around its pictures."""
-    found = job(page)
-    return (found.state, found.message) if found else ()
+    now = job(page)
+    return (now.state, now.message) if now else ()
 
 
 def period(around: tuple[str, ...]) -> float | None:
@@ -75,12 +97,11 @@ def _start(page: str, begin: Callable[[], Ticks]) -> None:
         st.session_state["notices"] = [str(refused)]
         return
     st.session_state[key(page)] = new.id
-    st.query_params[TOKEN] = new.id
 
 
 def _act(page: str, act: str) -> None:
-    if (found := job(page)) is not None:
-        getattr(jobs.scheduler(), act)(found.id)
+    if (now := job(page)) is not None:
+        getattr(jobs.scheduler(), act)(now.id)
 
 
 def _drop(page: str) -> None:

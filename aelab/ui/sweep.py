@@ -1,20 +1,17 @@
 """The noise sweep on the Denoising page: errors against the noise that a code was trained with."""
 
-import csv
-import io
 from collections.abc import Mapping
 
-import numpy as np
 import streamlit as st
 
 from aelab import data
-from aelab.analysis.spread import Spread
 from aelab.components import mount
-from aelab.components.chart import Axis, Band, Series, chart
+from aelab.components.chart import Axis, Band, chart
 from aelab.studies import Figures, Found, Place, noise_sweep
 from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point
 from aelab.training import Ticks
-from aelab.ui import settings, study
+from aelab.ui import files, settings, study
+from aelab.ui.curves import curve
 
 PAGE = "sweep"
 VIEWS = ("Repairs", "Noise sweep")  # of the Denoising page
@@ -52,11 +49,10 @@ def _widgets(name: str) -> str:
 
 def aside(name: str) -> None:
     """What stands beside the buttons: the table as a file."""
-    found = _found()
-    st.download_button(
-        "CSV", lambda: csv_of(name, found.cells if found else {}), "noise_sweep.csv", "text/csv",
-        key="csv", icon=":material/download:", on_click="ignore", disabled=not found,
-        help="The figures of every net that has been measured.",
+    found = study.found(PAGE, Found)
+    files.csv_button(
+        "noise_sweep.csv", lambda: csv_of(name, found.cells if found else {}),
+        "The figures of every net that has been measured.", disabled=not found,
     )  # fmt: skip
     study.notices()
 
@@ -69,7 +65,7 @@ def explain() -> None:
 
 def stage(name: str, around: tuple[str, ...]) -> None:
     """One tick: the curves, what they say so far, and how far the study has come."""
-    found = _found()
+    found = study.found(PAGE, Found)
     cells = found.cells if found else {}
     points = noise_sweep.points(cells)
     badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
@@ -79,32 +75,23 @@ def stage(name: str, around: tuple[str, ...]) -> None:
     with right:
         mount(_repairs(points, badge), key="sweep.repair")
     st.markdown(_sentence(cells))
-    study.progress(study.job(PAGE))
-    if study.surroundings(PAGE) != around:
-        st.rerun()
+    study.ending(PAGE, around)
 
 
 def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
     """The figures of every cell as CSV."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
     words = ("data", "noise", "seed", "fine-tuned error", "frozen error")
-    rows.writerow([*words, "repair, squared error / image"])
-    for (level, seed), figures in cells.items():
-        rows.writerow([name, level, seed, *(figures[key] for key in ("tuned", "frozen", "repair"))])
-    return out.getvalue()
-
-
-def _found() -> Found | None:
-    """What the page's study has found so far."""
-    job = study.job(PAGE)
-    return job.progress if job and isinstance(job.progress, Found) else None
+    return files.csv_text(
+        [*words, "repair, squared error / image"],
+        ([name, *place, *(figures[key] for key in ("tuned", "frozen", "repair"))]
+         for place, figures in cells.items()),
+    )  # fmt: skip
 
 
 def _errors(points: list[Point], badge: str) -> bytes:
     found = {"frozen": [p.frozen for p in points], "fine-tuned": [p.tuned for p in points]}
-    curves = [_curve(name, points, spreads, "data" if name == "frozen" else "accent", 100)
-              for name, spreads in found.items()]  # fmt: skip
+    curves = [curve(name, _levels(points), spreads, "data" if name == "frozen" else "accent",
+                    scale=100) for name, spreads in found.items()]  # fmt: skip
     low, high = (100 * v for v in PUBLISHED)
     band = Band(
         f"published, MNIST: better than none,\nbest near {100 * PUBLISHED_BEST:.0f} %",
@@ -120,22 +107,16 @@ def _errors(points: list[Point], badge: str) -> bytes:
 
 
 def _repairs(points: list[Point], badge: str) -> bytes:
-    curve = _curve("repair", points, [p.repair for p in points], "noise", 1)
+    errors = curve("repair", _levels(points), [p.repair for p in points], "noise")
     return chart(
         group=PAGE, name="sweep-repair", title="Error of the repair", x=NOISE,
-        y=Axis("squared error / image", 0), series=[curve], badge=badge, height=HEIGHT,
+        y=Axis("squared error / image", 0), series=[errors], badge=badge, height=HEIGHT,
         note="damaged as in training",
     )  # fmt: skip
 
 
-def _curve(
-    name: str, points: list[Point], spreads: list[Spread], colour: str, scale: float
-) -> Series:
-    values = scale * np.array([spread[:3] for spread in spreads]).reshape(-1, 3)
-    levels = np.array([100 * p.level for p in points])
-    return Series(
-        name=name, x=levels, y=values[:, 0], low=values[:, 1], high=values[:, 2], colour=colour
-    )
+def _levels(points: list[Point]) -> list[float]:
+    return [100 * p.level for p in points]
 
 
 def _sentence(cells: Mapping[Place, Figures]) -> str:

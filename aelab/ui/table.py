@@ -56,13 +56,13 @@ def columns(saved: Sequence[Saved]) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def csv(saved: Sequence[Saved]) -> bytes:
-    """The table as CSV, every digit; UTF-8."""
+def csv(saved: Sequence[Saved]) -> str:
+    """The table as CSV, every digit."""
     file, found = io.StringIO(), rows(saved)
     writer = _csv.DictWriter(file, list(found[0]))
     writer.writeheader()
     writer.writerows(found)
-    return file.getvalue().encode()
+    return file.getvalue()
 
 
 def name(s: Saved) -> str:

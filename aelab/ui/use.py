@@ -1,8 +1,7 @@
 """The page “Use the code”: its views, whose encoder is used, and each view's own study."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -11,12 +10,11 @@ from aelab import data
 from aelab.models import variant
 from aelab.studies import few_labels
 from aelab.training import Experiment, Run
-from aelab.ui import address, compare, downloads, kept, study
+from aelab.ui import address, compare, downloads, files, kept
 
 VIEWS: Final = ("Transfer", "Few labels", "Layer by layer", "Clusters")
 HERE: Final = "a new one, trained here"
 SEED: Final = 7
-NONE: Final = "-"  # in place of a token: there is no study yet
 Source = Run | Experiment
 
 
@@ -69,41 +67,10 @@ def shape(name: str) -> tuple[int, int]:
     return height, width
 
 
-def attach(page: str) -> None:
-    """Makes the address name the study of this view, as it stands in the session.
-
-    A new session takes from the address the study that it names.
-    """
-    state, query = st.session_state, st.query_params
-    named = None if "use.attached" in state else query.get(study.TOKEN)
-    state["use.attached"] = True
-    token = state[study.key(page)] = state.get(study.key(page)) or named or NONE
-    if token != NONE:
-        query[study.TOKEN] = token
-    elif study.TOKEN in query:
-        del query[study.TOKEN]
-
-
 def csv_button(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Offers a table as a file."""
     found = list(rows)
-    st.download_button(
-        "CSV", lambda: _csv(header, found), f"{name}.csv", "text/csv", key="csv",
-        icon=":material/download:", on_click="ignore", disabled=not found,
-        help="All figures that have been measured.",
+    files.csv_button(
+        f"{name}.csv", partial(files.csv_text, header, found),
+        "All figures that have been measured.", disabled=not found,
     )  # fmt: skip
-
-
-def ending(page: str, around: tuple[str, ...]) -> None:
-    """The last thing of every tick: the progress, and a rerun when the state has changed."""
-    study.progress(study.job(page))
-    if study.surroundings(page) != around:
-        st.rerun()
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(header)
-    table.writerows(rows)
-    return out.getvalue()

@@ -49,7 +49,7 @@ def aside(source: use.Source) -> None:
     """Whose table is shown, and the figures as a file."""
     st.segmented_control("Table of", SPACES, default=SPACES[0], key=SPACE, required=True,
                          label_visibility="collapsed", width="content")  # fmt: skip
-    now = _found(source)
+    now = study.found(page(source), Grouped)
     rows = [(name, found.table.shape[1], found.purity, found.rand)
             for name, found in (now.spaces.items() if now else ())]  # fmt: skip
     use.csv_button("clusters", ("space", "clusters", "purity", "adjusted Rand index"), rows)
@@ -57,7 +57,7 @@ def aside(source: use.Source) -> None:
 
 def stage(source: use.Source, around: tuple[str, ...]) -> None:
     """One tick: the means of each space, the table of one, and how far the study has come."""
-    now = _found(source)
+    now = study.found(page(source), Grouped)
     found = dict(now.spaces) if now else {}
     space = st.session_state.get(SPACE, SPACES[0])
     left, right = st.columns([1, 1])
@@ -67,16 +67,11 @@ def stage(source: use.Source, around: tuple[str, ...]) -> None:
     with right:
         mount(_table(source, space, found.get(space)), key="use.members")
         mount(_medoids(source, space, found.get(space)), key="use.medoids")
-    use.ending(page(source), around)
+    study.ending(page(source), around)
 
 
 def _usual(source: use.Source) -> Clustering:
     return Clustering(k=len(data.load(use.experiment(source).data).classes))
-
-
-def _found(source: use.Source) -> Grouped | None:
-    job = study.job(page(source))
-    return job.progress if job and isinstance(job.progress, Grouped) else None
 
 
 def _means(source: use.Source, space: str, one: Clusters | None) -> bytes:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import streamlit as st
 
 from aelab import data
@@ -12,6 +11,7 @@ from aelab.studies import Figures, Found, Place, few_labels
 from aelab.studies.few_labels import METHODS
 from aelab.training import Ticks
 from aelab.ui import settings, study, use
+from aelab.ui.curves import curve
 from aelab.ui.use_transfer import COLOURS
 
 LEAST = 0.5  # %, where an interval that reaches further down is cut
@@ -45,19 +45,19 @@ def begin(name: str) -> Ticks:
 
 def aside(name: str) -> None:
     """The table as a file."""
-    found = _found(name)
+    found = study.found(page(name), Found)
     rows = [(*place, figures["wrong"]) for place, figures in (found.cells if found else {}).items()]
     use.csv_button("few_labels", ("method", "labels", "seed", "share of test errors"), rows)
 
 
 def stage(name: str, around: tuple[str, ...]) -> None:
     """One tick: the curves, what they say so far, and how far the study has come."""
-    found = _found(name)
+    found = study.found(page(name), Found)
     cells = found.cells if found else {}
     badge = f"{data.info(name).title} · {len(cells)} of {found.total} classifiers" if found else ""
     mount(_curves(cells, badge), key="use.few")
     st.markdown(sentence(cells))
-    use.ending(page(name), around)
+    study.ending(page(name), around)
 
 
 def sentence(cells: Mapping[Place, Figures]) -> str:
@@ -77,11 +77,6 @@ def sentence(cells: Mapping[Place, Figures]) -> str:
     )
 
 
-def _found(name: str) -> Found | None:
-    job = study.job(page(name))
-    return job.progress if job and isinstance(job.progress, Found) else None
-
-
 def _curves(cells: Mapping[Place, Figures], badge: str) -> bytes:
     counts = sorted({int(n) for _, n, _ in cells})  # type: ignore[arg-type]
     ticks = tuple(float(n) for n in counts)
@@ -96,10 +91,8 @@ def _curves(cells: Mapping[Place, Figures], badge: str) -> bytes:
 
 def _curve(cells: Mapping[Place, Figures], method: str) -> Series:
     points = few_labels.points(cells, method)
-    values = 100 * np.array([point.wrong[:3] for point in points]).reshape(-1, 3)
-    sure = np.isfinite(values)
-    low, high = (np.where(sure[:, i], values[:, i].clip(LEAST, 100), np.nan) for i in (1, 2))
-    return Series(
-        name=method, x=np.array([float(point.labels) for point in points]), y=values[:, 0],
-        low=low, high=high, colour=COLOURS[method][0], dashed=COLOURS[method][1],
+    colour, dashed = COLOURS[method]
+    return curve(
+        method, [point.labels for point in points], [point.wrong for point in points], colour,
+        scale=100, ends=(LEAST, 100), dashed=dashed,
     )  # fmt: skip

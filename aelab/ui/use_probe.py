@@ -11,6 +11,7 @@ from aelab.studies import Figures, Found, Place, probe
 from aelab.studies.probe import Probing
 from aelab.training import Ticks
 from aelab.ui import settings, study, use
+from aelab.ui.curves import curve
 
 EXPLAIN = """
 A linear classifier (one softmax layer on standardised inputs; Adam, one-cycle, 1,000 batches of
@@ -42,19 +43,19 @@ def begin(source: use.Source) -> Ticks:
 
 def aside(source: use.Source) -> None:
     """The table as a file."""
-    found = _found(source)
+    found = study.found(page(source), Found)
     rows = [(*place, figures["wrong"]) for place, figures in (found.cells if found else {}).items()]
     use.csv_button("linear_probe", ("trained", "layer", "seed", "share of test errors"), rows)
 
 
 def stage(source: use.Source, around: tuple[str, ...]) -> None:
     """One tick: the curves, what they say so far, and how far the study has come."""
-    found = _found(source)
+    found = study.found(page(source), Found)
     cells = found.cells if found else {}
     badge = f"{len(cells)} of {found.total} probes" if found else ""
     mount(_curves(source, cells, badge), key="use.probe")
     st.markdown(sentence(cells))
-    use.ending(page(source), around)
+    study.ending(page(source), around)
 
 
 def sentence(cells: Mapping[Place, Figures]) -> str:
@@ -75,11 +76,6 @@ def _usual(source: use.Source) -> Probing:
     return Probing(labels=500) if use.experiment(source).data == "digits" else Probing()
 
 
-def _found(source: use.Source) -> Found | None:
-    job = study.job(page(source))
-    return job.progress if job and isinstance(job.progress, Found) else None
-
-
 def _curves(source: use.Source, cells: Mapping[Place, Figures], badge: str) -> bytes:
     depths = {int(depth) for _, depth, _ in cells}  # type: ignore[arg-type]
     e = use.experiment(source)
@@ -95,9 +91,7 @@ def _curves(source: use.Source, cells: Mapping[Place, Figures], badge: str) -> b
 
 def _curve(cells: Mapping[Place, Figures], name: str, trained: bool) -> Series:
     points = probe.points(cells, trained)
-    values = 100 * np.array([point.wrong[:3] for point in points]).reshape(-1, 3)
-    return Series(
-        name=name, x=np.array([float(point.depth) for point in points]), y=values[:, 0],
-        low=values[:, 1], high=values[:, 2], colour="accent" if trained else "data",
-        dashed=not trained,
+    return curve(
+        name, [point.depth for point in points], [point.wrong for point in points],
+        "accent" if trained else "data", scale=100, dashed=not trained,
     )  # fmt: skip

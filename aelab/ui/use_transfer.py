@@ -56,7 +56,7 @@ def aside(source: use.Source) -> None:
     """Whose mistakes are shown, and the curves as a file."""
     st.selectbox("Table of", list(METHODS), list(METHODS).index("fine-tuned"), key=METHOD,
                  label_visibility="collapsed", width=190)  # fmt: skip
-    now = _found(source)
+    now = study.found(page(source), Taught)
     rows = [(method, step, error) for method, curve in (now.curves.items() if now else ())
             for step, error in zip(curve.steps, curve.errors, strict=True)]  # fmt: skip
     use.csv_button("transfer", ("method", "step", "share of test errors"), rows)
@@ -64,7 +64,7 @@ def aside(source: use.Source) -> None:
 
 def stage(source: use.Source, around: tuple[str, ...]) -> None:
     """One tick: the curves, the table of one method, and the items of the cell in it."""
-    now = _found(source)
+    now = study.found(page(source), Taught)
     method = st.session_state.get(METHOD, "fine-tuned")
     curve = now.curves.get(method) if now else None
     left, right = st.columns([1, 1])
@@ -73,17 +73,12 @@ def stage(source: use.Source, around: tuple[str, ...]) -> None:
     with right:
         mount(_table(source, method, curve), key="use.table", on_ask=_chosen)
     mount(_items(source, method, curve), key="use.items")
-    use.ending(page(source), around)
+    study.ending(page(source), around)
 
 
 def _usual(source: use.Source) -> Lessons:
     small = use.experiment(source).data == "digits"
     return Lessons(labels=100, steps=300) if small else Lessons()
-
-
-def _found(source: use.Source) -> Taught | None:
-    job = study.job(page(source))
-    return job.progress if job and isinstance(job.progress, Taught) else None
 
 
 def _chosen() -> None:

@@ -46,10 +46,7 @@ export class Chart extends Picture {
     fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta } = this;
-    const area = {
-      x: ROOM.left, y: ROOM.top,
-      w: Math.max(20, width - ROOM.left - ROOM.right), h: height - ROOM.top - ROOM.bottom,
-    };
+    const area = plotArea(ROOM, width, height);
     const map = { x: scale(meta.x, this.span("x")), y: scale(meta.y, this.span("y")) };
     const at = {
       x: (value) => area.x + area.w * map.x(value),
@@ -82,6 +79,11 @@ export class Chart extends Picture {
     return all.reduce((best, x) =>
       best === null || Math.abs(at.x(x) - this.pointer) < Math.abs(at.x(best) - this.pointer) ? x : best, null);
   }
+}
+
+/** What the room for names and labels leaves of a canvas, in px. */
+export function plotArea({ left, right, top, bottom }, width, height) {
+  return { x: left, y: top, w: Math.max(20, width - left - right), h: height - top - bottom };
 }
 
 /** value → 0..1 along an axis, with the axis's ends. */

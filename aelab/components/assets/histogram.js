@@ -1,6 +1,6 @@
 // Groups of bars over one axis, each in percent of its group, and a threshold that can be dragged.
 
-import { drawGrid, inkOf } from "./chart.js";
+import { drawGrid, inkOf, plotArea } from "./chart.js";
 import { halo, line } from "./axes.js";
 import { Picture } from "./picture.js";
 import { fitCanvas, pen, roomy } from "./pictures.js";
@@ -84,10 +84,7 @@ export class Histogram extends Picture {
     fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta } = this;
-    const area = {
-      x: ROOM.left, y: ROOM.top,
-      w: Math.max(20, width - ROOM.left - ROOM.right), h: height - ROOM.top - ROOM.bottom,
-    };
+    const area = plotArea(ROOM, width, height);
     const at = {
       x: (value) => area.x + area.w * scale(meta.ends).share(value),
       y: (value) => area.y + area.h * (1 - Math.min(1, value / meta.top)),

@@ -1,0 +1,44 @@
+"""Train · Pause · Stop, and how what is started learns of numbers typed in the same instant.
+
+A callback comes before the widgets are drawn anew, with the values that they had before. So the
+button that starts something only leaves a note; it is heeded in the page, once the widgets stand.
+"""
+
+from collections.abc import Callable, Collection
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab.scheduler import State
+
+
+def press(name: str) -> None:
+    """Leaves the note; a callback."""
+    st.session_state[f"pressed {name}"] = True
+
+
+def pressed(name: str) -> bool:
+    """Whether there is such a note, once."""
+    return bool(st.session_state.pop(f"pressed {name}", False))
+
+
+def bar(
+    page: str, states: Collection[State], label: str, act: Callable[[str], None]
+) -> DeltaGenerator:
+    """The buttons that suit the states of a page's jobs: the first leaves a note, `act` does the
+    rest."""
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
+    with row:
+        if "running" in states:
+            st.button("Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
+                      on_click=act, args=("pause",))  # fmt: skip
+        elif "paused" in states:
+            st.button("Go on", key="train", icon=":material/play_arrow:", type="primary",
+                      shortcut="t", on_click=act, args=("resume",))  # fmt: skip
+        else:
+            st.button(label, key="train", icon=":material/play_arrow:", type="primary",
+                      shortcut="t", on_click=press, args=(page,))  # fmt: skip
+        st.button("", key="stop", icon=":material/stop:", help="Stop: what has been found stays.",
+                  disabled=not {"running", "paused"} & set(states), on_click=act, args=("stop",),
+        )  # fmt: skip
+    return row
