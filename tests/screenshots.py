@@ -16,7 +16,8 @@ from aelab.bench.app import TRAIN, browser_page, server
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = ((1280, 720), (1920, 1080))
-STILL = {"home": "", "theory-vae": "Theory?variant=vae", "theory-sparse": "Theory?variant=sparse"}
+STILL = {"home": "", "theory-vae": "Theory?variant=vae", "theory-sparse": "Theory?variant=sparse",
+         "claims": "Claims?shown=true"}  # fmt: skip
 # What has a Train or Measure button; the name's first word chooses it on the command line.
 TRAINED = {
     "train-vae": "Train?variant=vae&data=digits",
@@ -44,6 +45,7 @@ TRAINED = {
     "anomalies-table": "Anomalies?view=A+table",
     "ratings": "Ratings",
     "ratings-user": "Ratings?view=For+a+user",
+    "claims-one": "Claims?claim=linear-is-pca&shown=true",
 }
 AFTER = {"runs": "Runs"}  # once there are runs to list
 

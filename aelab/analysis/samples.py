@@ -69,6 +69,12 @@ def fitted_normal(codes: Floats, n: int, seed: int) -> NDArray[np.float32]:
     return drawn.astype(np.float32)
 
 
+def uniform_box(codes: Floats, n: int, seed: int) -> NDArray[np.float32]:
+    """n draws, float32 [n, latent], uniform in the smallest box around codes [m, latent]."""
+    drawn = np.random.default_rng(seed).uniform(codes.min(0), codes.max(0), (n, codes.shape[1]))
+    return drawn.astype(np.float32)
+
+
 def nearest(x: Floats, known: Floats, k: int = 1) -> tuple[Ints, Floats]:
     """The k items of known [m, d] nearest to each of x [n, d], and their distances, both [n, k].
 

@@ -15,7 +15,10 @@ from aelab.bench import (
     adversarial,
     anomaly,
     app,
+    capacity,
+    compression,
     conditional,
+    contraction,
     deep30,
     few_labels,
     figures,
@@ -23,6 +26,8 @@ from aelab.bench import (
     kept,
     planes,
     ratings,
+    score,
+    sheets,
     speed,
     sweep,
 )
@@ -50,6 +55,11 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "ratings": ratings.ratings,
     "few_labels": few_labels.few,
     "anomaly": anomaly.digits,
+    "compression": compression.compared,
+    "capacity": capacity.too_much,
+    "score": score.score,
+    "sheets": sheets.sheets,
+    "contraction": contraction.contraction,
 }
 
 

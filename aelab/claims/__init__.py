@@ -4,40 +4,66 @@
 A claim stands in the file of its subject, in the `CLAIMS` of that file.
 """
 
-import inspect
 import pkgutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
-from hashlib import blake2b
 from importlib import import_module
+from time import perf_counter
 
-from aelab.claims._claim import Claim, Guess, Measure, Part
+from aelab.claims._claim import Claim, Guess, Measure, Part, Role
 from aelab.claims._notes import NOTES, Note
+from aelab.claims._recorded import machine, recorded
+from aelab.claims._source import source
+from aelab.claims._table import interval, joined, table
 from aelab.claims._verdict import Judged, Outcome, Verdict, outcome
-from aelab.studies import Cell, Figures, Memory, Place, grid, name
-from aelab.training import Ticks, Turns, best_device
+from aelab.store import Shelf
+from aelab.studies import Cell, Figures, Found, Memory, Place, grid, name
+from aelab.training import Experiment, Run, Ticks, Turns, best_device
 
 __all__ = [
-    "NOTES", "Claim", "Guess", "Judged", "Measure", "Note", "Outcome", "Part", "Verdict", "claims",
-    "known", "outcome", "study",
+    "NOTES", "SECONDS", "Anew", "Claim", "Guess", "Judged", "Measure", "Measuring", "Note",
+    "Outcome", "Part", "Role", "Verdict", "claims", "interval", "joined", "known", "machine",
+    "outcome", "recorded", "study", "table",
 ]  # fmt: skip
 
 SEED = 7  # the first
+SECONDS = "seconds"  # the figure that every measurement adds: how long it took
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Measuring(Found):
+    """The claims that are measured by their keys, and which of them now; none when all are done."""
+
+    wanted: tuple[str, ...]
+    now: str
+
+
+class Anew(Shelf):
+    """A memory that recalls nothing from before, but keeps what is found."""
+
+    def recall(self, name: str) -> Figures | None:
+        """Nothing."""
+        return None
+
+    def run(self, experiment: Experiment) -> Run | None:
+        """Only what was trained since."""
+        return Memory.run(self, experiment)
 
 
 @cache
 def claims() -> Mapping[str, Claim]:
-    """All claims by key, subject by subject."""
+    """All claims by key, note by note."""
     files = sorted(file.name for file in pkgutil.iter_modules(__path__) if file.name[0] != "_")
     found = [claim for file in files for claim in import_module(f"{__name__}.{file}").CLAIMS]
-    return {claim.key: claim for claim in found}
+    return {claim.key: claim for claim in sorted(found, key=lambda claim: claim.note)}
 
 
 def cells(wanted: Sequence[Claim], memory: Memory, device: str | None) -> dict[Place, Cell]:
-    """One cell for each seed of each claim; a changed source file is a new name."""
+    """One cell for each seed of each claim; a changed measurement is a new name."""
     return {
         (claim.key, seed): Cell(
-            name(claim=claim.key, seed=seed, source=_source(claim.measure)),
+            name(claim=claim.key, seed=seed, source=source(claim.measure)),
             f"{claim.title}, seed {seed}",
             partial(_measured, claim, seed, memory, device),
         )
@@ -49,9 +75,20 @@ def cells(wanted: Sequence[Claim], memory: Memory, device: str | None) -> dict[P
 def study(
     wanted: Sequence[Claim], memory: Memory | None = None, device: str | None = None
 ) -> Ticks:
-    """Measures these claims seed by seed; ticks carry `Found` with figures by (key, seed)."""
+    """Measures these claims seed by seed; ticks carry `Measuring`, its figures by (key, seed)."""
     memory = memory or Memory()
-    return grid(cells(wanted, memory, device or best_device()), memory)
+    planned = cells(wanted, memory, device or best_device())
+    keys = tuple(claim.key for claim in wanted)
+    for tick in grid(planned, memory):
+        found = tick.progress
+        assert isinstance(found, Found)
+        now = next((str(place[0]) for place in planned if place not in found.cells), "")
+        yield tick._replace(
+            progress=Measuring(
+                share=found.share, doing=found.doing, cells=found.cells, total=found.total,
+                wanted=keys, now=now,
+            )
+        )  # fmt: skip
 
 
 def known(wanted: Sequence[Claim], memory: Memory) -> dict[Place, Figures]:
@@ -61,10 +98,17 @@ def known(wanted: Sequence[Claim], memory: Memory) -> dict[Place, Figures]:
 
 
 def _measured(claim: Claim, seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    return (yield from claim.measure(seed, memory, device))
-
-
-def _source(measure: Measure) -> str:
-    """A digest of the file in which a claim is measured."""
-    text = inspect.getsource(inspect.getmodule(inspect.unwrap(measure)) or inspect)
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    """The figures of one seed, and the seconds of work; raises ValueError if one is missing."""
+    work, spent = claim.measure(seed, memory, device), 0.0
+    while True:
+        began = perf_counter()
+        try:
+            tick = next(work)
+        except StopIteration as done:
+            found = {**done.value, SECONDS: spent + perf_counter() - began}
+            break
+        spent += perf_counter() - began
+        yield tick
+    if missing := claim.named - set(found):
+        raise ValueError(f"“{claim.title}” was not given {', '.join(sorted(missing))}.")
+    return found

@@ -1,34 +1,43 @@
 """`python -m aelab.claims [key …]`: measures the claims named, or all, and prints the table.
 
-What has been measured before is not measured again; `--readme` also writes the table into README.
+What has been measured before is not measured again. `--record` also writes the figures of all
+claims into the package, `--readme` the table of what is recorded into README.
 """
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from aelab.claims import Claim, claims, known, outcome, study
+from aelab.claims import Claim, claims, known, study
+from aelab.claims._recorded import record, recorded
 from aelab.claims._table import inserted, table
 from aelab.store import Shelf, Store
 from aelab.studies import Memory
+from aelab.training import TrainingFailed
 
 README = Path(__file__).parents[2] / "README.md"
+FLAGS = {"--readme", "--record"}
 
 
 def main(arguments: list[str]) -> int:
-    """2 if a claim is not known; progress goes to the terminal, the table to standard output."""
-    keys = [a for a in arguments if a != "--readme"]
+    """1 if a measurement failed, 2 if a claim is not known; progress goes to standard error."""
+    keys = [a for a in arguments if a not in FLAGS]
     if unknown := set(keys) - set(claims()):
         print(f"There is no claim {', '.join(sorted(unknown))}; there are {', '.join(claims())}.")
         return 2
-    wanted = [claims()[key] for key in keys or claims()]
+    wanted, every = [claims()[key] for key in keys or claims()], list(claims().values())
     memory = Shelf(Store())
-    _measure(wanted, memory)
-    found = known(wanted, memory)
-    outcomes = [o for claim in wanted if (o := outcome(claim, found))]
-    print(table(outcomes))
+    try:
+        _measure(wanted, memory)
+    except (TrainingFailed, ValueError) as failed:
+        print(f"{failed} What was measured before that is kept.", file=sys.stderr)
+        return 1
+    print(table(wanted, known(wanted, memory)))
+    if "--record" in arguments:
+        record(every, known(every, memory))
     if "--readme" in arguments:
-        README.write_text(inserted(README.read_text("utf-8"), table(outcomes)), "utf-8")
+        text = inserted(README.read_text("utf-8"), table(every, recorded(every)))
+        README.write_text(text, "utf-8")
     return 0
 
 

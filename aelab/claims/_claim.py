@@ -47,8 +47,9 @@ class Guess:
     options: tuple[tuple[str, float], ...]
 
     def right(self, figures: Mapping[str, float]) -> int:
-        """The number of the option that these (mean) figures make right."""
-        return next(i for i, (_, most) in enumerate(self.options) if figures[self.figure] <= most)
+        """The number of the option that these (mean) figures make right; the last for NaN."""
+        found, last = figures[self.figure], len(self.options) - 1
+        return next((i for i, (_, most) in enumerate(self.options) if found <= most), last)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +73,9 @@ class Claim:
     page: str
     measure: Measure
     seeds: int = 3
+
+    @property
+    def named(self) -> set[str]:
+        """The figures that a measurement must give."""
+        parts = {part.figure for part in self.parts}
+        return parts | {p.baseline[0] for p in self.parts if p.baseline} | {self.guess.figure}

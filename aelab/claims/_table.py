@@ -1,22 +1,21 @@
 """Outcomes as a table in Markdown, one line a claim."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aelab.analysis.spread import Spread
-from aelab.claims._verdict import Judged, Outcome
+from aelab.claims._claim import Claim
+from aelab.claims._verdict import Judged, Outcome, outcome
+from aelab.studies import Figures, Place
 
 BEGIN, END = "<!-- claims -->", "<!-- /claims -->"
+UNKNOWN = "not measured"
+HEAD = ("note", "claim", "measured, mean and 95 % interval", "seeds", "verdict")
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
+def table(wanted: Sequence[Claim], found: Mapping[Place, Figures]) -> str:
     """A line for each claim: note, claim, what was measured, seeds, verdict."""
-    head = "| note | claim | measured, mean and 95 % interval | seeds | verdict |"
-    lines = [
-        f"| {o.claim.note} | {o.claim.title} | {'; '.join(map(_part, o.parts))} "
-        f"| {o.seeds} | **{o.verdict}** |"
-        for o in outcomes
-    ]
-    return "\n".join((head, "|---|---|---|---|---|", *lines))
+    lines = [_line(claim, outcome(claim, found)) for claim in wanted]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD, ["---"] * len(HEAD), *lines))
 
 
 def inserted(readme: str, text: str) -> str:
@@ -30,12 +29,25 @@ def inserted(readme: str, text: str) -> str:
 
 def interval(s: Spread, unit: str) -> str:
     """Mean and interval in three figures."""
-    joined = unit if unit in ("°", "%") else f" {unit}"
-    return f"{s.mean:.3g} [{s.low:.3g}, {s.high:.3g}]{joined if unit else ''}"
+    ends = f" [{s.low:.3g}, {s.high:.3g}]" if s.n > 1 else ""
+    return f"{s.mean:.3g}{ends}{joined(unit)}"
 
 
-def _part(judged: Judged) -> str:
+def joined(unit: str) -> str:
+    """A unit as it stands behind a number."""
+    return unit if unit in ("°", "") else f" {unit}"
+
+
+def measured(judged: Judged) -> str:
+    """What was measured of a part, and its baseline."""
     text = f"{judged.part.figure} {interval(judged.measured, judged.part.unit)}"
     if judged.baseline and judged.part.baseline:
         text += f", {judged.part.baseline[1]} {judged.baseline.mean:.3g}"
     return text
+
+
+def _line(claim: Claim, found: Outcome | None) -> Sequence[str]:
+    if found is None:
+        return (claim.note, claim.title, "", "0", UNKNOWN)
+    told = "; ".join(map(measured, found.parts))
+    return (claim.note, claim.title, told, str(found.seeds), f"**{found.verdict}**")

@@ -1,4 +1,8 @@
-"""From figures of several seeds to a verdict: intervals against the ranges that were predicted."""
+"""From figures of several seeds to a verdict: intervals against the ranges that were predicted.
+
+There is a verdict only once all seeds that were planned are there: who stops as soon as it looks
+right has chosen the result.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +27,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A part with its measured interval; holds: None where the interval crosses a bound."""
+    """A part with its figure of every seed and their interval; holds: None where that crosses a
+    bound."""
 
     part: Part
+    values: tuple[float, ...]
     measured: Spread
     baseline: Spread | None
     holds: bool | None
@@ -46,6 +52,11 @@ class Outcome:
         return next(iter(self.figures.values())).n
 
     @property
+    def complete(self) -> bool:
+        """Whether these are all seeds that were planned."""
+        return self.seeds >= self.claim.seeds
+
+    @property
     def right(self) -> int:
         """The number of the guess that the measurement makes right."""
         return self.claim.guess.right({name: s.mean for name, s in self.figures.items()})
@@ -57,8 +68,9 @@ def outcome(claim: Claim, found: Mapping[Place, Figures]) -> Outcome | None:
     if not seeds:
         return None
     figures = {name: spread([one[name] for one in seeds]) for name in seeds[0]}
-    parts = tuple(_judged(part, figures) for part in claim.parts)
-    return Outcome(claim, figures, parts, verdict(parts))
+    parts = tuple(_judged(part, figures, seeds) for part in claim.parts)
+    told = verdict(parts) if len(seeds) >= claim.seeds else Verdict.OPEN
+    return Outcome(claim, figures, parts, told)
 
 
 def verdict(parts: Sequence[Judged]) -> Verdict:
@@ -75,12 +87,12 @@ def verdict(parts: Sequence[Judged]) -> Verdict:
     return Verdict.OTHERWISE if meant and good["meant"] else Verdict.FAILS
 
 
-def _judged(part: Part, figures: Mapping[str, Spread]) -> Judged:
+def _judged(part: Part, figures: Mapping[str, Spread], seeds: Sequence[Figures]) -> Judged:
     """A part against the interval of its figure."""
     measured = figures[part.figure]
-    return Judged(
-        part, measured, figures[part.baseline[0]] if part.baseline else None, _holds(part, measured)
-    )
+    baseline = figures[part.baseline[0]] if part.baseline else None
+    values = tuple(one[part.figure] for one in seeds)
+    return Judged(part, values, measured, baseline, _holds(part, measured))
 
 
 def _holds(part: Part, measured: Spread) -> bool | None:

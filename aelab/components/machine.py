@@ -19,7 +19,7 @@ from aelab.components.stage import Floats
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
-    """A run's squared error / image at steps [T]; colour: its name in the palette."""
+    """A run's squared error / item at steps [T]; colour: its name in the palette."""
 
     name: str
     colour: str
@@ -35,12 +35,15 @@ def machine(
     curves: Sequence[Curve],
     height: int,
     note: str = "",
+    item: str = "image",
+    label: str = "",
 ) -> bytes:
     """Pack the curves of all runs, and the slots that the hand moves.
 
     film: a name for what is played; the hand goes to its end when that changes, and rests while it
     is empty, as it is while something is trained. height: of the curves, in pixels; note: a line
-    below. Raises ValueError for curves whose steps and errors differ in length.
+    below; item: what the errors are a mean over; label: what the curves show if not errors. Raises
+    ValueError for curves whose steps and errors differ in length.
     """
     arrays: dict[str, NDArray[Any]] = {}
     for i, curve in enumerate(curves):
@@ -51,5 +54,6 @@ def machine(
     meta = {
         "kind": "machine", "group": group, "screens": list(screens), "film": film, "runs": words,
         "height": height, "note": note,
+        "label": label or f"squared error / {item}, test items shown",
     }  # fmt: skip
     return pack(meta, **arrays)

@@ -38,6 +38,7 @@ class Ask(TypedDict, total=False):
     on: list[int]  # of planes: which of them are asked
     ends: list[End]  # of planes: one to decode, or the two of a path
     ink: str  # of a pad: pixels as base64
+    strokes: list[tuple[float, float]]  # of a draft: places from -1 to 1
     cell: tuple[int, int]  # of a crosstab: row and column
 
 

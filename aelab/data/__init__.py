@@ -2,12 +2,14 @@
 
 The idea: a page asks for a name. Digits and Shapes are built in and need no network; MNIST,
 Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it.
-`named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone; `data.toys` makes points.
+`named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of
+its pictures with their pixels in disorder; `data.toys` makes points.
 """
 
 from aelab.data import toys
 from aelab.data._catalogue import default, download, info, is_present, load, names
 from aelab.data._folder import folder
+from aelab.data._shuffled import named as shuffled
 from aelab.data._subset import named
 from aelab.data._types import (
     DataBroken,
@@ -41,5 +43,6 @@ __all__ = [
     "load",
     "named",
     "names",
+    "shuffled",
     "toys",
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from aelab.data import _digits, _download, _idx, _shapes, _subset, toys
+from aelab.data import _digits, _download, _idx, _shapes, _shuffled, _subset, toys
 from aelab.data._folder import folder
 from aelab.data._sources import SOURCES
 from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
@@ -31,6 +31,8 @@ def info(name: str) -> Info:
     """What is known of a data set without loading it. Raises UnknownData."""
     if toys.is_toy(name):
         return toys.info(name)
+    if parent := _shuffled.parent(name):
+        return _shuffled.info(info(parent))
     name, classes = _subset.parsed(name)
     if classes:
         return _subset.info(info(name), classes)
@@ -47,7 +49,7 @@ def is_present(name: str) -> bool:
 
     Cheap, so the content is not looked at. Raises UnknownData.
     """
-    return info(name).embedded or _idx.is_complete(SOURCES[_subset.parsed(name)[0]])
+    return info(name).embedded or _idx.is_complete(SOURCES[_whole(name)])
 
 
 def default() -> str:
@@ -58,13 +60,13 @@ def default() -> str:
 def load(name: str) -> Dataset:
     """The data set of that name, loaded once per process and folder; safe in threads.
 
-    `mnist/normal=0-1` has only the items of these classes. Raises UnknownData, DataMissing or
-    DataBroken.
+    `mnist/normal=0-1` has only the items of these classes, `mnist/shuffled` its pixels in disorder.
+    Raises UnknownData, DataMissing or DataBroken.
     """
     embedded = info(name).embedded
     if toys.is_toy(name):
         return toys.load(name)
-    if _subset.parsed(name)[1]:
+    if name != _whole(name):
         return _part(name, folder())
     key = (name, folder())
     if key not in _loaded:  # who only wants what is loaded does not wait for the lock
@@ -74,8 +76,15 @@ def load(name: str) -> Dataset:
     return _loaded[key]
 
 
+def _whole(name: str) -> str:
+    """The name of the set that a part of it, or its shuffled pictures, were made from."""
+    return name.partition("/")[0]
+
+
 @lru_cache(maxsize=4)  # they are copies, and there may be many
 def _part(name: str, place: Path) -> Dataset:
+    if parent := _shuffled.parent(name):
+        return _shuffled.shuffled(load(parent))
     parent, classes = _subset.parsed(name)
     return _subset.subset(load(parent), classes)
 
@@ -86,7 +95,6 @@ def download(name: str) -> Iterator[Progress]:
     A set that is whole is left alone, a broken one is replaced. Nothing is put in place before
     all of it has arrived and been checked. Raises UnknownData, and DownloadFailed while pulled.
     """
-    name, _ = _subset.parsed(name)
     if info(name).embedded:
         return iter([Progress(0, 0, f"{info(name).title} is built in.")])
-    return _download.fetch(SOURCES[name])
+    return _download.fetch(SOURCES[_whole(name)])

@@ -1,11 +1,14 @@
-"""What studies have found, on disk beside the runs: one small JSON file a cell."""
+"""What studies have found, on disk beside the runs: one small JSON file a cell, and pictures."""
 
+import io
 import json
 from contextlib import suppress
 
+import numpy as np
+
 from aelab.store._film import NoRun
 from aelab.store._folder import Store, write
-from aelab.studies import Figures, Memory
+from aelab.studies import Figures, Memory, Pictures
 from aelab.training import Experiment, Run
 
 
@@ -37,3 +40,21 @@ class Shelf(Memory):
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write(self.folder / f"{name}.json", json.dumps(dict(figures)).encode())
+
+    def pictures(self, name: str) -> Pictures | None:
+        """What a cell has drawn; what is damaged is as good as nothing."""
+        if (held := super().pictures(name)) is not None:
+            return held
+        with suppress(OSError, ValueError, EOFError):
+            raw = (self.folder / f"{name}.npy").read_bytes()
+            super().draw(name, np.load(io.BytesIO(raw), allow_pickle=False))
+        return super().pictures(name)
+
+    def draw(self, name: str, pictures: Pictures) -> None:
+        """Writes what a cell has drawn; a full disk costs only the memory of it."""
+        super().draw(name, pictures)
+        raw = io.BytesIO()
+        np.save(raw, pictures)
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write(self.folder / f"{name}.npy", raw.getvalue())

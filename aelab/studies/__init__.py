@@ -2,9 +2,9 @@
 
 from aelab.studies._classifier import Classifier, Schooling, classified, few
 from aelab.studies._grid import Cell, Found, Place, grid, part, trained
-from aelab.studies._memory import Figures, Memory, name
+from aelab.studies._memory import Figures, Memory, Pictures, name
 
 __all__ = [
-    "Cell", "Classifier", "Figures", "Found", "Memory", "Place", "Schooling", "classified", "few",
-    "grid", "name", "part", "trained",
+    "Cell", "Classifier", "Figures", "Found", "Memory", "Pictures", "Place", "Schooling",
+    "classified", "few", "grid", "name", "part", "trained",
 ]  # fmt: skip

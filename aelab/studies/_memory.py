@@ -5,20 +5,25 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from aelab.training import Experiment, Run
 
 Figures = Mapping[str, float]
+Pictures = NDArray[np.uint8]
 
 
 RUNS = 4  # that stay in memory: a study comes back to the network it works on
 
 
 class Memory:
-    """Figures of cells by name, and runs by experiment; this one lasts as long as the object."""
+    """Figures and pictures by name, runs by experiment; this one lasts as long as the object."""
 
     def __init__(self) -> None:
         self.cells: dict[str, Figures] = {}
         self.runs: dict[Experiment, Run] = {}
+        self.drawn: dict[str, Pictures] = {}
 
     def run(self, experiment: Experiment) -> Run | None:
         """The finished run of this very experiment, if there is one."""
@@ -35,6 +40,14 @@ class Memory:
     def keep(self, name: str, figures: Figures) -> None:
         """Remembers the figures of a cell."""
         self.cells[name] = figures
+
+    def pictures(self, name: str) -> Pictures | None:
+        """What a cell has drawn, if it has: pixels · 255, [n, d]."""
+        return self.drawn.get(name)
+
+    def draw(self, name: str, pictures: Pictures) -> None:
+        """Remembers what a cell has drawn: pixels · 255, [n, d]."""
+        self.drawn[name] = pictures
 
 
 def name(**settings: Any) -> str:

@@ -7,14 +7,17 @@ import { three, tickLabel, ticks } from "./text.js";
 const ROOM = { top: 20, bottom: 4 };
 export const INSET = 8; // px from the slider's end to its thumb's middle
 
-/** runs: [{name, steps, errors, colour}], place(step): 0..1, cursor: 0..1, left, right: px. */
-export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base }) {
+const LABEL = "squared error / image, test items shown";
+
+/** runs: [{name, steps, errors, colour}], place(step): 0..1, cursor: 0..1, left, right: px;
+ * title: what the curves show. */
+export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base, title = LABEL }) {
   const { context, width, height } = pen(canvas);
   const shown = runs.filter(({ errors }) => errors?.length);
   context.font = `12px ${palette.font}`;
   context.fillStyle = palette.muted;
   context.textAlign = "left";
-  context.fillText("squared error / image, test items shown", left, 12);
+  context.fillText(title, left, 12);
   if (!shown.length) return;
   const area = { x: left, y: ROOM.top, w: width - left - right, h: height - ROOM.top - ROOM.bottom };
   const y = scale(shown, base, area);

@@ -6,6 +6,9 @@
 
 import { Chart } from "./chart.js";
 import { Crosstab } from "./crosstab.js";
+import { Draft } from "./draft.js";
+import { Ellipses } from "./ellipses.js";
+import { Field } from "./field.js";
 import { Film } from "./film.js";
 import { Gallery } from "./gallery.js";
 import { Histogram } from "./histogram.js";
@@ -14,10 +17,12 @@ import { Pad } from "./pad.js";
 import { unpack } from "./payload.js";
 import { Planes } from "./planes.js";
 import { Sheet } from "./sheet.js";
+import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { Towers } from "./towers.js";
+import { Verdict } from "./verdict.js";
 
-const PICTURES = { chart: Chart, crosstab: Crosstab, film: Film, gallery: Gallery, histogram: Histogram, machine: Machine, sheet: Sheet, pad: Pad, towers: Towers };
+const PICTURES = { chart: Chart, crosstab: Crosstab, draft: Draft, ellipses: Ellipses, field: Field, film: Film, gallery: Gallery, histogram: Histogram, machine: Machine, sheet: Sheet, space: Space, pad: Pad, towers: Towers, verdict: Verdict };
 
 const groups = new Map(); // group -> {stage, scene, decoder, answer}, the latest message of each kind
 const mounts = new WeakMap(); // parentElement -> what this mount draws

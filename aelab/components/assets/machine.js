@@ -36,7 +36,7 @@ export class Machine extends Picture {
     });
     this.last = Math.max(0, ...this.runs.map(({ steps }) => steps.at(-1)));
     this.plot.style.height = `${meta.height}px`;
-    this.canvas.setAttribute("aria-label", `Squared error of ${meta.runs.map(({ name }) => name).join(", ")}`);
+    this.canvas.setAttribute("aria-label", `${meta.label}: ${meta.runs.map(({ name }) => name).join(", ")}`);
     write(this.note, meta.note);
     if (meta.film !== before) this.scrubber.setLast(meta.film ? this.last : 0);
     this.scrub();
@@ -60,7 +60,7 @@ export class Machine extends Picture {
     drawErrors(canvas, palette, {
       runs: this.runs.map((run) => ({ ...run, colour: palette[run.colour] })),
       step, place: (s) => scrubber.placeOf(s, last), cursor: scrubber.placeOf(step, last),
-      left: slider.left - box.left + INSET, right: box.right - slider.right + INSET, base: null,
+      left: slider.left - box.left + INSET, right: box.right - slider.right + INSET, base: null, title: this.meta.label,
     });
   }
 }

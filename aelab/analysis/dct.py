@@ -1,0 +1,55 @@
+"""Pictures in few numbers without any learning: the discrete cosine transform of JPEG.
+
+The idea: a picture is a sum of cosine waves; of the orthonormal transform (DCT-II in both
+directions; Ahmed, Natarajan and Rao, IEEE Transactions on Computers C-23:90, 1974) each picture
+keeps the m coefficients that are largest, so the error is exactly the energy of the others. Which
+ones it has kept would have to be stored too: this is the DCT at its best.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+
+@lru_cache(maxsize=8)
+def waves(n: int) -> NDArray[np.float64]:
+    """The orthonormal DCT-II of n numbers as a matrix [n, n], one wave a row, slowest first."""
+    k, i = np.ogrid[:n, :n]
+    found: NDArray[np.float64] = np.sqrt(2 / n) * np.cos(np.pi * k * (2 * i + 1) / (2 * n))
+    found[0] /= np.sqrt(2)
+    return found
+
+
+def coefficients(x: Floats, shape: tuple[int, int]) -> Floats:
+    """The DCT of pictures x [n, h * w], of the same shape."""
+    down, across = waves(shape[0]), waves(shape[1])
+    return (down @ x.reshape(-1, *shape) @ across.T).reshape(x.shape)
+
+
+def restored(c: Floats, shape: tuple[int, int]) -> Floats:
+    """The pictures [n, h * w] of coefficients c, the inverse of `coefficients`."""
+    down, across = waves(shape[0]), waves(shape[1])
+    return (down.T @ c.reshape(-1, *shape) @ across).reshape(c.shape)
+
+
+def kept(x: Floats, shape: tuple[int, int], m: int) -> Floats:
+    """Pictures x [n, h * w] from the m largest coefficients of each.
+
+    Raises ValueError if m is not from 1 to h * w.
+    """
+    if not 1 <= m <= x.shape[1]:
+        raise ValueError(f"A picture keeps between 1 and {x.shape[1]} numbers, not {m}.")
+    c = coefficients(x, shape)
+    rest = np.argpartition(-abs(c), m - 1, axis=1)[:, m:]
+    np.put_along_axis(c, rest, 0, axis=1)
+    return restored(c, shape)
+
+
+def squared_errors(x: Floats, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Squared error / picture of x [n, h * w] from the m largest of each, for m from 0 to h * w."""
+    energy = np.sort(np.square(coefficients(x, shape)), axis=1).mean(0, dtype=np.float64)
+    return np.concatenate([[0.0], energy.cumsum()])[::-1].copy()

@@ -1,0 +1,49 @@
+"""The six affine movements of a picture, by hand: as small changes of pixels, and carried out.
+
+The idea: moving a picture I along a field of arrows v takes its pixels to I(p − a v(p)); for small
+a that is I − a v·∇I. So −v·∇I is the tangent at I of all pictures that such a movement makes
+(Simard, LeCun, Denker and Victorri, Transformation invariance in pattern recognition, 1998).
+Pictures are float [h, w]; a is in pixels at the picture's edge.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+NAMES: Final = ("right", "down", "turn", "grow", "widen", "slant")
+
+
+def fields(shape: tuple[int, int]) -> Floats:
+    """The arrows of each movement, [6, 2, h, w]: (down, right) parts, 1 at a side's middle."""
+    h, w = shape
+    down, right = np.meshgrid(np.linspace(-1, 1, h), np.linspace(-1, 1, w), indexing="ij")
+    none, one = np.zeros(shape), np.ones(shape)
+    arrows = (
+        (none, one), (one, none), (right, -down), (down, right), (-down, right), (right, down)
+    )  # fmt: skip
+    found: Floats = np.array(arrows)
+    return found
+
+
+def small(picture: Floats) -> Floats:
+    """−v·∇I of each movement, [6, h * w]."""
+    slopes = np.array(np.gradient(picture.astype(np.float64)))
+    found: Floats = -np.einsum("mahw,ahw->mhw", fields(_shape(picture)), slopes)
+    return found.reshape(len(NAMES), -1)
+
+
+def carried_out(picture: Floats, movement: int, amounts: Floats) -> Floats:
+    """The picture moved by each amount, [k, h * w]; between pixels linear, beyond its edge 0."""
+    from scipy.ndimage import map_coordinates
+
+    field = fields(_shape(picture))[movement]
+    here = np.indices(picture.shape)
+    moved = [map_coordinates(picture, here - a * field, order=1) for a in amounts]
+    return np.stack(moved).reshape(len(amounts), -1)
+
+
+def _shape(picture: Floats) -> tuple[int, int]:
+    h, w = picture.shape
+    return h, w

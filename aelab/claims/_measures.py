@@ -1,0 +1,89 @@
+"""What several claims measure: errors against the mean picture, and networks on arrays at hand."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from aelab import data, recipes
+from aelab.analysis.pca import fit
+from aelab.analysis.quality import squared_errors
+from aelab.models import Autoencoder, Batch, Sizes, variant
+from aelab.training import Experiment, Progress, Run, Tick, Training, Turns, stream
+
+Floats = NDArray[np.float32]
+D = 64  # pixels of a picture of the digits
+
+
+def digits(variant_key: str, seed: int, **values: Any) -> Experiment:
+    """An experiment on the digits, about three seconds on one core unless said otherwise."""
+    usual: dict[str, Any] = {"epochs": 100, "batch_size": 64, "hidden": (256, 64)}
+    return Experiment.suited(variant_key, "digits", seed, **{**usual, **values})
+
+
+def wide(variant_key: str, seed: int, **values: Any) -> Experiment:
+    """One layer of 100 sigmoid units on the 64 pixels of the digits: it could copy them."""
+    usual = recipes.FIRST_LAYER["digits"]
+    return Experiment.suited(variant_key, "digits", seed, **{**usual, **values})
+
+
+def error(run: Run, x: Floats) -> float:
+    """Squared error per item of a run on items x [n, d]."""
+    return float(squared_errors(x, run.decode(run.encode(x))).mean())
+
+
+def apart(drawn: Floats, x: Floats) -> float:
+    """Squared error per item between what was drawn and items x, both [n, d]."""
+    return float(squared_errors(x, drawn).mean())
+
+
+def spread_of(x: Floats) -> float:
+    """Squared error per item if each of x [n, d] is drawn as their mean."""
+    return float(np.square(x - x.mean(0)).sum(1).mean())
+
+
+def pca_error(m: int, x_train: Floats, x_test: Floats) -> float:
+    """Squared error per item on x_test of the PCA of x_train with m components."""
+    return fit(x_train, m).squared_error(x_test)
+
+
+def fresh(variant_key: str, seed: int, name: str = "digits", **values: Any) -> Autoencoder:
+    """A network before its first step, built for the pictures of a data set."""
+    chosen, dataset = variant(variant_key), data.load(name)
+    sizes = Sizes(dataset.shape, len(dataset.classes))
+    return chosen.build(chosen.Config.of(values), sizes, stream(seed, "weights"))
+
+
+def taught(
+    model: Autoencoder, x: Floats, seed: int, y: NDArray[np.int64] | None = None, **values: Any
+) -> Turns[None]:
+    """Trains a network on items x [n, d] at hand, with labels y or none, by Adam; a tick a step.
+
+    values: those of `Training`. The network is left in evaluation, without gradients.
+    """
+    pace, items = Training.of(values), torch.tensor(x)
+    labels = torch.zeros(len(x), dtype=torch.int64) if y is None else torch.tensor(y)
+    order, noise = stream(seed, "order"), stream(seed, "noise")
+    player = model.stages()[0].players[0]
+    optimiser = torch.optim.Adam(player.parameters, fused=True)
+    batch, rows = min(pace.batch_size, len(x)), torch.empty(0, dtype=torch.int64)
+    steps = pace.epochs * (len(x) // batch)
+    for step in range(steps):
+        rows = rows if len(rows) >= batch else torch.randperm(len(x), generator=order)
+        chosen, rows = rows[:batch], rows[batch:]
+        terms = model.loss(Batch(items[chosen], labels[chosen]), player, noise)
+        optimiser.zero_grad()
+        torch.stack([t.weight * t.value for t in terms]).sum().backward()  # type: ignore[no-untyped-call]
+        optimiser.param_groups[0]["lr"] = pace.rate * pace.factor(step / steps)
+        optimiser.step()
+        progress = Progress(share=(step + 1) / steps, doing="training")
+        yield Tick(step + 1, 0.0, progress=progress)
+    model.eval().requires_grad_(False)
+
+
+def rebuilt(model: Autoencoder, x: Floats) -> Floats:
+    """What a network makes of items x [n, d]."""
+    with torch.no_grad():
+        out: Floats = model.decode(model.encode(torch.tensor(x))).numpy()
+    return out

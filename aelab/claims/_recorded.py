@@ -1,0 +1,63 @@
+"""Figures that come with the lab, so that a fresh install has verdicts before it measures.
+
+`python -m aelab.claims --record` writes them. A claim whose code has changed since has none.
+"""
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aelab.claims._claim import Claim
+from aelab.claims._source import source
+from aelab.studies import Figures, Place
+
+FILE = Path(__file__).with_name("measured.json")
+
+
+def recorded(wanted: Sequence[Claim]) -> dict[Place, Figures]:
+    """The figures of these claims that were measured by the very code that is here."""
+    return {
+        (claim.key, int(seed)): figures
+        for claim in wanted
+        if (kept := _kept()["claims"].get(claim.key)) and kept["source"] == source(claim.measure)
+        for seed, figures in kept["seeds"].items()
+    }
+
+
+def machine() -> str:
+    """Where they were measured."""
+    return str(_kept()["machine"])
+
+
+def record(wanted: Sequence[Claim], found: Mapping[Place, Figures], file: Path = FILE) -> None:
+    """Writes what has been found of these claims in place of what was there. Raises OSError."""
+    kept = {
+        claim.key: {
+            "source": source(claim.measure),
+            "seeds": {str(seed): dict(f) for (key, seed), f in found.items() if key == claim.key},
+        }
+        for claim in sorted(wanted, key=lambda claim: claim.key)
+    }
+    text = json.dumps({"machine": _here(), "claims": kept}, indent=1)
+    file.write_text(text + "\n", "utf-8")
+    _kept.cache_clear()
+
+
+@cache
+def _kept() -> Any:
+    with suppress(OSError):
+        return json.loads(FILE.read_bytes())
+    return {"machine": "", "claims": {}}
+
+
+def _here() -> str:
+    """This computer: processor and cores."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores"

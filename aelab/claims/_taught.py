@@ -1,0 +1,30 @@
+"""What a classifier makes of a code: its errors, over several draws of labels.
+
+With all labels there is nothing to draw.
+"""
+
+from aelab import data
+from aelab.models import Autoencoder
+from aelab.studies import classified, few, part
+from aelab.studies.few_labels import schooling
+from aelab.training import Turns, best_device
+
+DRAWS = 6  # of the items that come with labels, for each seed
+
+
+def wrong(
+    encoder: Autoencoder, n: int, frozen: bool, seed: int, device: str | None,
+    name: str = "digits",
+) -> Turns[float]:  # fmt: skip
+    """Test errors in % of an encoder with a softmax head that was taught n labels, fine-tuned or
+    frozen; the mean over the draws."""
+    labels, total = data.load(name).y_train, 0.0
+    draws = DRAWS if n < len(labels) else 1
+    for draw in range(draws):
+        chosen = few(labels, n, 100 * seed + draw)
+        lesson = classified(
+            encoder, name, chosen, schooling(n, frozen), seed, device or best_device()
+        )
+        _, share = yield from part(lesson, draw / draws, (draw + 1) / draws)
+        total += 100 * share
+    return total / draws

@@ -1,0 +1,73 @@
+// A camera around the origin, and the hand that turns it: drag, wheel, double-click.
+//
+// Everything that is drawn through one camera turns together. While nobody holds it, it turns by
+// itself, slowly, unless that was stopped or the reader wants no motion.
+
+const START = { azimuth: -0.6, elevation: 0.42, zoom: 1 };
+const SPEED = 0.12; // radians a second, by itself
+const TILT = 1.45; // most that it looks down or up
+const FAR = 5; // its distance; data lie between about -1 and 1
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Camera {
+  /** change(): is called when the hand has moved it. */
+  constructor(canvas, change) {
+    Object.assign(this, START);
+    this.turning = !calm.matches;
+    this.change = change;
+    canvas.onpointerdown = (event) => this.take(canvas, event);
+    canvas.onpointermove = (event) => this.held && this.drag(event);
+    canvas.onpointerup = canvas.onpointercancel = () => (this.held = null);
+    canvas.ondblclick = () => this.look(START);
+    canvas.onwheel = (event) => this.wheel(event);
+  }
+
+  /** Turns by itself for a time in ms; whether it did. */
+  rest(gone) {
+    if (this.held || !this.turning) return false;
+    this.azimuth += (SPEED * Math.min(100, gone)) / 1000;
+    return true;
+  }
+
+  look(at) {
+    Object.assign(this, at);
+    this.change();
+  }
+
+  take(canvas, event) {
+    this.held = { x: event.clientX, y: event.clientY };
+    canvas.setPointerCapture(event.pointerId);
+  }
+
+  drag({ clientX, clientY }) {
+    const azimuth = this.azimuth + (clientX - this.held.x) * 0.01;
+    const elevation = this.elevation + (clientY - this.held.y) * 0.01;
+    this.held = { x: clientX, y: clientY };
+    this.look({ azimuth, elevation: Math.max(-TILT, Math.min(TILT, elevation)) });
+  }
+
+  wheel(event) {
+    const zoom = this.zoom * Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.006);
+    if (zoom < 1 && this.zoom <= 1) return; // nothing to zoom out of: the page scrolls
+    event.preventDefault();
+    this.look({ zoom: Math.max(1, Math.min(6, zoom)) });
+  }
+
+  /** Points [n * 3] as they appear in a box: {x, y: px, depth}, each [n]; larger is farther. */
+  project(points, box, zoom = this.zoom) {
+    const n = points.length / 3;
+    const [x, y, depth] = [0, 1, 2].map(() => new Float32Array(n));
+    const [ca, sa, ce, se] = [this.azimuth, this.elevation].flatMap((a) => [Math.cos(a), Math.sin(a)]);
+    const scale = zoom * Math.min(box.w / 2.7, box.h / 2.5);
+    const [midX, midY] = [box.x + box.w / 2, box.y + box.h / 2];
+    for (let i = 0; i < n; i++) {
+      const [a, b, c] = [points[3 * i], points[3 * i + 1], points[3 * i + 2]];
+      const back = a * sa + b * ca;
+      depth[i] = back * ce - c * se;
+      const near = (scale * FAR) / Math.max(0.5, FAR + depth[i]);
+      x[i] = midX + near * (a * ca - b * sa);
+      y[i] = midY - near * (c * ce + back * se);
+    }
+    return { x, y, depth };
+  }
+}

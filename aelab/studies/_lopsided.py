@@ -1,0 +1,46 @@
+"""An autoencoder whose decoder need not mirror its encoder."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from aelab.models import Autoencoder, Batch, Player, Term
+from aelab.models._blocks import Dense
+from aelab.models._maths import squared_error
+from aelab.schema import Settings
+from aelab.training import stream
+
+
+@dataclass(frozen=True)
+class Plain(Settings):
+    """Pixels come out of a sigmoid."""
+
+    output: str = "sigmoid"
+
+
+class Lopsided(Autoencoder):
+    """x → width → z of m numbers → any hidden layers → r; elu inside, squared error.
+
+    The encoder's first weights depend on the seed alone, not on the decoder.
+    """
+
+    def __init__(self, d: int, width: int, m: int, hidden: tuple[int, ...], seed: int) -> None:
+        super().__init__(Plain())
+        there, back = stream(seed, "weights"), stream(seed, "weights of the decoder")
+        self.encoder = Dense((d, width, m), ("elu", "linear"), there)
+        self.decoder = Dense((m, *hidden, d), (*["elu"] * len(hidden), "sigmoid"), back)
+
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """Pixels [n, d] → codes [n, m]."""
+        code: Tensor = self.encoder(x)
+        return code
+
+    def logits(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """Codes [n, m] → pre-activations [n, d]."""
+        return self.decoder.logits(z)
+
+    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+        """Squared error alone."""
+        items = squared_error(batch.x, self.logits(self.encode(batch.x)), "sigmoid")
+        return [Term("squared error", items, "squared error / image")]

@@ -1,0 +1,63 @@
+"""Pattern beats rote: the same nets on pictures, and on the same pixels in disorder.
+
+Chess masters recall a position from a game at a glance, and a random one no better than beginners
+(Chase and Simon, Cognitive Psychology 4:55, 1973). An autoencoder has the same gift: at equal size
+of the code it draws pictures, and not their shuffled pixels, whose grey values are all the same.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aelab import data
+from aelab.analysis.spread import Spread, spread
+from aelab.studies._grid import Cell, Place, grid
+from aelab.studies._memory import Figures, Memory
+from aelab.studies.compression import SIZES, Coding, Point, cell, experiment, points, seeds
+from aelab.training import Ticks, best_device
+
+PICTURES, SHUFFLED = "pictures", "shuffled"
+
+
+class Gap(NamedTuple):
+    """At m numbers: the error on shuffled pixels over that on pictures, seed by seed."""
+
+    m: int
+    ratio: Spread
+
+
+def source(kind: str, data_name: str) -> str:
+    """The name of the data set of a kind."""
+    return data.shuffled(data_name) if kind == SHUFFLED else data_name
+
+
+def study(
+    data_name: str, settings: Coding, memory: Memory | None = None, device: str | None = None
+) -> Ticks:
+    """Trains on both kinds at every size of the code, seed after seed; ticks carry `Found`.
+
+    The figure of a cell (kind, m, seed): "error", squared error / image over the test set. What has
+    been measured for the study of compression is known.
+    """
+    memory, device = memory or Memory(), device or best_device()
+    cells: dict[Place, Cell] = {}
+    for seed in seeds(settings):
+        for m in SIZES:
+            for kind in (PICTURES, SHUFFLED):
+                wanted = experiment(source(kind, data_name), settings, m, seed)
+                cells[kind, m, seed] = cell(wanted, f"{kind}, {m} numbers", memory, device)
+    return grid(cells, memory)
+
+
+def curve(found: Mapping[Place, Figures], kind: str) -> list[Point]:
+    """Each size of the code at which this kind has been measured, in order."""
+    return points(found, [place for place in found if place[0] == kind])
+
+
+def gaps(found: Mapping[Place, Figures]) -> list[Gap]:
+    """Each size of the code at which both kinds have been measured with one seed, in order."""
+    ratios: dict[int, list[float]] = {}
+    for kind, m, seed in found:
+        if kind == PICTURES and (SHUFFLED, m, seed) in found:
+            errors = [found[of, m, seed]["error"] for of in (PICTURES, SHUFFLED)]
+            ratios.setdefault(int(m), []).append(errors[1] / errors[0])  # type: ignore[arg-type]
+    return [Gap(m, spread(values)) for m, values in sorted(ratios.items())]

@@ -1,0 +1,106 @@
+"""Compression: how much of a picture is left when an autoencoder stores m numbers of it?
+
+One deep net at each size of the code, seed after seed; PCA and the DCT, which need no training,
+stand beside it. What each net draws of the ten probe rows stays in memory.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from aelab.analysis.spread import Spread, spread
+from aelab.schema import Settings, hp
+from aelab.studies._grid import Cell, Place, grid, trained
+from aelab.studies._memory import Figures, Memory, Pictures, name
+from aelab.training import Experiment, Ticks, Turns, best_device
+
+SIZES = (2, 4, 8, 16, 30, 48)
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Coding(Settings):
+    """The net that is trained at every size of the code."""
+
+    hidden: tuple[int, ...] = hp(
+        (500, 250), "Hidden sizes", low=1, high=4000, typical="500-250",
+        help="Widths of the encoder’s hidden layers; the decoder mirrors them.",
+    )  # fmt: skip
+    items: int = hp(
+        20_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
+        help="Training pictures.",
+    )  # fmt: skip
+    epochs: int = hp(8, "Epochs", low=1, high=500, typical="8 to 60", help="Passes through them.")
+    seeds: int = hp(
+        3, "Seeds", low=1, high=20, typical="3 or more",
+        help="All is repeated with so many seeds; bars are 95 % intervals over them.",
+    )  # fmt: skip
+
+
+class Point(NamedTuple):
+    """m numbers stored: squared error / test image over the seeds that are done."""
+
+    m: int
+    error: Spread
+
+
+def suited(data_name: str) -> Coding:
+    """The study that fits a data set: small for small ones."""
+    if data_name.startswith("digits"):
+        return Coding(hidden=(256, 128), items=1437, epochs=60)
+    return Coding()
+
+
+def experiment(data_name: str, settings: Coding, m: int, seed: int) -> Experiment:
+    """The net of one cell."""
+    return Experiment.of(
+        "basic", data_name, seed, latent_dim=m, hidden=settings.hidden, activation="elu",
+        items=settings.items, epochs=settings.epochs, batch_size=BATCH,
+    )  # fmt: skip
+
+
+def study(
+    data_name: str, settings: Coding, memory: Memory | None = None, device: str | None = None
+) -> Ticks:
+    """Trains at every size of the code, seed after seed; ticks carry `Found`.
+
+    The figure of a cell (m, seed): "error", squared error / image over the test set.
+    """
+    memory, device = memory or Memory(), device or best_device()
+    cells: dict[Place, Cell] = {
+        (m, seed): cell(experiment(data_name, settings, m, seed), f"{m} numbers", memory, device)
+        for seed in seeds(settings)
+        for m in SIZES
+    }
+    return grid(cells, memory)
+
+
+def seeds(settings: Coding) -> range:
+    """The seeds of a study, the first one's nets being those whose pictures are shown."""
+    return range(7, 7 + settings.seeds)
+
+
+def cell(wanted: Experiment, title: str, memory: Memory, device: str) -> Cell:
+    """Trains a net; its figure is "error", and what it draws of the probe rows is remembered."""
+    key = name(study="compression", experiment=wanted.to_json())
+    return Cell(key, f"{title}, seed {wanted.seed}", partial(_coded, wanted, memory, device))
+
+
+def drawn(wanted: Experiment, memory: Memory) -> Pictures | None:
+    """What the net of a cell draws of the probe rows, if it has been measured: [k, d]."""
+    return memory.pictures(wanted.key)
+
+
+def points(found: Mapping[Place, Figures], of: Iterable[Place]) -> list[Point]:
+    """The places `of`, which end in (m, seed), gathered by m, in order."""
+    errors: dict[int, list[float]] = {}
+    for place in of:
+        errors.setdefault(int(place[-2]), []).append(found[place]["error"])  # type: ignore[arg-type]
+    return [Point(m, spread(values)) for m, values in sorted(errors.items())]
+
+
+def _coded(wanted: Experiment, memory: Memory, device: str) -> Turns[Figures]:
+    run = yield from trained(wanted, memory, device)
+    memory.draw(wanted.key, run.last.rebuilt)
+    return {"error": run.figures["squared error"]}

@@ -1,0 +1,154 @@
+"""What is the decoder for? One encoder, and decoders from none to large behind it.
+
+The decoder draws the picture, and is thrown away where only the code is wanted. Here all encoders
+have the same layers and, seed by seed, the same first weights and batches; the decoder is one
+matrix, as wide as the encoder, or wider and deeper. How well is drawn, and how well can a linear
+classifier tell the classes by the code?
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+
+from aelab import data
+from aelab.analysis.spread import Spread, spread
+from aelab.models import Batch
+from aelab.schema import Settings, hp
+from aelab.studies._classifier import Schooling, classified, in_chunks, tests
+from aelab.studies._grid import Cell, Place, grid, part
+from aelab.studies._lopsided import Lopsided
+from aelab.studies._memory import Figures, Memory, Pictures, name
+from aelab.studies._source import labelled
+from aelab.training import (
+    Progress,
+    Tick,
+    Ticks,
+    Training,
+    Turns,
+    best_device,
+    resident,
+    rows,
+    stream,
+)
+
+BATCH, RATE = 64, 3e-3  # of the autoencoders: Adam, one-cycle
+DECODERS = {"none": (), "small": (1.0,), "large": (2.0, 4.0)}  # hidden widths, × the encoder's
+
+
+@dataclass(frozen=True)
+class Decoding(Settings):
+    """The encoder, and how it is trained and tried."""
+
+    width: int = hp(
+        256, "Encoder’s hidden layer", low=4, high=2000, typical="256",
+        help="Units. The small decoder has one hidden layer of as many, the large one has two, "
+        "twice and four times as wide; the third decoder has none.",
+    )  # fmt: skip
+    m: int = hp(8, "Numbers in the code", low=1, high=64, typical="8", help="Of all nets.")
+    items: int = hp(
+        20_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
+        help="Training pictures.",
+    )  # fmt: skip
+    epochs: int = hp(6, "Epochs", low=1, high=500, typical="6 to 60", help="Passes through them.")
+    labels: int = hp(
+        1000, "Labels", low=10, high=100_000, typical="1000",
+        help="The linear classifier on the code is told the class of so many pictures.",
+    )  # fmt: skip
+    seeds: int = hp(
+        3, "Seeds", low=1, high=20, typical="3 or more",
+        help="All is repeated with so many seeds; intervals are 95 % over them.",
+    )  # fmt: skip
+
+
+def suited(data_name: str) -> Decoding:
+    """The study that fits a data set: small for small ones."""
+    return Decoding(items=1437, epochs=60, labels=500) if data_name == "digits" else Decoding()
+
+
+def study(
+    data_name: str, settings: Decoding, memory: Memory | None = None, device: str | None = None
+) -> Ticks:
+    """Trains the encoder with every decoder, seed after seed; ticks carry `Found`.
+
+    The figures of a cell (decoder, seed): "error", squared error / test image; "wrong", the share
+    of the test set that a linear classifier on the frozen code names wrongly; "parameters" of the
+    decoder. Raises ValueError with a plain sentence if the labels cannot be given.
+    """
+    memory, device = memory or Memory(), device or best_device()
+    labelled(data_name, settings.labels, 0)
+    cells: dict[Place, Cell] = {}
+    for seed in range(7, 7 + settings.seeds):
+        for kind in DECODERS:
+            key = cell_name(data_name, settings, kind, seed)
+            work = partial(_measured, data_name, settings, kind, seed, memory, device)
+            cells[kind, seed] = Cell(key, f"decoder {kind}, seed {seed}", work)
+    return grid(cells, memory)
+
+
+def hidden(settings: Decoding, kind: str) -> tuple[int, ...]:
+    """The hidden widths of a decoder, from the code to the picture."""
+    return tuple(round(times * settings.width) for times in DECODERS[kind])
+
+
+def drawn(
+    data_name: str, settings: Decoding, kind: str, seed: int, memory: Memory
+) -> Pictures | None:
+    """What the net of a cell draws of the probe rows, if it has been measured: [k, d]."""
+    return memory.pictures(cell_name(data_name, settings, kind, seed))
+
+
+def over_seeds(found: Mapping[Place, Figures], of: str) -> dict[str, Spread]:
+    """A figure by decoder, for those that have been measured, smallest decoder first."""
+    known = {kind: [f[of] for (own, _), f in found.items() if own == kind] for kind in DECODERS}
+    return {kind: spread(values) for kind, values in known.items() if values}
+
+
+def cell_name(data_name: str, settings: Decoding, kind: str, seed: int) -> str:
+    """What a cell is remembered by."""
+    shared = {k: v for k, v in settings.values().items() if k != "seeds"}
+    return name(study="decoders", data=data_name, decoder=kind, seed=seed, **shared)
+
+
+def _measured(
+    data_name: str, settings: Decoding, kind: str, seed: int, memory: Memory, device: str
+) -> Turns[Figures]:
+    """One cell: the autoencoder, its error, then a softmax layer on its frozen code."""
+    dataset = data.load(data_name)
+    net = Lopsided(dataset.d, settings.width, settings.m, hidden(settings, kind), seed).to(device)
+    yield from part(_schooled(net, data_name, settings, seed, device), 0.0, 0.7)
+    x, _ = tests(data_name, device)
+    out = yield from in_chunks(lambda x: net.decode(net.encode(x)), x)
+    pictures = out[torch.tensor(rows(dataset), device=out.device)].mul(255).round()
+    memory.draw(cell_name(data_name, settings, kind, seed), pictures.to(torch.uint8).cpu().numpy())
+    chosen = labelled(data_name, settings.labels, seed)
+    schooling = Schooling(frozen=True, rate=0.03)
+    lesson = classified(net.cpu(), data_name, chosen, schooling, seed, device)
+    _, wrong = yield from part(lesson, 0.7, 1.0)
+    error = float((out - x).square().sum(1).mean(dtype=torch.float64))
+    size = float(sum(p.numel() for p in net.decoder.parameters()))
+    return {"error": error, "wrong": wrong, "parameters": size}
+
+
+def _schooled(
+    net: Lopsided, data_name: str, settings: Decoding, seed: int, device: str
+) -> Turns[None]:
+    """Trains the autoencoder on the first pictures, epoch after epoch."""
+    x, y = resident(data_name, device)
+    x, y, order = x[: settings.items], y[: settings.items], stream(seed, "order")
+    batch, player = min(BATCH, len(x)), net.stages()[0].players[0]
+    per_epoch, pace = len(x) // batch, Training()
+    optimiser = torch.optim.Adam(net.parameters(), lr=RATE, fused=True)
+    for epoch in range(settings.epochs):
+        chance = torch.randperm(len(x), generator=order)
+        for i in range(per_epoch):
+            taken = chance[i * batch : (i + 1) * batch].to(x.device)
+            share = (epoch + i / per_epoch) / settings.epochs
+            optimiser.param_groups[0]["lr"] = RATE * pace.factor(share)
+            (term,) = net.loss(Batch(x[taken], y[taken]), player, order)
+            optimiser.zero_grad()
+            term.value.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            doing = f"epoch {epoch + 1} of {settings.epochs}"
+            yield Tick(0, 0.0, progress=Progress(share=share, doing=doing))

@@ -1,0 +1,155 @@
+"""The pictures of the arrow field: each network's arrows, and the true ones beside them.
+
+Figures are over noisy points drawn from the smoothed density, as the loss of a denoising
+autoencoder is: where no point ever lies, no arrow counts.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis.score import Agreement, Mixture, agreement
+from aelab.components.field import Arrows, FieldFilm, field
+from aelab.components.planes import slot
+from aelab.training import Run
+from aelab.training.points import REACH
+from aelab.ui import compare
+from aelab.ui.arrow_settings import PAGE, Look, title
+from aelab.ui.compare import Entry
+
+Array = NDArray[np.float64]
+
+SIDE = 61  # nodes of the grid that particles follow; every third has an arrow
+CLOUD, NOISY = 800, 1_000  # points drawn; points that figures are means over
+CENTRES = 500
+SPACING = 0.19  # length of a long arrow as drawn, a little over the distance of two
+COLOURS = {"denoising": "accent", "basic": "text"}
+BEST = "where the best denoiser would go"
+COVER = "Press Train: its arrows grow here."
+NOTE = f"means over {NOISY:,} noisy points"
+
+
+def shown(look: Look) -> list[Entry]:
+    """The runs on the points that are looked at, those of one variant once."""
+    found: dict[str, Entry] = {}
+    for entry in compare.entries(PAGE):
+        e = entry.run.experiment if entry.run else None
+        if e and e.data == look.data and e.variant in COLOURS:
+            found.setdefault(e.variant, entry)
+    return [found[kind] for kind in COLOURS if kind in found]
+
+
+def sigma_of(run: Run, step: float = np.inf) -> float | None:
+    """The σ with which a run was trained at a step; None without noise, or if that was 0."""
+    level = run.experiment.now(step)[0].values().get("level")
+    return float(str(level)) if level else None
+
+
+def sigma(look: Look, runs: Sequence[Run], step: float = np.inf) -> float:
+    """The σ of the density that is the truth: that of the denoising network, if there is one."""
+    known = [found for run in runs if (found := sigma_of(run, step))]
+    return known[0] if known else look.sigma
+
+
+@lru_cache(maxsize=64)
+def smoothed(name: str, sigma: float) -> Mixture:
+    """The density of a toy's points under noise σ."""
+    truth = data.toys.truth(name, CENTRES)
+    return Mixture.of(truth.centres, truth.noise, sigma)
+
+
+def nodes(side: int) -> Array:
+    """The grid's nodes [side², 2], row by row from below."""
+    axis = np.linspace(-REACH, REACH, side)
+    across, up = np.meshgrid(axis, axis)
+    return np.stack([across.ravel(), up.ravel()], 1)
+
+
+@lru_cache(maxsize=64)
+def true_field(name: str, sigma: float, side: int) -> Array:
+    """σ² ∇log p_σ on the nodes, [side², 2]: where the best denoiser would move them."""
+    return sigma**2 * smoothed(name, sigma).score(nodes(side))
+
+
+@lru_cache(maxsize=64)
+def density(name: str, sigma: float, side: int) -> Array:
+    """p_σ on the nodes over its largest value there, [side²]."""
+    found = smoothed(name, sigma).log_density(nodes(side))
+    scaled: Array = np.exp(found - found.max())
+    return scaled
+
+
+def moved(run: Run, x: Array) -> Array:
+    """r(x) − x of points x [n, 2]."""
+    out: Array = run.decode(run.encode(x.astype(np.float32))) - x
+    return out
+
+
+@lru_cache(maxsize=16)
+def measured(run: Run, sigma: float) -> Agreement:
+    """A run's arrows against the true ones, at points drawn from the smoothed density."""
+    truth = smoothed(run.experiment.data, sigma)
+    noisy = truth.sample(NOISY, seed=0)
+    return agreement(moved(run, noisy), sigma**2 * truth.score(noisy))
+
+
+def said(found: Agreement) -> tuple[str, str]:
+    """The two lines of figures."""
+    return (f"mean cosine with the true score {found.cosine:.3f}".replace("-", "−"),
+            f"length {found.length:.2f} of the true arrows")  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def drawn(look: Look, runs: tuple[Run, ...], fault: str, film: FieldFilm | None) -> bytes:
+    """All pictures as they are now; fault: why a run failed."""
+    at = sigma(look, runs)
+    true, dense = true_field(look.data, at, SIDE), density(look.data, at, SIDE)
+    long = np.quantile(np.linalg.norm(true[dense > 0.05], axis=1), 0.9)
+    shrink = min(1.0, SPACING / max(long, 1e-9))
+    cloud = data.load(look.data).x_test[:CLOUD]
+    return field(
+        group=PAGE, name="arrows", title="r(x) − x",
+        step=max((r.last.step for r in runs), default=0),
+        fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
+        seen=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
+        note=fault or f"arrows at {shrink:.2g} × their length, long ones cut · {NOTE}",
+        badge=_badge(look, runs), film=film,
+    )  # fmt: skip
+
+
+def _networks(look: Look, runs: tuple[Run, ...], sigma: float) -> list[Arrows]:
+    """Those that there are, or the places that they will have."""
+    found = [
+        Arrows(title=named(run), colour=COLOURS[run.experiment.variant],
+               values=moved(run, nodes(SIDE)), lines=said(measured(run, sigma)))
+        for run in runs
+    ]  # fmt: skip
+    wanted = [e.variant for e in look.experiments]
+    return found or [Arrows(title=title(k), colour=COLOURS[k], cover=COVER) for k in wanted]
+
+
+def named(run: Run) -> str:
+    """The variant, and the σ of its noise."""
+    level = sigma_of(run)
+    return f"{title(run.experiment.variant)}{f', σ {level:g}' if level else ''}"
+
+
+def _truth(values: Array, sigma: float) -> Arrows:
+    return Arrows(title=f"The true score, σ {sigma:g}", colour="muted", values=values,
+                  lines=("σ² ∇log p_σ(x) = E[clean point | x] − x", BEST), true=True)  # fmt: skip
+
+
+def _badge(look: Look, runs: tuple[Run, ...]) -> str:
+    words = [data.info(look.data).title]
+    if runs:
+        last = runs[0].last
+        words += [f"seed {runs[0].experiment.seed}", f"step {last.step:,}"]
+    return " · ".join(words)
+
+
+def screen() -> str:
+    """Where the film is sent."""
+    return slot(PAGE, 0)

@@ -1,0 +1,94 @@
+"""The time machine of the arrow field: the arrows of all networks at every step of their training.
+
+A snapshot keeps a network's arrows on 21 × 21 nodes. Figures of the film are means over these,
+weighted by the smoothed density; particles follow the arrows between them.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from aelab.analysis.score import Agreement, agreement
+from aelab.components import Curve, machine
+from aelab.components.field import FieldFilm
+from aelab.components.reel import reel
+from aelab.training import Run, Snapshot
+from aelab.training.points import ARROWS
+from aelab.ui import arrow_fields, files, reels
+from aelab.ui.arrow_fields import COLOURS, named, said, sigma
+from aelab.ui.arrow_settings import PAGE, Look
+
+HEIGHT = 62  # px of the curves
+NOTE = "film: figures on 21 × 21 nodes, weighted by p_σ"
+HEADER = ("network", "step", "sigma", "mean cosine", "length ratio")
+
+
+def told(look: Look, runs: tuple[Run, ...], going: bool) -> FieldFilm | None:
+    """What the picture says of its film; None while anything is trained, or nothing was."""
+    if not runs or going:
+        return None
+    return FieldFilm(slot=arrow_fields.screen(), run=_name(look, runs), note=NOTE)
+
+
+@lru_cache(maxsize=8)
+def hand(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
+    """The cosines of all runs over their steps, and the scrubber."""
+    curves = [
+        Curve(name=named(run), colour=COLOURS[run.experiment.variant],
+              steps=np.array([s.step for s in run.snapshots]),
+              errors=np.array([_seen(look, runs, run, s).cosine for s in run.snapshots]))
+        for run in runs
+    ]  # fmt: skip
+    return machine(
+        group=PAGE, screens=[film.slot] if film else [], film=film.run if film else "",
+        curves=curves, height=HEIGHT, label="mean cosine with the true score, on the grid",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def feed(look: Look, runs: tuple[Run, ...], film: FieldFilm) -> bytes:
+    """The film: frames hold the networks' arrows, then the true ones."""
+    steps = sorted({s.step for run in runs for s in reels.chosen(run)})
+    steps = sorted({*steps[:: -(-len(steps) // reels.FRAMES)], steps[-1]})
+    frames, notes = [], []
+    for step in steps:
+        at = [_before(run, step) for run in runs]
+        true = arrow_fields.true_field(look.data, sigma(look, runs, step), ARROWS)
+        frames.append(np.concatenate([*(s.extra["field"] for s in at), true]))
+        lines = [said(_seen(look, runs, run, s)) for run, s in zip(runs, at, strict=True)]
+        lines.append((f"σ {sigma(look, runs, step):g} at this step", arrow_fields.BEST))
+        notes.append("\n".join("\t".join(pair) for pair in lines))
+    return reel(group=film.slot, run=film.run, steps=np.array(steps),
+                frames=np.stack(frames).astype(np.float32), notes=notes)  # fmt: skip
+
+
+def csv(look: Look, runs: tuple[Run, ...]) -> str:
+    """Every snapshot's agreement with the true score, as the film shows it."""
+    rows = [
+        (run.experiment.variant, s.step, sigma(look, runs, s.step), *_seen(look, runs, run, s))
+        for run in runs
+        for s in run.snapshots
+    ]
+    return files.csv_text(HEADER, rows)
+
+
+def _seen(look: Look, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement:
+    """A snapshot's arrows against the true ones of its step."""
+    return _agreement(look.data, sigma(look, runs, s.step), s)
+
+
+@lru_cache(maxsize=2048)
+def _agreement(name: str, sigma: float, s: Snapshot) -> Agreement:
+    true = arrow_fields.true_field(name, sigma, ARROWS)
+    return agreement(s.extra["field"], true, arrow_fields.density(name, sigma, ARROWS))
+
+
+def _before(run: Run, step: int) -> Snapshot:
+    """The snapshot at or before a step."""
+    return next(s for s in reversed(run.snapshots) if s.step <= step)
+
+
+def _name(look: Look, runs: tuple[Run, ...]) -> str:
+    """Another for another choice of what is shown."""
+    keys = [f"{run.experiment.key}.{run.last.step}" for run in runs]
+    return " ".join([*keys, f"{look.sigma:g}"])

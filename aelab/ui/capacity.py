@@ -1,0 +1,17 @@
+"""Capacity: what a network with too many weights, or too large a code, learns instead."""
+
+from types import ModuleType
+
+from aelab.ui import capacity_chess, capacity_heart, capacity_identity, topics
+
+TOPICS: dict[str, ModuleType] = {
+    "Identity": capacity_identity,
+    "Learned by heart": capacity_heart,
+    "Chess memory": capacity_chess,
+}
+
+
+def page() -> None:
+    """The chosen topic."""
+    bar, topic = topics.chosen("capacity", tuple(TOPICS))
+    TOPICS[topic].page(bar)

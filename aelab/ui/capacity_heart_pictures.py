@@ -1,0 +1,90 @@
+"""The pictures of what is learned by heart: errors, the line of the code, test items."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data, recipes
+from aelab.analysis.by_heart import recalled, swept
+from aelab.components import Row, sheet
+from aelab.components.chart import Axis, Level, Series, chart
+from aelab.training import Run, rows
+from aelab.ui import flat
+from aelab.ui.repair_sheet import as_bytes
+
+GROUP = "capacity.heart"
+DATA = "digits"
+SHOWN, ALONG = 6, 16  # pictures a row: test items, places on the line
+COLOURS = ("accent", "pca")
+EARLY = 20  # steps: what is drawn before would flatten the curves of all that follows
+
+
+def learned(run: Run) -> NDArray[np.float32]:
+    """The training items of a run."""
+    return data.load(DATA).x_train[: run.experiment.training.items]
+
+
+def mean_error() -> float:
+    """Squared error / test image of the mean of all training images."""
+    return flat.plane(DATA).first(0).squared_error(data.load(DATA).x_test)
+
+
+def curves(runs: Sequence[Run]) -> bytes:
+    """The errors of all nets on what they learned and on test items, step by step."""
+    pairs = zip(runs, COLOURS, strict=False)
+    return chart(
+        group=GROUP, name="heart-curves", title="Learned, and not learned",
+        series=[one for run, colour in pairs for one in _errors(run, colour)],
+        x=Axis("step", 0, recipes.HEART_STEPS), y=Axis("sq. error / image", 0),
+        levels=[Level("mean image", mean_error())], height=235, badge=_badge(runs),
+        note="solid: training items, dashed: test items",
+    )  # fmt: skip
+
+
+def _errors(run: Run, colour: str) -> list[Series]:
+    """The training and the test error of one net, as they were at its snapshots."""
+    n, film = len(learned(run)), [s for s in run.snapshots if s.step >= EARLY]
+    x = np.array([s.step for s in film], float)
+    return [
+        Series(name=f"{n:,}: {of}", x=x, y=np.array(y), colour=colour, dots=False, dashed=dashed)
+        for of, dashed, y in (("learned", False, [s.train[0] for s in film]),
+                              ("test", True, [s.held[0] for s in film]))
+    ]  # fmt: skip
+
+
+def line(runs: Sequence[Run]) -> bytes:
+    """What the net with few items has along its code, and the items that these pictures are."""
+    height, width = data.load(DATA).shape
+    items = learned(runs[0])
+    drawn = runs[0].decode(swept(runs[0].encode(items), ALONG).codes)
+    nearest = items[recalled(drawn, items)]
+    return sheet(
+        group=GROUP, name="heart-line", title="Along the code, from lowest to highest",
+        images=as_bytes(np.stack([drawn, nearest]), errors=False), shape=(height, width), most=46,
+        rows=[Row("decoded", COLOURS[0], (f"learned {len(items):,}",)),
+              Row("nearest item", lines=("of those learned",))],
+        step=runs[0].last.step, badge=_badge(runs[:1]),
+    )  # fmt: skip
+
+
+def pictures(runs: Sequence[Run]) -> bytes:
+    """What each net makes of test items."""
+    dataset = data.load(DATA)
+    height, width = dataset.shape
+    tests = dataset.x_test[rows(dataset)[:SHOWN]]
+    images, labels = [tests], [Row("test items", lines=("not learned",))]
+    for run, colour in zip(runs, COLOURS, strict=False):
+        images.append(run.decode(run.encode(tests)))
+        labels.append(Row("drawn", colour, (f"learned {len(learned(run)):,}",)))
+    return sheet(
+        group=GROUP, name="heart-pictures", title="What it makes of others", rows=labels, most=54,
+        images=as_bytes(np.stack(images), errors=False), shape=(height, width),
+        step=max((run.last.step for run in runs), default=0), badge=_badge(runs),
+    )  # fmt: skip
+
+
+def _badge(runs: Sequence[Run]) -> str:
+    if not runs:
+        return data.info(DATA).title
+    return f"seed {runs[0].experiment.seed} · step {max(run.last.step for run in runs):,}"

@@ -1,0 +1,152 @@
+"""The overcomplete linear net: what it multiplies a picture with becomes the identity."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab import data, recipes
+from aelab.analysis import linear_map
+from aelab.components import Row, gallery, mount, sheet
+from aelab.training import Experiment, Run
+from aelab.ui import choice, compare, files
+from aelab.ui.repair_sheet import as_bytes
+
+PAGE = "capacity.identity"
+PERIOD = 0.5  # s between pictures while something is trained
+DATA = "digits"  # the product for MNIST has 784 × 784 numbers, too many to be seen
+FULL = 1.2  # the colours of the product reach so far
+EXPLAIN = r"""
+A linear autoencoder without biases draws $r = V W x$: all it does is in one matrix $VW$, of 64 × 64
+numbers for pictures of 64 pixels. Row $i$ says what pixel $i$ of the output takes from each pixel
+of the input.
+
+* With a code **as large as the picture or larger**, nothing has to be left out: $VW$ becomes the
+  identity $I$, and everything is copied, pictures or not. The code has learned nothing about digits
+  (Goodfellow, Bengio and Courville, Deep Learning, section 14.1).
+* With **fewer numbers than pixels** $VW$ can only be a projection on $m$ dimensions, at best those
+  of PCA (Baldi and Hornik, Neural Networks 2:53, 1989). What lies outside is lost: noise most.
+
+Printed: $\lVert VW - I \rVert_F / \lVert I \rVert_F$. A few pixels are 0 in every training picture.
+Nothing teaches the net what to do with ink there, so their columns of $VW$ stay as chance made
+them; the second figure, *inked*, leaves these columns out.
+
+*Relative error* of a row: $\lVert x - r \rVert^2 / \lVert x \rVert^2$, mean over the pictures.
+Inputs: three test digits, two with shuffled pixels, three of uniform noise, a chessboard, a
+negative.
+"""
+
+
+def page(bar: DeltaGenerator) -> None:
+    """The whole topic."""
+    experiments = _experiments()
+    with bar, compare.controls(PAGE, experiments):
+        files.csv_button("identity.csv", _csv, "The products V W as tables, row by row.")
+        for text in st.session_state.pop("notices", []):
+            st.warning(text)
+    around = compare.states(PAGE)
+    st.fragment(_stage, run_every=PERIOD if "running" in around else None)(experiments, around)
+    with st.expander("Explain"):
+        st.markdown(EXPLAIN)
+
+
+def tried() -> NDArray[np.float32]:
+    """Ten inputs that are not all digits, [10, 64]."""
+    x, rng = data.load(DATA).x_test, np.random.default_rng(5)
+    noise = rng.random((3, x.shape[1]), np.float32)
+    board = (np.indices((8, 8)).sum(0) % 2).astype(np.float32).reshape(1, -1)
+    shuffled = data.load(data.shuffled(DATA)).x_test[:2]
+    return np.vstack([x[:3], shuffled, noise, board, 1 - x[3:4]])
+
+
+def _experiments() -> list[Experiment]:
+    with st.sidebar:
+        st.caption(f"Data: {data.info(DATA).title}, 64 pixels")
+        large = st.number_input(
+            "Overcomplete code", 64, 512, 100, key="identity.large", bind="query-params",
+            help="At least as many numbers as pixels.",
+        )  # fmt: skip
+        small = st.number_input(
+            "Undercomplete code", 1, 63, 16, key="identity.small", bind="query-params",
+            help="Fewer numbers than pixels.",
+        )  # fmt: skip
+        seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params")
+    return [
+        Experiment.of("linear", DATA, int(seed), **{**recipes.IDENTITY, "latent_dim": int(m)})
+        for m in (large, small)
+    ]
+
+
+def _runs() -> list[Run]:
+    """The page's own runs, the largest code first."""
+    found = [e.run for e in compare.entries(PAGE) if e.job and e.run]
+    return sorted(found, key=lambda run: -_m(run))
+
+
+def _m(run: Run) -> int:
+    return len(run.weights[linear_map.INWARD])
+
+
+def _stage(experiments: Sequence[Experiment], around: tuple[str, ...]) -> None:
+    """One tick; reruns the page when the state of a run has changed."""
+    runs = _runs()
+    mount(_products(runs), key="identity.products")
+    mount(_copies(runs), key="identity.copies")
+    if compare.states(PAGE) != around:
+        st.rerun()
+
+
+def _products(runs: Sequence[Run]) -> bytes:
+    """V W of each run, beside the identity."""
+    d = data.load(DATA).d
+    found = [linear_map.product(run.weights) for run in runs]
+    matrices = np.stack([np.eye(d, dtype=np.float32), *found])
+    captions = ["the identity, I", *(_caption(run, p) for run, p in zip(runs, found, strict=True))]
+    images = np.rint(128 + 127 * (matrices / FULL).clip(-1, 1)).astype(np.uint8)
+    return gallery(
+        group=PAGE, name="identity-products", title="Decoder × encoder, V W", columns=3,
+        images=images.reshape(len(images), -1), shape=(d, d), captions=captions, signed=True,
+        scale=np.full(len(images), FULL), scale_mode="global", global_scale=FULL, tile=290,
+        note="row: output pixel, column: input pixel" if runs else
+        "Press Train: the products appear beside it.", badge=_badge(runs),
+        step=max((run.last.step for run in runs), default=0),
+    )  # fmt: skip
+
+
+def _caption(run: Run, product: NDArray[np.float32]) -> str:
+    alive = data.load(DATA).x_train.std(0) > 0
+    whole, taught = (linear_map.from_identity(product, of) for of in (None, alive))
+    return f"V W, m = {_m(run)}: {whole:.3g} from I (inked: {taught:.2g})"
+
+
+def _badge(runs: Sequence[Run]) -> str:
+    if not runs:
+        return ""
+    return f"seed {runs[0].experiment.seed} · step {max(run.last.step for run in runs):,}"
+
+
+def _copies(runs: Sequence[Run]) -> bytes:
+    """The inputs, and what each run makes of them."""
+    x = tried()
+    outs = [run.decode(run.encode(x)) for run in runs]
+    rows = [Row("input")]
+    for run, out in zip(runs, outs, strict=True):
+        digits, others = (linear_map.lost(x[part], out[part]) for part in (slice(3), slice(3, 10)))
+        rows.append(Row(f"m = {_m(run)}", "accent" if _m(run) >= x.shape[1] else "pca",
+                        (f"digits {digits:.2g} · others {others:.2g}",)))  # fmt: skip
+    return sheet(
+        group=PAGE, name="identity-copies", title="Copied, digit or not", rows=rows,
+        images=as_bytes(np.stack([x, *outs]), errors=False), shape=(8, 8), most=52,
+        note="figures: relative error", badge=_badge(runs),
+        step=max((run.last.step for run in runs), default=0),
+    )  # fmt: skip
+
+
+def _csv() -> str:
+    """The products as tables."""
+    rows = [(_m(run), i, *row) for run in _runs()
+            for i, row in enumerate(linear_map.product(run.weights))]  # fmt: skip
+    pixels = [f"input {i}" for i in range(data.load(DATA).d)]
+    return files.csv_text(("code size", "output pixel", *pixels), rows)

@@ -1,0 +1,96 @@
+"""One claim: the sentence, what it predicts, and what is measured of it, seed by seed."""
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from aelab.claims import NOTES, Claim, Judged, Part, Role
+from aelab.components import mount
+from aelab.components.verdict import Holds, Range, verdict
+from aelab.ui import claim_answer, claim_state, study
+from aelab.ui.claim_state import BLANK, PAGE, PARTLY, Standing
+
+ROLES: dict[Role, str] = {"literal": "the note", "elsewhere": "elsewhere", "meant": "better put"}
+CSS = """
+<style>
+.ae-said { font-size: 1.3rem; font-weight: 600; line-height: 1.35; margin: 0; }
+.ae-english { font-size: 1.05rem; line-height: 1.35; margin: 0.1rem 0 0; }
+.ae-source { font-size: 0.85rem; margin: 0.2rem 0 0; opacity: 0.8; }
+</style>
+"""
+EXPLAIN = r"""
+Each strip is one prediction, fixed before anything was measured. **Blue ground**: where the figure
+must lie if the sentence is true. **Dots**: one for each seed, which decides first weights, batches
+and noise. **Bar**: mean and 95 % interval, $\bar x \pm t_{0.975,\,n-1}\, s/\sqrt n$ (Student,
+Biometrika 6:1, 1908). **Dashed**: what to compare with.
+
+The verdict follows from the strips. A prediction is kept if the whole interval lies on blue ground,
+broken if none of it does, and on the edge otherwise: then nothing **can be told yet**. The sentence
+**holds** if it is kept as it stands; **under conditions** if not everywhere; it **means something
+else** if it fails as it stands but holds as it should be put; else it **does not hold**. No verdict
+is given before the last seed: who stops when it looks right has chosen the result.
+"""
+
+
+def page(claim: Claim, seen: Standing) -> None:
+    """The claim in words, its picture, and what is asked or answered beside it."""
+    st.html(CSS + _words(claim))
+    left, right = st.columns([3, 2], gap="medium")
+    around = claim_state.surroundings()
+    with left:
+        st.fragment(_stage, run_every=study.period(around))(claim)
+    with right:
+        claim_answer.draw(seen)
+    verb = "runs" if seen.mark in (BLANK, PARTLY) else "repeats"
+    idle = f"Measure {verb} it, with {claim.seeds} seeds."
+    st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
+    with st.expander("Explain"):
+        st.markdown(EXPLAIN)
+
+
+def _stage(claim: Claim) -> None:
+    """One tick: the strips as far as they may be seen."""
+    mount(picture(claim_state.standing(claim)), key="claims.verdict")
+
+
+def picture(seen: Standing) -> bytes:
+    """The strips of a claim: predictions alone until the reader may see what was measured."""
+    claim, found = seen.claim, seen.outcome if seen.open else None
+    judged = {j.part: j for j in found.parts} if found else {}
+    ranges = [_range(part, judged.get(part), seen.revealed is not None) for part in claim.parts]
+    done = found.seeds if found else 0
+    badge = f"{done} of {claim.seeds} seeds" if done else ""
+    return verdict(
+        group=PAGE, name=claim.key, title="Predicted and measured", ranges=ranges, badge=badge,
+        note="a dot is one seed · bar: mean and 95 % interval",
+    )  # fmt: skip
+
+
+def _range(part: Part, judged: Judged | None, whole: bool) -> Range:
+    """A prediction with its dots, and once these are all, with the interval of their mean."""
+    plain = Range(says=part.says, unit=part.unit, low=part.low, high=part.high,
+                  role=ROLES[part.role])  # fmt: skip
+    if judged is None:
+        return plain
+    base = judged.baseline
+    shown = replace(
+        plain, values=judged.values,
+        baseline=(base.mean, part.baseline[1]) if base and part.baseline else None,
+    )  # fmt: skip
+    if not whole:
+        return shown
+    known: dict[bool | None, Holds] = {True: "yes", False: "no", None: "open"}
+    s = judged.measured
+    return replace(shown, mean=s.mean, interval=(s.low, s.high), holds=known[judged.holds])
+
+
+def _words(claim: Claim) -> str:
+    """The sentence in its language and in English, its source, the setting; as HTML."""
+    note = NOTES[claim.note]
+    source = f"{claim.note} · {note.title} · {note.author}"
+    return (
+        f'<p class="ae-said" lang="{note.language}">“{escape(claim.sentence)}”</p>'
+        f'<p class="ae-english">{escape(claim.english)}</p>'
+        f'<p class="ae-source">{escape(source)}<br>Measured on: {escape(claim.setting)}</p>'
+    )

@@ -1,0 +1,148 @@
+"""What is known of each claim, and what of it the reader may see: he guesses first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from aelab import claims as book
+from aelab.claims import Claim, Measuring, Outcome, Verdict
+from aelab.studies import Figures, Place
+from aelab.ui import study
+
+PAGE = "claims"
+KEY = "claim"  # in the address
+SHOWN = "shown"  # of the switch that uncovers all results
+GUESSES = "claims.guesses"  # in the session: claim → number of the option
+NONE = -1  # in place of that: he would not guess
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a state is shown: a sign, a colour of Streamlit's markdown, and words."""
+
+    sign: str
+    colour: str
+    words: str
+
+    @property
+    def text(self) -> str:
+        """Sign and words."""
+        return f"{self.sign} {self.words}"
+
+
+VERDICTS = {
+    Verdict.HOLDS: Mark("✓", "blue", "holds"),
+    Verdict.CONDITIONS: Mark("◐", "orange", "holds under conditions"),
+    Verdict.FAILS: Mark("✗", "red", "does not hold"),
+    Verdict.OTHERWISE: Mark("≠", "violet", "means something else"),
+    Verdict.OPEN: Mark("?", "gray", "cannot be told yet"),
+}
+BLANK, COVERED = Mark("○", "gray", "not measured"), Mark("■", "gray", "guess first")
+NOW, PARTLY = Mark("▸", "green", "measuring"), Mark("◌", "gray", "partly measured")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A claim with what is known of it; `shipped`: the figures came with the lab."""
+
+    claim: Claim
+    cells: Mapping[Place, Figures]
+    outcome: Outcome | None
+    shipped: bool
+    now: bool
+    guess: int | None
+    open: bool
+
+    @property
+    def mark(self) -> Mark:
+        """Its state, as far as the reader may know it."""
+        if self.now:
+            return NOW
+        if self.outcome is None:
+            return BLANK
+        if not self.outcome.complete:
+            return PARTLY
+        return VERDICTS[self.outcome.verdict] if self.open else COVERED
+
+    @property
+    def revealed(self) -> Outcome | None:
+        """The outcome, once all seeds are there and the reader may see it."""
+        whole = self.outcome is not None and self.outcome.complete and not self.now
+        return self.outcome if whole and self.open else None
+
+
+def standing(claim: Claim) -> Standing:
+    """What is known of a claim at this moment."""
+    found = measuring()
+    cells, shipped = _cells(claim, found)
+    guess = st.session_state.get(GUESSES, {}).get(claim.key)
+    return Standing(
+        claim, cells, book.outcome(claim, cells), shipped, bool(found and found.now == claim.key),
+        guess, guess is not None or bool(st.session_state.get(SHOWN)),
+    )  # fmt: skip
+
+
+def standings() -> dict[str, Standing]:
+    """All claims by key."""
+    return {key: standing(claim) for key, claim in book.claims().items()}
+
+
+def chosen() -> Claim | None:
+    """The claim that the address names; a sentence if there is no such claim."""
+    key = st.query_params.get(KEY, "")
+    if key and key not in book.claims():
+        st.warning(f"There is no claim “{key[:40]}”. Choose one from the list.")
+    return book.claims().get(key)
+
+
+def choose(key: str) -> None:
+    """Turns to a claim, or to the table of all for an empty key; a callback."""
+    if key:
+        st.query_params[KEY] = key
+    else:
+        st.query_params.pop(KEY, None)
+
+
+def guess(key: str, option: int) -> None:
+    """Keeps the reader's first guess; a callback."""
+    st.session_state.setdefault(GUESSES, {}).setdefault(key, option)
+
+
+def tally(all_of_them: Mapping[str, Standing]) -> str:
+    """How the reader's guesses have done."""
+    told = [s for s in all_of_them.values() if s.revealed and s.guess not in (None, NONE)]
+    right = sum(s.guess == s.revealed.right for s in told if s.revealed)
+    return f"Your guesses: **{right} of {len(told)}** right" if told else ""
+
+
+def measuring() -> Measuring | None:
+    """What the page's study has found, while it is under way."""
+    job = study.job(PAGE)
+    return study.found(PAGE, Measuring) if job and not job.over else None
+
+
+def surroundings() -> tuple[str, ...]:
+    """What of the study shows around what ticks: its state, and which claim it has come to."""
+    found = measuring()
+    return (*study.surroundings(PAGE), found.now if found else "")
+
+
+def progress(idle: str, around: tuple[str, ...]) -> None:
+    """One tick: how far the study has come, or what it would do; a rerun when it is elsewhere."""
+    job = study.job(PAGE)
+    study.progress(job) if job else st.progress(0.0, idle)
+    if surroundings() != around:
+        st.rerun()
+
+
+def _cells(claim: Claim, found: Measuring | None) -> tuple[Mapping[Place, Figures], bool]:
+    """The figures by seed and whether they came with the lab: live, else stored, else shipped."""
+    if found and claim.key in found.wanted:
+        live = {place: f for place, f in found.cells.items() if place[0] == claim.key}
+        if live or found.now == claim.key:
+            return live, False
+    own = book.known([claim], study.memory())
+    if len(own) < claim.seeds and (shipped := book.recorded([claim])):
+        return shipped, True
+    return own, False

@@ -1,0 +1,119 @@
+"""All claims in a table, with how many came out which way, and as files."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import streamlit as st
+
+from aelab import theme
+from aelab.claims import SECONDS, Claim, interval, table
+from aelab.ui import claim_state, files, study
+from aelab.ui.claim_state import BLANK, COVERED, VERDICTS, Mark, Standing
+
+TABLE = "claims.table"
+IDLE = "Measure goes on with what is missing; Stop loses nothing of it."
+MEASURED = "mean [95 % interval]"
+WIDTHS = {"note": 45, "claim": 325, "verdict": 185, MEASURED: 190, "baseline": 100, "seeds": 45}
+FIELDS = (
+    "claim", "title", "note", "role", "prediction", "figure", "unit", "low", "high", "mean",
+    "95 % low", "95 % high", "baseline", "baseline value", "seeds", "verdict", "seconds",
+)  # fmt: skip
+SHADES = {"blue": "accent", "orange": "pca", "red": "error", "violet": "noise", "gray": "data"}
+CSS = """
+<style>
+.ae-strip { display: flex; flex-wrap: wrap; gap: 3px; margin: 0.2rem 0; }
+.ae-strip div { border-top: 8px solid var(--shade); flex: var(--count) 1 auto; padding-top: 3px; }
+.ae-strip b { font-size: 1.25rem; margin-right: 0.35rem; }
+.ae-strip span { font-size: 0.8rem; margin-right: 0.3rem; white-space: nowrap; }
+</style>
+"""
+
+
+def page(standings: Mapping[str, Standing], listed: Sequence[str]) -> None:
+    """The strip, the table of what is listed, and how far the study has come."""
+    st.html(CSS + strip(standings.values()))
+    around = claim_state.surroundings()
+    st.fragment(claim_state.progress, run_every=study.period(around))(IDLE, around)
+    st.dataframe(
+        rows([standings[key] for key in listed]), hide_index=True, width="stretch",
+        height=max(80, min(38 + 35 * len(listed), 460)), key=TABLE,
+        on_select=lambda: _pick(listed), selection_mode="single-row",
+        column_config={name: st.column_config.Column(width=w) for name, w in WIDTHS.items()},
+    )  # fmt: skip
+
+
+def downloads(standings: Mapping[str, Standing]) -> None:
+    """The table as CSV, a line a prediction, and as Markdown, a line a claim."""
+    seen = list(standings.values())
+    files.csv_button(
+        "claims.csv", lambda: files.csv_text(FIELDS, lines(seen)),
+        "A line for each prediction; what is covered has no figures.",
+    )  # fmt: skip
+    st.download_button(
+        "Markdown", lambda: markdown(seen), "claims.md", "text/markdown", key="markdown",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def rows(seen: Sequence[Standing]) -> dict[str, list[object]]:
+    """What the table on the page shows, column by column: of each claim its first prediction."""
+    first = [s.revealed.parts[0] if s.revealed else None for s in seen]
+    return {
+        "note": [s.claim.note for s in seen],
+        "claim": [s.claim.title for s in seen],
+        "verdict": [s.mark.text for s in seen],
+        MEASURED: [interval(j.measured, j.part.unit) if j else "" for j in first],
+        "baseline": [
+            f"{j.part.baseline[1]} {j.baseline.mean:.3g}"
+            if j and j.baseline and j.part.baseline else "" for j in first
+        ],
+        "seeds": [s.outcome.seeds if s.outcome else 0 for s in seen],
+    }  # fmt: skip
+
+
+def lines(seen: Sequence[Standing]) -> Iterator[Sequence[object]]:
+    """A line for each prediction, every digit."""
+    for s in seen:
+        found = s.revealed
+        judged = {j.part: j for j in found.parts} if found else {}
+        for part in s.claim.parts:
+            told: tuple[object, ...] = (None,) * 5
+            if j := judged.get(part):
+                base = j.baseline.mean if j.baseline else None
+                told = (*j.measured[:3], part.baseline[1] if part.baseline else None, base)
+            yield (
+                s.claim.key, s.claim.title, s.claim.note, part.role, part.says, part.figure,
+                part.unit, part.low, part.high, *told, found.seeds if found else 0, s.mark.words,
+                found.figures[SECONDS].mean if found else None,
+            )  # fmt: skip
+
+
+def markdown(seen: Sequence[Standing]) -> str:
+    """The table that README has, of what the reader may see."""
+    wanted: list[Claim] = [s.claim for s in seen]
+    return table(wanted, {k: v for s in seen if s.revealed for k, v in s.cells.items()}) + "\n"
+
+
+def strip(seen: Iterable[Standing]) -> str:
+    """How many claims came out which way; as HTML."""
+    counts = Counter(s.mark for s in seen)
+    order = [*VERDICTS.values(), COVERED, BLANK]
+    parts = [_part(mark, counts[mark]) for mark in [*order, *(counts.keys() - {*order})]]
+    return f'<div class="ae-strip">{"".join(parts)}</div>'
+
+
+def _part(mark: Mark, count: int) -> str:
+    if not count:
+        return ""
+    name = SHADES.get(mark.colour, "data")
+    shade = f"light-dark({getattr(theme.LIGHT, name)}, {getattr(theme.DARK, name)})"
+    return (
+        f'<div style="--count: {count}; --shade: {shade}">'
+        f"<b>{count}</b><span>{mark.text}</span></div>"
+    )
+
+
+def _pick(listed: Sequence[str]) -> None:
+    """Turns to the claim of the row that was picked."""
+    if picked := st.session_state[TABLE]["selection"]["rows"]:
+        claim_state.choose(listed[picked[0]])

@@ -1,0 +1,76 @@
+"""The Claims page: every checkable statement of the lecture notes, guessed and then measured."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from aelab import claims as book
+from aelab.claims import Claim
+from aelab.training import Ticks
+from aelab.ui import buttons, claim_list, claim_one, claim_state, claim_table, kept, study
+from aelab.ui.claim_state import PAGE, Standing
+
+EVERY = "claims.every"  # in the session: Measure all was pressed
+
+
+def page() -> None:
+    """The list, the buttons, and the claim that the address names; without one, the table."""
+    claim = claim_state.chosen()
+    key = claim.key if claim else ""
+    row = study.controls(PAGE, partial(_begin, claim))
+    with st.sidebar:
+        claim_list.switch()
+        standings = claim_state.standings()
+        listed = claim_list.draw(standings, key)
+    with row:
+        _aside(standings, listed, key)
+    study.notices()
+    if claim:
+        claim_one.page(claim, standings[key])
+    else:
+        claim_table.page(standings, listed)
+
+
+def _begin(claim: Claim | None) -> Ticks:
+    """What Measure starts: what is missing, or one claim anew if nothing of it is."""
+    memory = study.memory()
+    if claim is None or st.session_state.pop(EVERY, False):
+        return book.study(list(book.claims().values()), memory)
+    whole = len(book.known([claim], memory)) == claim.seeds
+    return book.study([claim], book.Anew(kept.store()) if whole else memory)
+
+
+def _aside(standings: Mapping[str, Standing], listed: Sequence[str], key: str) -> None:
+    """Beside the buttons: all claims, the way to the next, how the guesses do, the table."""
+    missing = sum(s.outcome is None or not s.outcome.complete for s in standings.values())
+    if key:
+        st.button("Measure all", key="all", on_click=_measure_all, shortcut="a",
+                  disabled=claim_state.measuring() is not None or not missing,
+                  help=f"{missing} of {len(standings)} claims have not been measured.")  # fmt: skip
+        _steps(listed or list(standings), key)
+    else:
+        st.markdown(f"{len(standings) - missing} of {len(standings)} claims measured",
+                    width="content")  # fmt: skip
+    st.space("stretch")
+    if score := claim_state.tally(standings):
+        st.markdown(score, width="content")
+    if not key:
+        claim_table.downloads(standings)
+
+
+def _steps(listed: Sequence[str], key: str) -> None:
+    """To the claim before, to the table, to the claim after."""
+    place = listed.index(key) if key in listed else 0
+    for name, icon, target, shortcut in (
+        ("before", "arrow_back", listed[place - 1], "left"),
+        ("table", "table_rows", "", "o"),
+        ("after", "arrow_forward", listed[(place + 1) % len(listed)], "right"),
+    ):
+        st.button("", key=name, icon=f":material/{icon}:", shortcut=shortcut,
+                  on_click=claim_state.choose, args=(target,))  # fmt: skip
+
+
+def _measure_all() -> None:
+    st.session_state[EVERY] = True
+    buttons.press(PAGE)

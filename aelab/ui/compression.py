@@ -1,0 +1,29 @@
+"""Compression: what m stored numbers hold of a picture, and what the decoder makes of them."""
+
+from types import ModuleType
+
+import streamlit as st
+
+from aelab.ui import (
+    address,
+    compression_decoder,
+    compression_random,
+    compression_rate,
+    downloads,
+    topics,
+)
+
+TOPICS: dict[str, ModuleType] = {
+    "Numbers stored": compression_rate,
+    "The decoder": compression_decoder,
+    "Random codes": compression_random,
+}
+
+
+def page() -> None:
+    """The chosen topic."""
+    with st.sidebar:
+        name = address.data_set("compression")
+    if downloads.available(name):
+        bar, topic = topics.chosen("compression", tuple(TOPICS))
+        TOPICS[topic].page(name, bar)

@@ -1,0 +1,169 @@
+"""Numbers stored against what is lost: a deep autoencoder, PCA and the DCT."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab import data
+from aelab.analysis import dct
+from aelab.analysis.spread import Spread
+from aelab.components import Row, mount, sheet
+from aelab.components.chart import Axis, Level, Series, chart
+from aelab.studies import Figures, Found, Place, compression
+from aelab.studies.compression import SIZES, Coding
+from aelab.training import Ticks, rows
+from aelab.ui import files, flat, settings, study
+from aelab.ui.curves import curve
+from aelab.ui.repair_sheet import as_bytes
+
+PAGE = "compression.rate"
+SEED = 7  # whose pictures are shown
+ITEMS = 5  # pictures a row: beside the chart they are still legible
+EXPLAIN = r"""
+A picture of $d$ pixels is stored as $m$ numbers and drawn again from them.
+
+* **Autoencoder**: the code of a deep net; all is repeated with several seeds, bars are 95 %
+  intervals (Student’s t).
+* **PCA**: the best plane of $m$ dimensions; what is lost on the training pictures is the sum of the
+  discarded eigenvalues.
+* **DCT**: the cosine waves of JPEG (Ahmed, Natarajan and Rao, IEEE Trans. Computers C-23:90, 1974).
+  Each picture keeps its $m$ *largest* coefficients. Which ones these are would have to be stored
+  too and is not counted, so this curve is the DCT at its best. It learns nothing; it fits
+  photographs, and knows nothing of digits.
+
+Error: $\lVert x - r \rVert^2$, summed over pixels, mean over all test pictures. PSNR is
+$10 \log_{10}(d / \text{error})$ dB with pixels in [0, 1]. The numbers are not yet bits: how finely
+each is rounded is another question. The decoder, or PCA’s plane, is not counted either: both sides
+have it.
+
+**This is no encryption.** Nothing is secret in a code: whoever has the decoder reads it, and
+without one the codes still tell which pictures are alike (see Latent space).
+"""
+
+
+def page(name: str, bar: DeltaGenerator) -> None:
+    """The whole topic for a data set."""
+    with st.sidebar:
+        m = st.select_slider("Pictures from m numbers", SIZES, 8, key="compression.m")
+        decibels = st.toggle("PSNR in dB", key="compression.psnr", bind="query-params",
+                             help="Peak signal-to-noise ratio in place of the error.")  # fmt: skip
+        chosen = settings.group(compression.suited(name), f"{PAGE}.{name}")
+    with bar, study.controls(PAGE, partial(_begin, name)):
+        found = study.found(PAGE, Found)
+        files.csv_button(
+            "compression.csv", lambda: csv_of(name, found.cells if found else {}),
+            "The error of every net, of PCA and of the DCT.",
+        )  # fmt: skip
+        study.notices()
+    around = study.surroundings(PAGE)
+    st.fragment(_stage, run_every=study.period(around))(name, chosen, int(m), decibels, around)
+    with st.expander("Explain"):
+        st.markdown(EXPLAIN)
+
+
+def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
+    """The error of every cell as CSV, and of those who need no training."""
+    pca, cosine, _ = baselines(name)
+    still = {(kind, m, ""): float(e) for kind, of in (("PCA", pca), ("DCT", cosine))
+             for m, e in zip(SIZES, of, strict=True)}  # fmt: skip
+    nets = {("autoencoder", *place): figures["error"] for place, figures in cells.items()}
+    measured = [*still.items(), *nets.items()]
+    header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
+    d = data.load(name).d
+    return files.csv_text(header, ((name, *row, e, float(psnr(e, d))) for row, e in measured))
+
+
+@st.cache_data(max_entries=8, show_spinner="Measuring PCA and the DCT …")
+def baselines(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Squared errors / test image at SIZES of PCA and of the DCT, and of the mean image."""
+    dataset, plane = data.load(name), flat.plane(name, max(SIZES))
+    pca = np.array([plane.first(m).squared_error(dataset.x_test) for m in SIZES])
+    height, width = dataset.shape
+    cosine = dct.squared_errors(dataset.x_test, (height, width))[list(SIZES)]
+    return pca, cosine, plane.first(0).squared_error(dataset.x_test)
+
+
+def psnr(errors: float | NDArray[np.float64], d: int) -> NDArray[np.float64]:
+    """The peak signal-to-noise ratio in dB of squared errors / image of d pixels."""
+    return np.asarray(10 * np.log10(d / np.asarray(errors, np.float64)))
+
+
+def _begin(name: str) -> Ticks:
+    """What Measure starts; nets that are known are skipped."""
+    chosen = settings.standing(compression.suited(name), f"{PAGE}.{name}")
+    return compression.study(name, chosen, study.memory())
+
+
+def _stage(name: str, chosen: Coding, m: int, decibels: bool, around: tuple[str, ...]) -> None:
+    """One tick: the curves, the pictures at m, and how far the study has come."""
+    found = study.found(PAGE, Found)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        mount(_curves(name, found, decibels), key="compression.curves")
+    with right:
+        mount(_pictures(name, chosen, m, found), key="compression.pictures")
+    st.caption("No encryption: whoever has the decoder reads the code.")
+    study.ending(PAGE, around)
+
+
+def _curves(name: str, found: Found | None, decibels: bool) -> bytes:
+    cells, d = found.cells if found else {}, data.load(name).d
+    badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
+    points = compression.points(cells, cells)
+    spreads = [_in_decibels(p.error, d) if decibels else p.error for p in points]
+    ends = (-np.inf, np.inf) if decibels else (0.0, np.inf)
+    net = curve("autoencoder", [p.m for p in points], spreads, "accent", ends=ends)
+    pca, cosine, mean = baselines(name)
+    still = [Series(name=of, x=np.array(SIZES, float), y=psnr(e, d) if decibels else e,
+                    colour=colour, dashed=True)
+             for of, e, colour in (("PCA", pca, "pca"), ("DCT", cosine, "data"))]  # fmt: skip
+    level = Level("mean image", float(psnr(mean, d)) if decibels else mean)
+    return chart(
+        group=PAGE, name="compression-curves", title="What is lost",
+        x=Axis("numbers stored, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
+        y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
+        series=[*still, net], levels=[level], badge=badge, height=330,
+        note="bars: 95 % over seeds",
+    )  # fmt: skip
+
+
+def _in_decibels(error: Spread, d: int) -> Spread:
+    """The same interval on the other scale, where less error is more."""
+    low = float(psnr(error.low, d)) if error.low > 0 else np.inf
+    return Spread(float(psnr(error.mean, d)), float(psnr(error.high, d)), low, error.n)
+
+
+def _pictures(name: str, chosen: Coding, m: int, found: Found | None) -> bytes:
+    """The same pictures as they were, and from m numbers by each."""
+    dataset = data.load(name)
+    height, width = dataset.shape
+    x = dataset.x_test[rows(dataset)[:ITEMS]]
+    plane = flat.plane(name, max(SIZES)).first(m)
+    still = (x, plane.reconstruct(plane.project(x)), dct.kept(x, (height, width), m))
+    first, pca, cosine = as_bytes(np.stack(still), errors=False)
+    net = compression.drawn(compression.experiment(name, chosen, m, SEED), study.memory())
+    own = found.cells.get((m, SEED)) if found else None
+    errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
+    names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
+    labels = [Row("original", lines=(f"{dataset.d} pixels",))] + [
+        Row(of, colour, _said(error, dataset.d))
+        for (of, colour), error in zip(names, errors, strict=True)
+    ]
+    blank = np.zeros_like(first)
+    return sheet(
+        group=PAGE, name="compression-pictures", title=f"From {m} numbers",
+        images=np.stack([first, blank if net is None else net[:ITEMS], pca, cosine]),
+        shape=(height, width), rows=labels, badge=f"net: seed {SEED}", most=72,
+        note=f"{dataset.d / m:.3g} × fewer",
+    )  # fmt: skip
+
+
+def _said(error: float | None, d: int) -> tuple[str, ...]:
+    """The error over the test set, in both units."""
+    if error is None:
+        return ("not measured yet",)
+    return f"{error:.3g} sq. error", f"{float(psnr(error, d)):.1f} dB"

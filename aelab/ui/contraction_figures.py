@@ -1,0 +1,97 @@
+"""The Contraction view's figures of each network, measured once for each snapshot.
+
+Runs are known by their identity: every snapshot comes with a run of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis import jacobians as analysis
+from aelab.studies import contraction as study
+from aelab.training import Run
+from aelab.ui import files
+from aelab.ui.compare import Entry
+from aelab.ui.contraction_setup import named
+
+Floats = NDArray[np.floating[Any]]
+MOST = 200  # probe items whose Jacobians are taken
+WORK, MORE = 2e7, 10  # multiplications of a tick; when nothing is trained, so many times as many
+SEED: Final = 11  # of the noise that codes are tried with
+PER_PIXEL = 0.3  # the largest noise, standard deviation of each number of an item
+LENGTHS = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Of a network's codes over n probe items; values: mean singular values, largest first."""
+
+    n: int
+    values: Floats
+    norm: float  # mean ‖J‖_F
+    first: float  # share of ‖J‖²_F in the first k directions
+    k: int
+    saturated: float
+    error: float  # squared error an item
+
+
+@lru_cache(maxsize=16)
+def figures(run: Run) -> Figures:
+    """Measured on as many items as there is time for."""
+    x = data.load(run.experiment.data).x_test
+    small = min(run.codes.shape[1], x.shape[1])
+    n = int(np.clip(WORK * (MORE if run.finished else 1) / small**3, 4, MOST))
+    jacobians = study.jacobians(run.model, x[:n])
+    values = analysis.singular_values(jacobians)
+    k = leading(x.shape[1])
+    return Figures(
+        n=n, values=values.mean(0), norm=float(analysis.norms(jacobians).mean()),
+        first=analysis.leading(values, k), k=k, saturated=analysis.saturated(run.codes),
+        error=run.figures.get("squared error", run.last.squared_error),
+    )  # fmt: skip
+
+
+def leading(d: int) -> int:
+    """How many directions are counted as the first, of items of d numbers."""
+    return 20 if d > 100 else 10 if d > 2 else 1
+
+
+def lengths(d: int) -> Floats:
+    """The lengths of the noise that codes of items of d numbers are tried with."""
+    found: Floats = np.linspace(0, PER_PIXEL * np.sqrt(d), LENGTHS)
+    return found
+
+
+@lru_cache(maxsize=16)
+def moved(run: Run, relative: bool) -> Floats:
+    """How far noise of each length moves codes, mean over items; or as a share of the mean
+    distance of two items' codes."""
+    x = data.load(run.experiment.data).x_test[:MOST]
+    far = analysis.moved(run.encode, x, lengths(x.shape[1]), np.random.default_rng(SEED))
+    return far / apart(run) if relative else far
+
+
+def apart(run: Run) -> float:
+    """The mean distance between the codes of two probe items."""
+    half = len(run.codes) // 2
+    between = run.codes[:half] - run.codes[half : 2 * half]
+    return max(float(np.linalg.norm(between, axis=1).mean()), 1e-12)
+
+
+def table(entries: Sequence[Entry]) -> str:
+    """All figures and singular values as CSV."""
+    rows = []
+    for entry in entries:
+        if entry.run:
+            f = figures(entry.run)
+            start = (named(entry), entry.run.experiment.seed, entry.run.last.step)
+            told = {"norm": f.norm, f"share in first {f.k}": f.first, "saturated share":
+                    f.saturated, "squared error": f.error}  # fmt: skip
+            rows += [(*start, what, value) for what, value in told.items()]
+            rows += [(*start, f"singular value {i + 1}", v) for i, v in enumerate(f.values)]
+    return files.csv_text(("network", "seed", "step", "what", "value"), rows)

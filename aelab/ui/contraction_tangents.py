@@ -1,0 +1,97 @@
+"""The Contraction view's tangents of a picture: the input directions that a code feels most."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis import jacobians as analysis
+from aelab.analysis import movements
+from aelab.components import Row, gallery, mount, sheet
+from aelab.studies import contraction as study
+from aelab.training import Run, rows
+from aelab.ui import contraction_charts as charts
+from aelab.ui.compare import Entry
+from aelab.ui.contraction_figures import leading
+from aelab.ui.contraction_setup import COLOURS, PAGE, Setup, named
+
+Floats = NDArray[np.floating[Any]]
+SHOWN = 6  # tangents, as many as movements by hand
+ITEM = "contraction.item"
+MOST = 66  # px, the side of a picture: five rows fit a screen
+
+
+def draw(setup: Setup, entries: Sequence[Entry]) -> None:
+    """One tick: the items to choose from, and the tangents at the chosen one."""
+    item = chosen(setup)
+    mount(_tangents(setup, entries, item), key="contraction.tangents")
+    st.caption(
+        f"By hand, from the left: {', '.join(movements.NAMES)}. Blue: ink goes; red: ink comes."
+    )
+
+
+def chosen(setup: Setup) -> int:
+    """The test item that is looked at; draws the pictures to choose it from."""
+    dataset = data.load(setup.data)
+    choices, (h, w) = rows(dataset), dataset.shape
+    kept = st.session_state.get(ITEM, -1)
+    item = int(kept) if kept in choices else int(choices[0])
+    pictures = gallery(
+        group=PAGE, name="contraction-items", title="At which picture?", shape=(h, w),
+        images=as_bytes(dataset.x_test[choices]), columns=len(choices), tile=40,
+        ids=[int(i) for i in choices], chosen=item, note="click one",
+        hover=[f"test item {i}" for i in choices],
+    )  # fmt: skip
+    mount(pictures, key="contraction.items", on_ask=_choose)
+    return item
+
+
+@lru_cache(maxsize=32)
+def felt(run: Run, item: int) -> Floats:
+    """The tangents of a test item, [k, d], the most felt first."""
+    x = data.load(run.experiment.data).x_test
+    jacobian = study.jacobians(run.model, x[item : item + 1])[0]
+    return analysis.tangents(jacobian, leading(x.shape[1]))
+
+
+def as_bytes(pictures: Floats) -> NDArray[np.uint8]:
+    """Pixels in [0, 1] as 0 … 255."""
+    out: NDArray[np.uint8] = np.rint(255 * pictures.clip(0, 1)).astype(np.uint8)
+    return out
+
+
+def _tangents(setup: Setup, entries: Sequence[Entry], item: int) -> bytes:
+    dataset = data.load(setup.data)
+    h, w = dataset.shape
+    small = movements.small(dataset.x_test[item].reshape(h, w))
+    pictures, table = [small], [Row("by hand", "text", ("moved a little",), signed=True)]
+    for entry in entries:
+        if entry.run:
+            basis = felt(entry.run, item)
+            pictures.append(basis[:SHOWN])
+            line = f"holds {100 * analysis.inside(small, basis).mean():.0f} % of these"
+            table.append(Row(named(entry), COLOURS[entry.run.experiment.variant], (line,), True))
+    k = leading(dataset.d)
+    return sheet(
+        group=PAGE, name="tangents", title="Tangents v₁ … v₆", shape=(h, w), rows=table, most=MOST,
+        images=np.stack([_signed(one) for one in pictures]),
+        note=f"holds: by its first {k}; chance {100 * k / dataset.d:.1f} %",
+        badge=charts.badge(setup, entries),
+    )  # fmt: skip
+
+
+def _choose() -> None:
+    asked = st.session_state["contraction.items"].get("ask")
+    if asked and "item" in asked:
+        st.session_state[ITEM] = int(asked["item"])
+
+
+def _signed(pictures: Floats) -> NDArray[np.uint8]:
+    """Each by its own largest value: 128 for 0."""
+    largest = np.maximum(np.abs(pictures).max(1, keepdims=True), 1e-12)
+    out: NDArray[np.uint8] = np.rint(128 + 127 * pictures / largest).astype(np.uint8)
+    return out

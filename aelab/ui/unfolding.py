@@ -1,0 +1,63 @@
+"""The unfolding sheet: a decoder's image of its codes bends into the data, and PCA's plane cannot.
+
+Nothing here changes a job, but its pace.
+"""
+
+import streamlit as st
+
+from aelab.components import mount
+from aelab.scheduler import PACES
+from aelab.ui import compare, jobs, unfolding_file, unfolding_film, unfolding_words
+from aelab.ui.compare import Entry
+from aelab.ui.unfolding_pictures import drawn
+from aelab.ui.unfolding_settings import Look, sidebar
+
+PAGE = "unfolding"
+PERIOD = 0.4  # s between pictures while something is trained
+
+
+def page() -> None:
+    """The whole view."""
+    with st.sidebar:
+        look = sidebar()
+    row = compare.controls(PAGE, [look.experiment] if look.experiment else [])
+    around = compare.states(PAGE)
+    with row:
+        _pace()
+        unfolding_file.button(look, _entry(look), "running" in around)
+    for text in st.session_state.pop("notices", []):
+        st.warning(text)
+    ticking = PERIOD if "running" in around else None
+    st.fragment(_pictures, run_every=ticking)(look, around)
+    if film := unfolding_film.feed(look, _entry(look)):
+        mount(film, key="unfolding.reel")
+    with st.expander("Explain"):
+        st.markdown(unfolding_words.EXPLAIN)
+
+
+def _pictures(look: Look, around: tuple[str, ...]) -> None:
+    """One tick: the space, the time machine, and what is to be seen in them."""
+    entry = _entry(look)
+    mount(drawn(look, entry), key="unfolding.space")
+    mount(unfolding_film.hand(look, entry), key="unfolding.machine")
+    st.markdown(unfolding_words.sentence(look, entry))
+    if compare.states(PAGE) != around:
+        st.rerun()
+
+
+def _entry(look: Look) -> Entry | None:
+    """The page's own run of the toy that is looked at."""
+    found = [e for e in compare.entries(PAGE) if e.job]
+    fits = [e for e in found if not e.run or e.run.experiment.data == look.data]
+    return fits[-1] if fits else None
+
+
+def _pace() -> None:
+    """How fast is trained; acts at once."""
+    pace = st.segmented_control(
+        "Pace", PACES[1:], default="watchable", key="unfolding.pace", required=True,
+        label_visibility="collapsed", help="Watchable: 20 steps a second at first, then faster.",
+    )  # fmt: skip
+    for entry in compare.entries(PAGE):
+        if entry.job and entry.job.pace != pace:
+            jobs.scheduler().pace(entry.job.id, pace)

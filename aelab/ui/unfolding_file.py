@@ -1,0 +1,38 @@
+"""The finished cloth as a file that needs neither this lab nor the internet."""
+
+from functools import partial
+
+import streamlit as st
+
+from aelab import data
+from aelab.training import Run
+from aelab.ui import unfolding_words
+from aelab.ui.compare import Entry
+from aelab.ui.unfolding_pictures import plane_of, sheet_of
+from aelab.ui.unfolding_settings import Look
+
+
+def button(look: Look, entry: Entry | None, moving: bool) -> None:
+    """Saves the cloth, the points and PCA's plane; not while they move."""
+    run = entry.run if entry and not moving else None
+    st.download_button(
+        "HTML", partial(written, look.data, run) if run else "", "unfolding-sheet.html",
+        "text/html", key="unfolding.html", icon=":material/download:", on_click="ignore",
+        disabled=run is None, help="Cloth, points and PCA’s plane as one file to turn in any "
+        "browser, without this lab and without the internet.",
+    )  # fmt: skip
+
+
+def written(name: str, run: Run) -> str:
+    """The file; called when it is asked for, by a thread that knows no session."""
+    from aelab.figures import surface  # Plotly takes half a second
+
+    dataset, latent = data.load(name), run.codes.shape[1]
+    x, places = dataset.x_test[dataset.probe], unfolding_words.places(name)
+    sheet = sheet_of(run.last, latent, places)
+    network, pca, _ = unfolding_words.lines(name, latent, run, run.last)
+    title = f"{data.info(name).title} · seed {run.experiment.seed} · step {run.last.step:,}"
+    return surface.page(surface.figure(
+        points=x, places=places, lattice=sheet.lattice, plane=plane_of(name, latent),
+        thread=latent == 1, title=title, network=network[0], pca=pca[0],
+    ))  # fmt: skip

@@ -1,0 +1,51 @@
+"""The time machine of the unfolding sheet: cloth, code and figures at any step of the training."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from aelab.components import Curve, machine
+from aelab.components import space as packing
+from aelab.components.space import SpaceFilm
+from aelab.models import variant
+from aelab.training import Run
+from aelab.ui import reels, unfolding_words
+from aelab.ui.compare import Entry
+from aelab.ui.filter_film import curve
+from aelab.ui.unfolding_pictures import GROUP, film, sheet_of
+from aelab.ui.unfolding_settings import Look
+
+HEIGHT = 84  # px of the curves
+
+
+def hand(look: Look, entry: Entry | None) -> bytes:
+    """The errors of the run and of PCA, and the scrubber; it rests while something is trained."""
+    found, run = film(entry), entry.run if entry else None
+    return machine(
+        group=GROUP, screens=[found.slot] if found else [], film=found.run if found else "",
+        curves=_curves(look.data, run) if run else [], height=HEIGHT, item="point",
+    )  # fmt: skip
+
+
+def feed(look: Look, entry: Entry | None) -> bytes | None:
+    """The film, if there is one."""
+    found, run = film(entry), entry.run if entry else None
+    return _reel(found, run, look.data) if found and run else None
+
+
+def _curves(name: str, run: Run) -> list[Curve]:
+    error, _ = unfolding_words.pca_errors(name, run.codes.shape[1])
+    steps = np.array([0, run.last.step])
+    flat = Curve(name="PCA", colour="pca", steps=steps, errors=np.full(2, error))
+    return [curve(variant(run.experiment.variant).Model.name, "accent", run), flat]
+
+
+@lru_cache(maxsize=4)
+def _reel(found: SpaceFilm, run: Run, name: str) -> bytes:
+    shown, latent = reels.chosen(run), run.codes.shape[1]
+    places = unfolding_words.places(name)
+    return packing.film(
+        group=found.slot, run=found.run, steps=np.array([s.step for s in shown]),
+        sheets=[sheet_of(s, latent, places) for s in shown],
+        notes=[unfolding_words.lines(name, latent, run, s) for s in shown],
+    )  # fmt: skip

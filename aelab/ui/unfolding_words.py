@@ -1,0 +1,141 @@
+"""The words of the unfolding sheet: its figures, what they say, and the theory behind them."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis.angles import best_direction, told_by_neighbours
+from aelab.analysis.pca import principal_angles
+from aelab.training import Run, Snapshot
+from aelab.ui import flat
+from aelab.ui.compare import Entry
+from aelab.ui.unfolding_settings import Look
+
+NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
+KNOWN, UNROLLED = 0.95, 0.95  # R² and rank correlation from which on a code is called so
+START = (
+    "Press **Train**: the network lays a sheet, the decoder’s image of its codes, and bends it "
+    "into the points. PCA’s plane, under the same camera, stays flat."
+)
+EXPLAIN = r"""
+**The blue cloth** is the decoder’s image $g(z)$ of an even lattice of codes, 25 × 25, over the
+range that the codes of the test points take, drawn where a code is within one and a half meshes;
+with one number in the code it is a thread. **The
+orange plane** is PCA’s, of as many dimensions: the best that any flat sheet can do (Baldi and
+Hornik, Neural Networks 2:53, 1989). **Rods** tie a point $x$ to what is made of it, $g(f(x))$; the
+mean of their squared lengths is the error. **The code**, at the right, is flat: each point where
+$f(x)$ puts it, each axis over its own range, in the colour of its true place along the toy.
+
+**PCA’s error is known** without training: on the points it was fitted to, it is the sum of the
+eigenvalues that were left out, $\sum_{i>m}\lambda_i$. A linear network is trained on the same
+points, all in one step, and must come down to just that; the largest principal angle (Björck and
+Golub, Math. Comp. 27:579, 1973) says how far its plane still is from PCA’s. The error has saddles
+but no other minimum, so it does get there, but slowly: with a learning rate fifty times smaller
+it seems to have stopped, tens of degrees away.
+
+**Does the code know the angle?** *5-NN R²*: each point’s angle is predicted as the mean of the five
+points next to it in the code; 1 is exact, 0 no better than the mean. *Best direction*: the largest
+rank correlation (Spearman) of the angle with any direction of the code; near 1 the roll is
+unrolled, and one number tells the angle. A network may know the angle and not unroll: it cuts the
+roll and lays the pieces side by side, which costs little error, since only few points lie at a cut.
+With one and a half turns most trainings cut; with one turn they unroll. Look for bands of one
+colour beside bands of quite another.
+"""
+
+
+@lru_cache(maxsize=32)
+def places(name: str) -> NDArray[np.float32]:
+    """Where the probe points truly lie along the toy, 0 to 1, [n]."""
+    dataset = data.load(name)
+    t = dataset.factors[0].test[dataset.probe]
+    found: NDArray[np.float32] = ((t - t.min()) / np.ptp(t)).astype(np.float32)
+    return found
+
+
+def lines(
+    name: str, latent: int, run: Run | None, snapshot: Snapshot | None
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Figures of the network at one of a run's snapshots, of PCA and of the code."""
+    error, closed = pca_errors(name, latent)
+    of_pca = (f"{error:.3g} squared error / point",
+              f"train {closed:.5f} = Σ of discarded eigenvalues")  # fmt: skip
+    if run is None or snapshot is None:
+        return (), of_pca, ()
+    less = 100 * (1 - snapshot.squared_error / error)
+    said = f"{less:.1f} % less than PCA" if less >= 0 else f"{-less:.1f} % more than PCA"
+    network = f"{snapshot.squared_error:.3g} squared error / point"
+    if run.experiment.variant == "linear":
+        said = f"largest angle to PCA’s {angle_of(snapshot, name, latent):.2f}°"
+        said += f" · train {train_error(run):.5f}" if snapshot is run.last else ""
+    known, along = told(snapshot, name, latent)
+    word = NAMES[data.load(name).factors[0].unit]
+    code = (f"{word} by 5-NN: R² {known:.3f}", f"best direction: ρ {along:.3f}")
+    return (network, said), of_pca, code
+
+
+def angle_of(snapshot: Snapshot, name: str, latent: int) -> float:
+    """The largest principal angle, in degrees, between a flat sheet and PCA's."""
+    sheet = snapshot.extra["sheet"].astype(np.float64)
+    rows = np.linalg.svd(sheet - sheet.mean(0), full_matrices=False)[2][:latent]
+    return float(principal_angles(rows, flat.plane(name, latent).components)[-1])
+
+
+@lru_cache(maxsize=512)
+def told(snapshot: Snapshot, name: str, latent: int) -> tuple[float, float]:
+    """How well the code tells the place: R² by 5-NN, and Spearman of its best direction."""
+    codes = snapshot.points.astype(np.float64)[:, :latent]
+    t = places(name)
+    return told_by_neighbours(codes, t), best_direction(codes, t)[0]
+
+
+@lru_cache(maxsize=8)
+def train_error(run: Run) -> float:
+    """Squared error / point of the last network on the points that it was trained on."""
+    x = data.load(run.experiment.data).x_train
+    apart = run.decode(run.encode(x)).astype(np.float64) - x
+    return float(np.square(apart).sum(1).mean())
+
+
+def sentence(look: Look, entry: Entry | None) -> str:
+    """What is to be seen, in one or two sentences."""
+    if entry and entry.state == "failed" and entry.job:
+        return f":red[{entry.job.message}]"
+    if entry is None or entry.run is None:
+        return START
+    run = entry.run
+    latent = run.codes.shape[1]
+    if run.experiment.variant == "linear":
+        return _of_linear(run, latent, look.data)
+    known, along = told(run.last, look.data, latent)
+    of = NAMES[look.dataset.factors[0].unit]
+    if along >= UNROLLED:
+        return f"**Unrolled**: one direction of the code runs along the {of} (ρ {along:.3f})."
+    if known >= KNOWN:
+        return (
+            f"**Cut, not unrolled**: the code knows the {of} (R² {known:.3f}), but no direction "
+            f"runs along it (ρ {along:.2f}): pieces lie side by side. With 1½ turns most "
+            "trainings end so."
+        )
+    return (
+        f"Not there yet: neighbours in the code still differ in their {of} (R² {known:.2f}), "
+        "where the sheet joins what does not belong together."
+    )
+
+
+def _of_linear(run: Run, latent: int, name: str) -> str:
+    """How far a linear network is from the closed form."""
+    closed = pca_errors(name, latent)[1]
+    over = 100 * (train_error(run) / closed - 1)
+    return (
+        f"A flat sheet can do no better than PCA’s: on the training points {train_error(run):.5f} "
+        f"squared error / point, **{over:.3g} % above** the closed form {closed:.5f}."
+    )
+
+
+@lru_cache(maxsize=32)
+def pca_errors(name: str, latent: int) -> tuple[float, float]:
+    """PCA's squared error / point on the test points, and on the training points."""
+    best = flat.plane(name, latent)
+    return best.squared_error(data.load(name).x_test), float(best.variances[latent:].sum())

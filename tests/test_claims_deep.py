@@ -1,0 +1,154 @@
+"""Claims about depth, noise, sparsity, chance and use: their measures where the truth is known."""
+
+from dataclasses import replace
+from importlib import import_module
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.analysis.score import Mixture
+from aelab.claims import Claim, Verdict, _measures, _taught, claims, outcome, stars
+from aelab.claims.chance import drawn, to_nearest
+from aelab.claims.contraction import PLANE, felt, moved, planes
+from aelab.claims.noise import repaired
+from aelab.claims.outliers import agreement
+from aelab.claims.score import chance
+from aelab.claims.told import kept
+from aelab.studies import Figures, Memory, Place, Schooling, trained
+from aelab.training import Experiment, Run, Turns, damaged, train
+
+FILES = (
+    "active", "chance", "contraction", "depth", "family", "features", "labels", "layers",
+    "masking", "noise", "outliers", "score", "sparsity", "stacking", "stars", "told",
+)  # fmt: skip
+
+
+def own() -> list[Claim]:
+    """The claims of this test."""
+    return [c for c in claims().values() if c.measure.__module__.rpartition(".")[2] in FILES]
+
+
+def measured(claim: Claim, memory: Memory) -> Figures:
+    """The figures of the first seed."""
+    work = claim.measure(7, memory, "cpu")
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            found: Figures = done.value
+            return found
+
+
+def brief(experiment: Experiment, memory: Memory, device: str | None) -> Turns[Run]:
+    """The run of an experiment of one epoch."""
+    short = replace(experiment, training=experiment.training.replace(epochs=1))
+    return (yield from trained(short, memory, device))
+
+
+@pytest.fixture(scope="module")
+def shared() -> Memory:
+    """What one claim has trained another need not."""
+    return Memory()
+
+
+@pytest.fixture(scope="module")
+def copier() -> Run:
+    """A run whose linear code is the picture itself: f(x) = x, r(x) = x."""
+    run = train(
+        "basic", "digits", latent_dim=64, hidden=(), output="linear", epochs=1, device="cpu"
+    )
+    eye = np.eye(64, dtype=np.float32)
+    weights = {name: eye if "weight" in name else 0 * w for name, w in run.weights.items()}
+    return replace(run, weights=weights)
+
+
+def test_there_are_enough_claims_and_each_leads_somewhere() -> None:
+    assert len(own()) >= 18
+    assert len({c.key for c in own()}) == len(own())
+    assert {p.role for c in own() for p in c.parts} == {"literal", "elsewhere", "meant"}
+
+
+def test_a_copier_repairs_nothing_and_moves_as_far_as_the_noise(copier: Run) -> None:
+    x = data.load("digits").x_test
+    damage = np.square(damaged(x, "masking", 0.25, 7) - x).sum(1).mean()
+    assert repaired(copier, "masking", 0.25)[1] == pytest.approx(damage, rel=1e-5)
+    assert moved(copier, x, 0.1, 7) == pytest.approx(0.1 * 8, rel=0.01)  # σ √d
+
+
+def test_a_step_along_a_known_plane_is_told_from_one_across() -> None:
+    """Points of a plane; a code that triples steps in it and halves those across."""
+    rng = np.random.default_rng(0)
+    basis = np.linalg.qr(rng.normal(size=(20, PLANE)))[0].T
+    known = (rng.normal(size=(400, PLANE)) @ basis).astype(np.float32)
+    along = planes(known[:30], known)
+    inside = along[0].T @ along[0]
+    assert inside == pytest.approx(basis.T @ basis, abs=1e-4)
+    slopes = np.tile(3 * inside + 0.5 * (np.eye(20) - inside), (30, 1, 1))
+    assert felt(slopes, along) == pytest.approx((3, 0.5), rel=1e-3)
+
+
+def test_random_arrows_have_no_cosine_with_the_score() -> None:
+    density = Mixture.of(np.zeros((1, 2)), 0.0, 1.0)
+    at = density.sample(4000, 0).astype(np.float32)
+    assert abs(chance(at, density, 7)) < 0.05
+
+
+def test_ink_is_kept_by_codes_that_decide_it_alone() -> None:
+    rng = np.random.default_rng(0)
+    hand, column, noise = (
+        rng.normal(size=size).astype(np.float32) for size in ((300, 1), (10,), (300, 10))
+    )
+    assert kept(hand + column) == pytest.approx(1)
+    assert kept(noise + column) == pytest.approx(0.1, abs=0.02)  # 1 / k by chance
+
+
+def test_draws_of_a_posterior_have_its_mean_and_width() -> None:
+    model = _measures.fresh("vae", 7, latent_dim=3, hidden=(16,))
+    x = torch.tensor(data.load("digits").x_test[:1]).repeat(20_000, 1)
+    with torch.no_grad():
+        z = drawn(model, x, torch.Generator().manual_seed(0))
+        width = (0.5 * model.inspect(x[:1])["logvar"][0]).exp()
+        middle = model.encode(x[:1])[0]
+    assert z.std(0).numpy() == pytest.approx(width.numpy(), rel=0.05)
+    assert z.mean(0).numpy() == pytest.approx(middle.numpy(), abs=0.05 * float(width.max()))
+
+
+def test_training_digits_are_not_new() -> None:
+    assert to_nearest(data.load("digits").x_train[:20]) == 0
+
+
+def test_clusters_of_the_labels_themselves_agree() -> None:
+    y = data.load("digits").y_train
+    views: NDArray[np.float32] = np.eye(10, dtype=np.float32)[y]
+    assert agreement(views, 7) == pytest.approx(1)
+    mixed = np.random.default_rng(0).permutation(views)
+    assert agreement(mixed, 7) == pytest.approx(0, abs=0.02)
+
+
+@pytest.mark.parametrize("claim", own(), ids=lambda claim: claim.key)
+def test_a_measurement_gives_what_its_claim_names(
+    claim: Claim, monkeypatch: pytest.MonkeyPatch, shared: Memory
+) -> None:
+    """With networks that were trained for one epoch, and lessons of two steps."""
+    for file in FILES:
+        module = import_module(f"aelab.claims.{file}")
+        if hasattr(module, "trained"):
+            monkeypatch.setattr(module, "trained", brief)
+    monkeypatch.setattr(_taught, "schooling", lambda n, frozen: Schooling(steps=2, frozen=frozen))
+    monkeypatch.setattr(stars, "EPOCHS", 1)
+    found = measured(claim, shared)
+    assert claim.named <= set(found)
+    assert all(isinstance(value, float) for value in found.values())
+
+
+def test_a_claim_that_must_fail_fails() -> None:
+    """Relu units have no KL to ρ, sigmoid units have: the note means something else."""
+    claim = claims()["kl-needs-probabilities"]
+    figures = {"relu": 40.0, "sigmoid": 100.0}
+    found: dict[Place, Figures] = {(claim.key, seed): figures for seed in (7, 8, 9)}
+    judged = outcome(claim, found)
+    assert judged is not None
+    assert judged.verdict == Verdict.OTHERWISE

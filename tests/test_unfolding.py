@@ -1,0 +1,162 @@
+"""The unfolding sheet: its figures against independent ones, its payloads, and the view."""
+
+from time import monotonic, sleep
+
+import numpy as np
+import pytest
+from apptest import ran
+from scipy.linalg import subspace_angles
+from scipy.spatial.distance import cdist
+from scipy.stats import spearmanr
+from sklearn.metrics import r2_score
+from streamlit.testing.v1 import AppTest
+
+import aelab
+from aelab import data, recipes
+from aelab.analysis.angles import best_direction, told_by_neighbours
+from aelab.components.space import Sheet, film
+from aelab.figures import surface
+from aelab.schema import Value
+from aelab.training import Experiment
+from aelab.training.points import lattice
+from aelab.ui import compare, unfolding, unfolding_file, unfolding_pictures, unfolding_words
+
+RNG = np.random.default_rng(0)
+SCRIPT = "from aelab.ui import unfolding; unfolding.page()"
+
+
+def test_places_told_by_neighbours_are_those_of_brute_force() -> None:
+    codes, t = RNG.normal(size=(80, 2)), RNG.normal(size=80)
+    t += 2 * codes[:, 0]
+    apart = cdist(codes, codes)
+    np.fill_diagonal(apart, np.inf)
+    predicted = t[apart.argsort(1)[:, :5]].mean(1)
+    assert told_by_neighbours(codes, t) == pytest.approx(r2_score(t, predicted))
+    others = (RNG.normal(size=(60, 2)), RNG.normal(size=60))
+    predicted = others[1][cdist(codes, others[0]).argsort(1)[:, :5]].mean(1)
+    assert told_by_neighbours(codes, t, known=others) == pytest.approx(r2_score(t, predicted))
+    assert told_by_neighbours(codes[:, :1], codes[:, 0]) > 0.98
+    with pytest.raises(ValueError, match="number of neighbours"):
+        told_by_neighbours(codes[:5], t[:5])
+
+
+@pytest.mark.parametrize("stretch", [1.0, 100.0])
+def test_the_best_direction_is_the_one_that_runs_along(stretch: float) -> None:
+    """A rank correlation, so a bent place is found too; and its sign is that of the place."""
+    codes = RNG.normal(size=(500, 2))
+    along = codes @ [-0.6, 0.8]
+    rho, way = best_direction(codes * [stretch, 1], along**3)
+    assert rho > 0.999
+    towards = way * [stretch, 1]
+    assert towards @ [-0.6, 0.8] / np.linalg.norm(towards) == pytest.approx(1, abs=1e-3)
+    noisy = along + RNG.normal(size=500)
+    rho, way = best_direction(codes, noisy)
+    assert rho == pytest.approx(spearmanr(codes @ way, noisy)[0])
+    assert best_direction(codes[:, :1], -noisy)[0] == pytest.approx(
+        abs(spearmanr(codes[:, 0], noisy)[0])
+    )
+
+
+def test_what_cannot_be_judged_is_refused() -> None:
+    with pytest.raises(ValueError, match="1 or 2 numbers"):
+        best_direction(RNG.normal(size=(9, 3)), RNG.normal(size=9))
+    with pytest.raises(ValueError, match="NaN"):
+        best_direction(np.full((9, 2), np.nan), RNG.normal(size=9))
+    with pytest.raises(ValueError, match="one place an item"):
+        told_by_neighbours(RNG.normal(size=(9, 2)), RNG.normal(size=8))
+
+
+def test_the_linear_network_comes_down_to_the_closed_form() -> None:
+    """Angle by scipy from the decoder's matrix; error against numpy's eigenvalues."""
+    x = data.load("helix").x_train.astype(float)
+    values, vectors = np.linalg.eigh(np.cov(x.T, bias=True))
+    run = aelab.train("linear", "helix", latent_dim=2, **recipes.cloth("linear", "helix"))
+    by_scipy = np.rad2deg(subspace_angles(run.weights["decoder.layers.0.weight"], vectors[:, 1:]))
+    assert unfolding_words.angle_of(run.last, "helix", 2) == pytest.approx(by_scipy[0], abs=0.01)
+    assert by_scipy[0] <= 0.1
+    assert unfolding_words.train_error(run) == pytest.approx(values[0], rel=1e-4)
+    assert unfolding_words.pca_errors("helix", 2)[1] == pytest.approx(values[0], rel=1e-5)
+    early = unfolding_words.angle_of(run.snapshots[0], "helix", 2)
+    assert early > 1, "the angle is of the snapshot"
+
+
+def test_the_sheet_is_drawn_where_codes_are() -> None:
+    import torch
+
+    codes = np.concatenate([RNG.uniform(0, 1, (300, 2)), [[10.0, 10.0]]]).astype(np.float32)
+    nodes = lattice(torch.tensor(codes)).numpy()
+    mesh = (nodes[:, 0].max() - nodes[:, 0].min()) / 24
+    near = cdist(nodes, codes).min(1) < 1.5 * mesh
+    found = unfolding_pictures.worn(codes)
+    assert 0.02 < near.mean() < 0.5
+    assert (found.astype(bool) == near).mean() > 0.99  # f32 at the very edge
+
+
+def test_a_thread_runs_through_the_points_in_the_order_of_their_codes() -> None:
+    run = aelab.train("basic", "helix", epochs=1, latent_dim=1, hidden=(8,))
+    places = unfolding_words.places("helix")
+    sheet = unfolding_pictures.sheet_of(run.last, 1, places)
+    codes = np.sort(run.codes[:, 0])
+    ends = run.decode(codes[[0, -1], None])
+    np.testing.assert_allclose(sheet.lattice[[0, -1]], ends, atol=5e-3)  # ordered by 16-bit codes
+    np.testing.assert_array_equal(sheet.codes[:, 1], places)
+
+
+def test_the_file_stands_alone_and_holds_the_cloth() -> None:
+    run = aelab.train("basic", "s-curve", epochs=1, hidden=(8,))
+    text = unfolding_file.written("s-curve", run)
+    assert text.count("<script") == text.count("</script>")
+    assert 'src="http' not in text
+    lattice = run.last.extra["sheet"]
+    drawn = surface.figure(
+        points=lattice, places=lattice[:, 0], lattice=lattice, plane=lattice[:169], thread=False,
+        title="", network="", pca="",
+    )  # fmt: skip
+    np.testing.assert_array_equal(np.ravel(drawn.data[1].z), lattice[:, 2])
+
+
+def test_a_film_with_a_note_too_few_is_refused() -> None:
+    one = Sheet(lattice=np.zeros((4, 3)), worn=np.ones(4), rebuilt=np.zeros((2, 3)),
+                codes=np.zeros((2, 2)))  # fmt: skip
+    with pytest.raises(ValueError, match="0 texts for 1"):
+        film(group="g", run="r", steps=np.array([0]), sheets=[one], notes=[])
+
+
+@pytest.mark.parametrize("sheet", recipes.SHEETS, ids=lambda s: s.name)
+def test_every_recipe_can_be_trained(sheet: recipes.Sheet) -> None:
+    values: dict[str, Value] = {**recipes.cloth(sheet.variant, sheet.data), **sheet.values}
+    experiment = Experiment.suited(sheet.variant, sheet.data, latent_dim=sheet.latent_dim, **values)
+    assert data.load(sheet.data).shape == (3,)
+    assert experiment.training.rate == values["rate"]
+
+
+@pytest.mark.usefixtures("lab")
+def test_the_view_goes_from_its_invitation_to_a_verdict() -> None:
+    page = ran(AppTest.from_string(SCRIPT, default_timeout=30))
+    assert "Press **Train**" in page.markdown[-2].value
+    page.number_input(key="sheet.0.basic.swiss-roll-1.epochs").set_value(2)
+    ran(page)
+    page.button(key="train").click()
+    ran(page)
+    until = monotonic() + 60
+    while compare.states(unfolding.PAGE) != ("finished",) and monotonic() < until:
+        sleep(0.2)
+        ran(page)
+    words = " ".join(m.value for m in page.markdown)
+    assert "Not there yet" in words or "Unrolled" in words or "Cut" in words
+
+
+@pytest.mark.usefixtures("lab")
+def test_a_rate_that_diverges_is_told_in_a_sentence() -> None:
+    page = ran(AppTest.from_string(SCRIPT, default_timeout=30))
+    page.selectbox(key="sheet").set_value("Lock onto PCA’s plane")
+    ran(page)
+    page.number_input(key="sheet.2.linear.swiss-roll.rate").set_value(1.0)
+    ran(page)
+    page.button(key="train").click()
+    ran(page)
+    until = monotonic() + 60
+    while "no longer a number" not in str([m.value for m in page.markdown]):
+        assert monotonic() < until
+        sleep(0.2)
+        ran(page)
