@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab.ui import frame
 
-title = frame.begin("Manifold", "What surface do data lie on?")
+title = frame.begin("Manifold", "Where do data lie?")
 if not frame.ready():
     st.stop()
 
