@@ -27,7 +27,7 @@ def memory() -> Shelf:
 
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
-    token = st.session_state.get(key(page)) or address.own(TOKEN, page)
+    token = st.session_state.get(key(page), address.own(TOKEN, page))
     return jobs.scheduler().look(token) if token else None
 
 
@@ -89,10 +89,11 @@ def notices() -> None:
 
 def _start(page: str, begin: Callable[[], Ticks]) -> None:
     """Begins the study in place of the page's last one; says in a sentence if it cannot."""
-    _drop(page)
     owner = st.session_state.setdefault(jobs.OWNER, secrets.token_hex(4))
     try:
-        new = jobs.scheduler().submit(begin(), best_device(), owner, "full")
+        work = begin()  # one that is refused leaves the last one where it is
+        _drop(page)
+        new = jobs.scheduler().submit(work, best_device(), owner, "full")
     except (TooManyJobs, ValueError) as refused:
         st.session_state["notices"] = [str(refused)]
         return
