@@ -10,14 +10,14 @@ title = frame.begin(
 if not frame.ready():
     st.stop()
 
-from aelab.ui import bar, choice, downloads, jobs, live  # noqa: E402
+from aelab.ui import acts, bar, choice, downloads, jobs, live  # noqa: E402
 
 chosen = choice.current()
 job = jobs.current()
 with st.sidebar:
     bar.pick(chosen)
-    choice.widgets(chosen, lambda setting, value: bar.changed(setting, value, job))
-bar.heed(chosen)
+    choice.widgets(chosen, lambda setting, value: acts.changed(setting, value, job))
+acts.heed(chosen)
 job = jobs.current()
 choice.publish(chosen, job.id if job else None)
 choice.notices()

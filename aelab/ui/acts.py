@@ -1,0 +1,127 @@
+"""What the buttons and menus of the Train page's bar do.
+
+They act in callbacks: they may be pressed twice, and a running tick cannot interrupt them. Those
+that may begin a new network leave a note instead (see `buttons`): its settings are drawn first.
+"""
+
+import streamlit as st
+
+from aelab import recipes
+from aelab.scheduler import Job, Pace
+from aelab.schema import Setting, SettingError, Value
+from aelab.training import Change
+from aelab.ui import buttons, jobs
+from aelab.ui.choice import Choice
+
+
+def heed(chosen: Choice) -> None:
+    """Does what was pressed, with the settings that the widgets stand at now."""
+    job = jobs.current()
+    for name, act in (("reset", reset), ("train", train), ("step", step)):
+        if buttons.pressed(name):
+            act(chosen, job)
+
+
+def differs(chosen: Choice, job: Job) -> bool:
+    """Whether the chosen settings need another network than the job's."""
+    if job.run is None:
+        return False
+    running = job.run.experiment
+    if (chosen.variant, chosen.data, chosen.seed) != (running.variant, running.data, running.seed):
+        return True
+    config, training = running.now()
+    now = {**config.values(), **training.values()}
+    return any(
+        now[name] != value and not running.setting(name).live
+        for name, value in chosen.settings().items()
+    )
+
+
+def reset(chosen: Choice, job: Job | None) -> None:
+    """A new, untrained network."""
+    _start(chosen, paused=True)
+
+
+def train(chosen: Choice, job: Job | None) -> None:
+    """Starts, resumes or extends, whichever makes sense."""
+    if job is None or job.over or differs(chosen, job):
+        _start(chosen)
+        return
+    if job.state == "finished":
+        jobs.scheduler().change(job.id, Change("epochs", chosen.settings()["epochs"]))
+    jobs.scheduler().resume(job.id)
+
+
+def pause() -> None:
+    """Pauses this session's job."""
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().pause(token)
+
+
+def stop() -> None:
+    """Ends this session's job; what it has learned stays on the stage."""
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().stop(token)
+
+
+def step(chosen: Choice, job: Job | None) -> None:
+    """One batch or one epoch, of a new network if there is none."""
+    if job is None or job.over or differs(chosen, job):
+        _start(chosen, paused=True)
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().step(token, st.session_state.get("unit") or "batch")
+
+
+def changed(setting: Setting, value: Value, job: Job | None) -> None:
+    """Hands a live setting to the network that is training."""
+    if setting.live and job and not job.over:
+        jobs.scheduler().change(job.id, Change(setting.name, value))
+
+
+def press_train(chosen: Choice, more: Job | None) -> None:
+    """Presses Train; a finished job is given as many epochs again, and their widget shows it."""
+    if more and more.run:
+        epochs = round(more.run.last.epoch) + more.run.experiment.training.epochs
+        chosen.put("epochs", min(2000, epochs))
+    buttons.press("train")
+
+
+def _start(chosen: Choice, paused: bool = False) -> None:
+    try:
+        experiment = chosen.experiment()
+    except SettingError as error:
+        st.session_state["notices"] = [str(error)]
+        return
+    jobs.start(experiment, _pace(), paused)
+
+
+def mend(chosen: Choice, remedy: dict[str, Value], job: Job) -> None:
+    """Takes the remedy: at once where it is live, else with a new network."""
+    live_now = job.run is not None and all(job.run.experiment.setting(name).live for name in remedy)
+    for name, value in remedy.items():
+        chosen.put(name, value)
+        if live_now:
+            jobs.scheduler().change(job.id, Change(name, value))
+    if not live_now or job.over:
+        _start(chosen)
+
+
+def cook(chosen: Choice) -> None:
+    """Takes the settings of the recipe that has been picked."""
+    name = st.session_state["recipe"]
+    for recipe in recipes.RECIPES:
+        if recipe.name == name:
+            chosen.variant = recipe.variant
+            chosen.values = {}
+            for setting, value in recipe.values.items():
+                chosen.put(setting, value)
+
+
+def set_pace() -> None:
+    """Hands the pace to the network that is training."""
+    if token := st.session_state.get(jobs.JOB):
+        jobs.scheduler().pace(token, _pace())
+
+
+def _pace() -> Pace:
+    return st.session_state.get("pace") or "watchable"
