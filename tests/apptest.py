@@ -3,18 +3,24 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 ROOT = Path(__file__).parents[1]
 needs_chromium = pytest.mark.skipif(
     shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
 )
+PATIENCE = 60_000  # ms: a first page loads torch, and what is trained has the same processor
 
 
 def ran(page: AppTest) -> AppTest:
@@ -22,6 +28,31 @@ def ran(page: AppTest) -> AppTest:
     page.run()
     assert not page.exception, [e.value for e in page.exception]
     return page
+
+
+def manifold(view: str, topic: str) -> AppTest:
+    """The Manifold page at a topic of a view, on the digits."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page("pages/11_Manifold.py")
+    page.query_params["view"], page.query_params[view.lower()] = view, topic
+    page.query_params["data"] = "digits"
+    return ran(page)
+
+
+@contextmanager
+def browsed(at: str = "") -> Iterator["Page"]:
+    """A patient page of Chromium; at an address, if one is given, once its buttons are there."""
+    from playwright.sync_api import expect
+
+    from aelab.bench.app import browser_page
+
+    expect.set_options(timeout=PATIENCE)
+    with browser_page() as page:
+        page.set_default_timeout(PATIENCE)
+        if at:
+            page.goto(at)
+            page.locator(".st-key-train button").wait_for()
+        yield page
 
 
 def kept_jobs(page: AppTest, owner: str) -> list[str]:

@@ -4,8 +4,12 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,3 +42,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
         with server() as at:
             yield at
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, address: str) -> Iterator["Page"]:
+    """A page of Chromium, at the module's `AT` if it has one."""
+    from apptest import browsed
+
+    at = getattr(request.module, "AT", "")
+    with browsed(f"{address}/{at}" if at else "") as page:
+        yield page

@@ -215,10 +215,24 @@ def test_a_table_without_labels_is_measured_too() -> None:
     ran(page)
     page.number_input(key="anomaly.table.Made-up sensors.nobody knows.epochs").set_value(2)
     found = measured(ran(page), anomaly_rows.PAGE)
-    assert any("Without labels nobody can say" in text.value for text in page.markdown)
+    errors, parted = found.wrong.sum(1), found.data
+    limit = np.quantile(errors[parted.rows("held out")], 0.95)
+    alarms = (errors[parted.rows("test")] > limit).sum()
+    assert any(f": {alarms} alarms among 400 test rows" in text.value for text in page.markdown)
     rows = list(csv.DictReader(io.StringIO(anomaly_rows.csv_of(found))))
     assert len(rows) == 2000
     assert float(rows[0]["squared error"]) == pytest.approx(found.wrong.sum(1).max())
+
+
+@pytest.mark.usefixtures("lab")
+def test_classes_of_one_data_set_are_not_shown_as_those_of_another() -> None:
+    page = opened("Each class")
+    for key, value in (("latent_dim", 2), ("epochs", 1), ("seeds", 1)):
+        page.number_input(key=f"anomaly.classes.digits.{key}").set_value(value)
+    measured(ran(page), "anomaly.classes.digits")
+    assert any("Mean AUROC of 10 classes" in text.value for text in page.markdown)
+    page.selectbox(key="anomaly data").set_value("shapes")
+    assert any("Press Measure" in text.value for text in ran(page).markdown)
 
 
 @needs_chromium

@@ -136,6 +136,8 @@ def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> N
     table = arrow_film.csv(look, (run,)).splitlines()
     assert table[0] == "network,step,sigma,mean cosine,length ratio"
     assert len(table) == 1 + len(run.snapshots)
+    told = [float(value) for value in table[-1].split(",")[3:]]
+    assert told == pytest.approx(arrow_fields.measured(run, 0.3), abs=0.02), "as the picture says"
 
 
 def test_the_pictures_payload(run: Run) -> None:

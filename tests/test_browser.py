@@ -1,13 +1,11 @@
 """The Train page in real Chromium: the canvas moves, decodes under the hand, stays mounted."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -15,13 +13,6 @@ if pytest.importorskip("playwright"):
 
 STAGE = ".aelab-stage"
 QUERY = "variant=vae&data=digits&epochs=60&beta=0.5"
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(30_000)
-        yield page
 
 
 def opened(page: "Page", address: str, query: str = QUERY) -> "Locator":

@@ -1,9 +1,8 @@
 """The Claims page in real Chromium: guess, measure the last seed, see the verdict."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import browsed, needs_chromium
 
-from aelab.bench.app import browser_page
 from aelab.claims import SECONDS, cells, claims
 from aelab.store import Shelf, Store
 
@@ -19,9 +18,7 @@ def test_a_claim_is_guessed_measured_and_judged(address: str) -> None:
     *before, _ = cells([claim], shelf, None).values()
     for cell in before:
         shelf.keep(cell.name, dict.fromkeys((*claim.named, SECONDS), 1.0))
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Claims?claim={KEY}")
+    with browsed(f"{address}/Claims?claim={KEY}") as page:
         picture = page.locator(".aelab-chart")
         expect(picture).to_have_attribute("data-rows", str(len(claim.parts)), timeout=60_000)
         expect(picture).to_have_attribute("data-seeds", "0")  # covered

@@ -1,24 +1,13 @@
 """The Denoising page in real Chromium: a drawing joins the items, and the sheet stays mounted."""
 
-from collections.abc import Iterator
-
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(30_000)
-        page.goto(f"{address}/Denoising")
-        page.locator(".st-key-train button").wait_for()
-        yield page
+AT = "Denoising"
 
 
 def test_a_drawing_is_repaired_beside_the_digits(page: "Page") -> None:

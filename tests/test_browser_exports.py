@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,20 +10,11 @@ import pytest
 from apptest import needs_chromium
 from PIL import Image
 
-from aelab.bench.app import browser_page
-
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Locator, Page, expect
 
 WORDS = 20  # px a line of words above a picture
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(40_000)
-        yield page
 
 
 def saved(page: "Page", button: "Locator") -> bytes:

@@ -1,11 +1,7 @@
 """The time machine in real Chromium: Train moves as a whole, samples appear on Generate."""
 
-from collections.abc import Iterator
-
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -14,13 +10,6 @@ if pytest.importorskip("playwright"):
 # The pixels of a part of the stage, as text.
 PICTURE = "(stage, part) => stage.querySelector(`.${part} canvas`).toDataURL()"
 PARTS = ("code .plot", "loss .plot", "touch .output", "rows .plot", "filters .plot")
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        yield page
 
 
 def number(stage: "Locator", name: str) -> int:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
+from apptest import browsed, needs_chromium
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -15,9 +13,7 @@ if pytest.importorskip("playwright"):
 @pytest.fixture(scope="module")
 def page(address: str) -> Iterator["Page"]:
     """The page with its two runs stopped after a while: their films are there."""
-    with browser_page() as page:
-        page.set_default_timeout(90_000)
-        page.goto(f"{address}/Filters?data=digits")
+    with browsed(f"{address}/Filters?data=digits") as page:
         page.locator(".st-key-train button").click()
         for name in ("tied", "denoising"):
             while int(grid(page, name).get_attribute("data-step") or 0) < 60:

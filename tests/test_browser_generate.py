@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
+from apptest import browsed, needs_chromium
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -16,9 +14,7 @@ if pytest.importorskip("playwright"):
 @pytest.fixture
 def page(address: str) -> Iterator["Page"]:
     """The page; its two runs are training on the digits."""
-    with browser_page() as page:
-        page.set_default_timeout(30_000)
-        page.goto(f"{address}/Generate")
+    with browsed(f"{address}/Generate") as page:
         page.locator(".st-key-train button").click()
         expect(galleries(page, "grid")).to_have_count(2, timeout=30_000)
         yield page

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
+from apptest import browsed, needs_chromium
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -33,9 +31,7 @@ LINKED = """(stage, [x, y]) => new Promise((resolve) => {
 @pytest.fixture(scope="module")
 def page(address: str) -> Iterator["Page"]:
     """The page with its two runs stopped after a while: their films are there."""
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Latent_space?data=digits&variants=basic,vae")
+    with browsed(f"{address}/Latent_space?data=digits&variants=basic,vae") as page:
         page.locator(".st-key-train button").click()
         first, second = columns(page).nth(1), columns(page).nth(2)
         for column in (first, second):

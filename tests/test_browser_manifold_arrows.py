@@ -1,24 +1,13 @@
 """The arrow field in real Chromium: arrows grow in place, particles settle, a hand draws."""
 
-from collections.abc import Iterator
-
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Manifold?view=Arrows&arrows.pace=full&arrows.epochs=20")
-        page.locator(".aelab-field").wait_for()
-        yield page
+AT = "Manifold?view=Arrows&arrows.pace=full&arrows.epochs=20"
 
 
 def test_particles_settle_on_the_true_field_and_the_film_goes_back(page: "Page") -> None:

@@ -1,24 +1,13 @@
 """The Capacity view in real Chromium: the product V W is drawn while it becomes the identity."""
 
-from collections.abc import Iterator
-
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Manifold?view=Capacity&data=digits")
-        page.locator(".st-key-train button").wait_for()
-        yield page
+AT = "Manifold?view=Capacity&data=digits"
 
 
 def test_the_product_is_drawn_while_it_is_learned(page: "Page") -> None:

@@ -1,26 +1,14 @@
 """The Compression view in real Chromium: curves grow in place, pictures follow the chosen m."""
 
-from collections.abc import Iterator
-
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
+AT = "Manifold?view=Compression&data=digits"
 SMALL = {"items": 200, "epochs": 1, "seeds": 2}
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Manifold?view=Compression&data=digits")
-        page.locator(".st-key-train button").wait_for()
-        yield page
 
 
 def test_curves_grow_in_place_and_pictures_are_saved(page: "Page") -> None:

@@ -1,27 +1,11 @@
 """The Contraction view in real Chromium: ellipses that stay mounted, tangents of a chosen digit."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
+from apptest import needs_chromium
 
-from aelab.bench.app import browser_page
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
-
-SLOW = 60_000  # ms: a first page loads torch, and four networks share a core
-
-
-@pytest.fixture
-def page() -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(SLOW)
-        yield page
 
 
 def pixels(page: "Page", panel: str) -> str:
@@ -32,12 +16,12 @@ def pixels(page: "Page", panel: str) -> str:
 def test_the_ellipses_of_three_networks_move_in_place(address: str, page: "Page") -> None:
     page.goto(f"{address}/Manifold?view=Contraction&data=circle")
     felt = page.locator("[data-panel=felt]")
-    expect(felt).to_have_attribute("data-panels", "3", timeout=SLOW)
+    expect(felt).to_have_attribute("data-panels", "3")
     mount, before = felt.get_attribute("data-mount"), pixels(page, "felt")
     page.locator(".st-key-train button").click()
-    expect(page.get_by_text("squared error is")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("squared error is")).to_be_visible()
     page.locator(".st-key-stop button").first.click()
-    expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=SLOW)
+    expect(page.locator(".st-key-train button")).to_contain_text("Train")
     assert felt.get_attribute("data-mount") == mount  # never rebuilt
     assert pixels(page, "felt") != before
     with page.expect_download() as saved:
@@ -48,11 +32,11 @@ def test_the_ellipses_of_three_networks_move_in_place(address: str, page: "Page"
 def test_a_click_on_a_digit_shows_its_tangents(address: str, page: "Page") -> None:
     page.goto(f"{address}/Manifold?view=Contraction&data=digits&look.images=Tangents")
     sheet = page.locator("[data-panel=tangents]")
-    expect(sheet).to_have_attribute("data-rows", "1", timeout=SLOW)  # by hand
+    expect(sheet).to_have_attribute("data-rows", "1")  # by hand
     page.locator(".st-key-train button").click()
-    expect(sheet).to_have_attribute("data-rows", "5", timeout=SLOW)
+    expect(sheet).to_have_attribute("data-rows", "5")
     page.locator(".st-key-stop button").first.click()
-    expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=SLOW)
+    expect(page.locator(".st-key-train button")).to_contain_text("Train")
     before = pixels(page, "tangents")
     page.locator("[data-panel=contraction-items] .plot canvas").click(position={"x": 110, "y": 20})
     while pixels(page, "tangents") == before:

@@ -1,29 +1,14 @@
 """The unfolding sheet in real Chromium: it is turned by hand, bends, and its film goes back."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
+from apptest import needs_chromium
 
-from aelab.bench.app import browser_page
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="needs Chromium"
-)
+pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
+AT = "Manifold"
 PIXELS = "(space) => space.querySelector('.plot canvas').toDataURL()"
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Manifold")
-        page.locator(".st-key-train button").wait_for()
-        yield page
 
 
 def test_the_cloth_is_turned_trained_and_played_back(page: "Page") -> None:

@@ -1,25 +1,13 @@
 """The Ratings page in real Chromium: curves grow in place, stars move the guesses, F5 finds all."""
 
-from collections.abc import Iterator
-
 import pytest
 from apptest import needs_chromium
-
-from aelab.bench.app import browser_page
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)
-        page.goto(f"{address}/Ratings")
-        page.locator(".st-key-train button").wait_for()
-        yield page
+AT = "Ratings"
 
 
 def test_it_learns_in_view_and_follows_the_stars_that_are_given(page: "Page") -> None:

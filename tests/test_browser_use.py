@@ -1,33 +1,16 @@
 """The page “Use the code” in real Chromium: curves grow in place, a cell is opened."""
 
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
 from apptest import needs_chromium
 
-from aelab.bench.app import browser_page
-
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
-ROOM = (
-    56,
-    4,
-    60,
-    46,
-)  # px of the table's canvas around its cells: left, top, both sides, both ends
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)
-        page.goto(f"{address}/Use_the_code?data=digits")
-        page.locator(".st-key-train button").wait_for()
-        yield page
+AT = "Use_the_code?data=digits"
+ROOM = (56, 4, 60, 46)  # px around the table's cells: left, top, both sides, both ends
 
 
 def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> None:
@@ -45,8 +28,13 @@ def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> No
     box = table.locator(".plot canvas").bounding_box()
     assert box is not None
     left, top, sides, ends = ROOM
-    x = box["x"] + left + 0.05 * (box["width"] - sides)
-    page.mouse.click(x, box["y"] + top + 0.05 * (box["height"] - ends))
+    width, height = box["width"] - sides, box["height"] - ends
+
+    def click(true: int, taken: int) -> None:
+        x, y = left + (taken + 0.5) / 10 * width, top + (true + 0.5) / 10 * height
+        page.mouse.click(box["x"] + x, box["y"] + y)
+
+    click(0, 0)
     expect(items).to_contain_text("True 0, taken for 0: fine-tuned")
     with page.expect_download() as download:
         table.locator(".png").click()
@@ -57,3 +45,13 @@ def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> No
     page.get_by_text("Clusters", exact=True).click()
     expect(page.locator("[data-panel=use-members]")).to_contain_text("not measured yet")
     assert "study=use.transfer." in unquote(page.url)  # which no other view takes for its own
+
+    page.get_by_text("Transfer", exact=True).click()
+    expect(table).to_have_attribute("data-items", "360")
+    expect(items).to_contain_text("Mistakes")
+    click(9, 9)
+    expect(items).to_contain_text("True 9, taken for 9")
+    page.get_by_role("combobox", name="Data").click()
+    page.get_by_role("option", name="Shapes").click()
+    expect(items).to_contain_text("Test items")  # five classes, and no class 9
+    assert page.locator('[data-testid="stException"]').count() == 0

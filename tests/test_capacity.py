@@ -5,7 +5,7 @@ from time import monotonic, sleep
 
 import numpy as np
 import pytest
-from apptest import ROOT, ran
+from apptest import manifold, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import data
@@ -111,27 +111,9 @@ def test_the_chess_study_compares_seed_by_seed_and_shares_its_nets() -> None:
     assert "digits/shuffled,48,8," in capacity_chess.csv_of("digits", last.cells)
 
 
-def opened(topic: str) -> AppTest:
-    """The view at a topic."""
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.switch_page("pages/11_Manifold.py")
-    page.query_params["view"], page.query_params["capacity"] = "Capacity", topic
-    page.query_params["data"] = "digits"
-    return ran(page)
-
-
-@pytest.mark.usefixtures("lab")
-@pytest.mark.parametrize("topic", ["Identity", "Learned by heart", "Chess memory"])
-def test_every_topic_shows_itself_before_anything_is_trained(topic: str) -> None:
-    page = opened(topic)
-    assert page.button(key="train")
-    assert not page.warning
-    assert page.get("download_button")
-
-
 @pytest.mark.usefixtures("lab")
 def test_the_page_says_what_was_learned_by_heart() -> None:
-    page = opened("Learned by heart")
+    page = manifold("Capacity", "Learned by heart")
     page.number_input(key="heart.steps").set_value(100)
     ran(page).button(key="train").click()
     ran(page)

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from apptest import ROOT, ran
+from apptest import manifold, ran
 from scipy.fft import dctn
-from streamlit.testing.v1 import AppTest
 
 from aelab import data
 from aelab.analysis import dct
@@ -100,31 +99,13 @@ def test_only_the_decoder_differs() -> None:
     assert f"{100 * (1 - other / error):.0f} % less error" in said
 
 
-def opened(topic: str) -> AppTest:
-    """The view at a topic."""
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.switch_page("pages/11_Manifold.py")
-    page.query_params["view"], page.query_params["compression"] = "Compression", topic
-    page.query_params["data"] = "digits"
-    return ran(page)
-
-
-@pytest.mark.usefixtures("lab")
-@pytest.mark.parametrize("topic", ["Numbers stored", "The decoder", "Random codes"])
-def test_every_topic_shows_itself_before_anything_is_measured(topic: str) -> None:
-    page = opened(topic)
-    assert page.button(key="train")
-    assert not page.warning
-    assert page.get("download_button")
-
-
 @pytest.mark.usefixtures("lab")
 def test_bad_settings_are_refused_in_one_sentence() -> None:
-    page = opened("The decoder")
+    page = manifold("Compression", "The decoder")
     page.number_input(key="compression.decoder.digits.labels").set_value(5000)
     ran(page).button(key="train").click()
     (said,) = [text.value for text in ran(page).warning]
     assert said.startswith("5000 labels cannot be given")
-    page = opened("Numbers stored")
+    page = manifold("Compression", "Numbers stored")
     page.text_input(key="compression.rate.digits.hidden").set_value("wide")
     assert "Hidden sizes" in ran(page).error[0].value

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -183,11 +184,12 @@ def test_bad_lines_are_left_out_and_said() -> None:
         "hello",
         "",
         "3\tx\t4\t0",
+        f"{10**400}\t1\t4\t0",
     ]
     found = movielens.read(packed({"u.data": "\n".join(lines)}))
     assert found.stars.tolist() == [2, 3]  # the last counts
     said = " ".join(found.notes)
-    assert all(words in said for words in ("3 line", "2 rating", "1 time", "1 user")), said
+    assert all(words in said for words in ("4 line", "2 rating", "1 time", "1 user")), said
     assert found.n_users == 3
 
 
@@ -260,3 +262,34 @@ def test_an_uploaded_zip_is_learned_from_or_refused() -> None:
     assert "MovieLens 100K" in ran(page).caption[0].value
     page.button(key="train").click()
     assert "too few" in ran(page).warning[0].value
+
+
+def grid(users: int, items: int) -> bytes:
+    """A zip in which everyone has rated everything."""
+    pairs = product(range(1, users + 1), range(1, items + 1))
+    return packed({"u.data": "\n".join(f"{u}\t{i}\t{u * i % 5 + 1}\t0" for u, i in pairs)})
+
+
+@pytest.mark.usefixtures("lab")
+@pytest.mark.parametrize("view", ["For a user", "For you"])
+def test_a_second_zip_is_not_shown_with_the_guesses_for_the_first(view: str) -> None:
+    page = ran(shown(view))
+    page.file_uploader(key="ratings upload").set_value(("one.zip", grid(20, 20), ""))
+    ran(page).number_input(key="ratings.movielens.epochs").set_value(1)
+    ran(page).button(key="train").click()
+    job = study.jobs.scheduler().look(ran(page).session_state["study of ratings"])
+    late = monotonic() + 60
+    while not (job and job.over):
+        assert monotonic() < late
+        sleep(0.02)
+    assert "Press Measure" not in told(ran(page))
+    page.file_uploader(key="ratings upload").set_value(("two.zip", grid(12, 10), ""))
+    assert "Press Measure" in told(ran(page))
+
+
+@pytest.mark.usefixtures("lab")
+def test_a_folder_that_cannot_be_read_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AELAB_ML100K", str(tmp_path))
+    assert "no MovieLens files" in ran(shown("Error")).warning[0].value

@@ -19,7 +19,15 @@ from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
 from aelab.training.points import lattice
-from aelab.ui import compare, unfolding, unfolding_file, unfolding_pictures, unfolding_words
+from aelab.ui import (
+    compare,
+    unfolding,
+    unfolding_file,
+    unfolding_film,
+    unfolding_pictures,
+    unfolding_words,
+)
+from aelab.ui.unfolding_settings import Look
 
 RNG = np.random.default_rng(0)
 SCRIPT = "from aelab.ui import unfolding; unfolding.page()"
@@ -115,6 +123,33 @@ def test_the_file_stands_alone_and_holds_the_cloth() -> None:
     np.testing.assert_array_equal(np.ravel(drawn.data[1].z), lattice[:, 2])
 
 
+def test_the_table_has_the_figures_of_every_snapshot() -> None:
+    run = aelab.train("linear", "helix", epochs=3)
+    header, *lines = unfolding_film.csv("helix", run).splitlines()
+    assert len(lines) == len(run.snapshots)
+    last = dict(zip(header.split(","), lines[-1].split(","), strict=True))
+    assert float(last["squared error / point"]) == pytest.approx(run.figures["squared error"])
+    x = data.load("helix")
+    mean, cov = x.x_train.mean(0), np.cov(x.x_train.T.astype(float))
+    plane = np.linalg.eigh(cov)[1][:, 1:]
+    apart = (x.x_test - mean) - (x.x_test - mean) @ plane @ plane.T
+    error = float(np.square(apart).sum(1).mean())
+    assert float(last["PCA's squared error / point"]) == pytest.approx(error, rel=1e-3)
+    sheet = np.linalg.svd(run.last.extra["sheet"] - run.last.extra["sheet"].mean(0))[2][:2].T
+    angle = np.rad2deg(subspace_angles(sheet.astype(float), plane))[0]
+    assert float(last["largest angle to PCA's in degrees"]) == pytest.approx(angle, abs=0.1)
+
+
+def test_a_code_is_called_cut_only_where_the_sheet_fits() -> None:
+    """An untrained code may tell the angle well: its sheet lies nowhere near the points."""
+    run = next(aelab.fit(Experiment.suited("basic", "swiss-roll-1", 7, **recipes.cloth(
+        "basic", "swiss-roll-1"))))  # fmt: skip
+    look = Look("swiss-roll-1", 2, False, run.experiment)
+    said = unfolding_words.sentence(look, compare.Entry("AE", run, None))
+    assert "misses the points" in said
+    assert "Cut" not in said
+
+
 def test_a_film_with_a_note_too_few_is_refused() -> None:
     one = Sheet(lattice=np.zeros((4, 3)), worn=np.ones(4), rebuilt=np.zeros((2, 3)),
                 codes=np.zeros((2, 2)))  # fmt: skip
@@ -143,7 +178,7 @@ def test_the_view_goes_from_its_invitation_to_a_verdict() -> None:
         sleep(0.2)
         ran(page)
     words = " ".join(m.value for m in page.markdown)
-    assert "Not there yet" in words or "Unrolled" in words or "Cut" in words
+    assert "misses the points" in words or "Unrolled" in words or "Cut" in words
 
 
 @pytest.mark.usefixtures("lab")

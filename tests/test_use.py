@@ -24,7 +24,7 @@ from aelab.studies.few_labels import FewLabels
 from aelab.studies.probe import Probing
 from aelab.studies.transfer import Lessons, Taught
 from aelab.training import Run, train
-from aelab.ui import jobs, study, use, use_few
+from aelab.ui import jobs, study, use, use_few, use_transfer
 
 SMALL = FewLabels(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)
 
@@ -169,6 +169,17 @@ def test_a_crosstab_carries_its_counts() -> None:
         crosstab(counts=counts.T, right=[0, 1, 1], **words)
     with pytest.raises(ValueError, match="right has 2 rows for 3 columns"):
         crosstab(counts=counts, right=[0, 1], **words)
+
+
+def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None:
+    y = data.load("digits").y_test
+    named = np.where(y == 3, 5, y)
+    curve = transfer.Curve(steps=(1,), errors=(0.1,), named=named)
+    _, arrays = read(use_transfer._table(use.recipe("digits"), "frozen", curve))
+    assert np.array_equal(arrays["counts"], confusion_matrix(y, named))
+    title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))
+    assert title == "True 3, taken for 5"
+    assert np.array_equal(rows, np.flatnonzero(y == 3))
 
 
 def opened(view: str) -> AppTest:

@@ -11,7 +11,7 @@ from aelab.analysis.quality import squared_errors
 from aelab.analysis.spread import spread
 from aelab.bench._row import Row
 from aelab.bench.compression import error
-from aelab.studies import chess_memory, compression
+from aelab.studies import chess_memory, compression, seeds
 from aelab.training import Experiment, Run, ticks
 
 DATA, ITEMS = "digits", 64
@@ -68,7 +68,7 @@ def _chess(name: str, m: int) -> Iterator[Row]:
     """The error on shuffled pixels over that on pictures."""
     chosen = compression.suited(name)
     ratios = []
-    for seed in compression.seeds(chosen):
+    for seed in seeds(chosen.seeds):
         found = [
             error(compression.experiment(chess_memory.source(kind, name), chosen, m, seed))
             for kind in (chess_memory.SHUFFLED, chess_memory.PICTURES)

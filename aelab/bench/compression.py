@@ -6,7 +6,7 @@ from aelab import data
 from aelab.analysis import dct, pca
 from aelab.analysis.spread import spread
 from aelab.bench._row import Row
-from aelab.studies import Found, compression, decoders
+from aelab.studies import Found, compression, decoders, seeds
 from aelab.training import Experiment, ticks
 
 M, DATA = 30, "mnist"
@@ -22,9 +22,7 @@ def compared() -> Iterator[Row]:
     cosine = float(dct.squared_errors(dataset.x_test, (28, 28))[M])
     yield Row("DCT, 30 largest", "", f"{cosine:.2f} sq. error / image", True)
     chosen = compression.suited(DATA)
-    errors = [
-        error(compression.experiment(DATA, chosen, M, seed)) for seed in compression.seeds(chosen)
-    ]
+    errors = [error(compression.experiment(DATA, chosen, M, s)) for s in seeds(chosen.seeds)]
     net = spread(errors)
     figure = f"{net.mean:.2f} ± {net.half:.2f} sq. error / image"
     yield Row("autoencoder, m = 30", f"< {plane:.2f}", figure, net.high < plane)

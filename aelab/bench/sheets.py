@@ -9,6 +9,7 @@ import numpy as np
 from aelab import data
 from aelab.analysis.angles import best_direction, told_by_neighbours
 from aelab.analysis.pca import fit, principal_angles
+from aelab.bench._moving import moving
 from aelab.bench._row import Row
 from aelab.recipes import cloth
 from aelab.training import Run, train
@@ -24,6 +25,7 @@ def sheets() -> Iterator[Row]:
     yield from _long_roll()
     found = [_told("swiss-roll-1", seed)[2] for seed in SEEDS]
     yield _least("roll of one turn: best direction against the angle, Spearman", found, 0.95)
+    yield from moving("view=Sheet", "aelab-space")
 
 
 def _linear(toy: str) -> Iterator[Row]:

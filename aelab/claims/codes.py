@@ -126,7 +126,7 @@ CLAIMS = (
         "draws is then of no use. But it is the decoder through which the encoder is taught: a "
         "smaller one can bend back less, so the encoder must leave its codes flatter, which "
         "shows in the error and in the classes.",
-        page="pages/11_Manifold.py?view=Compression",
+        page="pages/11_Manifold.py?view=Compression&compression=The decoder&data=digits",
         measure=helping,
         seeds=5,
     ),

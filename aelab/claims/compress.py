@@ -82,7 +82,7 @@ CLAIMS = (
         lesson="A code with fewer numbers than the picture has degrees of freedom cannot hold it, "
         "and what is dropped is what costs least error. Real numbers could hide more than "
         "that in their digits; networks with finite slopes do not find such codes.",
-        page="pages/11_Manifold.py?view=Compression",
+        page="pages/11_Manifold.py?view=Compression&data=digits",
         measure=faithful,
     ),
     Claim(
@@ -111,7 +111,7 @@ CLAIMS = (
         lesson="Encoding here is compression, not secrecy: there is no key, and similar pictures "
         "have similar codes, so a few known ones give the others away. A cipher must show "
         "nothing of the kind (Shannon, Communication Theory of Secrecy Systems, 1949).",
-        page="pages/11_Manifold.py?view=Compression",
+        page="pages/11_Manifold.py?view=Compression&data=digits",
         measure=secret,
     ),
 )  # fmt: skip

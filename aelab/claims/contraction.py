@@ -109,7 +109,7 @@ CLAIMS = (
         lesson="Two forces pull: the smallest derivative of all is 0, and such a code knows "
         "nothing. What is left is a bargain, and λ sets its price (Rifai et al., ICML 2011). “As "
         "small as possible” holds only with “as reconstruction allows”.",
-        page="pages/11_Manifold.py?view=Contraction",
+        page="pages/11_Manifold.py?view=Contraction&data=digits",
         measure=smaller,
     ),
     Claim(
@@ -143,7 +143,7 @@ CLAIMS = (
         lesson="The penalty is only ever taken at training data, so nothing is asked of other "
         "data. What is meant are directions: at a digit the code follows steps that lead to other "
         "digits, tangents of the manifold, and ignores steps off it (Rifai et al., 2011).",
-        page="pages/11_Manifold.py?view=Contraction",
+        page="pages/11_Manifold.py?view=Contraction&data=digits",
         measure=invariant,
     ),
 )  # fmt: skip

@@ -123,7 +123,7 @@ CLAIMS = (
         lesson="What copies every picture copies what is wrong with it, too: no direction is "
         "closed to the noise. Through a narrow code only that part of it passes which looks like "
         "a change of digit. That is why denoising needs noise in training (Vincent et al., 2010).",
-        page="pages/5_Denoising.py",
+        page="pages/5_Denoising.py?data=digits",
         measure=copied,
     ),
     Claim(
@@ -150,7 +150,7 @@ CLAIMS = (
         "it. But nothing rewards idleness: from random weights gradient descent spreads the copy "
         "over all units. The point stands without it: the code teaches nothing. Units do fall "
         "silent where a penalty asks for it, as in the sparse autoencoder.",
-        page="pages/4_Filters.py?variants=basic,sparse&data=digits",
+        page="pages/4_Filters.py?data=digits",
         measure=copied,
     ),
 )  # fmt: skip

@@ -70,7 +70,7 @@ CLAIMS = (
         lesson="A plane through a roll keeps two of its three directions and loses the third. The "
         "decoder’s sheet can bend into the roll and follow it. (It need not unroll it: of 1½ turns "
         "most trainings cut the sheet somewhere.)",
-        page="pages/11_Manifold.py?view=Sheet&data=swiss-roll",
+        page="pages/11_Manifold.py?view=Sheet&sheet=Cut one and a half",
         measure=roll,
         seeds=5,
     ),

@@ -10,7 +10,7 @@ from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.depth_width import experiment, suited
 from aelab.training import Turns
 
-SMALL, LARGE, COPY = 4, 30, 64  # numbers in the code
+SMALL, LARGE, COPY = 2, 30, 64  # numbers in the code
 COPYING: dict[str, Any] = {"latent_dim": COPY, "epochs": 200, "rate": 0.005}
 
 
@@ -89,7 +89,7 @@ CLAIMS = (
         lesson="A code of few numbers must bend to follow the data, and layers bend (Hinton and "
         "Salakhutdinov, Science 2006: 3.0 against PCA’s 13.9 on MNIST). Where the code is large, "
         "a nearly linear map is enough, and narrow layers are only a further bottleneck.",
-        page="pages/7_Stacking.py",
+        page="pages/7_Stacking.py?view=Depth and width&data=digits",
         measure=deeper,
         seeds=8,
     ),
@@ -128,7 +128,7 @@ CLAIMS = (
         "not do better. The book’s argument (Deep Learning, section 14.3) is that one layer "
         "cannot put arbitrary constraints on the code, and that some functions need exponentially "
         "fewer units when deep.",
-        page="pages/7_Stacking.py",
+        page="pages/7_Stacking.py?view=Depth and width&data=digits",
         measure=copies,
         seeds=8,
     ),

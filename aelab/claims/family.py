@@ -67,7 +67,7 @@ CLAIMS = (
         "copying it (Goodfellow, Bengio and Courville, Deep Learning, section 14.2). They are "
         "relatives: a unit that is off is flat there, so sparse codes can contract as well (Rifai "
         "et al., 2011).",
-        page="pages/11_Manifold.py?view=Contraction",
+        page="pages/11_Manifold.py?view=Contraction&data=digits",
         measure=penalties,
     ),
 )  # fmt: skip

@@ -119,9 +119,10 @@ CLAIMS = (
                 ("less local", 0.97), ("neither", 1.03), ("more local", float("inf")),
             ),
         ),
-        lesson="To guess a missing pixel a unit must look at its surroundings, so lone pixels turn "
-        "into strokes (Vincent et al., JMLR 11:3371, 2010, section 5). On 8×8 pictures the "
-        "surroundings are the whole picture. Local is measured as the share of a filter’s energy "
+        lesson="To guess a missing pixel a unit must look at its surroundings, so on MNIST and on "
+        "natural patches lone pixels turn into strokes and edges (Vincent et al., JMLR 11:3371, "
+        "2010, section 5). On 8×8 digits the surroundings are the whole picture, and filters "
+        "spread; on shapes without fine strokes they stay. Local: the share of a filter’s energy "
         "in its best small window.",
         page="pages/4_Filters.py",
         measure=strokes,

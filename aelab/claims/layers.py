@@ -1,16 +1,13 @@
-"""Claims about stacks: are many layers hard to learn, and does it matter how they began?"""
+"""A claim about layers and codes: are many of the one and few numbers in the other hard?"""
 
 from typing import Any
 
 from aelab.claims._claim import Claim, Guess, Part
 from aelab.claims._measures import digits
-from aelab.claims._taught import wrong
-from aelab.claims.stacking import BEGIN, HALF, NETS, SAME, net
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Turns
 
 LAYERS: dict[str, Any] = {"latent_dim": 8, "epochs": 60}
-ALL = 1437
 
 
 def harder(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
@@ -31,18 +28,6 @@ def harder(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
             errors.append(run.figures["squared error"])
         ratio[activation] = errors[1] / errors[0]
     return {"code": found[2] / found[16], **ratio, "one": 1.0}
-
-
-def belief(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Test errors of classifiers that began as a stack of denoising autoencoders or of RBMs."""
-    named = {}
-    for turn, key in enumerate(("stacked", "rbm")):
-        noise = {"task": "denoising"} if key == "stacked" else {}
-        wanted = net(key, seed, **SAME, **HALF, **noise, init=BEGIN[key])
-        at = turn / 2
-        run = yield from part(trained(wanted, memory, device), at, at + 0.2)
-        named[key] = yield from part(wrong(run.model, ALL, False, seed, device), at + 0.2, at + 0.5)
-    return {"stacked less DBN": named["stacked"] - named["rbm"], "DBN": named["rbm"]}
 
 
 CLAIMS = (
@@ -82,35 +67,6 @@ CLAIMS = (
         "hold no decoder can restore.",
         page="pages/7_Stacking.py",
         measure=harder,
-        seeds=5,
-    ),
-    Claim(
-        key="stacked-and-dbn",
-        note="S4",
-        title="A stacked autoencoder can match a deep belief network",
-        sentence="이 간단한 모델이 Deep Belief Network 의 성능을 넘어서는 경우도 있다고 하니, "
-        "정말 대단하다.",
-        english="This simple model is said to surpass a deep belief network in some cases.",
-        setting=f"{NETS}, denoising stack or RBMs, then fine-tuned on all {ALL} labels",
-        parts=(
-            Part(
-                says="its test error is the DBN’s at most: 0 points more",
-                figure="stacked less DBN", unit="points", high=0.0,
-                baseline=("DBN", "% wrong with RBMs"),
-            ),
-        ),
-        guess=Guess(
-            question="Classifiers that began as denoising autoencoders make …",
-            figure="stacked less DBN",
-            options=(
-                ("fewer errors", -0.5), ("about as many", 0.5), ("more errors", float("inf")),
-            ),
-        ),
-        lesson="On ten sets a stack of denoising autoencoders was equal to or better than a DBN on "
-        "nearly all (Vincent et al., JMLR 11:3371, 2010, table 3). “Some cases” is right: which is "
-        "ahead depends on the set and on how well each was tuned.",
-        page="pages/7_Stacking.py",
-        measure=belief,
         seeds=5,
     ),
 )  # fmt: skip

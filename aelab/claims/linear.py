@@ -84,7 +84,7 @@ CLAIMS = (
         "variances (Baldi and Hornik, 1989), so the plane is PCA’s. Any invertible matrix may "
         "stand between encoder and decoder, so the axes are not: the note’s “same manifold” is "
         "the same subspace, and only with squared error.",
-        page="pages/11_Manifold.py?view=Sheet",
+        page="pages/11_Manifold.py?view=Sheet&sheet=Lock onto PCA’s plane",
         measure=same_subspace,
         seeds=5,
     ),

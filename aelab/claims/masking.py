@@ -74,7 +74,7 @@ CLAIMS = (
         "after pre-training (Vincent et al., JMLR 11:3371, 2010): flat from about 10 % to 40 %, "
         "lowest near 25 %. The autoencoder’s own loss rises with every bit of noise, for less of "
         "the picture is known.",
-        page="pages/5_Denoising.py",
+        page="pages/5_Denoising.py?data=digits",
         measure=quarter,
         seeds=12,
     ),
@@ -114,7 +114,7 @@ CLAIMS = (
         "zero-masking does not (Vincent et al., 2008): the two are not one noise, and a network "
         "for one is not scored on the other. On clean pictures of 8×8 pixels both nets do alike, "
         "although those of masking have only ever seen dark ones.",
-        page="pages/5_Denoising.py",
+        page="pages/5_Denoising.py?data=digits",
         measure=brightness,
     ),
 )  # fmt: skip

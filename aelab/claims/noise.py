@@ -97,7 +97,7 @@ CLAIMS = (
         "al., ICML 2008). A narrow code already forgets much of the noise without having been "
         "told: a plain autoencoder or PCA denoises too. Compare with it, not only with the noisy "
         "input.",
-        page="pages/5_Denoising.py",
+        page="pages/5_Denoising.py?data=digits",
         measure=repair,
     ),
     Claim(
@@ -138,7 +138,7 @@ CLAIMS = (
         lesson="The assumption is that noise moves a picture off the manifold, but not to another "
         "place on it. With more noise several digits could have been the original, and the best "
         "answer to squared error is their blurred mean: what cannot be read cannot be restored.",
-        page="pages/5_Denoising.py",
+        page="pages/5_Denoising.py?data=digits",
         measure=readable,
     ),
 )  # fmt: skip

@@ -87,7 +87,7 @@ CLAIMS = (
         lesson="A code keeps what squared error asks for, not what tells classes apart. It makes "
         "clustering cheaper; nothing in the loss makes it better. Agreement is the adjusted Rand "
         "index (Hubert and Arabie, 1985).",
-        page="pages/8_Use_the_code.py",
+        page="pages/8_Use_the_code.py?view=Clusters",
         measure=clusters,
         seeds=8,
     ),

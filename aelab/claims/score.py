@@ -86,7 +86,7 @@ CLAIMS = (
         "of denoising is that of copying plus σ² times the squared derivative of the whole "
         "reconstruction (Bishop, 1995; Alain and Bengio, JMLR 15:3743, 2014). The CAE takes the "
         "derivative of the encoder alone: a relative, not the same.",
-        page="pages/11_Manifold.py?view=Contraction",
+        page="pages/11_Manifold.py?view=Contraction&look.images=Noise&data=digits",
         measure=noise_is_penalty,
     ),
     Claim(

@@ -79,7 +79,7 @@ CLAIMS = (
         "it could choose; the smaller the code, the more bending is worth (Hinton and "
         "Salakhutdinov, 2006). That it could choose the plane does not mean that training finds "
         "one as good: where PCA leaves next to nothing, PCA is hard to beat.",
-        page="pages/11_Manifold.py?view=Compression",
+        page="pages/11_Manifold.py?view=Compression&data=digits",
         measure=narrow,
     ),
     Claim(
@@ -112,7 +112,7 @@ CLAIMS = (
         lesson="An encoder that is strong enough can number the training items, and such a decoder "
         "can look them up (Goodfellow, Bengio and Courville, section 14.1). The number then says "
         "which item, and nothing of what is in it: a new picture is answered by an old one.",
-        page="pages/11_Manifold.py?view=Capacity",
+        page="pages/11_Manifold.py?view=Capacity&capacity=Learned by heart",
         measure=by_heart,
     ),
 )  # fmt: skip

@@ -13,7 +13,10 @@ HALF: dict[str, Any] = {"pretrain": 1.0, "epochs": NET["epochs"] // 2}  # only t
 # As before 2006, with a rate at which a single layer learns.
 NAIVE: dict[str, Any] = {**recipes.NAIVE, "optimiser": "momentum", "rate": 0.03}
 # The units of the machines, for both; autoencoders begin with weights that suit sigmoid units.
-SAME: dict[str, Any] = {"activation": "sigmoid", "code": "linear", "loss": "cross-entropy"}
+SAME: dict[str, Any] = {
+    "activation": "sigmoid", "code": "linear", "loss": "cross-entropy",
+    "rate": 0.01,  # at 0.003 neither has converged
+}  # fmt: skip
 BEGIN = {"stacked": "xavier", "rbm": "naive"}
 NETS = "Digits, 64-32-16-8 and back"
 

@@ -93,7 +93,7 @@ CLAIMS = (
         lesson="Chase and Simon (Cognitive Psychology 4:55, 1973): masters remember positions of "
         "games far better than players do, random ones no better. The network, too, "
         "stores what pictures have in common once, in its weights, and only the rest in the code.",
-        page="pages/11_Manifold.py?view=Capacity",
+        page="pages/11_Manifold.py?view=Capacity&capacity=Chess memory&data=digits",
         measure=chess,
     ),
     Claim(
@@ -122,7 +122,7 @@ CLAIMS = (
         lesson="A number in the code can stand for many pixels only if they go together. Of "
         "independent pixels each number can save hardly more than one of them, and there is "
         "nothing to learn but each pixel’s mean.",
-        page="pages/11_Manifold.py?view=Capacity",
+        page="pages/11_Manifold.py?view=Capacity&capacity=Chess memory&data=digits",
         measure=correlated,
     ),
     Claim(

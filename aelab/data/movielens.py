@@ -95,7 +95,7 @@ def _row(line: str, between: str) -> tuple[float, float, float]:
     """User, item and stars of a line; not a number for one that has no three."""
     try:
         user, item, stars, *_ = line.split(between)
-        return int(user), int(item), float(stars)
+        return float(int(user)), float(int(item)), float(stars)
     except (ValueError, OverflowError):
         return np.nan, np.nan, np.nan
 

@@ -33,14 +33,16 @@ SHEETS = (
     ),
     Sheet(
         "Stuck far from PCA’s plane",
-        "the learning rate is too small: the error hardly falls, and the plane is a wrong one.",
+        "the learning rate is too small: the error hardly falls, and the sheet stays askew.",
         "linear",
-        {"rate": 0.002},
+        {"rate": 0.001},
     ),
     Sheet(
         "Wind up a helix",
-        "one number is enough for a curve that winds through all three dimensions.",
+        "one number is nearly enough for a curve that winds through all three dimensions; where "
+        "the thread began wrongly, it jumps across.",
         "basic",
+        {"hidden": (256, 128, 64), "activation": "tanh", "rate": 0.01, "epochs": 200},
         data="helix",
         latent_dim=1,
     ),

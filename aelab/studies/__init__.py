@@ -1,10 +1,11 @@
 """Longer experiments made of many runs: generators too, live on a page and headless from Python."""
 
+from aelab.studies._budget import SEED, Budget, seeds
 from aelab.studies._classifier import Classifier, Schooling, classified, few
 from aelab.studies._grid import Cell, Found, Place, grid, part, trained
 from aelab.studies._memory import Figures, Memory, Pictures, name
 
 __all__ = [
-    "Cell", "Classifier", "Figures", "Found", "Memory", "Pictures", "Place", "Schooling",
-    "classified", "few", "grid", "name", "part", "trained",
+    "SEED", "Budget", "Cell", "Classifier", "Figures", "Found", "Memory", "Pictures", "Place",
+    "Schooling", "classified", "few", "grid", "name", "part", "seeds", "trained",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from time import perf_counter
 
 from aelab import data
 from aelab.analysis import pca
+from aelab.studies._budget import seeds
 from aelab.studies._grid import Cell, Place, grid, part, trained
 from aelab.studies._memory import Figures, Memory, name
 from aelab.studies._one_class import (
@@ -85,7 +86,7 @@ def each(
     """
     memory, device = memory or Memory(), device or best_device()
     cells: dict[Place, Cell] = {}
-    for seed in range(7, 7 + recipe.seeds):
+    for seed in seeds(recipe.seeds):
         for c, title in enumerate(data.load(data_name).classes):
             question = Question(data_name, (c,))
             wanted = experiment(question, variant, recipe, seed)

@@ -9,11 +9,22 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from aelab import data
-from aelab.analysis.spread import Spread, spread
+from aelab.analysis.spread import Spread
+from aelab.studies._budget import gathered, seeds
 from aelab.studies._grid import Cell, Place, grid
 from aelab.studies._memory import Figures, Memory
-from aelab.studies.compression import SIZES, Coding, Point, cell, experiment, points, seeds
+from aelab.studies.compression import (
+    SIZES,
+    Coding,
+    Point,
+    cell,
+    experiment,
+    points,
+    suited,
+)
 from aelab.training import Ticks, best_device
+
+__all__ = ["PICTURES", "SHUFFLED", "Gap", "curve", "gaps", "source", "study", "suited"]
 
 PICTURES, SHUFFLED = "pictures", "shuffled"
 
@@ -40,7 +51,7 @@ def study(
     """
     memory, device = memory or Memory(), device or best_device()
     cells: dict[Place, Cell] = {}
-    for seed in seeds(settings):
+    for seed in seeds(settings.seeds):
         for m in SIZES:
             for kind in (PICTURES, SHUFFLED):
                 wanted = experiment(source(kind, data_name), settings, m, seed)
@@ -55,9 +66,9 @@ def curve(found: Mapping[Place, Figures], kind: str) -> list[Point]:
 
 def gaps(found: Mapping[Place, Figures]) -> list[Gap]:
     """Each size of the code at which both kinds have been measured with one seed, in order."""
-    ratios: dict[int, list[float]] = {}
-    for kind, m, seed in found:
-        if kind == PICTURES and (SHUFFLED, m, seed) in found:
-            errors = [found[of, m, seed]["error"] for of in (PICTURES, SHUFFLED)]
-            ratios.setdefault(int(m), []).append(errors[1] / errors[0])  # type: ignore[arg-type]
-    return [Gap(m, spread(values)) for m, values in sorted(ratios.items())]
+    ratios = (
+        (m, found[SHUFFLED, m, seed]["error"] / figures["error"])
+        for (kind, m, seed), figures in found.items()
+        if kind == PICTURES and (SHUFFLED, m, seed) in found
+    )
+    return [Gap(*one) for one in gathered(ratios)]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from aelab.analysis.spread import Spread, spread
-from aelab.schema import Settings, hp
+from aelab.analysis.spread import Spread
+from aelab.schema import hp
+from aelab.studies._budget import Budget, gathered, seeds
 from aelab.studies._grid import Cell, Place, grid, trained
 from aelab.studies._memory import Figures, Memory, Pictures, name
 from aelab.training import Experiment, Ticks, Turns, best_device
@@ -20,21 +21,12 @@ BATCH = 64
 
 
 @dataclass(frozen=True)
-class Coding(Settings):
+class Coding(Budget):
     """The net that is trained at every size of the code."""
 
     hidden: tuple[int, ...] = hp(
         (500, 250), "Hidden sizes", low=1, high=4000, typical="500-250",
         help="Widths of the encoder’s hidden layers; the decoder mirrors them.",
-    )  # fmt: skip
-    items: int = hp(
-        20_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
-        help="Training pictures.",
-    )  # fmt: skip
-    epochs: int = hp(8, "Epochs", low=1, high=500, typical="8 to 60", help="Passes through them.")
-    seeds: int = hp(
-        3, "Seeds", low=1, high=20, typical="3 or more",
-        help="All is repeated with so many seeds; bars are 95 % intervals over them.",
     )  # fmt: skip
 
 
@@ -70,15 +62,10 @@ def study(
     memory, device = memory or Memory(), device or best_device()
     cells: dict[Place, Cell] = {
         (m, seed): cell(experiment(data_name, settings, m, seed), f"{m} numbers", memory, device)
-        for seed in seeds(settings)
+        for seed in seeds(settings.seeds)
         for m in SIZES
     }
     return grid(cells, memory)
-
-
-def seeds(settings: Coding) -> range:
-    """The seeds of a study, the first one's nets being those whose pictures are shown."""
-    return range(7, 7 + settings.seeds)
 
 
 def cell(wanted: Experiment, title: str, memory: Memory, device: str) -> Cell:
@@ -94,10 +81,7 @@ def drawn(wanted: Experiment, memory: Memory) -> Pictures | None:
 
 def points(found: Mapping[Place, Figures], of: Iterable[Place]) -> list[Point]:
     """The places `of`, which end in (m, seed), gathered by m, in order."""
-    errors: dict[int, list[float]] = {}
-    for place in of:
-        errors.setdefault(int(place[-2]), []).append(found[place]["error"])  # type: ignore[arg-type]
-    return [Point(m, spread(values)) for m, values in sorted(errors.items())]
+    return [Point(*one) for one in gathered((place[-2], found[place]["error"]) for place in of)]
 
 
 def _coded(wanted: Experiment, memory: Memory, device: str) -> Turns[Figures]:

@@ -15,7 +15,8 @@ import torch
 from aelab import data
 from aelab.analysis.spread import Spread, spread
 from aelab.models import Batch
-from aelab.schema import Settings, hp
+from aelab.schema import again, hp
+from aelab.studies._budget import Budget, seeds
 from aelab.studies._classifier import Schooling, classified, in_chunks, tests
 from aelab.studies._grid import Cell, Place, grid, part
 from aelab.studies._lopsided import Lopsided
@@ -38,7 +39,7 @@ DECODERS = {"none": (), "small": (1.0,), "large": (2.0, 4.0)}  # hidden widths, 
 
 
 @dataclass(frozen=True)
-class Decoding(Settings):
+class Decoding(Budget):
     """The encoder, and how it is trained and tried."""
 
     width: int = hp(
@@ -47,18 +48,10 @@ class Decoding(Settings):
         "twice and four times as wide; the third decoder has none.",
     )  # fmt: skip
     m: int = hp(8, "Numbers in the code", low=1, high=64, typical="8", help="Of all nets.")
-    items: int = hp(
-        20_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
-        help="Training pictures.",
-    )  # fmt: skip
-    epochs: int = hp(6, "Epochs", low=1, high=500, typical="6 to 60", help="Passes through them.")
+    epochs: int = again(Budget, "epochs", 6, typical="6 to 60")
     labels: int = hp(
         1000, "Labels", low=10, high=100_000, typical="1000",
         help="The linear classifier on the code is told the class of so many pictures.",
-    )  # fmt: skip
-    seeds: int = hp(
-        3, "Seeds", low=1, high=20, typical="3 or more",
-        help="All is repeated with so many seeds; intervals are 95 % over them.",
     )  # fmt: skip
 
 
@@ -79,7 +72,7 @@ def study(
     memory, device = memory or Memory(), device or best_device()
     labelled(data_name, settings.labels, 0)
     cells: dict[Place, Cell] = {}
-    for seed in range(7, 7 + settings.seeds):
+    for seed in seeds(settings.seeds):
         for kind in DECODERS:
             key = cell_name(data_name, settings, kind, seed)
             work = partial(_measured, data_name, settings, kind, seed, memory, device)

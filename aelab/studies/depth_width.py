@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from aelab import data
-from aelab.analysis.spread import Spread, spread
-from aelab.schema import Settings, hp
+from aelab.analysis.spread import Spread
+from aelab.schema import hp
+from aelab.studies._budget import Budget, gathered, seeds
 from aelab.studies._grid import Cell, Place, grid, trained
 from aelab.studies._memory import Figures, Memory, name
 from aelab.training import Experiment, Ticks, Turns, best_device
@@ -24,22 +25,13 @@ KINDS = ("linear", "shallow", "deep")
 
 
 @dataclass(frozen=True)
-class Depths(Settings):
+class Depths(Budget):
     """The deep net, to whose size the others are matched, and its training."""
 
     hidden: tuple[int, ...] = hp(
         (300, 150, 75), "Deep net", low=1, high=4000, typical="1000-500-250",
         help="Hidden widths of the deep net’s encoder. The linear and the shallow net have one "
         "hidden layer, as wide as gives the same number of parameters.",
-    )  # fmt: skip
-    items: int = hp(
-        20_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
-        help="Training pictures.",
-    )  # fmt: skip
-    epochs: int = hp(8, "Epochs", low=1, high=500, typical="8 to 60", help="Passes through them.")
-    seeds: int = hp(
-        3, "Seeds", low=1, high=20, typical="3 or more",
-        help="All is repeated with so many seeds; bars are 95 % intervals over them.",
     )  # fmt: skip
 
 
@@ -88,7 +80,7 @@ def study(
     """
     memory, device = memory or Memory(), device or best_device()
     cells: dict[Place, Cell] = {}
-    for seed in range(7, 7 + settings.seeds):
+    for seed in seeds(settings.seeds):
         for latent in LATENTS:
             for kind in KINDS:
                 wanted = experiment(data_name, settings, kind, latent, seed)
@@ -102,11 +94,8 @@ def study(
 
 def points(found: Mapping[Place, Figures], kind: str) -> list[Point]:
     """Each size of the code at which this kind of net has been measured, in order."""
-    errors: dict[int, list[float]] = {}
-    for (of, latent, _), figures in found.items():
-        if of == kind:
-            errors.setdefault(int(latent), []).append(figures["error"])  # type: ignore[arg-type]
-    return [Point(latent, spread(values)) for latent, values in sorted(errors.items())]
+    errors = ((m, figures["error"]) for (of, m, _), figures in found.items() if of == kind)
+    return [Point(*one) for one in gathered(errors)]
 
 
 def _error(wanted: Experiment, memory: Memory, device: str) -> Turns[Figures]:

@@ -12,8 +12,9 @@ from math import log10
 from typing import Final, NamedTuple
 
 from aelab import data
-from aelab.analysis.spread import Spread, spread
-from aelab.schema import Settings, hp
+from aelab.analysis.spread import Spread
+from aelab.schema import Settings, again, hp
+from aelab.studies._budget import Budget, gathered, seeds
 from aelab.studies._classifier import HEAD, Schooling, classified
 from aelab.studies._grid import Cell, Place, grid, part
 from aelab.studies._memory import Figures, Memory, name
@@ -44,12 +45,12 @@ class FewLabels(Settings):
         (500, 250), "Layers", low=2, high=2000, typical="500-250",
         help="Relu units of the encoder’s layers, separated by “-”; the last is the code.",
     )  # fmt: skip
-    epochs: int = hp(
-        6, "Epochs", low=1, high=500, typical="6 to 50",
+    epochs: int = again(
+        Budget, "epochs", 6, typical="6 to 50",
         help="Passes of the denoising autoencoder through all pictures, without labels.",
     )  # fmt: skip
-    seeds: int = hp(
-        3, "Seeds", low=1, high=20, typical="3 or more",
+    seeds: int = again(
+        Budget, "seeds", 3,
         help="All of it is repeated with so many seeds: other weights, other labels.",
     )  # fmt: skip
 
@@ -81,7 +82,7 @@ def few_labels(
     memory, device = memory or Memory(), device or best_device()
     counts = _counts(data_name, settings)
     cells: dict[Place, Cell] = {}
-    for seed in range(7, 7 + settings.seeds):
+    for seed in seeds(settings.seeds):
         e = experiment(data_name, settings, seed)
         for n in counts:
             for method in METHODS:
@@ -104,21 +105,18 @@ def experiment(data_name: str, settings: FewLabels, seed: int) -> Experiment:
 
 def points(found: Mapping[Place, Figures], method: str) -> list[Point]:
     """Each number of labels that has a cell done, in order."""
-    wrong: dict[int, list[float]] = {}
-    for (of, n, _), figures in found.items():
-        if of == method:
-            wrong.setdefault(int(n), []).append(figures["wrong"])  # type: ignore[arg-type]
-    return [Point(n, spread(wrong[n])) for n in sorted(wrong)]
+    wrong = ((n, figures["wrong"]) for (of, n, _), figures in found.items() if of == method)
+    return [Point(*one) for one in gathered(wrong)]
 
 
 def gains(found: Mapping[Place, Figures]) -> list[Point]:
     """How many errors fewer fine-tuning makes than learning from scratch, seed by seed."""
-    pairs: dict[int, list[float]] = {}
-    for (of, n, seed), figures in found.items():
-        other = found.get(("from scratch", n, seed))
-        if of == "fine-tuned" and other is not None:
-            pairs.setdefault(int(n), []).append(other["wrong"] - figures["wrong"])  # type: ignore[arg-type]
-    return [Point(n, spread(pairs[n])) for n in sorted(pairs)]
+    fewer = (
+        (n, found["from scratch", n, seed]["wrong"] - figures["wrong"])
+        for (of, n, seed), figures in found.items()
+        if of == "fine-tuned" and ("from scratch", n, seed) in found
+    )
+    return [Point(*one) for one in gathered(fewer)]
 
 
 def schooling(n: int, frozen: bool) -> Schooling:

@@ -15,7 +15,8 @@ import numpy as np
 
 from aelab import data
 from aelab.analysis.spread import Spread, spread
-from aelab.schema import Settings, hp
+from aelab.schema import Settings, again, hp
+from aelab.studies._budget import Budget, seeds
 from aelab.studies._classifier import CHUNK, Schooling, classified, few
 from aelab.studies._grid import Cell, Place, grid, part, trained
 from aelab.studies._memory import Figures, Memory, name
@@ -43,20 +44,20 @@ class Sweep(Settings):
         500, "Units", low=10, high=2000, typical="500 to 1000",
         help="Sigmoid units of the one hidden layer, whose weights are tied.",
     )  # fmt: skip
-    items: int = hp(
-        10_000, "Pictures", low=100, high=100_000, typical="10 000 or more",
+    items: int = again(
+        Budget, "items", 10_000,
         help="Training pictures without labels that the autoencoder learns from.",
     )  # fmt: skip
-    epochs: int = hp(
-        20, "Epochs", low=1, high=500, typical="20 to 150",
+    epochs: int = again(
+        Budget, "epochs", 20, typical="20 to 150",
         help="Passes of the autoencoder through its pictures.",
     )  # fmt: skip
     labels: int = hp(
         1000, "Labels", low=10, high=100_000, typical="100 to 10 000",
         help="The classifier is told the class of so many of the pictures, as many of each class.",
     )  # fmt: skip
-    seeds: int = hp(
-        3, "Seeds", low=1, high=20, typical="3 or more",
+    seeds: int = again(
+        Budget, "seeds", 3,
         help="The sweep is repeated with so many seeds. Only the spread between them tells a "
         "difference from luck.",
     )  # fmt: skip
@@ -102,7 +103,7 @@ def sweep(
     settings = settings.replace(items=min(settings.items, n))
     shared = {k: v for k, v in settings.values().items() if k != "seeds"}
     cells: dict[Place, Cell] = {}
-    for seed in range(7, 7 + settings.seeds):
+    for seed in seeds(settings.seeds):
         for level in LEVELS:
             key = name(study="noise sweep", data=data_name, level=level, seed=seed, **shared)
             work = partial(_measured, data_name, settings, level, seed, memory, device)
@@ -130,11 +131,11 @@ def points(found: Mapping[Place, Figures]) -> list[Point]:
 def verdict(found: Mapping[Place, Figures]) -> Verdict | None:
     """What the sweep says; None until two levels share two seeds with no noise among them."""
     levels = sorted({float(level) for level, _ in found})  # type: ignore[arg-type]
-    seeds = [s for _, s in found if all((level, s) in found for level in levels)]
-    seeds = sorted(set(seeds), key=str)
-    if len(seeds) < 2 or len(levels) < 2 or levels[0] != 0:
+    shared = {s for _, s in found if all((level, s) in found for level in levels)}
+    common = sorted(shared, key=str)
+    if len(common) < 2 or len(levels) < 2 or levels[0] != 0:
         return None
-    tuned = np.array([[found[level, s]["tuned"] for s in seeds] for level in levels])
+    tuned = np.array([[found[level, s]["tuned"] for s in common] for level in levels])
     best = int(tuned.mean(1).argmin())
     apart = [spread(row - tuned[best]) for row in tuned]
     equals = tuple(level for level, d in zip(levels, apart, strict=True) if d.low <= 0)

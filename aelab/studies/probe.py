@@ -16,9 +16,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from aelab import data
-from aelab.analysis.spread import Spread, spread
+from aelab.analysis.spread import Spread
 from aelab.models import Autoencoder
-from aelab.schema import Settings, hp
+from aelab.schema import Settings, again, hp
+from aelab.studies._budget import Budget, gathered, seeds
 from aelab.studies._classifier import blank, in_chunks, tests
 from aelab.studies._grid import Cell, Place, grid, part
 from aelab.studies._memory import Figures, Memory, name
@@ -47,8 +48,8 @@ class Probing(Settings):
         5000, "Labels", low=2, high=100_000, typical="1000 to 10 000",
         help="So many training pictures come with their class, as many of each class.",
     )  # fmt: skip
-    seeds: int = hp(
-        3, "Seeds", low=1, high=20, typical="3 or more",
+    seeds: int = again(
+        Budget, "seeds", 3,
         help="Each probe is repeated with so many draws of the pictures and the batches.",
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def probe(
     labelled(e.data, settings.labels, 0)
     step = source.last.step if isinstance(source, Run) and not source.finished else "last"
     cells: dict[Place, Cell] = {}
-    for seed in range(7, 7 + settings.seeds):
+    for seed in seeds(settings.seeds):
         for depth in range(len(layers(e)) + 1):
             for trained in (True, False) if depth else (False,):
                 own = (e.key, trained and step) if depth else e.data
@@ -97,11 +98,12 @@ def layers(e: Experiment) -> list[str]:
 
 def points(found: Mapping[Place, Figures], trained: bool) -> list[Point]:
     """Each depth that has a cell done, in order; the pixels belong to both curves."""
-    depths: dict[int, list[float]] = {}
-    for (of, depth, _), figures in found.items():
-        if of == trained or depth == 0:
-            depths.setdefault(int(depth), []).append(figures["wrong"])  # type: ignore[arg-type]
-    return [Point(depth, spread(depths[depth])) for depth in sorted(depths)]
+    wrong = (
+        (depth, figures["wrong"])
+        for (of, depth, _), figures in found.items()
+        if of == trained or depth == 0
+    )
+    return [Point(*one) for one in gathered(wrong)]
 
 
 def _first(e: Experiment) -> Turns[Autoencoder]:

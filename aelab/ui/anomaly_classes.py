@@ -26,9 +26,9 @@ def page(name: str) -> None:
     """The view: its widgets, its buttons, its curves; networks that are known are skipped."""
     with st.sidebar:
         asked = ask(name)
-    with study.controls(PAGE, lambda: anomaly.each(*asked, study.memory())):
-        aside()
-    around = study.surroundings(PAGE)
+    with study.controls(_study(name), lambda: anomaly.each(*asked, study.memory())):
+        aside(name)
+    around = study.surroundings(_study(name))
     st.fragment(stage, run_every=study.period(around))(name, around)
 
 
@@ -39,9 +39,9 @@ def ask(name: str) -> tuple[str, str, Ten]:
     return name, variant, settings.group(usual, f"{PAGE}.{name}")
 
 
-def aside() -> None:
+def aside(name: str) -> None:
     """What stands beside the buttons: the table as a file."""
-    cells = _cells()
+    cells = _cells(name)
     files.csv_button(
         "one_class.csv", lambda: csv_of(cells), "AUROC of every network and of PCA.",
         disabled=not cells,
@@ -51,10 +51,10 @@ def aside() -> None:
 
 def stage(name: str, around: tuple[str, ...]) -> None:
     """One tick: AUROC over the classes, the means, and how far the study has come."""
-    cells = _cells()
+    cells = _cells(name)
     mount(_aurocs(name, cells), key=f"{PAGE}.aurocs")
     st.markdown(sentence(name, cells))
-    study.ending(PAGE, around)
+    study.ending(_study(name), around)
 
 
 def csv_of(cells: Mapping[Place, Figures]) -> str:
@@ -70,8 +70,8 @@ def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
     classes = range(len(data.load(name).classes))
     seeds = {seed for _, seed in cells if all((c, seed) in cells for c in classes)}
     if not seeds:
-        return (
-            "Press Measure: one network a class learns that class alone; the others are anomalies. "
+        return ("Press Measure. " if not cells else "") + (
+            "One network a class learns that class alone; the others are anomalies. "
             "The mean is told when every class is done."
         )
     means = {of: spread([float(np.mean([cells[c, seed][of] for c in classes]))
@@ -83,8 +83,13 @@ def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
     return f"**Mean AUROC of {len(classes)} classes: {net.mean:.3f}**{sure} · {others}{published}"
 
 
-def _cells() -> Mapping[Place, Figures]:
-    found = study.found(PAGE, Found)
+def _study(name: str) -> str:
+    """The name of the view's study of a data set."""
+    return f"{PAGE}.{name}"
+
+
+def _cells(name: str) -> Mapping[Place, Figures]:
+    found = study.found(_study(name), Found)
     return found.cells if found else {}
 
 

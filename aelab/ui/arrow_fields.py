@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.components.field import Arrows, FieldFilm, field
-from aelab.components.planes import slot
 from aelab.training import Run
 from aelab.training.points import REACH
 from aelab.ui import compare
@@ -91,9 +90,16 @@ def moved(run: Run, x: Array) -> Array:
 @lru_cache(maxsize=16)
 def measured(run: Run, sigma: float) -> Agreement:
     """A run's arrows against the true ones, at points drawn from the smoothed density."""
-    truth = smoothed(run.experiment.data, sigma)
+    noisy, true = tried(run.experiment.data, sigma)
+    return agreement(moved(run, noisy), true)
+
+
+@lru_cache(maxsize=16)
+def tried(name: str, sigma: float) -> tuple[Array, Array]:
+    """Points drawn from the smoothed density, and the true arrows there, both [n, 2]."""
+    truth = smoothed(name, sigma)
     noisy = truth.sample(NOISY, seed=0)
-    return agreement(moved(run, noisy), sigma**2 * truth.score(noisy))
+    return noisy, sigma**2 * truth.score(noisy)
 
 
 def said(found: Agreement) -> tuple[str, str]:
@@ -111,7 +117,7 @@ def drawn(look: Look, runs: tuple[Run, ...], fault: str, film: FieldFilm | None)
     shrink = min(1.0, SPACING / max(long, 1e-9))
     cloud = data.load(look.data).x_test[:CLOUD]
     return field(
-        group=PAGE, name="arrows", title="r(x) − x",
+        group=PAGE, name="arrows", title="Arrows r(x) − x",
         step=max((r.last.step for r in runs), default=0),
         fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
         seen=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
@@ -148,8 +154,3 @@ def _badge(look: Look, runs: tuple[Run, ...]) -> str:
         last = runs[0].last
         words += [f"seed {runs[0].experiment.seed}", f"step {last.step:,}"]
     return " · ".join(words)
-
-
-def screen() -> str:
-    """Where the film is sent."""
-    return slot(PAGE, 0)

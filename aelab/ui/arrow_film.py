@@ -1,25 +1,27 @@
 """The time machine of the arrow field: the arrows of all networks at every step of their training.
 
-A snapshot keeps a network's arrows on 21 × 21 nodes. Figures of the film are means over these,
-weighted by the smoothed density; particles follow the arrows between them.
+A snapshot keeps a network's arrows on 21 × 21 nodes. Figures of the film are over the same noisy
+points as those of the picture, of arrows in straight lines between the nodes: nearly the same.
 """
 
 from functools import lru_cache
 
 import numpy as np
+from scipy.interpolate import RegularGridInterpolator
 
 from aelab.analysis.score import Agreement, agreement
 from aelab.components import Curve, machine
 from aelab.components.field import FieldFilm
+from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot
-from aelab.training.points import ARROWS
+from aelab.training.points import ARROWS, REACH
 from aelab.ui import arrow_fields, files, reels
 from aelab.ui.arrow_fields import COLOURS, named, said, sigma
 from aelab.ui.arrow_settings import PAGE, Look
 
 HEIGHT = 62  # px of the curves
-NOTE = "film: figures on 21 × 21 nodes, weighted by p_σ"
+NOTE = f"film: arrows between 21 × 21 nodes · {arrow_fields.NOTE}"
 HEADER = ("network", "step", "sigma", "mean cosine", "length ratio")
 
 
@@ -27,7 +29,7 @@ def told(look: Look, runs: tuple[Run, ...], going: bool) -> FieldFilm | None:
     """What the picture says of its film; None while anything is trained, or nothing was."""
     if not runs or going:
         return None
-    return FieldFilm(slot=arrow_fields.screen(), run=_name(look, runs), note=NOTE)
+    return FieldFilm(slot=slot(PAGE, 0), run=_name(look, runs), note=NOTE)
 
 
 @lru_cache(maxsize=8)
@@ -41,7 +43,7 @@ def hand(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
     ]  # fmt: skip
     return machine(
         group=PAGE, screens=[film.slot] if film else [], film=film.run if film else "",
-        curves=curves, height=HEIGHT, label="mean cosine with the true score, on the grid",
+        curves=curves, height=HEIGHT, label="mean cosine with the true score",
     )  # fmt: skip
 
 
@@ -79,8 +81,11 @@ def _seen(look: Look, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement
 
 @lru_cache(maxsize=2048)
 def _agreement(name: str, sigma: float, s: Snapshot) -> Agreement:
-    true = arrow_fields.true_field(name, sigma, ARROWS)
-    return agreement(s.extra["field"], true, arrow_fields.density(name, sigma, ARROWS))
+    noisy, true = arrow_fields.tried(name, sigma)
+    axis = np.linspace(-REACH, REACH, ARROWS)
+    field = s.extra["field"].astype(np.float64).reshape(ARROWS, ARROWS, 2)
+    between = RegularGridInterpolator((axis, axis), field, bounds_error=False, fill_value=None)
+    return agreement(between(noisy[:, ::-1]), true)  # rows lie along the second number
 
 
 def _before(run: Run, step: int) -> Snapshot:

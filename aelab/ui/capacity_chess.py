@@ -1,6 +1,5 @@
 """Chess memory: the same nets on pictures, and on the same pixels in disorder."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -10,16 +9,16 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import data
 from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Series, chart
-from aelab.studies import Figures, Found, Place, chess_memory, compression
+from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
-from aelab.training import Ticks, rows
-from aelab.ui import address, downloads, files, flat, settings, study
+from aelab.training import rows
+from aelab.ui import address, cells, downloads, files, flat, study
+from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
 
 PAGE = "capacity.chess"
-SEED = 7  # whose pictures are shown
 ITEMS = 5  # pictures a row: beside the chart they are still legible
 COLOURS = {PICTURES: "accent", SHUFFLED: "noise"}
 EXPLAIN = r"""
@@ -32,10 +31,13 @@ shuffled, each in an order of its own (`digits/shuffled` is a data set by that n
 keeps all its grey values; only the structure is gone. Dashed: PCA of either set.
 
 *Error*: squared error over the whole test set. *Ratio*: error on shuffled pixels over error on
-pictures, seed by seed; bars are 95 % intervals (Student’s t). What to look for: with shuffled
-pixels a net can do little more than draw the mean grey, and PCA does just as well, as there is
-nothing to find. The prediction that the gap widens as $m$ shrinks does not hold for the ratio: with
-very few numbers pictures are drawn badly too.
+pictures, seed by seed; bars are 95 % intervals (Student’s t).
+
+What to look for: in shuffled pixels there is nothing to find. Each is as uncertain as any other
+whatever the rest are, so few numbers hold hardly more than the mean grey, and a bend is of no use
+where PCA does as well or better. One would expect the gap to widen as $m$ shrinks. Does the ratio?
+With very few numbers pictures are drawn badly too, and with nearly as many as there are pixels both
+can be copied.
 """
 
 
@@ -47,56 +49,37 @@ def page(bar: DeltaGenerator) -> None:
         return
     with st.sidebar:
         m = st.select_slider("Pictures from m numbers", SIZES, 16, key="chess.m")
-        chosen = settings.group(compression.suited(name), f"{PAGE}.{name}")
-    with bar, study.controls(PAGE, partial(_begin, name)):
-        found = study.found(PAGE, Found)
-        files.csv_button(
-            "chess_memory.csv", lambda: csv_of(name, found.cells if found else {}),
-            "The error of every net that has been measured.", disabled=not found,
-        )  # fmt: skip
-        study.notices()
-    around = study.surroundings(PAGE)
-    st.fragment(_stage, run_every=study.period(around))(name, chosen, int(m), around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+    about = "The error of every net that has been measured."
+    table = cells.Table("chess_memory.csv", about, csv_of)
+    cells.page(PAGE, chess_memory, name, table, partial(_draw, name, int(m)), EXPLAIN, bar)
 
 
-def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
+def csv_of(name: str, known: Cells) -> str:
     """The error of every cell as CSV."""
     return files.csv_text(
         ("data", "numbers in the code", "seed", "squared error / image"),
         ([chess_memory.source(str(kind), name), *rest, figures["error"]]
-         for (kind, *rest), figures in cells.items()),
+         for (kind, *rest), figures in known.items()),
     )  # fmt: skip
 
 
-def sentence(cells: Mapping[Place, Figures]) -> str:
+def sentence(known: Cells) -> str:
     """The gap at every size of the code."""
-    gaps = chess_memory.gaps(cells)
+    gaps = chess_memory.gaps(known)
     if not gaps:
-        return "Press Measure: each net is trained on pictures, then on shuffled pixels."
+        return "Measure trains each net on pictures, then on shuffled pixels."
     listed = " · ".join(f"{gap.m}: {gap.ratio.mean:.1f} ×" for gap in gaps)
-    return f"**Error on shuffled pixels over error on pictures**, by m: {listed}"
+    return f"**Error, shuffled over pictures**, by m: {listed}"
 
 
-def _begin(name: str) -> Ticks:
-    """What Measure starts; nets that are known are skipped."""
-    chosen = settings.standing(compression.suited(name), f"{PAGE}.{name}")
-    return chess_memory.study(name, chosen, study.memory())
-
-
-def _stage(name: str, chosen: Coding, m: int, around: tuple[str, ...]) -> None:
-    """One tick: the curves, the pictures at m, and how far the study has come."""
-    found = study.found(PAGE, Found)
-    cells = found.cells if found else {}
-    badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
+def _draw(name: str, m: int, chosen: Coding, known: Cells) -> None:
+    """The curves, the pictures at m, and the gaps."""
     left, right = st.columns(2, gap="medium")
     with left:
-        mount(_curves(name, cells, badge), key="chess.curves")
+        mount(_curves(name, known), key="chess.curves")
     with right:
-        mount(_pictures(name, chosen, m, cells), key="chess.pictures")
-    st.markdown(sentence(cells))
-    study.ending(PAGE, around)
+        mount(_pictures(name, chosen, m, known), key="chess.pictures")
+    st.markdown(sentence(known))
 
 
 @st.cache_data(max_entries=16, show_spinner="Fitting PCA …")
@@ -106,10 +89,10 @@ def _pca(name: str) -> list[float]:
     return [plane.first(m).squared_error(x) for m in SIZES]
 
 
-def _curves(name: str, cells: Mapping[Place, Figures], badge: str) -> bytes:
+def _curves(name: str, known: Cells) -> bytes:
     sizes, series = np.array(SIZES, float), []
     for kind, colour in COLOURS.items():
-        points = chess_memory.curve(cells, kind)
+        points = chess_memory.curve(known, kind)
         floor = np.array(_pca(chess_memory.source(kind, name)))
         series.append(
             Series(name=f"PCA, {kind}", x=sizes, y=floor, colour=colour, dashed=True, dots=False)
@@ -119,12 +102,12 @@ def _curves(name: str, cells: Mapping[Place, Figures], badge: str) -> bytes:
     return chart(
         group=PAGE, name="chess-curves", title="The same net, with and without structure",
         x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
-        y=Axis("squared error / image", 0), series=series, badge=badge, height=330,
-        note="bars: 95 % over seeds",
+        y=Axis("squared error / image", 0), series=series, height=370,
+        badge=cells.badge(PAGE, name), note="bars: 95 % over seeds",
     )  # fmt: skip
 
 
-def _pictures(name: str, chosen: Coding, m: int, cells: Mapping[Place, Figures]) -> bytes:
+def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     """Test items of both kinds, and what the nets with m numbers draw of them."""
     height, width = data.load(name).shape
     images, labels = [], []
@@ -134,8 +117,8 @@ def _pictures(name: str, chosen: Coding, m: int, cells: Mapping[Place, Figures])
         (first,) = as_bytes(dataset.x_test[rows(dataset)[:ITEMS]][None], errors=False)
         net = compression.drawn(compression.experiment(own, chosen, m, SEED), study.memory())
         images += [first, np.zeros_like(first) if net is None else net[:ITEMS]]
-        known = cells.get((kind, m, SEED))
-        said = f"{known['error']:.3g} sq. error" if known else "not measured yet"
+        cell = known.get((kind, m, SEED))
+        said = f"{cell['error']:.3g} sq. error" if cell else "not measured yet"
         labels += [Row(kind), Row("drawn", colour, (said,))]
     return sheet(
         group=PAGE, name="chess-pictures", title=f"From {m} numbers", images=np.stack(images),

@@ -123,7 +123,7 @@ def _caption(run: Run, product: NDArray[np.float32]) -> str:
 
 def _badge(runs: Sequence[Run]) -> str:
     if not runs:
-        return ""
+        return data.info(DATA).title
     return f"seed {runs[0].experiment.seed} · step {max(run.last.step for run in runs):,}"
 
 
@@ -135,7 +135,7 @@ def _copies(runs: Sequence[Run]) -> bytes:
     for run, out in zip(runs, outs, strict=True):
         digits, others = (linear_map.lost(x[part], out[part]) for part in (slice(3), slice(3, 10)))
         rows.append(Row(f"m = {_m(run)}", "accent" if _m(run) >= x.shape[1] else "pca",
-                        (f"digits {digits:.2g} · others {others:.2g}",)))  # fmt: skip
+                        (f"digits {digits:.3f} · others {others:.3f}",)))  # fmt: skip
     return sheet(
         group=PAGE, name="identity-copies", title="Copied, digit or not", rows=rows,
         images=as_bytes(np.stack([x, *outs]), errors=False), shape=(8, 8), most=52,

@@ -35,16 +35,16 @@ is given before the last seed: who stops when it looks right has chosen the resu
 
 def page(claim: Claim, seen: Standing) -> None:
     """The claim in words, its picture, and what is asked or answered beside it."""
+    verb = "runs" if seen.mark in (BLANK, PARTLY) else "repeats"
+    idle = f"Measure {verb} it, with {claim.seeds} seeds."
+    around = claim_state.surroundings()
+    st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
     st.html(CSS + _words(claim))
     left, right = st.columns([3, 2], gap="medium")
-    around = claim_state.surroundings()
     with left:
         st.fragment(_stage, run_every=study.period(around))(claim)
     with right:
         claim_answer.draw(seen)
-    verb = "runs" if seen.mark in (BLANK, PARTLY) else "repeats"
-    idle = f"Measure {verb} it, with {claim.seeds} seeds."
-    st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
     with st.expander("Explain"):
         st.markdown(EXPLAIN)
 

@@ -13,7 +13,7 @@ from aelab.ui.claim_state import BLANK, COVERED, VERDICTS, Mark, Standing
 TABLE = "claims.table"
 IDLE = "Measure goes on with what is missing; Stop loses nothing of it."
 MEASURED = "mean [95 % interval]"
-WIDTHS = {"note": 45, "claim": 325, "verdict": 185, MEASURED: 190, "baseline": 100, "seeds": 45}
+WIDTHS = {"note": 48, "claim": 345, "verdict": 188, MEASURED: 258, "seeds": 54}
 FIELDS = (
     "claim", "title", "note", "role", "prediction", "figure", "unit", "low", "high", "mean",
     "95 % low", "95 % high", "baseline", "baseline value", "seeds", "verdict", "seconds",
@@ -63,10 +63,6 @@ def rows(seen: Sequence[Standing]) -> dict[str, list[object]]:
         "claim": [s.claim.title for s in seen],
         "verdict": [s.mark.text for s in seen],
         MEASURED: [interval(j.measured, j.part.unit) if j else "" for j in first],
-        "baseline": [
-            f"{j.part.baseline[1]} {j.baseline.mean:.3g}"
-            if j and j.baseline and j.part.baseline else "" for j in first
-        ],
         "seeds": [s.outcome.seeds if s.outcome else 0 for s in seen],
     }  # fmt: skip
 

@@ -98,8 +98,11 @@ def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
 
 
 def heed(page: str, experiments: Sequence[Experiment]) -> None:
-    """Trains these if Train has been pressed; first on a page that draws runs above the row."""
-    if buttons.pressed(page):
+    """Trains these if Train has been pressed; first on a page that draws runs above the row.
+
+    Where there are none the page's last ones stay.
+    """
+    if buttons.pressed(page) and experiments:
         start(page, experiments)
 
 

@@ -1,6 +1,5 @@
 """Numbers stored against what is lost: a deep autoencoder, PCA and the DCT."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -13,15 +12,15 @@ from aelab.analysis import dct
 from aelab.analysis.spread import Spread
 from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Level, Series, chart
-from aelab.studies import Figures, Found, Place, compression
+from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, Coding
-from aelab.training import Ticks, rows
-from aelab.ui import files, flat, settings, study
+from aelab.training import rows
+from aelab.ui import cells, files, flat, study
+from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
 
 PAGE = "compression.rate"
-SEED = 7  # whose pictures are shown
 ITEMS = 5  # pictures a row: beside the chart they are still legible
 EXPLAIN = r"""
 A picture of $d$ pixels is stored as $m$ numbers and drawn again from them.
@@ -51,26 +50,17 @@ def page(name: str, bar: DeltaGenerator) -> None:
         m = st.select_slider("Pictures from m numbers", SIZES, 8, key="compression.m")
         decibels = st.toggle("PSNR in dB", key="compression.psnr", bind="query-params",
                              help="Peak signal-to-noise ratio in place of the error.")  # fmt: skip
-        chosen = settings.group(compression.suited(name), f"{PAGE}.{name}")
-    with bar, study.controls(PAGE, partial(_begin, name)):
-        found = study.found(PAGE, Found)
-        files.csv_button(
-            "compression.csv", lambda: csv_of(name, found.cells if found else {}),
-            "The error of every net, of PCA and of the DCT.",
-        )  # fmt: skip
-        study.notices()
-    around = study.surroundings(PAGE)
-    st.fragment(_stage, run_every=study.period(around))(name, chosen, int(m), decibels, around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+    about = "The error of every net, of PCA and of the DCT."
+    table = cells.Table("compression.csv", about, csv_of, early=True)
+    cells.page(PAGE, compression, name, table, partial(_draw, name, int(m), decibels), EXPLAIN, bar)
 
 
-def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
+def csv_of(name: str, known: Cells) -> str:
     """The error of every cell as CSV, and of those who need no training."""
     pca, cosine, _ = baselines(name)
     still = {(kind, m, ""): float(e) for kind, of in (("PCA", pca), ("DCT", cosine))
              for m, e in zip(SIZES, of, strict=True)}  # fmt: skip
-    nets = {("autoencoder", *place): figures["error"] for place, figures in cells.items()}
+    nets = {("autoencoder", *place): figures["error"] for place, figures in known.items()}
     measured = [*still.items(), *nets.items()]
     header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
     d = data.load(name).d
@@ -92,28 +82,18 @@ def psnr(errors: float | NDArray[np.float64], d: int) -> NDArray[np.float64]:
     return np.asarray(10 * np.log10(d / np.asarray(errors, np.float64)))
 
 
-def _begin(name: str) -> Ticks:
-    """What Measure starts; nets that are known are skipped."""
-    chosen = settings.standing(compression.suited(name), f"{PAGE}.{name}")
-    return compression.study(name, chosen, study.memory())
-
-
-def _stage(name: str, chosen: Coding, m: int, decibels: bool, around: tuple[str, ...]) -> None:
-    """One tick: the curves, the pictures at m, and how far the study has come."""
-    found = study.found(PAGE, Found)
+def _draw(name: str, m: int, decibels: bool, chosen: Coding, known: Cells) -> None:
+    """The curves, and the pictures at m."""
     left, right = st.columns(2, gap="medium")
     with left:
-        mount(_curves(name, found, decibels), key="compression.curves")
+        mount(_curves(name, known, decibels), key="compression.curves")
     with right:
-        mount(_pictures(name, chosen, m, found), key="compression.pictures")
+        mount(_pictures(name, chosen, m, known), key="compression.pictures")
     st.caption("No encryption: whoever has the decoder reads the code.")
-    study.ending(PAGE, around)
 
 
-def _curves(name: str, found: Found | None, decibels: bool) -> bytes:
-    cells, d = found.cells if found else {}, data.load(name).d
-    badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
-    points = compression.points(cells, cells)
+def _curves(name: str, known: Cells, decibels: bool) -> bytes:
+    d, points = data.load(name).d, compression.points(known, known)
     spreads = [_in_decibels(p.error, d) if decibels else p.error for p in points]
     ends = (-np.inf, np.inf) if decibels else (0.0, np.inf)
     net = curve("autoencoder", [p.m for p in points], spreads, "accent", ends=ends)
@@ -126,7 +106,7 @@ def _curves(name: str, found: Found | None, decibels: bool) -> bytes:
         group=PAGE, name="compression-curves", title="What is lost",
         x=Axis("numbers stored, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
-        series=[*still, net], levels=[level], badge=badge, height=330,
+        series=[*still, net], levels=[level], badge=cells.badge(PAGE, name), height=370,
         note="bars: 95 % over seeds",
     )  # fmt: skip
 
@@ -137,7 +117,7 @@ def _in_decibels(error: Spread, d: int) -> Spread:
     return Spread(float(psnr(error.mean, d)), float(psnr(error.high, d)), low, error.n)
 
 
-def _pictures(name: str, chosen: Coding, m: int, found: Found | None) -> bytes:
+def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     """The same pictures as they were, and from m numbers by each."""
     dataset = data.load(name)
     height, width = dataset.shape
@@ -146,7 +126,7 @@ def _pictures(name: str, chosen: Coding, m: int, found: Found | None) -> bytes:
     still = (x, plane.reconstruct(plane.project(x)), dct.kept(x, (height, width), m))
     first, pca, cosine = as_bytes(np.stack(still), errors=False)
     net = compression.drawn(compression.experiment(name, chosen, m, SEED), study.memory())
-    own = found.cells.get((m, SEED)) if found else None
+    own = known.get((m, SEED))
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
     names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
     labels = [Row("original", lines=(f"{dataset.d} pixels",))] + [

@@ -15,7 +15,7 @@ from aelab.ui.compare import Entry
 from aelab.ui.contraction_figures import PER_PIXEL, SEED, Figures, figures, leading, lengths, moved
 from aelab.ui.contraction_setup import COLOURS, NAMES, PAGE, Setup, named
 
-HEIGHT = 330
+HEIGHT = 400
 LEAST = 1e-3  # of the largest singular value: what single precision can tell
 SIGMAS = tuple(PER_PIXEL * k / 10 for k in range(1, 11))
 ITEMS = 1.2e7  # their number times d², of the relation

@@ -22,7 +22,7 @@ from aelab.ui.contraction_setup import COLOURS, PAGE, Setup, named
 Floats = NDArray[np.floating[Any]]
 SHOWN = 6  # tangents, as many as movements by hand
 ITEM = "contraction.item"
-MOST = 66  # px, the side of a picture: five rows fit a screen
+MOST = 84  # px, the side of a picture: five rows fit a screen
 
 
 def draw(setup: Setup, entries: Sequence[Entry]) -> None:

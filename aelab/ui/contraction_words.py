@@ -19,7 +19,7 @@ The **tangents** of an item are the input directions that its code feels most: t
 singular vectors of $J$. If the code has understood the pictures they look like small movements of
 them (Rifai et al., The Manifold Tangent Classifier, NIPS 2011). Red: ink comes; blue: ink goes. The
 first row makes six such movements by hand: for an arrow field $v$ a picture changes by $-v \cdot
-\nabla x$ (Simard et al., 1998). *Moves inside*: the share of their squared length that lies in the
+\nabla x$ (Simard et al., 1998). *Holds*: the share of their squared length that lies in the
 span of the first 20 tangents (of small pictures 10).
 """
 WALK = r"""

@@ -1,6 +1,5 @@
 """Depth and width on the Stacking page: errors of three kinds of net with equally many weights."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -9,10 +8,10 @@ import streamlit as st
 from aelab import data
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
-from aelab.studies import Figures, Found, Place, depth_width
+from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, Depths
-from aelab.training import Ticks
-from aelab.ui import files, flat, settings, study
+from aelab.ui import cells, files, flat
+from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 
 PAGE = "depth"
@@ -27,61 +26,40 @@ whole test set; bars are 95 % intervals over seeds (Student’s t).
 
 def page(name: str) -> None:
     """The whole view."""
-    with st.sidebar:
-        chosen = settings.group(depth_width.suited(name), f"{PAGE}.{name}")
-    with study.controls(PAGE, partial(_begin, name)):
-        found = study.found(PAGE, Found)
-        files.csv_button(
-            "depth_width.csv", lambda: csv_of(name, found.cells if found else {}),
-            "The error of every net that has been measured.", disabled=not found,
-        )  # fmt: skip
-        study.notices()
-    around = study.surroundings(PAGE)
-    st.fragment(_stage, run_every=study.period(around))(name, chosen, around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+    table = cells.Table("depth_width.csv", "The error of every net that has been measured.", csv_of)
+    cells.page(PAGE, depth_width, name, table, partial(_draw, name), EXPLAIN)
 
 
-def _begin(name: str) -> Ticks:
-    """What Measure starts; nets that are known are skipped."""
-    chosen = settings.standing(depth_width.suited(name), f"{PAGE}.{name}")
-    return depth_width.study(name, chosen, study.memory())
-
-
-def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
+def csv_of(name: str, known: Cells) -> str:
     """The figures of every cell as CSV."""
     return files.csv_text(
         ["data", "net", "code size", "seed", "squared error / image", "parameters"],
         ([name, *place, figures["error"], int(figures["parameters"])]
-         for place, figures in cells.items()),
+         for place, figures in known.items()),
     )  # fmt: skip
 
 
-def _stage(name: str, chosen: Depths, around: tuple[str, ...]) -> None:
-    """One tick: the curves, the sizes of the nets, and how far the study has come."""
-    found = study.found(PAGE, Found)
-    mount(_curves(name, found), key="depth.errors")
+def _draw(name: str, chosen: Depths, known: Cells) -> None:
+    """The curves, and the sizes of the nets."""
+    mount(_curves(name, known), key="depth.errors")
     st.markdown(_sizes(name, chosen))
-    study.ending(PAGE, around)
 
 
-def _curves(name: str, found: Found | None) -> bytes:
-    cells = found.cells if found else {}
-    badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
-    curves = [_curve(cells, kind) for kind in KINDS]
+def _curves(name: str, known: Cells) -> bytes:
+    curves = [_curve(known, kind) for kind in KINDS]
     sizes = np.array(LATENTS, float)
     floor = np.array([_pca(name, latent) for latent in LATENTS])
     pca = Series(name="PCA", x=sizes, y=floor, colour="pca", dashed=True)
     return chart(
         group=PAGE, name="depth-error", title="Error against the size of the code",
         x=Axis("numbers in the code", 2, 30, log=True, ticks=LATENTS),
-        y=Axis("squared error / image", 0), series=[pca, *curves], badge=badge, height=370,
-        note="equally many weights · bars: 95 % over seeds",
+        y=Axis("squared error / image", 0), series=[pca, *curves], height=370,
+        badge=cells.badge(PAGE, name), note="equally many weights · bars: 95 % over seeds",
     )  # fmt: skip
 
 
-def _curve(cells: Mapping[Place, Figures], kind: str) -> Series:
-    points = depth_width.points(cells, kind)
+def _curve(known: Cells, kind: str) -> Series:
+    points = depth_width.points(known, kind)
     sizes, errors = [p.latent for p in points], [p.error for p in points]
     return curve(kind, sizes, errors, COLOURS[kind], ends=(0, np.inf))
 

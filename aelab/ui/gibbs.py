@@ -10,7 +10,7 @@ import streamlit as st
 from aelab import recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, gibbs_pictures, settings
+from aelab.ui import choice, compare, gibbs_pictures, settings, study
 from aelab.ui.compare import Entry
 from aelab.ui.gibbs_pictures import PAGE
 
@@ -31,7 +31,8 @@ def page(name: str) -> None:
     """The whole view."""
     with st.sidebar:
         plan, k = _sidebar(name)
-    compare.controls(PAGE, [plan])
+    with compare.controls(PAGE, [plan]):
+        study.notices()
     around = compare.states(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, k, around)
     entries = _entries(name)

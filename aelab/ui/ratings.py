@@ -16,7 +16,7 @@ from aelab.ui import files, settings, study
 
 PAGE = "ratings"
 VIEWS = ("Error", "For a user", "For you")
-HEIGHT = 360
+HEIGHT = 335
 SHOWN = "ratings shown"  # in the session
 # Ten rows of a table are whole on a screen; titles on one line.
 CSS = """<style>
@@ -56,9 +56,9 @@ def begin(ratings: Ratings, recipe: Recipe) -> Callable[[], Ticks]:
 
 
 def found(ratings: Ratings) -> Rated | None:
-    """What the page's study has found, if it learns from these ratings."""
+    """What the page's study has found, if it learns from these very ratings."""
     now = study.found(PAGE, Rated)
-    return now if now and now.ratings.name == ratings.name else None
+    return now if now and now.ratings is ratings else None
 
 
 def aside(ratings: Ratings) -> None:

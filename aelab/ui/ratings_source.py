@@ -19,13 +19,15 @@ def choose(page: str) -> Ratings:
     names = (*MADE, *([YOURS] if _own(page) else []))
     asked = "ratings" if st.query_params.get("ratings") != YOURS or YOURS in names else ""
     (first,) = address.named(asked, names, (names[0],), 1)
-    if st.session_state.pop("ratings came", False):
-        first, st.session_state["ratings set"] = YOURS, YOURS
-    name = st.selectbox("Ratings", names, names.index(first), key="ratings set",
+    if came := st.session_state.pop("ratings came", False):
+        st.session_state["ratings set"] = YOURS
+    name = st.selectbox("Ratings", names, 0 if came else names.index(first), key="ratings set",
                         format_func=lambda name: MADE[name].title if name in MADE else
                         "Your MovieLens")  # fmt: skip
     st.query_params["ratings"] = name
     _upload()
+    if isinstance(wrong := _named(), str):
+        st.warning(f"AELAB_ML100K: {wrong}")
     own = _own(page) if name == YOURS else None
     return own or _made(name)
 
@@ -69,16 +71,22 @@ def _own(page: str) -> Ratings | None:
     now = study.found(page, Rated)
     if now and now.ratings.name == YOURS:
         return now.ratings
+    there = _named()
+    return there if isinstance(there, Ratings) else None
+
+
+def _named() -> Ratings | str | None:
+    """What the computer names; a sentence if it cannot be read."""
     place = movielens.place()
-    return _read(place) if place and place.exists() else None
+    return _read(place) if place else None
 
 
 @st.cache_resource(show_spinner="Reading the ratings …", max_entries=2)
-def _read(place: Path) -> Ratings | None:
+def _read(place: Path) -> Ratings | str:
     try:
         return movielens.read(place)
-    except data.DataError:
-        return None
+    except data.DataError as wrong:
+        return str(wrong)
 
 
 @st.cache_resource(show_spinner="Preparing the ratings …", max_entries=4)

@@ -14,7 +14,7 @@ from aelab.components.tower import towers
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
-from aelab.ui import choice, compare, files, flat, settings
+from aelab.ui import choice, compare, files, flat, settings, study
 from aelab.ui.compare import Entry
 from aelab.ui.stacking_file import csv_of
 from aelab.ui.stacking_nets import NETS, experiment, net_of, tower
@@ -42,6 +42,8 @@ def sidebar(name: str) -> list[Experiment]:
     """The settings that all nets share, and those of each kind."""
     recipe: dict[str, Any] = recipes.tower(name)
     chosen = st.multiselect("Nets", list(NETS), list(NETS), key="nets", bind="query-params")
+    if not chosen:
+        st.warning("Choose at least one net.")
     usual = Experiment.suited("stacked", name, **recipe)
     wanted = ("hidden", "latent_dim", "pretrain", "task")
     values = dict(recipe)
@@ -62,6 +64,7 @@ def aside(name: str) -> tuple[str, str]:
     time = st.segmented_control("Time", TIMES, default="steps", key="time", required=True,
                                 label_visibility="collapsed", width="content")  # fmt: skip
     files.csv_button("stacking.csv", lambda: csv_of(entries), "The curves of all nets.")
+    study.notices()
     return str(whose), str(time)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.scheduler import PACES
-from aelab.ui import compare, jobs, unfolding_file, unfolding_film, unfolding_words
+from aelab.ui import compare, files, jobs, unfolding_file, unfolding_film, unfolding_words
 from aelab.ui.compare import Entry
 from aelab.ui.unfolding_pictures import drawn
 from aelab.ui.unfolding_settings import Look, sidebar
@@ -24,7 +24,7 @@ def page() -> None:
     around = compare.states(PAGE)
     with row:
         _pace()
-        unfolding_file.button(look, _entry(look), "running" in around)
+        _files(look, _entry(look), "running" in around)
     for text in st.session_state.pop("notices", []):
         st.warning(text)
     ticking = PERIOD if "running" in around else None
@@ -50,6 +50,16 @@ def _entry(look: Look) -> Entry | None:
     found = [e for e in compare.entries(PAGE) if e.job]
     fits = [e for e in found if not e.run or e.run.experiment.data == look.data]
     return fits[-1] if fits else None
+
+
+def _files(look: Look, entry: Entry | None, moving: bool) -> None:
+    """Figures and cloth as files; not while they move."""
+    run = entry.run if entry and not moving else None
+    files.csv_button(
+        "unfolding.csv", lambda: unfolding_film.csv(look.data, run) if run else "",
+        "Errors, and what the code tells, at every snapshot.", disabled=run is None,
+    )  # fmt: skip
+    unfolding_file.button(look.data, run)
 
 
 def _pace() -> None:

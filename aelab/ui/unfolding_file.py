@@ -7,16 +7,13 @@ import streamlit as st
 from aelab import data
 from aelab.training import Run
 from aelab.ui import unfolding_words
-from aelab.ui.compare import Entry
 from aelab.ui.unfolding_pictures import plane_of, sheet_of
-from aelab.ui.unfolding_settings import Look
 
 
-def button(look: Look, entry: Entry | None, moving: bool) -> None:
-    """Saves the cloth, the points and PCA's plane; not while they move."""
-    run = entry.run if entry and not moving else None
+def button(name: str, run: Run | None) -> None:
+    """Saves the cloth of a run on a toy, the points and PCA's plane."""
     st.download_button(
-        "HTML", partial(written, look.data, run) if run else "", "unfolding-sheet.html",
+        "HTML", partial(written, name, run) if run else "", "unfolding-sheet.html",
         "text/html", key="unfolding.html", icon=":material/download:", on_click="ignore",
         disabled=run is None, help="Cloth, points and PCA’s plane as one file to turn in any "
         "browser, without this lab and without the internet.",

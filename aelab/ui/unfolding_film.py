@@ -9,13 +9,17 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui import reels, unfolding_words
+from aelab.ui import files, reels, unfolding_words
 from aelab.ui.compare import Entry
 from aelab.ui.filter_film import curve
 from aelab.ui.unfolding_pictures import GROUP, film, sheet_of
 from aelab.ui.unfolding_settings import Look
 
 HEIGHT = 84  # px of the curves
+HEADER = (
+    "network", "data", "seed", "step", "squared error / point", "PCA's squared error / point",
+    "R2 by 5-NN", "best direction's rank correlation", "largest angle to PCA's in degrees",
+)  # fmt: skip
 
 
 def hand(look: Look, entry: Entry | None) -> bytes:
@@ -31,6 +35,19 @@ def feed(look: Look, entry: Entry | None) -> bytes | None:
     """The film, if there is one."""
     found, run = film(entry), entry.run if entry else None
     return _reel(found, run, look.data) if found and run else None
+
+
+def csv(name: str, run: Run) -> str:
+    """The figures of every snapshot, as the film shows them; an angle is a flat sheet's alone."""
+    latent, flat = run.codes.shape[1], run.experiment.variant == "linear"
+    error, _ = unfolding_words.pca_errors(name, latent)
+    rows = [
+        (run.experiment.variant, name, run.experiment.seed, s.step, s.squared_error, error,
+         *unfolding_words.told(s, name, latent),
+         unfolding_words.angle_of(s, name, latent) if flat else None)
+        for s in run.snapshots
+    ]  # fmt: skip
+    return files.csv_text(HEADER, rows)
 
 
 def _curves(name: str, run: Run) -> list[Curve]:

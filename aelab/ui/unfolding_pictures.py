@@ -81,7 +81,7 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
     name = unfolding_words.NAMES[t.unit]
     return space(
         group=GROUP, name="unfolding", points=x, places=places,
-        along=(f"true {name}", f"{t.test.min():.3g}", f"{t.test.max():.3g} {t.unit}"),
+        along=(name, f"{t.test.min():.3g}", f"{t.test.max():.3g}{_unit(t.unit)}"),
         views=_views(look.data, latent, run),
         axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(look.data, latent),
         flat=best.reconstruct(best.project(x)),
@@ -107,6 +107,11 @@ def plane_of(name: str, latent: int) -> Floats:
     steps = np.linspace(-1, 1, SIDE, dtype=np.float32)
     axes = np.meshgrid(*(r * steps for r in reach), indexing="ij")
     return best.reconstruct(np.stack([a.ravel() for a in axes], 1)).astype(np.float32)
+
+
+def _unit(unit: str) -> str:
+    """Behind a figure: angles have one, a parameter none."""
+    return " rad" if unit == "radians" else ""
 
 
 def _badge(name: str, run: Run | None) -> str:

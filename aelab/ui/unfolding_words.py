@@ -15,6 +15,8 @@ from aelab.ui.unfolding_settings import Look
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
 KNOWN, UNROLLED = 0.95, 0.95  # R² and rank correlation from which on a code is called so
+FITS = 0.1  # of PCA’s error, from which on a sheet fits
+LOCKED = 0.1  # degrees from PCA’s, from which on a flat one lies in it
 START = (
     "Press **Train**: the network lays a sheet, the decoder’s image of its codes, and bends it "
     "into the points. PCA’s plane, under the same camera, stays flat."
@@ -32,7 +34,7 @@ $f(x)$ puts it, each axis over its own range, in the colour of its true place al
 eigenvalues that were left out, $\sum_{i>m}\lambda_i$. A linear network is trained on the same
 points, all in one step, and must come down to just that; the largest principal angle (Björck and
 Golub, Math. Comp. 27:579, 1973) says how far its plane still is from PCA’s. The error has saddles
-but no other minimum, so it does get there, but slowly: with a learning rate fifty times smaller
+but no other minimum, so it does get there, but slowly: with a learning rate 100 times smaller
 it seems to have stopped, tens of degrees away.
 
 **Does the code know the angle?** *5-NN R²*: each point’s angle is predicted as the mean of the five
@@ -107,30 +109,46 @@ def sentence(look: Look, entry: Entry | None) -> str:
     run = entry.run
     latent = run.codes.shape[1]
     if run.experiment.variant == "linear":
-        return _of_linear(run, latent, look.data)
+        return _of_linear(run, latent, look.data, entry.state == "finished")
+    left = run.last.squared_error / pca_errors(look.data, latent)[0]
+    if left > FITS:
+        what, where = ("thread", "line") if latent == 1 else ("sheet", "plane")
+        advice = " More epochs, or another seed, may help." if entry.state == "finished" else ""
+        return (
+            f"The {what} misses the points: **{100 * left:.0f} %** of the error of PCA’s "
+            f"{where} is left.{advice}"
+        )
+    return _of_code(run, latent, look)
+
+
+def _of_code(run: Run, latent: int, look: Look) -> str:
+    """Whether the code of a sheet that fits runs along the toy."""
     known, along = told(run.last, look.data, latent)
     of = NAMES[look.dataset.factors[0].unit]
     if along >= UNROLLED:
         return f"**Unrolled**: one direction of the code runs along the {of} (ρ {along:.3f})."
     if known >= KNOWN:
+        long = look.data.partition("/")[0] == "swiss-roll"
         return (
             f"**Cut, not unrolled**: the code knows the {of} (R² {known:.3f}), but no direction "
-            f"runs along it (ρ {along:.2f}): pieces lie side by side. With 1½ turns most "
-            "trainings end so."
+            f"runs along it (ρ {along:.2f}): pieces lie side by side."
+            + (" With 1½ turns most trainings end so." if long else "")
         )
     return (
-        f"Not there yet: neighbours in the code still differ in their {of} (R² {known:.2f}), "
-        "where the sheet joins what does not belong together."
+        f"It fits, but neighbours in the code still differ in their {of} (R² {known:.2f}): it "
+        "joins what does not belong together."
     )
 
 
-def _of_linear(run: Run, latent: int, name: str) -> str:
-    """How far a linear network is from the closed form."""
-    closed = pca_errors(name, latent)[1]
-    over = 100 * (train_error(run) / closed - 1)
+def _of_linear(run: Run, latent: int, name: str, over: bool) -> str:
+    """How far a linear network is from the closed form, and from PCA's plane."""
+    closed, angle = pca_errors(name, latent)[1], angle_of(run.last, name, latent)
+    more = 100 * (train_error(run) / closed - 1)
+    state = "Locked on" if angle <= LOCKED else "Stuck" if over else "Turning"
+    above = f"{more:.2f} %" if more >= 0.01 else "less than 0.01 %"
     return (
-        f"A flat sheet can do no better than PCA’s: on the training points {train_error(run):.5f} "
-        f"squared error / point, **{over:.3g} % above** the closed form {closed:.5f}."
+        f"**{state}**: {angle:.2f}° from PCA’s {'line' if latent == 1 else 'plane'}, and on the "
+        f"training points **{above}** above its error, the closed form {closed:.5f}."
     )
 
 

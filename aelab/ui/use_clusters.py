@@ -94,7 +94,7 @@ def _pictures(
 ) -> bytes:  # fmt: skip
     """One picture a cluster, with its commonest class and that one's share; empty ones at first."""
     dataset = data.load(use.experiment(source).data)
-    images = np.zeros((10, dataset.d)) if pixels is None else pixels
+    images = np.zeros((len(dataset.classes), dataset.d)) if pixels is None else pixels
     marks, shares = [""] * len(images), ["–"] * len(images)
     if one:
         marks = [dataset.marks[c] for c in one.table.argmax(0)]

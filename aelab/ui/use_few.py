@@ -1,12 +1,14 @@
 """Few labels on the page “Use the code”: errors against the number of labels, over seeds."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import streamlit as st
 
 from aelab import data
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
+from aelab.schema import SettingError
 from aelab.studies import Figures, Found, Place, few_labels
 from aelab.studies.few_labels import METHODS
 from aelab.training import Ticks
@@ -55,7 +57,7 @@ def stage(name: str, around: tuple[str, ...]) -> None:
     found = study.found(page(name), Found)
     cells = found.cells if found else {}
     badge = f"{data.info(name).title} · {len(cells)} of {found.total} classifiers" if found else ""
-    mount(_curves(cells, badge), key="use.few")
+    mount(_curves(cells, badge, _ticks(name, cells)), key="use.few")
     st.markdown(sentence(cells))
     study.ending(page(name), around)
 
@@ -77,9 +79,16 @@ def sentence(cells: Mapping[Place, Figures]) -> str:
     )
 
 
-def _curves(cells: Mapping[Place, Figures], badge: str) -> bytes:
-    counts = sorted({int(n) for _, n, _ in cells})  # type: ignore[arg-type]
-    ticks = tuple(float(n) for n in counts)
+def _ticks(name: str, cells: Mapping[Place, Figures]) -> tuple[float, ...]:
+    """The numbers of labels that are asked for, so that the axis stands still, or are done."""
+    usual, total = few_labels.suited(name), len(data.load(name).y_train)
+    with suppress(SettingError):  # which the widget has said
+        usual = settings.standing(usual, page(name))
+    done = {int(n) for _, n, _ in cells}  # type: ignore[arg-type]
+    return tuple(map(float, sorted({min(n, total) for n in usual.labels} | done)))
+
+
+def _curves(cells: Mapping[Place, Figures], badge: str, ticks: tuple[float, ...]) -> bytes:
     return chart(
         group="use", name="use-few", title="Errors against the number of labels",
         x=Axis("labelled training pictures", log=True, ticks=ticks),

@@ -52,7 +52,7 @@ def stage(source: use.Source, around: tuple[str, ...]) -> None:
     """One tick: the curves, what they say so far, and how far the study has come."""
     found = study.found(page(source), Found)
     cells = found.cells if found else {}
-    badge = f"{len(cells)} of {found.total} probes" if found else ""
+    badge = f" · {len(cells)} of {found.total} probes" if found else ""
     mount(_curves(source, cells, badge), key="use.probe")
     st.markdown(sentence(cells))
     study.ending(page(source), around)
@@ -62,7 +62,9 @@ def sentence(cells: Mapping[Place, Figures]) -> str:
     """Which layer is best, against the pixels."""
     points = probe.points(cells, trained=True)
     if len(points) < 2:
-        return "Press Measure: first come the pixels, then one layer after the other."
+        return ("Press Measure. " if not cells else "") + (
+            "First come the pixels, then one layer after the other."
+        )
     best = min(points[1:], key=lambda point: point.wrong.mean)
     steps = np.diff([point.wrong.mean for point in points])
     falls = "The errors fall with every layer. " if (steps < 0).all() else ""
@@ -77,15 +79,15 @@ def _usual(source: use.Source) -> Probing:
 
 
 def _curves(source: use.Source, cells: Mapping[Place, Figures], badge: str) -> bytes:
-    depths = {int(depth) for _, depth, _ in cells}  # type: ignore[arg-type]
     e = use.experiment(source)
     words = ["0 pixels", *(f"{i} {layer}" for i, layer in enumerate(probe.layers(e), 1))]
+    ticks = tuple(map(float, range(len(words))))
     return chart(
         group="use", name="use-probe", title="Errors of a linear classifier, layer by layer",
-        x=Axis("layer of the encoder, 0: the pixels", 0, ticks=tuple(sorted({0, 1, *depths}))),
+        x=Axis("layer of the encoder, 0: the pixels", 0, ticks[-1], ticks=ticks),
         y=Axis("wrong test items, %", 0),
         series=[_curve(cells, "random weights", False), _curve(cells, "trained", True)],
-        badge=f"{use.described(e)} · {badge}", height=400, note=", ".join(words),
+        badge=use.described(e) + badge, height=400, note=", ".join(words),
     )  # fmt: skip
 
 

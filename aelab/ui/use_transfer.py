@@ -1,6 +1,7 @@
 """Transfer on the page “Use the code”: five classifiers learn, and who is taken for whom."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -16,7 +17,7 @@ from aelab.studies.transfer import METHODS, Curve, Lessons, Taught
 from aelab.training import Ticks
 from aelab.ui import settings, study, use
 
-METHOD, CELL = "use.method", "use.cell"
+METHOD = "use.method"
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown
 COLOURS = {
     "random, frozen": ("data", True), "from scratch": ("data", False), "frozen": ("accent", True),
@@ -71,7 +72,8 @@ def stage(source: use.Source, around: tuple[str, ...]) -> None:
     with left:
         mount(_curves(now), key="use.curves")
     with right:
-        mount(_table(source, method, curve), key="use.table", on_ask=_chosen)
+        mount(_table(source, method, curve), key="use.table",
+              on_ask=partial(_chosen, _cell(source)))  # fmt: skip
     mount(_items(source, method, curve), key="use.items")
     study.ending(page(source), around)
 
@@ -81,11 +83,16 @@ def _usual(source: use.Source) -> Lessons:
     return Lessons(labels=100, steps=300) if small else Lessons()
 
 
-def _chosen() -> None:
+def _cell(source: use.Source) -> str:
+    """Where the session keeps the cell that was clicked: another data set has other classes."""
+    return f"use.cell.{use.experiment(source).data}"
+
+
+def _chosen(key: str) -> None:
     """Keeps the cell that was clicked: the same one twice lets go of it."""
     ask = st.session_state["use.table"].get("ask") or {}
     cell = tuple(ask.get("cell", ())) or None
-    st.session_state[CELL] = None if cell == st.session_state.get(CELL) else cell
+    st.session_state[key] = None if cell == st.session_state.get(key) else cell
 
 
 def _curves(now: Taught | None) -> bytes:
@@ -108,7 +115,7 @@ def _table(source: use.Source, method: str, curve: Curve | None) -> bytes:
     dataset = data.load(use.experiment(source).data)
     k = len(dataset.classes)
     counts = np.zeros((k, k), np.int64)
-    title, badge, note = f"Taken for what: {method}", "", "Press Measure."
+    title, badge, note = f"Taken for what: {method}", "", "not measured yet"
     if curve is not None:
         counts = crossed(dataset.y_test, curve.named, k, k)
         badge = f"{100 * curve.errors[-1]:.2f} % wrong"
@@ -116,7 +123,7 @@ def _table(source: use.Source, method: str, curve: Curve | None) -> bytes:
     return crosstab(
         group="use", name="use-table", title=title, counts=counts, rows=dataset.marks,
         columns=dataset.marks, row_label="true class", column_label="taken for", right=range(k),
-        chosen=st.session_state.get(CELL), note=note, badge=badge, height=HEIGHT,
+        chosen=st.session_state.get(_cell(source)), note=note, badge=badge, height=HEIGHT,
         key="above: right, below: wrong",
     )  # fmt: skip
 
@@ -126,7 +133,7 @@ def _items(source: use.Source, method: str, curve: Curve | None) -> bytes:
     dataset = data.load(use.experiment(source).data)
     y, marks = dataset.y_test, dataset.marks
     named = curve.named if curve else y
-    title, rows = _inside(y, named, marks)
+    title, rows = _inside(y, named, marks, st.session_state.get(_cell(source)))
     shown = rows[:MOST]
     words = [f"test item {i}: {dataset.classes[y[i]]}, taken for {dataset.classes[named[i]]}"
              for i in shown]  # fmt: skip
@@ -140,11 +147,12 @@ def _items(source: use.Source, method: str, curve: Curve | None) -> bytes:
 
 
 def _inside(
-    y: NDArray[np.int64], named: NDArray[np.int64], marks: Sequence[str]
-) -> tuple[str, NDArray[np.int64]]:
+    y: NDArray[np.int64], named: NDArray[np.int64], marks: Sequence[str],
+    cell: tuple[int, int] | None,
+) -> tuple[str, NDArray[np.int64]]:  # fmt: skip
     """What of the test items is shown, in words, and which these are."""
     choices = [("Mistakes", y != named), ("Test items", np.ones(len(y), bool))]
-    if cell := st.session_state.get(CELL):
+    if cell:
         title = f"True {marks[cell[0]]}, taken for {marks[cell[1]]}"
         choices.insert(0, (title, (y == cell[0]) & (named == cell[1])))
     title, inside = next(choice for choice in choices if choice[1].any())

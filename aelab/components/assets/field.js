@@ -4,7 +4,7 @@
 // its film is shown, and the particles follow that.
 
 import { write } from "./dom.js";
-import { drawFields, planeOf } from "./field_drawing.js";
+import { FieldDrawing, planeOf } from "./field_drawing.js";
 import { Particles } from "./particles.js";
 import { Screen } from "./picture.js";
 import { fitCanvas, pen } from "./pictures.js";
@@ -30,6 +30,7 @@ export class Field extends Screen {
     [this.badge, this.said] = [this.find(".badge"), this.find(".said")];
     write(this.find(".key"), KEY);
     this.particles = new Particles();
+    this.drawing = new FieldDrawing();
     this.find(".drop").onclick = () => this.drop(CROWD);
     this.find(".wipe").onclick = () => this.follow(() => this.particles.clear());
     this.canvas.onclick = (event) => this.click(event);
@@ -43,7 +44,7 @@ export class Field extends Screen {
 
   show({ meta, arrays }) {
     this.meta = meta;
-    this.arrays = arrays;
+    this.arrays = Object.fromEntries(Object.entries(arrays).map(([name, of]) => [name, known(this.arrays?.[name], of)]));
     this.develop();
   }
 
@@ -77,8 +78,8 @@ export class Field extends Screen {
   turn(fields, still) {
     const from = this.now;
     const alike = from && from.every((field, i) => (field?.length ?? 0) === (fields[i]?.length ?? 0));
-    this.to = fields;
-    this.from = alike && from.length === fields.length && !still && !calm.matches ? from : fields;
+    this.to = fields.map((field, i) => known(this.to?.[i], field));
+    this.from = alike && from.length === fields.length && !still && !calm.matches ? from : this.to;
     this.since = performance.now();
     this.now = this.from;
     this.particles.wake();
@@ -103,7 +104,7 @@ export class Field extends Screen {
     fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta, arrays, now, lines, particles } = this;
-    drawFields({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
+    this.drawing.draw({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
     this.root.dataset.frames = ++this.frames;
   }
 
@@ -143,6 +144,14 @@ export class Field extends Screen {
   }
 }
 
+/** The old array where the new one has the same values: what is drawn of it can stay. */
+function known(old, values) {
+  const same = old && values && old.length === values.length && values.every((value, k) => value === old[k]);
+  return same ? old : values;
+}
+
+/** A share of the way between fields; one that stays is the very array. */
 function blend(from, to, share) {
-  return to.map((field, i) => field && field.map((value, k) => from[i][k] + (value - from[i][k]) * share));
+  const between = (field, i) => field.map((value, k) => from[i][k] + (value - from[i][k]) * share);
+  return to.map((field, i) => (field === from[i] ? field : between(field, i)));
 }

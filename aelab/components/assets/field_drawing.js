@@ -2,15 +2,12 @@
 
 import { drawAxes, drawGround, drawOrigin, GUTTER, plotBox } from "./axes.js";
 import { inkOf } from "./chart.js";
-import { mix } from "./palette.js";
+import { drawArrows } from "./field_arrows.js";
+import { bitmap, fitCanvas, pen } from "./pictures.js";
 import { transform } from "./view.js";
 
 const HEAD = 52; // px of words above a square
 const GAP = 18;
-const ARROWS = 21; // a side of the arrows drawn; finer grids are skipped through
-const LONGEST = 0.3; // of an arrow as drawn, two squares of the grid: longer ones are cut
-const ANGLES = 6; // shades from agreement to a right angle and beyond
-const SHADES = [0.3, 0.65, 1]; // opacity, by how dense the points are
 const NAMES = { x: "x₁", y: "x₂" };
 
 /** Squares for n pictures: {x, y, side} of each, words above it. */
@@ -27,9 +24,7 @@ function layout({ x, side }) {
   return { ...inner, x: x + inner.x, y: HEAD + inner.y };
 }
 
-function mapping(box, reach) {
-  return transform({ cx: 0, cy: 0, hx: reach, hy: reach }, box);
-}
+const mapping = (box, reach) => transform({ cx: 0, cy: 0, hx: reach, hy: reach }, box);
 
 /** The place of the plane under a pixel, or null. */
 export function planeOf(px, py, width, height, { fields, reach }) {
@@ -42,24 +37,68 @@ export function planeOf(px, py, width, height, { fields, reach }) {
   return null;
 }
 
-export function drawFields(sheet, { meta, arrays, fields, lines, particles }) {
-  const truth = fields[meta.fields.findIndex((one) => one.true)] ?? null;
-  squares(meta.fields.length, sheet.width, sheet.height).forEach((square, i) => {
-    const one = meta.fields[i];
-    const box = layout(square);
-    const map = mapping(box, meta.reach);
-    const frame = { ...sheet, box, map, meta };
-    drawWords(frame, one, lines[i], square);
-    drawGround(sheet.context, box, sheet.palette);
-    drawOrigin(sheet.context, box, map, sheet.palette);
-    clipped(frame, () => {
-      drawCloud(frame, arrays.cloud);
-      if (fields[i]) drawArrows(frame, fields[i], one.true ? null : truth, arrays.seen, inkOf(sheet.palette, one.colour));
-      drawParticles(frame, particles.shown(i));
+/** Draws frame after frame; what was as it is in the last frame is kept as a picture underneath. */
+export class FieldDrawing {
+  constructor() {
+    this.under = bitmap();
+    this.kept = []; // all that decides what is in it
+    this.last = []; // the fields of the last frame
+  }
+
+  /** sheet: {context, width, height, palette}; scene: {meta, arrays, fields, lines, particles}. */
+  draw(sheet, scene) {
+    const rests = scene.fields.map((field, i) => field === this.last[i]);
+    this.last = scene.fields;
+    this.keep(sheet, scene, rests);
+    sheet.context.drawImage(this.under, 0, 0, sheet.width, sheet.height);
+    framed(sheet, scene).forEach((frame, i) => {
+      clipped(frame, () => {
+        if (!rests[i]) arrows(frame, scene, i);
+        drawParticles(frame, scene.particles.shown(i));
+      });
+      const { meta, fields, lines } = scene;
+      if (!fields[i]) drawCover(frame, meta.fields[i].cover);
+      drawWords(frame, meta.fields[i], lines[i]);
+      drawAxes(frame.context, frame.box, frame.map, frame.palette, NAMES);
     });
-    if (!fields[i]) drawCover(frame, one.cover);
-    drawAxes(sheet.context, box, map, sheet.palette, NAMES);
+  }
+
+  /** Draws the cloud and the fields that rest, if any of that is not so yet. */
+  keep({ width, height, palette }, scene, rests) {
+    const { meta, arrays, fields } = scene;
+    const now = [palette, meta.reach, meta.shrink, truth(scene), arrays.cloud, arrays.seen];
+    now.push(...meta.fields.map(({ colour }) => colour), ...fields.map((field, i) => rests[i] && field));
+    const sized = fitCanvas(this.under, width, height);
+    if (!sized && now.length === this.kept.length && now.every((one, k) => one === this.kept[k])) return;
+    this.kept = now;
+    const { context } = pen(this.under);
+    framed({ context, width, height, palette }, scene).forEach((frame, i) => {
+      drawGround(context, frame.box, palette);
+      drawOrigin(context, frame.box, frame.map, palette);
+      clipped(frame, () => {
+        drawCloud(frame, arrays.cloud);
+        if (rests[i]) arrows(frame, scene, i);
+      });
+    });
+  }
+}
+
+/** A frame for each field: where it is, and what it is drawn with. */
+function framed(sheet, { meta }) {
+  return squares(meta.fields.length, sheet.width, sheet.height).map((square) => {
+    const box = layout(square);
+    return { ...sheet, box, map: mapping(box, meta.reach), meta };
   });
+}
+
+function truth({ meta, fields }) {
+  return fields[meta.fields.findIndex((one) => one.true)] ?? null;
+}
+
+function arrows(frame, scene, i) {
+  const { meta, fields, arrays } = scene;
+  const { colour, true: known } = meta.fields[i];
+  if (fields[i]) drawArrows(frame, fields[i], known ? null : truth(scene), arrays.seen, inkOf(frame.palette, colour));
 }
 
 function clipped({ context, box }, work) {
@@ -71,8 +110,8 @@ function clipped({ context, box }, work) {
   context.restore();
 }
 
-function drawWords({ context, palette, box }, { title, colour }, lines, { x }) {
-  const left = x + GUTTER.left;
+function drawWords({ context, palette, box }, { title, colour }, lines) {
+  const left = box.x;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillStyle = inkOf(palette, colour);
@@ -97,77 +136,25 @@ function drawCloud({ context, palette, map }, cloud) {
   context.globalAlpha = 1;
 }
 
-/** Arrows of one colour and opacity are one stroke: there are hundreds of them. */
-function drawArrows({ context, palette, map, meta }, field, truth, seen, ink) {
-  const side = Math.round(Math.sqrt(field.length / 2));
-  const dense = Math.round(Math.sqrt(seen.length));
-  const strokes = new Map();
-  for (let row = 0; row < ARROWS; row++) {
-    for (let column = 0; column < ARROWS; column++) {
-      const at = 2 * (node(row, side) * side + node(column, side));
-      const shade = Math.min(2, Math.floor((3 * seen[node(row, dense) * dense + node(column, dense)]) / 255));
-      const error = truth ? angle(field, truth, at) : 0;
-      const name = error * 3 + shade;
-      if (!strokes.has(name)) strokes.set(name, []);
-      const [x, y] = [column, row].map((k) => meta.reach * ((2 * k) / (ARROWS - 1) - 1));
-      const cut = Math.min(meta.shrink, LONGEST / Math.hypot(field[at], field[at + 1])) * map.scale;
-      const [dx, dy] = [field[at] * cut, field[at + 1] * cut];
-      strokes.get(name).push([map.x(x), map.y(y), dx, -dy]);
-    }
-  }
-  context.lineWidth = 1.6;
-  context.lineCap = context.lineJoin = "round";
-  for (const [name, arrows] of strokes) {
-    context.strokeStyle = mix(ink, palette.error, Math.floor(name / 3) / (ANGLES - 1));
-    context.globalAlpha = SHADES[name % 3];
-    context.beginPath();
-    for (const arrow of arrows) trace(context, ...arrow);
-    context.stroke();
-  }
-  context.globalAlpha = 1;
-}
-
-function node(index, side) {
-  return Math.round((index * (side - 1)) / (ARROWS - 1));
-}
-
-// The angle to the true arrow: 0 for none, ANGLES - 1 for a right angle or more.
-function angle(field, truth, at) {
-  const [ax, ay, bx, by] = [field[at], field[at + 1], truth[at], truth[at + 1]];
-  const off = Math.abs(Math.atan2(ax * by - ay * bx, ax * bx + ay * by));
-  return Math.min(ANGLES - 1, Math.floor((off / (Math.PI / 2)) * ANGLES));
-}
-
-function trace(context, x, y, dx, dy) {
-  const length = Math.hypot(dx, dy);
-  const head = Math.min(5, 0.5 * length);
-  const [ex, ey] = [x + dx, y + dy];
-  context.moveTo(x, y);
-  context.lineTo(ex, ey + 0.01); // a dot where there is no arrow
-  if (length < 3) return;
-  for (const turn of [2.6, -2.6]) {
-    const [c, s] = [Math.cos(turn) / length, Math.sin(turn) / length];
-    context.moveTo(ex, ey);
-    context.lineTo(ex + head * (dx * c - dy * s), ey + head * (dx * s + dy * c));
-  }
-}
-
 function drawParticles({ context, palette, map }, shown) {
   context.strokeStyle = context.fillStyle = palette.noise;
   context.lineWidth = 2;
+  dots(context, map, shown.filter(({ path }) => !path).map(({ at }) => at), 3);
   for (const { at, path } of shown) {
-    if (path) {
-      context.beginPath();
-      for (const [x, y] of path) context.lineTo(map.x(x), map.y(y));
-      context.stroke();
-      for (const [x, y] of path.slice(0, 12)) dot(context, map, x, y, 2.5);
-    }
-    dot(context, map, ...at, path ? 5 : 3);
+    if (!path) continue;
+    context.beginPath();
+    for (const [x, y] of path) context.lineTo(map.x(x), map.y(y));
+    context.stroke();
+    dots(context, map, path.slice(0, 12), 2.5);
+    dots(context, map, [at], 5);
   }
 }
 
-function dot(context, map, x, y, radius) {
+function dots(context, map, places, radius) {
   context.beginPath();
-  context.arc(map.x(x), map.y(y), radius, 0, 2 * Math.PI);
+  for (const [x, y] of places) {
+    context.moveTo(map.x(x) + radius, map.y(y));
+    context.arc(map.x(x), map.y(y), radius, 0, 2 * Math.PI);
+  }
   context.fill();
 }

@@ -1,21 +1,20 @@
 // A network's sheet among points in space, PCA's plane beside it under the same camera, and the code.
 //
-// Between two snapshots of a run the sheet glides. While the time machine is in the past, its film
-// is shown instead, at any step on the straight way between two snapshots.
+// Between two snapshots of a run the sheet glides; the time machine shows its film instead.
 
 import { Camera } from "./camera.js";
 import { drawFlat, drawSpace } from "./cloth.js";
 import { write } from "./dom.js";
-import { mix } from "./palette.js";
 import { Screen } from "./picture.js";
 import { fitCanvas, pen, roomy } from "./pictures.js";
+import { colours, drawScale } from "./space_colours.js";
+import { filmed, glided, sheetOf } from "./space_film.js";
 import { integer } from "./text.js";
 
 const TWEEN = 400; // ms, the distance between ticks
 const REST = 25; // ms between frames: the training needs this processor
 const GAP = 12;
 const SHARES = [1, 1, 0.72]; // of the width: network, PCA, code
-const MOVING = ["lattice", "rebuilt", "codes"]; // what glides; `worn` says which meshes are drawn
 
 const WORDS = `<div><h3><b></b></h3><p></p><p></p></div>`;
 const SKELETON = `
@@ -36,8 +35,7 @@ export class Space extends Screen {
     this.button = this.find(".turn");
     this.camera = new Camera(this.canvas, () => this.draw());
     this.button.onclick = () => this.turn(!this.camera.turning);
-    this.progress = 1;
-    this.frames = 0;
+    [this.progress, this.frames] = [1, 0];
     this.turn(this.camera.turning);
   }
 
@@ -81,9 +79,9 @@ export class Space extends Screen {
 
   /** Glides to a sheet if it is a later one of the same run, else is there at once. */
   aim(arrays, run, step) {
-    const target = arrays.lattice ? pick(arrays, [...MOVING, "worn"]) : null;
+    const target = arrays.lattice ? sheetOf((name) => arrays[name]) : null;
     if (run === this.run && step === this.at && this.target) return;
-    const alike = target && this.shown && this.shown.lattice.length === target.lattice.length;
+    const alike = target && this.shown?.lattice.length === target.lattice.length;
     const glide = alike && run === this.run && run !== "film";
     this.from = glide ? this.shown : target;
     [this.target, this.run, this.at] = [target, run, step];
@@ -139,16 +137,9 @@ export class Space extends Screen {
     const { palette } = this;
     if (this.colours && this.inked === palette) return this.colours;
     this.inked = palette;
-    const ramp = Array.from({ length: 64 }, (_, i) => colourAt(palette, i / 63));
-    fitCanvas(this.scale, 80, 12);
-    const { context, width, height } = pen(this.scale);
-    ramp.forEach((colour, i) => {
-      context.fillStyle = colour;
-      context.fillRect((i * width) / 64, 0, width / 64 + 1, height);
-    });
+    drawScale(this.scale, palette);
     this.words.forEach((box, k) => (box.querySelector("b").style.color = [palette.accent, palette.pca, palette.accent][k]));
-    this.colours = Array.from(this.arrays.places, (t) => ramp[Math.round(63 * Math.min(1, Math.max(0, t)))]);
-    return this.colours;
+    return (this.colours = colours(palette, this.arrays.places));
   }
 
   save() {
@@ -166,29 +157,4 @@ function boxes(width, height) {
     x += share * room + GAP;
     return box;
   });
-}
-
-// Blue, teal, amber, red: the order in which they lie on the sheet.
-function colourAt({ accent, terms, classes, error }, t) {
-  const stops = [accent, terms[1], classes[1], error];
-  const at = t * (stops.length - 1);
-  const k = Math.min(stops.length - 2, Math.floor(at));
-  return mix(stops[k], stops[k + 1], at - k);
-}
-
-function pick(arrays, names) {
-  return Object.fromEntries(names.map((name) => [name, arrays[name]]));
-}
-
-function glided(from, to, share) {
-  const between = (a, b) => b.map((value, i) => a[i] + (value - a[i]) * share);
-  return Object.fromEntries(MOVING.map((name) => [name, between(from[name], to[name])]));
-}
-
-/** The sheet of a film at a step. */
-function filmed(reel, step) {
-  const next = Math.min(reel.index(step) + 1, reel.steps.length - 1);
-  const [low, high] = [reel.steps[reel.index(step)], reel.steps[next]];
-  const [before, after] = [low, high].map((s) => Object.fromEntries([...MOVING, "worn"].map((name) => [name, reel.slice(name, s)])));
-  return { ...before, ...glided(before, after, high > low ? (step - low) / (high - low) : 0) };
 }

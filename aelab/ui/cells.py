@@ -1,0 +1,83 @@
+"""A study made of cells as a page: settings, buttons, a table, pictures while it goes on, words."""
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab import data
+from aelab.schema import Settings
+from aelab.studies import Figures, Found, Memory, Place
+from aelab.training import Ticks
+from aelab.ui import files, settings, study
+
+S = TypeVar("S", bound=Settings)
+Cells = Mapping[Place, Figures]
+
+
+class Study(Protocol[S]):
+    """What such a study's module has."""
+
+    def suited(self, data_name: str, /) -> S:
+        """The settings that fit a data set."""
+
+    def study(self, data_name: str, settings: S, memory: Memory, /) -> Ticks:
+        """Measures what is not in memory."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The CSV file of a page; `write` makes it of a data set's name and the cells."""
+
+    file: str
+    about: str
+    write: Callable[[str, Cells], str]
+    early: bool = False  # whether it has rows before anything is measured
+
+
+def page(
+    key: str, of: Study[S], name: str, table: Table, draw: Callable[[S, Cells], None], explain: str,
+    bar: DeltaGenerator | None = None,
+) -> None:  # fmt: skip
+    """The whole page for a data set.
+
+    key: of the page, and before those of its widgets. draw: its pictures, from the settings and the
+    cells that are known, at every tick. bar: where the buttons are put, if not here.
+    """
+    usual, widgets = of.suited(name), f"{key}.{name}"
+
+    def begin() -> Ticks:
+        return of.study(name, settings.standing(usual, widgets), study.memory())
+
+    with st.sidebar:
+        chosen = settings.group(usual, widgets)
+    with bar or nullcontext(), study.controls(key, begin):
+        known = found(key)
+        write = partial(table.write, name, known)
+        files.csv_button(table.file, write, table.about, disabled=not (known or table.early))
+        study.notices()
+    around = study.surroundings(key)
+    st.fragment(_tick, run_every=study.period(around))(key, draw, chosen, around)
+    with st.expander("Explain"):
+        st.markdown(explain)
+
+
+def _tick(key: str, draw: Callable[[S, Cells], None], chosen: S, around: tuple[str, ...]) -> None:
+    draw(chosen, found(key))
+    study.ending(key, around)
+
+
+def found(key: str) -> Cells:
+    """The figures of all cells that a page's study has so far."""
+    now = study.found(key, Found)
+    return now.cells if now else {}
+
+
+def badge(key: str, name: str) -> str:
+    """The data set, and how many of the study's nets are known; nothing before the first look."""
+    now = study.found(key, Found)
+    return f"{data.info(name).title} · {len(now.cells)} of {now.total} nets" if now else ""
