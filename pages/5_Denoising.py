@@ -1,7 +1,5 @@
 """Denoising: who repairs a damaged picture, and who only copies the damage?"""
 
-from functools import partial
-
 import streamlit as st
 
 from aelab.ui import frame
@@ -10,7 +8,7 @@ title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the 
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, compare, denoising, downloads, own_picture, study, sweep  # noqa: E402
+from aelab.ui import address, compare, denoising, downloads, own_picture, sweep  # noqa: E402
 
 with title:
     view = address.view(sweep.VIEWS)
@@ -28,10 +26,4 @@ if view == sweep.VIEWS[0]:
     st.fragment(denoising.pictures, run_every=ticking)(wish, around)
     denoising.feeds(wish)
 else:
-    with st.sidebar:
-        sweep.setup(name)
-    with study.controls(sweep.PAGE, partial(sweep.begin, name)):
-        sweep.aside(name)
-    around = study.surroundings(sweep.PAGE)
-    st.fragment(sweep.stage, run_every=study.period(around))(name, around)
-    sweep.explain()
+    sweep.page(name)

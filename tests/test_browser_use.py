@@ -25,12 +25,11 @@ def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> No
     expect(items).to_contain_text("Mistakes: fine-tuned")
     assert [one.get_attribute("data-mount") for one in (chart, table)] == mounts  # never rebuilt
 
-    box = table.locator(".plot canvas").bounding_box()
-    assert box is not None
-    left, top, sides, ends = ROOM
-    width, height = box["width"] - sides, box["height"] - ends
-
     def click(true: int, taken: int) -> None:
+        box = table.locator(".plot canvas").bounding_box()
+        assert box is not None
+        left, top, sides, ends = ROOM
+        width, height = box["width"] - sides, box["height"] - ends
         x, y = left + (taken + 0.5) / 10 * width, top + (true + 0.5) / 10 * height
         page.mouse.click(box["x"] + x, box["y"] + y)
 

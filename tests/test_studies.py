@@ -115,12 +115,12 @@ def test_the_share_of_errors_is_that_of_the_whole_test_set() -> None:
 
 def test_the_sweep_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     shelf = Shelf(Store(tmp_path))
-    work = noise_sweep.sweep("digits", SMALL, shelf, "cpu")
+    work = noise_sweep.study("digits", SMALL, shelf, "cpu")
     for tick in work:
         if isinstance(tick.progress, Found) and len(tick.progress.cells) == 3:
             break
     work.close()
-    ticks, _ = drained(noise_sweep.sweep("digits", SMALL, Shelf(Store(tmp_path)), "cpu"))
+    ticks, _ = drained(noise_sweep.study("digits", SMALL, Shelf(Store(tmp_path)), "cpu"))
     first, last = ticks[0].progress, ticks[-1].progress
     assert isinstance(first, Found)
     assert isinstance(last, Found)
@@ -129,7 +129,7 @@ def test_the_sweep_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     assert [p.level for p in noise_sweep.points(last.cells)] == list(noise_sweep.LEVELS)
     path = next((tmp_path / "studies").glob("*.json"))
     path.write_text("{ broken")
-    again = next(noise_sweep.sweep("digits", SMALL, Shelf(Store(tmp_path)), "cpu")).progress
+    again = next(noise_sweep.study("digits", SMALL, Shelf(Store(tmp_path)), "cpu")).progress
     assert isinstance(again, Found)
     assert len(again.cells) == 11
 
@@ -139,7 +139,7 @@ def test_the_sweep_takes_a_run_that_is_there(tmp_path: Path) -> None:
     wanted = noise_sweep.experiment("digits", SMALL, 0.0, 7)
     values = {**wanted.config.values(), **wanted.training.values()}
     store.save(train("denoising", "digits", seed=7, **values))
-    for tick in noise_sweep.sweep("digits", SMALL, Shelf(store), "cpu"):
+    for tick in noise_sweep.study("digits", SMALL, Shelf(store), "cpu"):
         assert tick.progress
         assert "epoch" not in tick.progress.doing
         if isinstance(tick.progress, Found) and tick.progress.cells:
@@ -150,7 +150,7 @@ def test_a_repair_is_measured_against_the_clean_picture(tmp_path: Path) -> None:
     store = Store(tmp_path)
     run = train("denoising", "digits", seed=7, level=0.0, latent_dim=30, items=300, epochs=2)
     store.save(run)
-    ticks = noise_sweep.sweep("digits", SMALL, Shelf(store), "cpu")
+    ticks = noise_sweep.study("digits", SMALL, Shelf(store), "cpu")
     last = next(t.progress for t in ticks if isinstance(t.progress, Found) and t.progress.cells)
     x = data.load("digits").x_test
     wrong = np.square(run.decode(run.encode(x)) - x).sum(1).mean()
@@ -196,7 +196,7 @@ def test_a_study_runs_as_a_job_pauses_stops_and_keeps_what_it_found(scheduler: S
     memory = Memory()
 
     def begin() -> Job:
-        work = noise_sweep.sweep("digits", SMALL, memory, "cpu")
+        work = noise_sweep.study("digits", SMALL, memory, "cpu")
         return scheduler.submit(work, "cpu", "ann", "full")
 
     def cells(job: Job) -> int:
@@ -223,9 +223,9 @@ def test_a_study_runs_as_a_job_pauses_stops_and_keeps_what_it_found(scheduler: S
 
 
 def test_stop_before_the_first_look_ends_a_study(scheduler: Scheduler) -> None:
-    scheduler.submit(noise_sweep.sweep("digits", SMALL, Memory(), "cpu"), "cpu", "bob", "full")
+    scheduler.submit(noise_sweep.study("digits", SMALL, Memory(), "cpu"), "cpu", "bob", "full")
     job = scheduler.submit(
-        noise_sweep.sweep("digits", SMALL, Memory(), "cpu"), "cpu", "ann", "full"
+        noise_sweep.study("digits", SMALL, Memory(), "cpu"), "cpu", "ann", "full"
     )
     scheduler.stop(job.id)
     until(lambda: job.over)

@@ -45,7 +45,7 @@ def test_a_chart_carries_what_it_is_given() -> None:
 def study_of(page: AppTest) -> Found:
     """Waits until the page's study is over, and what it has found."""
     late = monotonic() + 60
-    job = jobs.scheduler().look(page.session_state[f"study of {sweep.PAGE}"])
+    job = jobs.scheduler().look(page.session_state[f"study of {sweep.PAGE}.digits"])
     while not (job and job.over):
         assert monotonic() < late
         sleep(0.02)

@@ -9,7 +9,7 @@ from aelab.studies import Found, noise_sweep
 def noise() -> Iterator[Row]:
     """Every level over three seeds, and where the minimum is: there is no bound to reach."""
     last = None
-    for tick in noise_sweep.sweep("mnist", noise_sweep.suited("mnist")):
+    for tick in noise_sweep.study("mnist", noise_sweep.suited("mnist")):
         last = tick.progress or last
     assert isinstance(last, Found)
     for point in noise_sweep.points(last.cells):

@@ -88,7 +88,7 @@ def suited(data_name: str) -> Sweep:
     return Sweep(items=6000) if data_name == "shapes" else Sweep()
 
 
-def sweep(
+def study(
     data_name: str, settings: Sweep, memory: Memory | None = None, device: str | None = None
 ) -> Ticks:
     """Trains at every level with every seed, seed after seed; ticks carry `Found`.

@@ -45,39 +45,44 @@ def page(
 ) -> None:  # fmt: skip
     """The whole page for a data set.
 
-    key: of the page, and before those of its widgets. draw: its pictures, from the settings and the
-    cells that are known, at every tick. bar: where the buttons are put, if not here.
+    key: of the page; it has a study for each data set. draw: its pictures, from the settings and
+    the cells that are known, at every tick. bar: where the buttons are put, if not here.
     """
-    usual, widgets = of.suited(name), f"{key}.{name}"
+    usual, own = of.suited(name), _own(key, name)
 
     def begin() -> Ticks:
-        return of.study(name, settings.standing(usual, widgets), study.memory())
+        return of.study(name, settings.standing(usual, own), study.memory())
 
     with st.sidebar:
-        chosen = settings.group(usual, widgets)
-    with bar or nullcontext(), study.controls(key, begin):
-        known = found(key)
+        chosen = settings.group(usual, own)
+    with bar or nullcontext(), study.controls(own, begin):
+        known = found(own)
         write = partial(table.write, name, known)
         files.csv_button(table.file, write, table.about, disabled=not (known or table.early))
         study.notices()
-    around = study.surroundings(key)
-    st.fragment(_tick, run_every=study.period(around))(key, draw, chosen, around)
+    around = study.surroundings(own)
+    st.fragment(_tick, run_every=study.period(around))(own, draw, chosen, around)
     with st.expander("Explain"):
         st.markdown(explain)
 
 
-def _tick(key: str, draw: Callable[[S, Cells], None], chosen: S, around: tuple[str, ...]) -> None:
-    draw(chosen, found(key))
-    study.ending(key, around)
+def _tick(own: str, draw: Callable[[S, Cells], None], chosen: S, around: tuple[str, ...]) -> None:
+    draw(chosen, found(own))
+    study.ending(own, around)
 
 
-def found(key: str) -> Cells:
-    """The figures of all cells that a page's study has so far."""
-    now = study.found(key, Found)
+def _own(key: str, name: str) -> str:
+    """A page's study of one data set, whose figures are no other's; its widgets too."""
+    return f"{key}.{name}"
+
+
+def found(own: str) -> Cells:
+    """The figures of all cells that a study has so far."""
+    now = study.found(own, Found)
     return now.cells if now else {}
 
 
 def badge(key: str, name: str) -> str:
     """The data set, and how many of the study's nets are known; nothing before the first look."""
-    now = study.found(key, Found)
+    now = study.found(_own(key, name), Found)
     return f"{data.info(name).title} · {len(now.cells)} of {now.total} nets" if now else ""

@@ -1,16 +1,15 @@
 """The noise sweep on the Denoising page: errors against the noise that a code was trained with."""
 
-from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
-from aelab import data
 from aelab.components import mount
 from aelab.components.chart import Axis, Band, chart
-from aelab.studies import Figures, Found, Place, noise_sweep
-from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point
-from aelab.training import Ticks
-from aelab.ui import files, settings, study
+from aelab.studies import noise_sweep
+from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
+from aelab.ui import cells, files
+from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 
 PAGE = "sweep"
@@ -32,60 +31,33 @@ from about 10 to 40 %, “remarkably flat”, lowest near 25 %.
 """
 
 
-def setup(name: str) -> None:
-    """The settings of the sweep for a data set."""
-    settings.group(noise_sweep.suited(name), _widgets(name))
+def page(name: str) -> None:
+    """The whole view for a data set."""
+    table = cells.Table(
+        "noise_sweep.csv", "The figures of every net that has been measured.", csv_of
+    )
+    cells.page(PAGE, noise_sweep, name, table, partial(_draw, name), EXPLAIN)
 
 
-def begin(name: str) -> Ticks:
-    """What Measure starts; cells that are known are skipped."""
-    chosen = settings.standing(noise_sweep.suited(name), _widgets(name))
-    return noise_sweep.sweep(name, chosen, study.memory())
-
-
-def _widgets(name: str) -> str:
-    return f"{PAGE}.{name}"
-
-
-def aside(name: str) -> None:
-    """What stands beside the buttons: the table as a file."""
-    found = study.found(PAGE, Found)
-    files.csv_button(
-        "noise_sweep.csv", lambda: csv_of(name, found.cells if found else {}),
-        "The figures of every net that has been measured.", disabled=not found,
-    )  # fmt: skip
-    study.notices()
-
-
-def explain() -> None:
-    """How to read the curves, folded."""
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
-
-
-def stage(name: str, around: tuple[str, ...]) -> None:
-    """One tick: the curves, what they say so far, and how far the study has come."""
-    found = study.found(PAGE, Found)
-    cells = found.cells if found else {}
-    points = noise_sweep.points(cells)
-    badge = f"{data.info(name).title} · {len(cells)} of {found.total} nets" if found else ""
-    left, right = st.columns([3, 2])
-    with left:
-        mount(_errors(points, badge), key="sweep.errors")
-    with right:
-        mount(_repairs(points, badge), key="sweep.repair")
-    st.markdown(_sentence(cells))
-    study.ending(PAGE, around)
-
-
-def csv_of(name: str, cells: Mapping[Place, Figures]) -> str:
+def csv_of(name: str, known: Cells) -> str:
     """The figures of every cell as CSV."""
     words = ("data", "noise", "seed", "fine-tuned error", "frozen error")
     return files.csv_text(
         [*words, "repair, squared error / image"],
         ([name, *place, *(figures[key] for key in ("tuned", "frozen", "repair"))]
-         for place, figures in cells.items()),
+         for place, figures in known.items()),
     )  # fmt: skip
+
+
+def _draw(name: str, _: Sweep, known: Cells) -> None:
+    """One tick: the curves, and what they say so far."""
+    points, badge = noise_sweep.points(known), cells.badge(PAGE, name)
+    left, right = st.columns([3, 2])
+    with left:
+        mount(_errors(points, badge), key="sweep.errors")
+    with right:
+        mount(_repairs(points, badge), key="sweep.repair")
+    st.markdown(_sentence(known))
 
 
 def _errors(points: list[Point], badge: str) -> bytes:
@@ -119,11 +91,11 @@ def _levels(points: list[Point]) -> list[float]:
     return [100 * p.level for p in points]
 
 
-def _sentence(cells: Mapping[Place, Figures]) -> str:
+def _sentence(known: Cells) -> str:
     """What the sweep says, with how sure it is."""
-    found = noise_sweep.verdict(cells)
+    found = noise_sweep.verdict(known)
     if found is None:
-        return ("Press Measure. " if not cells else "") + (
+        return ("Press Measure. " if not known else "") + (
             "A verdict needs all levels with two seeds: one alone cannot tell noise from luck."
         )
     best, gain = f"{100 * found.best:.0f} %", found.gain
