@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import sys
 from functools import cache
 from hashlib import blake2b
 
@@ -11,8 +12,8 @@ from aelab.claims._claim import Measure
 @cache
 def source(measure: Measure) -> str:
     """A digest of the file in which a claim is measured; its `CLAIMS` may be put otherwise."""
-    module = inspect.getmodule(inspect.unwrap(measure))
-    return digest(inspect.getsource(module) if module else "")
+    module = sys.modules[inspect.unwrap(measure).__module__]
+    return digest(inspect.getsource(module))
 
 
 def digest(text: str) -> str:
