@@ -27,7 +27,7 @@ __all__ = [
     "outcome", "recorded", "study", "table",
 ]  # fmt: skip
 
-SEED = 7  # the first
+SEED = 101  # the first: trials of a claim's recipe use others, so that none is fitted to these
 SECONDS = "seconds"  # the figure that every measurement adds: how long it took
 
 

@@ -20,7 +20,8 @@ CSS = """
 </style>
 """
 EXPLAIN = r"""
-Each strip is one prediction, fixed before anything was measured. **Blue ground**: where the figure
+Each strip is one prediction, fixed before these figures were measured, with seeds that no trial had
+used; what was changed after trials is listed in `docs/claims.md`. **Blue ground**: where the figure
 must lie if the sentence is true. **Dots**: one for each seed, which decides first weights, batches
 and noise. **Bar**: mean and 95 % interval, $\bar x \pm t_{0.975,\,n-1}\, s/\sqrt n$ (Student,
 Biometrika 6:1, 1908). **Dashed**: what to compare with.
