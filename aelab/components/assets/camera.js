@@ -1,4 +1,4 @@
-// A camera around the origin, and the hand that turns it: drag, wheel, double-click.
+// A camera around the middle of the data, and the hand that turns it: drag, wheel, double-click.
 //
 // Everything that is drawn through one camera turns together. While nobody holds it, it turns by
 // itself, slowly, unless that was stopped or the reader wants no motion.
@@ -13,6 +13,7 @@ export class Camera {
   /** change(): is called when the hand has moved it. */
   constructor(canvas, change) {
     Object.assign(this, START);
+    this.middle = [0, 0, 0];
     this.turning = !calm.matches;
     this.change = change;
     canvas.onpointerdown = (event) => this.take(canvas, event);
@@ -27,6 +28,14 @@ export class Camera {
     if (this.held || !this.turning) return false;
     this.azimuth += (SPEED * Math.min(100, gone)) / 1000;
     return true;
+  }
+
+  /** Turns around the middle of the box that holds these points [n * 3]. */
+  around(points) {
+    this.middle = [0, 1, 2].map((axis) => {
+      const along = points.filter((_, i) => i % 3 === axis);
+      return (Math.min(...along) + Math.max(...along)) / 2;
+    });
   }
 
   look(at) {
@@ -54,14 +63,15 @@ export class Camera {
   }
 
   /** Points [n * 3] as they appear in a box: {x, y: px, depth}, each [n]; larger is farther. */
-  project(points, box, zoom = this.zoom) {
+  project(points, box, zoom = this.zoom, middle = this.middle) {
     const n = points.length / 3;
     const [x, y, depth] = [0, 1, 2].map(() => new Float32Array(n));
     const [ca, sa, ce, se] = [this.azimuth, this.elevation].flatMap((a) => [Math.cos(a), Math.sin(a)]);
-    const scale = zoom * Math.min(box.w / 2.7, box.h / 2.5);
+    const scale = zoom * Math.min(box.w / 2.7, box.h / 2.6);
+    const [m0, m1, m2] = middle;
     const [midX, midY] = [box.x + box.w / 2, box.y + box.h / 2];
     for (let i = 0; i < n; i++) {
-      const [a, b, c] = [points[3 * i], points[3 * i + 1], points[3 * i + 2]];
+      const [a, b, c] = [points[3 * i] - m0, points[3 * i + 1] - m1, points[3 * i + 2] - m2];
       const back = a * sa + b * ca;
       depth[i] = back * ce - c * se;
       const near = (scale * FAR) / Math.max(0.5, FAR + depth[i]);

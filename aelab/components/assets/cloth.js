@@ -109,7 +109,7 @@ function drawRods(context, from, to, palette) {
 // Which way the three axes point now.
 function drawTriad(context, box, camera, palette) {
   const room = { x: box.x + 12, y: box.y + box.h - 68, w: 60, h: 60 };
-  const { x, y } = camera.project(AXES, room, 1);
+  const { x, y } = camera.project(AXES, room, 1, [0, 0, 0]);
   context.font = `12px ${palette.font}`;
   context.textAlign = "center";
   context.strokeStyle = context.fillStyle = palette.muted;

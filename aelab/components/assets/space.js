@@ -54,6 +54,7 @@ export class Space extends Screen {
     this.meta = meta;
     this.arrays = arrays;
     Object.assign(this.root.dataset, { panel: meta.name, points: arrays.points.length / 3 });
+    this.camera.around(arrays.points);
     this.plot.style.height = `${roomy(meta.height)}px`;
     [meta.along[1], meta.along[2]].forEach((text, i) => write(this.ends[i], i ? text : `${meta.along[0]} ${text}`));
     this.canvas.setAttribute("aria-label", `${meta.views[0].title} and ${meta.views[1].title} in space`);
