@@ -20,6 +20,6 @@ draw = dict(zip(ratings.VIEWS, draws, strict=True))[view]
 with study.controls(ratings.PAGE, ratings.begin(chosen, recipe)):
     ratings.aside(chosen)
 ratings_source.described(chosen)
-around = study.surroundings(ratings.PAGE)
+around = study.drawn(ratings.PAGE)
 st.fragment(draw, run_every=study.period(around))(chosen, around)
 ratings.explain()

@@ -21,7 +21,7 @@ if view == sweep.VIEWS[0]:
         wish, experiments = denoising.sidebar(name)
     with compare.controls(denoising.PAGE, experiments):
         own_picture.button(denoising.PAGE, wish.data)
-    around = compare.states(denoising.PAGE)
+    around = compare.drawn(denoising.PAGE)
     ticking = denoising.PERIOD if "running" in around else None
     st.fragment(denoising.pictures, run_every=ticking)(wish, around)
     denoising.feeds(wish)

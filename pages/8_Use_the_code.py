@@ -33,7 +33,7 @@ with st.sidebar:
 with study.controls(page, partial(shown.begin, chosen)):
     shown.aside(chosen)
     study.notices()
-around = study.surroundings(page)
+around = study.drawn(page)
 st.fragment(shown.stage, run_every=study.period(around))(chosen, around)
 with st.expander("Explain"):
     st.markdown(shown.EXPLAIN)

@@ -38,7 +38,7 @@ def page(name: str) -> None:
         asked = ask(name)
     with study.controls(PAGE, lambda: anomaly.watch(*asked)):
         aside()
-    around = study.surroundings(PAGE)
+    around = study.drawn(PAGE)
     st.fragment(stage, run_every=study.period(around))(around)
 
 

@@ -28,7 +28,7 @@ def page(name: str) -> None:
         asked = ask(name)
     with study.controls(_study(name), lambda: anomaly.each(*asked, study.memory())):
         aside(name)
-    around = study.surroundings(_study(name))
+    around = study.drawn(_study(name))
     st.fragment(stage, run_every=study.period(around))(name, around)
 
 

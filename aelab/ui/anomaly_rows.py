@@ -31,7 +31,7 @@ def page(_: str) -> None:
     if notes := asked[0].table.notes:
         st.caption(plain(" ".join(notes)))
     st.html(CSS)
-    around = study.surroundings(PAGE)
+    around = study.drawn(PAGE)
     st.fragment(stage, run_every=study.period(around))(around)
 
 

@@ -55,7 +55,7 @@ def page() -> None:
         files.csv_button("arrows.csv", lambda: arrow_film.csv(look, runs),
                          "Cosine and length at every snapshot, as CSV.", not runs)  # fmt: skip
     _keep_pace(str(pace))
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     st.fragment(stage, run_every=PERIOD if "running" in around else None)(look, around)
     if film := arrow_film.told(look, runs, "running" in around):
         mount(arrow_film.feed(look, runs, film), key="arrows.reel")

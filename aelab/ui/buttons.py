@@ -9,8 +9,6 @@ from collections.abc import Callable, Collection
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aelab.scheduler import State
-
 
 def press(name: str) -> None:
     """Leaves the note; a callback."""
@@ -23,7 +21,7 @@ def pressed(name: str) -> bool:
 
 
 def bar(
-    page: str, states: Collection[State], label: str, act: Callable[[str], None]
+    page: str, states: Collection[str], label: str, act: Callable[[str], None]
 ) -> DeltaGenerator:
     """The buttons that suit the states of a page's jobs: the first leaves a note, `act` does the
     rest."""

@@ -42,7 +42,7 @@ def page(bar: DeltaGenerator) -> None:
         files.csv_button("by_heart.csv", _csv, "The errors of both nets at every snapshot.")
         for text in st.session_state.pop("notices", []):
             st.warning(text)
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(around)
     with st.expander("Explain"):
         st.markdown(EXPLAIN)

@@ -46,7 +46,7 @@ def page(bar: DeltaGenerator) -> None:
         files.csv_button("identity.csv", _csv, "The products V W as tables, row by row.")
         for text in st.session_state.pop("notices", []):
             st.warning(text)
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(experiments, around)
     with st.expander("Explain"):
         st.markdown(EXPLAIN)

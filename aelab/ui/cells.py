@@ -60,7 +60,7 @@ def page(
         write = partial(table.write, name, known)
         files.csv_button(table.file, write, table.about, disabled=not (known or table.early))
         study.notices()
-    around = study.surroundings(own)
+    around = study.drawn(own)
     st.fragment(_tick, run_every=study.period(around))(own, draw, chosen, around)
     with st.expander("Explain"):
         st.markdown(explain)

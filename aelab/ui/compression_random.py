@@ -56,7 +56,7 @@ def page(name: str, bar: DeltaGenerator) -> None:
         files.csv_button("random_codes.csv", lambda: csv_of(name), "The distances of every row.")
         for text in st.session_state.pop("notices", []):
             st.warning(text)
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, around)
     with st.expander("Explain"):
         st.markdown(EXPLAIN)

@@ -40,7 +40,7 @@ def page() -> None:
         )  # fmt: skip
     study.notices()
     _failures()
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     ticking = PERIOD if "running" in around else None
     st.fragment(_stage, run_every=ticking)(setup, look, relative, way, around)
     with st.expander("Explain"):

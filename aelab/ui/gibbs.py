@@ -33,7 +33,7 @@ def page(name: str) -> None:
         plan, k = _sidebar(name)
     with compare.controls(PAGE, [plan]):
         study.notices()
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, k, around)
     entries = _entries(name)
     if entries and "running" not in around and entries[0].run:

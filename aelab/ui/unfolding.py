@@ -21,7 +21,7 @@ def page() -> None:
     with st.sidebar:
         look = sidebar()
     row = compare.controls(PAGE, [look.experiment] if look.experiment else [])
-    around = compare.states(PAGE)
+    around = compare.drawn(PAGE)
     with row:
         _pace()
         _files(look, _entry(look), "running" in around)
