@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui import buttons, frame
 
 title = frame.begin("Ratings", "What would people say of what they have not rated?")
 if not frame.ready():
@@ -20,6 +20,6 @@ draw = dict(zip(ratings.VIEWS, draws, strict=True))[view]
 with study.controls(ratings.PAGE, ratings.begin(chosen, recipe)):
     ratings.aside(chosen)
 ratings_source.described(chosen)
-around = study.drawn(ratings.PAGE)
+around = buttons.drawn(ratings.PAGE)
 st.fragment(draw, run_every=study.period(around))(chosen, around)
 ratings.explain()

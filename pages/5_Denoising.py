@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui import buttons, frame
 
 title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the damage?")
 if not frame.ready():
@@ -21,7 +21,7 @@ if view == sweep.VIEWS[0]:
         wish, experiments = denoising.sidebar(name)
     with compare.controls(denoising.PAGE, experiments):
         own_picture.button(denoising.PAGE, wish.data)
-    around = compare.drawn(denoising.PAGE)
+    around = buttons.drawn(denoising.PAGE)
     ticking = denoising.PERIOD if "running" in around else None
     st.fragment(denoising.pictures, run_every=ticking)(wish, around)
     denoising.feeds(wish)

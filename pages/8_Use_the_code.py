@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui import buttons, frame
 
 title = frame.begin("Use the code", "What is a code good for?")
 if not frame.ready():
@@ -33,7 +33,7 @@ with st.sidebar:
 with study.controls(page, partial(shown.begin, chosen)):
     shown.aside(chosen)
     study.notices()
-around = study.drawn(page)
+around = buttons.drawn(page)
 st.fragment(shown.stage, run_every=study.period(around))(chosen, around)
 with st.expander("Explain"):
     st.markdown(shown.EXPLAIN)

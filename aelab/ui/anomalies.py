@@ -7,7 +7,7 @@ from aelab.components import mount
 from aelab.models import Autoencoder, variants
 from aelab.studies import anomaly
 from aelab.studies.anomaly import One, Question, Watched
-from aelab.ui import anomaly_charts, anomaly_items, files, settings, study
+from aelab.ui import anomaly_charts, anomaly_items, buttons, files, settings, study
 from aelab.ui.anomaly_words import Errors, Tried, Words
 
 PAGE = "anomaly"
@@ -38,7 +38,7 @@ def page(name: str) -> None:
         asked = ask(name)
     with study.controls(PAGE, lambda: anomaly.watch(*asked)):
         aside()
-    around = study.drawn(PAGE)
+    around = buttons.drawn(PAGE)
     st.fragment(stage, run_every=study.period(around))(around)
 
 

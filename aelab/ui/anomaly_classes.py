@@ -12,7 +12,7 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
 from aelab.studies import Figures, Found, Place, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.ui import anomalies, files, settings, study
+from aelab.ui import anomalies, buttons, files, settings, study
 from aelab.ui.curves import curve
 
 PAGE = "anomaly.classes"
@@ -28,7 +28,7 @@ def page(name: str) -> None:
         asked = ask(name)
     with study.controls(_study(name), lambda: anomaly.each(*asked, study.memory())):
         aside(name)
-    around = study.drawn(_study(name))
+    around = buttons.drawn(_study(name))
     st.fragment(stage, run_every=study.period(around))(name, around)
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Scored, Standard
-from aelab.ui import anomaly_charts, anomaly_source, files, study
+from aelab.ui import anomaly_charts, anomaly_source, buttons, files, study
 from aelab.ui.anomaly_words import Tried, Words
 from aelab.ui.ratings_lists import plain
 
@@ -31,7 +31,7 @@ def page(_: str) -> None:
     if notes := asked[0].table.notes:
         st.caption(plain(" ".join(notes)))
     st.html(CSS)
-    around = study.drawn(PAGE)
+    around = buttons.drawn(PAGE)
     st.fragment(stage, run_every=study.period(around))(around)
 
 

@@ -25,6 +25,7 @@ def bar(
 ) -> DeltaGenerator:
     """The buttons that suit the states of a page's jobs: the first leaves a note, `act` does the
     rest."""
+    st.session_state[f"drawn {page}"] = tuple(states)
     row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
     with row:
         if "running" in states:
@@ -40,3 +41,9 @@ def bar(
                   disabled=not {"running", "paused"} & set(states), on_click=act, args=("stop",),
         )  # fmt: skip
     return row
+
+
+def drawn(page: str) -> tuple[str, ...]:
+    """The states for which the buttons were drawn: a tick that finds others has them drawn anew."""
+    found: tuple[str, ...] = st.session_state[f"drawn {page}"]
+    return found

@@ -11,7 +11,7 @@ from aelab import data, recipes
 from aelab.analysis.quality import squared_errors
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, files
+from aelab.ui import buttons, choice, compare, files
 from aelab.ui.capacity_heart_pictures import DATA, curves, learned, line, mean_error, pictures
 
 PAGE = "capacity.heart"
@@ -42,7 +42,7 @@ def page(bar: DeltaGenerator) -> None:
         files.csv_button("by_heart.csv", _csv, "The errors of both nets at every snapshot.")
         for text in st.session_state.pop("notices", []):
             st.warning(text)
-    around = compare.drawn(PAGE)
+    around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(around)
     with st.expander("Explain"):
         st.markdown(EXPLAIN)

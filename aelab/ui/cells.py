@@ -13,7 +13,7 @@ from aelab import data
 from aelab.schema import Settings
 from aelab.studies import Figures, Found, Memory, Place
 from aelab.training import Ticks
-from aelab.ui import files, settings, study
+from aelab.ui import buttons, files, settings, study
 
 S = TypeVar("S", bound=Settings)
 Cells = Mapping[Place, Figures]
@@ -60,7 +60,7 @@ def page(
         write = partial(table.write, name, known)
         files.csv_button(table.file, write, table.about, disabled=not (known or table.early))
         study.notices()
-    around = study.drawn(own)
+    around = buttons.drawn(own)
     st.fragment(_tick, run_every=study.period(around))(own, draw, chosen, around)
     with st.expander("Explain"):
         st.markdown(explain)

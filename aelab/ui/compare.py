@@ -94,14 +94,7 @@ def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
     """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
     heed(page, experiments)
     _publish(page)
-    st.session_state[f"drawn {page}"] = now = states(page)
-    return buttons.bar(page, now, "Train", partial(_all, page))
-
-
-def drawn(page: str) -> tuple[State, ...]:
-    """The states for which the buttons were drawn: a tick that finds others has them drawn anew."""
-    found: tuple[State, ...] = st.session_state[f"drawn {page}"]
-    return found
+    return buttons.bar(page, states(page), "Train", partial(_all, page))
 
 
 def heed(page: str, experiments: Sequence[Experiment]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import compare, downloads, files, study
+from aelab.ui import buttons, compare, downloads, files, study
 from aelab.ui import contraction_charts as charts
 from aelab.ui import contraction_ellipses as ellipses
 from aelab.ui import contraction_figures as figures
@@ -40,7 +40,7 @@ def page() -> None:
         )  # fmt: skip
     study.notices()
     _failures()
-    around = compare.drawn(PAGE)
+    around = buttons.drawn(PAGE)
     ticking = PERIOD if "running" in around else None
     st.fragment(_stage, run_every=ticking)(setup, look, relative, way, around)
     with st.expander("Explain"):

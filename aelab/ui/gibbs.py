@@ -10,7 +10,7 @@ import streamlit as st
 from aelab import recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, gibbs_pictures, settings, study
+from aelab.ui import buttons, choice, compare, gibbs_pictures, settings, study
 from aelab.ui.compare import Entry
 from aelab.ui.gibbs_pictures import PAGE
 
@@ -33,7 +33,7 @@ def page(name: str) -> None:
         plan, k = _sidebar(name)
     with compare.controls(PAGE, [plan]):
         study.notices()
-    around = compare.drawn(PAGE)
+    around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, k, around)
     entries = _entries(name)
     if entries and "running" not in around and entries[0].run:

@@ -41,8 +41,7 @@ def controls(page: str, begin: Callable[[], Ticks]) -> DeltaGenerator:
     if now := job(page):
         st.session_state[key(page)] = now.id
         address.keep(TOKEN, page, now.id)
-    st.session_state[f"drawn {page}"] = seen = surroundings(page)
-    return buttons.bar(page, seen, "Measure", partial(_act, page))
+    return buttons.bar(page, surroundings(page), "Measure", partial(_act, page))
 
 
 def progress(now: Job | None) -> None:
@@ -75,12 +74,6 @@ def surroundings(page: str) -> tuple[str, ...]:
     """What of the study shows around its pictures: its state first."""
     now = job(page)
     return (now.state, now.message) if now else ()
-
-
-def drawn(page: str) -> tuple[str, ...]:
-    """That for which the buttons were drawn: a tick that finds another has them drawn anew."""
-    found: tuple[str, ...] = st.session_state[f"drawn {page}"]
-    return found
 
 
 def period(around: tuple[str, ...]) -> float | None:

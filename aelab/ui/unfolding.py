@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.scheduler import PACES
-from aelab.ui import compare, files, jobs, unfolding_file, unfolding_film, unfolding_words
+from aelab.ui import buttons, compare, files, jobs, unfolding_file, unfolding_film, unfolding_words
 from aelab.ui.compare import Entry
 from aelab.ui.unfolding_pictures import drawn
 from aelab.ui.unfolding_settings import Look, sidebar
@@ -21,7 +21,7 @@ def page() -> None:
     with st.sidebar:
         look = sidebar()
     row = compare.controls(PAGE, [look.experiment] if look.experiment else [])
-    around = compare.drawn(PAGE)
+    around = buttons.drawn(PAGE)
     with row:
         _pace()
         _files(look, _entry(look), "running" in around)
