@@ -69,6 +69,11 @@ class Job:
         """Whether it wants to be pulled."""
         return self.work is not None and (self.state == "running" or bool(self.asked))
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still to come of what it has been asked for."""
+        return bool(self.wishes) or self.ready  # a wish counts until it has been fulfilled
+
     def rest(self) -> float:
         """Seconds from one step to the next at its pace.
 
@@ -179,7 +184,8 @@ class Worker:
                     self.wake.wait(min(soon, 5.0))
             for job in wishing:
                 while job.wishes:
-                    self._guarded(job, job.wishes.popleft())
+                    self._guarded(job, job.wishes[0])
+                    job.wishes.popleft()
             self._reap(jobs)
             if able and not wishing:
                 served = {job.owner: job.turn for job in sorted(jobs, key=lambda job: job.turn)}

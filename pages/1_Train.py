@@ -24,10 +24,10 @@ choice.notices()
 
 if not downloads.available(chosen.data):
     st.stop()
+around = live.surroundings(job)  # seen before what is drawn of it, so a tick finds what is older
 with title:
     bar.aside(chosen, job)
 bar.controls(chosen, job)
-around = live.surroundings(job)
 ticking = "empty" not in around and (around[0] == "running" or around[1])
 st.fragment(live.stage, run_every=live.PERIOD if ticking else None)(job, chosen.data, around)
 st.fragment(live.feed, run_every=live.FEED_PERIOD if ticking else None)(job)

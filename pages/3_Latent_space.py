@@ -8,14 +8,22 @@ frame.begin("Latent space", "What do two numbers keep, and how does each variant
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, downloads, latent, own_picture, plane_file, planes  # noqa: E402
+from aelab.ui import (  # noqa: E402
+    buttons,
+    compare,
+    downloads,
+    latent,
+    own_picture,
+    plane_file,
+    planes,
+)
 
 with st.sidebar:
     look = latent.pick()
 if not downloads.available(look.data):
     st.stop()
 row = compare.controls(latent.PAGE, latent.experiments(look))
-around = planes.surroundings(look)
+around = planes.surroundings(look, buttons.drawn(latent.PAGE))
 with row:
     own_picture.button(latent.PAGE, look.data)
     plane_file.button(look, around)

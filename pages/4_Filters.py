@@ -8,7 +8,8 @@ title = frame.begin("Filters", "What do the layers look for, and what does noise
 if not frame.ready():
     st.stop()
 
-from aelab.ui import (  # noqa: E402  # noqa: E402
+from aelab.ui import (  # noqa: E402
+    buttons,
     compare,
     depth,
     downloads,
@@ -29,7 +30,7 @@ shown = filter_runs.opened(setup)
 filter_runs.messages(shown)
 with compare.controls(filters.PAGE, filter_runs.missing(shown)):
     filter_panels.aside(shown)
-around = filter_panels.surroundings(shown)
+around = filter_panels.surroundings(shown, buttons.drawn(filters.PAGE))
 period = live.PERIOD if "running" in around else None
 st.fragment(filter_panels.stage, run_every=period)(setup, around)
 filter_film.feeds(setup)

@@ -8,7 +8,7 @@ frame.begin("Generate", "What can the decoder draw from codes nobody gave it?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import choice, compare, downloads, generate  # noqa: E402
+from aelab.ui import buttons, choice, compare, downloads, generate  # noqa: E402
 
 with st.sidebar:
     wanted = generate.wanted()
@@ -18,8 +18,8 @@ section = generate.section(wanted.experiments)
 choice.notices()
 entries = compare.entries(generate.PAGE)
 asked = generate.asked(section, entries, wanted)
-around = generate.surroundings(entries)
-period = generate.PERIOD if generate.ticking(entries) else None
+around = generate.surroundings(entries, buttons.drawn(generate.PAGE))
+period = generate.PERIOD if "running" in around else None
 st.fragment(generate.stage, run_every=period)(section, asked, around)
 if asked:
     generate.explain(section)

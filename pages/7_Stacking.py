@@ -8,7 +8,7 @@ title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, compare, depth_width, downloads, gibbs, stacking  # noqa: E402
+from aelab.ui import address, buttons, compare, depth_width, downloads, gibbs, stacking  # noqa: E402
 
 with title:
     view = address.view(stacking.VIEWS)
@@ -20,9 +20,10 @@ if view == stacking.VIEWS[0]:
     with st.sidebar:
         plans = stacking.sidebar(name)
     with compare.controls(stacking.PAGE, plans):
-        whose, time = stacking.aside(name)
-    around = stacking.states()
-    ticking = stacking.PERIOD if any("running" in state for state in around) else None
+        entries = stacking.seen(name)
+        whose, time = stacking.aside(entries)
+    around = stacking.surroundings(entries, buttons.drawn(stacking.PAGE))
+    ticking = stacking.PERIOD if "running" in around else None
     st.fragment(stacking.site, run_every=ticking)(name, plans, whose, time, around)
     stacking.explain()
 elif view == stacking.VIEWS[1]:

@@ -180,7 +180,7 @@ def test_train_a_plain_net_beside_it_and_another_sigma(view: AppTest) -> None:
     ran(view)
     denoising, plain = (job for job in found if job)
     jobs.scheduler().pause(denoising.id)
-    while denoising.ready or denoising.wishes:
+    while denoising.busy:
         ran(view)
     assert denoising.run
     assert plain.run

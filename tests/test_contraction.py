@@ -221,7 +221,7 @@ def test_the_view_trains_and_shows_every_look(lab: None, quick: None, name: str,
     page.button(key="train").click()
     ran(page)
     end = monotonic() + 100
-    while any(job.state == "running" or job.ready for job in jobs_of(page)):
+    while any(job.busy for job in jobs_of(page)):
         assert monotonic() < end
         sleep(0.1)
     said = ""

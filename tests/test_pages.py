@@ -73,12 +73,12 @@ def test_train_pause_step_and_stop() -> None:
     wait_for(page, "paused")
     job = jobs.scheduler().look(url(page)["job"])
     assert job is not None
-    while job.ready or job.wishes:
+    while job.busy:
         sleep(0.01)
     before = job.tick.step
     ran(page)
     press(page, "step")
-    while job.ready or job.wishes:
+    while job.busy:
         sleep(0.01)
     assert job.run is not None
     assert job.run.last.step == before + 1

@@ -53,7 +53,7 @@ def until(done: Callable[[], object]) -> None:
 
 def settled(job: Job, *states: str) -> Run:
     """Waits until a job is in one of these states with nothing left to do, and looks at it."""
-    until(lambda: job.state in states and not job.asked and not job.wishes)
+    until(lambda: not job.busy and job.state in states)
     assert job.run is not None
     return job.run
 
@@ -138,7 +138,7 @@ def test_stop_keeps_a_last_snapshot(scheduler: Scheduler) -> None:
     scheduler.step(job.id, "batch")
     scheduler.change(job.id, Change("rate", 0.1))
     scheduler.pace(job.id, "slow")
-    until(lambda: not job.wishes)
+    until(lambda: not job.busy)
     assert (job.state, job.run) == ("stopped", run)
 
 

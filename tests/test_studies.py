@@ -205,7 +205,7 @@ def test_a_study_runs_as_a_job_pauses_stops_and_keeps_what_it_found(scheduler: S
     job = begin()
     until(lambda: cells(job) >= 2)
     scheduler.pause(job.id)
-    until(lambda: job.state == "paused" and not job.wishes)
+    until(lambda: not job.busy and job.state == "paused")
     done = cells(job)
     sleep(0.1)
     assert cells(job) == done

@@ -34,11 +34,10 @@ is given before the last seed: who stops when it looks right has chosen the resu
 """
 
 
-def page(claim: Claim, seen: Standing) -> None:
+def page(claim: Claim, seen: Standing, around: tuple[str, ...]) -> None:
     """The claim in words, its picture, and what is asked or answered beside it."""
     verb = "runs" if seen.mark in (BLANK, PARTLY) else "repeats"
     idle = f"Measure {verb} it, with {claim.seeds} seeds."
-    around = claim_state.surroundings()
     st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
     st.html(CSS + _words(claim))
     left, right = st.columns([3, 2], gap="medium")

@@ -122,17 +122,17 @@ def measuring() -> Measuring | None:
     return study.found(PAGE, Measuring) if job and not job.over else None
 
 
-def surroundings() -> tuple[str, ...]:
+def surroundings(states: tuple[str, ...]) -> tuple[str, ...]:
     """What of the study shows around what ticks: its state, and which claim it has come to."""
     found = measuring()
-    return (*study.surroundings(PAGE), found.now if found else "")
+    return (*states, found.now if found else "")
 
 
 def progress(idle: str, around: tuple[str, ...]) -> None:
     """One tick: how far the study has come, or what it would do; a rerun when it is elsewhere."""
     job = study.job(PAGE)
     study.progress(job) if job else st.progress(0.0, idle)
-    if surroundings() != around:
+    if surroundings(study.surroundings(PAGE)) != around:
         st.rerun()
 
 

@@ -29,10 +29,9 @@ CSS = """
 """
 
 
-def page(standings: Mapping[str, Standing], listed: Sequence[str]) -> None:
+def page(standings: Mapping[str, Standing], listed: Sequence[str], around: tuple[str, ...]) -> None:
     """The strip, the table of what is listed, and how far the study has come."""
     st.html(CSS + strip(standings.values()))
-    around = claim_state.surroundings()
     st.fragment(claim_state.progress, run_every=study.period(around))(IDLE, around)
     st.dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",

@@ -19,6 +19,7 @@ def page() -> None:
     claim = claim_state.chosen()
     key = claim.key if claim else ""
     row = study.controls(PAGE, partial(_begin, claim))
+    around = claim_state.surroundings(buttons.drawn(PAGE))
     with st.sidebar:
         claim_list.switch()
         standings = claim_state.standings()
@@ -27,9 +28,9 @@ def page() -> None:
         _aside(standings, listed, key)
     study.notices()
     if claim:
-        claim_one.page(claim, standings[key])
+        claim_one.page(claim, standings[key], around)
     else:
-        claim_table.page(standings, listed)
+        claim_table.page(standings, listed, around)
 
 
 def _begin(claim: Claim | None) -> Ticks:

@@ -33,7 +33,7 @@ class Entry:
         """As of a job, running until its last picture is there; a run that was kept is finished."""
         if self.job is None:
             return "finished"
-        return "running" if self.job.ready else self.job.state
+        return "running" if self.job.busy else self.job.state
 
 
 def entries(page: str) -> list[Entry]:

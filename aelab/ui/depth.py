@@ -11,7 +11,7 @@ from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import settings
 from aelab.training import Experiment
-from aelab.ui import address, compare, depth_panels, downloads, live
+from aelab.ui import address, buttons, compare, depth_panels, downloads, live
 from aelab.ui.depth_panels import ITEM, PAGE
 
 VIEWS: Final = ("First layer", "By depth")
@@ -43,7 +43,8 @@ def _page() -> None:
     with compare.controls(PAGE, [wanted]):
         chosen = network(entries)
         st.markdown(depth_panels.EXPLAIN, width=WORDS)
-    title, around = chosen.title if chosen else "", depth_panels.surroundings()
+    title = chosen.title if chosen else ""
+    around = depth_panels.surroundings(entries, buttons.drawn(PAGE))
     period = live.PERIOD if "running" in around else None
     with st.sidebar:
         number = item(chosen)

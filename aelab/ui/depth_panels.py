@@ -1,5 +1,6 @@
 """The rows of the view by depth: a layer's answers, its weights, and what excites a unit of it."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from aelab.training import Run
 from aelab.training.depth import Depth
 from aelab.ui import compare
 from aelab.ui import depth_pictures as pictures
+from aelab.ui.compare import Entry
 
 PAGE: Final = "depth"
 ITEM: Final = "depth.item"
@@ -27,11 +29,10 @@ EXPLAIN: Final = (
 )
 
 
-def surroundings() -> tuple[Any, ...]:
-    """What shows around the rows: the states of the runs, and the test picture."""
-    entries = compare.entries(PAGE)
+def surroundings(entries: Sequence[Entry], states: tuple[str, ...]) -> tuple[Any, ...]:
+    """What shows around the rows: states, the runs with a picture, and the test picture."""
     known = [entry.title for entry in entries if entry.run]
-    return (*(entry.state for entry in entries), *known, st.session_state.get(ITEM))
+    return (*states, *known, st.session_state.get(ITEM))
 
 
 def subject(title: str, item: int) -> None:
@@ -47,7 +48,7 @@ def stage(title: str, item: int, around: tuple[Any, ...]) -> None:
             _row(run, item, k, layer)
     else:
         st.info(SOON if compare.entries(PAGE) else EMPTY)
-    if surroundings() != around:
+    if surroundings(compare.entries(PAGE), compare.states(PAGE)) != around:
         st.rerun()
 
 

@@ -43,13 +43,13 @@ def stage(setup: Setup, around: tuple[str, ...]) -> None:
                 with column, st.container(gap="xsmall"):
                     _panel(panel, setup, largest, wide=len(shown) > 2)
         filter_film.hand(shown, setup)
-    if surroundings(shown) != around:
+    if surroundings(shown, compare.states(PAGE)) != around:
         st.rerun()
 
 
-def surroundings(shown: Sequence[Panel]) -> tuple[str, ...]:
-    """What of the runs shows around the panels."""
-    return (*compare.states(PAGE), *(p.entry.state if p.entry else "empty" for p in shown))
+def surroundings(shown: Sequence[Panel], states: tuple[str, ...]) -> tuple[str, ...]:
+    """What of the runs shows around the panels: their states, and which panels have one."""
+    return (*states, *("filled" if panel.entry else "empty" for panel in shown))
 
 
 def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:

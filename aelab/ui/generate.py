@@ -109,18 +109,13 @@ def stage(chosen: str, asked: tuple[Any, ...], around: tuple[Any, ...]) -> None:
     entries = compare.entries(PAGE)
     if (shown := latest(entries)) and asked:
         DRAW[chosen](shown, *asked)
-    if surroundings(entries) != around:
+    if surroundings(entries, compare.states(PAGE)) != around:
         st.rerun()
 
 
-def surroundings(entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
-    """What of the runs shows around the pictures: their states, and which have a picture."""
-    return tuple((e.state, e.run is not None, e.job.message if e.job else "") for e in entries)
-
-
-def ticking(entries: Sequence[compare.Entry]) -> bool:
-    """Whether more is to come."""
-    return any(e.job and (e.job.ready or e.job.wishes) for e in entries)
+def surroundings(entries: Sequence[compare.Entry], states: tuple[str, ...]) -> tuple[Any, ...]:
+    """What of the runs shows around the pictures: states, messages, and which have a picture."""
+    return (*states, *((e.run is not None, e.job.message if e.job else "") for e in entries))
 
 
 def explain(chosen: str) -> None:

@@ -85,7 +85,7 @@ def surroundings(job: Job | None) -> tuple[Any, ...]:
     """What of a job shows around the stage: its state, whether more is coming, advice."""
     if job is None:
         return ("empty",)
-    return job.state, job.ready or bool(job.wishes), counsel(job)
+    return job.state, job.busy, counsel(job)
 
 
 def counsel(job: Job) -> Advice | None:

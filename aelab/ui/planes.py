@@ -36,13 +36,12 @@ def stage(look: Look, around: tuple[str, ...]) -> None:
     runs = {i: entry.run for i, entry in enumerate(entries, 1) if entry.run}
     if ask and (answer := plane_feeds.reply(ask, runs, look.aligned)):
         mount(answer, key="answer")
-    if surroundings(look) != around:
+    if surroundings(look, compare.states(PAGE)) != around:
         st.rerun()
 
 
-def surroundings(look: Look) -> tuple[str, ...]:
+def surroundings(look: Look, states: tuple[str, ...]) -> tuple[str, ...]:
     """What shows around the planes: the states of the page's runs, and of t-SNE."""
-    states = compare.states(PAGE)
     return (*states, FITTING) if look.tsne and not tsne.ready(look.data) else states
 
 

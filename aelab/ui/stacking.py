@@ -56,9 +56,8 @@ def sidebar(name: str) -> list[Experiment]:
     return [experiment(net, name, int(seed), values) for net in chosen]
 
 
-def aside(name: str) -> tuple[str, str]:
+def aside(entries: Sequence[Entry]) -> tuple[str, str]:
     """What stands beside the buttons: whose depths are shown, and the axis of time; the file."""
-    entries = _entries(name)
     names = [net_of(e.run.experiment) for e in entries if e.run] or list(NETS)
     whose = st.selectbox("Depths of", names, key="whose", label_visibility="collapsed", width=170)
     time = st.segmented_control("Time", TIMES, default="steps", key="time", required=True,
@@ -72,8 +71,8 @@ def site(
     name: str, plans: Sequence[Experiment], whose: str, time: str, around: tuple[str, ...]
 ) -> None:
     """One tick of the page; reruns it when the state of a run has changed."""
-    entries = _entries(name)
-    if states() != around:
+    entries = seen(name)
+    if surroundings(entries, compare.states(PAGE)) != around:
         st.rerun()
     runs = {net_of(e.run.experiment): e.run for e in entries if e.run}
     nets = [tower(e.run.experiment, e.run, e.state) for e in entries if e.run]
@@ -87,20 +86,20 @@ def site(
         mount(_depths(name, whose, runs.get(whose)), key="stacking.depths")
 
 
-def states() -> tuple[str, ...]:
-    """The states of the page's runs, and which of them can be seen."""
-    return tuple(f"{e.state} {e.run is not None}" for e in compare.entries(PAGE))
+def surroundings(entries: Sequence[Entry], states: tuple[str, ...]) -> tuple[str, ...]:
+    """What shows around the pictures: the states of the page's runs, and which can be seen."""
+    return (*states, *(net_of(e.run.experiment) for e in entries if e.run))
+
+
+def seen(name: str) -> list[Entry]:
+    """The runs on the data set that is looked at."""
+    return [e for e in compare.entries(PAGE) if e.run and e.run.experiment.data == name]
 
 
 def explain() -> None:
     """How to read the page, folded."""
     with st.expander("Explain"):
         st.markdown(EXPLAIN)
-
-
-def _entries(name: str) -> list[Entry]:
-    """The runs on the data set that is looked at."""
-    return [e for e in compare.entries(PAGE) if e.run and e.run.experiment.data == name]
 
 
 def _badge(name: str, runs: dict[str, Run]) -> str:
