@@ -27,7 +27,6 @@ __all__ = [
     "outcome", "recorded", "study", "table",
 ]  # fmt: skip
 
-SEED = 101  # the first: trials of a claim's recipe use others, so that none is fitted to these
 SECONDS = "seconds"  # the figure that every measurement adds: how long it took
 
 
@@ -68,7 +67,7 @@ def cells(wanted: Sequence[Claim], memory: Memory, device: str | None) -> dict[P
             partial(_measured, claim, seed, memory, device),
         )
         for claim in wanted
-        for seed in range(SEED, SEED + claim.seeds)
+        for seed in claim.planned
     }
 
 

@@ -58,7 +58,8 @@ class Claim:
 
     sentence: as the note has it, in its language; setting: what is trained on what, in a line;
     lesson: why it comes out so, and where the note is wrong how it should be put. page: the page
-    of the lab, with its address parameters, where one can see it.
+    of the lab, with its address parameters, where one can see it. first: of its seeds, none of
+    which a trial of the recipe or an earlier measurement may have used.
     """
 
     key: str
@@ -73,6 +74,12 @@ class Claim:
     page: str
     measure: Measure
     seeds: int = 3
+    first: int = 101
+
+    @property
+    def planned(self) -> range:
+        """All its seeds."""
+        return range(self.first, self.first + self.seeds)
 
     @property
     def named(self) -> set[str]:

@@ -20,12 +20,13 @@ FILE = Path(__file__).with_name("measured.json")
 
 
 def recorded(wanted: Sequence[Claim]) -> dict[Place, Figures]:
-    """The figures of these claims that were measured by the very code that is here."""
+    """The figures of these claims, of planned seeds, measured by the very code that is here."""
     return {
         (claim.key, int(seed)): figures
         for claim in wanted
         if (kept := _kept()["claims"].get(claim.key)) and kept["source"] == source(claim.measure)
         for seed, figures in kept["seeds"].items()
+        if int(seed) in claim.planned
     }
 
 

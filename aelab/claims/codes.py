@@ -101,7 +101,8 @@ CLAIMS = (
         "be shown each time.",
         page="pages/8_Use_the_code.py",
         measure=features,
-        seeds=5,
+        seeds=64,
+        first=1001,
     ),
     Claim(
         key="decoder-only-helps",

@@ -99,6 +99,8 @@ CLAIMS = (
         "input.",
         page="pages/5_Denoising.py?data=digits",
         measure=repair,
+        seeds=32,
+        first=1001,
     ),
     Claim(
         key="readable-noise",

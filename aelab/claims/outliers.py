@@ -129,5 +129,7 @@ CLAIMS = (
         "beside.",
         page="pages/9_Anomalies.py",
         measure=strangers,
+        seeds=12,
+        first=1001,
     ),
 )  # fmt: skip

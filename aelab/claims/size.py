@@ -114,5 +114,7 @@ CLAIMS = (
         "which item, and nothing of what is in it: a new picture is answered by an old one.",
         page="pages/11_Manifold.py?view=Capacity&capacity=Learned by heart",
         measure=by_heart,
+        seeds=12,
+        first=1001,
     ),
 )  # fmt: skip

@@ -85,6 +85,8 @@ CLAIMS = (
         "same code under another class is the same hand.",
         page="pages/6_Generate.py",
         measure=asked,
+        seeds=12,
+        first=1001,
     ),
     Claim(
         key="takes-the-prior",
@@ -114,5 +116,7 @@ CLAIMS = (
         "takes the shape, while the VAE’s KL holds each single cloud near the prior.",
         page="pages/6_Generate.py",
         measure=shaped,
+        seeds=12,
+        first=1001,
     ),
 )  # fmt: skip
