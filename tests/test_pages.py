@@ -1,8 +1,10 @@
 """Every page as a session without a browser sees it: empty, during training, and with bad input."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import parse_qsl
 
 import pytest
 from apptest import ROOT, ran
@@ -13,11 +15,20 @@ from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import Watched
 from aelab.training import Experiment, train
-from aelab.ui import compare, jobs, kept
+from aelab.ui import bar, buttons, compare, jobs, kept
 
 pytestmark = pytest.mark.usefixtures("lab")
 PAGES = ["app.py", *(f"pages/{page.name}" for page in sorted((ROOT / "pages").glob("*.py")))]
 TRAIN, RUNS = "pages/1_Train.py", "pages/13_Runs.py"
+TICKING = [  # one address for each kind of stage
+    "1_Train", "3_Latent_space", "4_Filters", "4_Filters?view=By depth", "5_Denoising",
+    "5_Denoising?view=Noise sweep", "6_Generate", "7_Stacking", "7_Stacking?view=Gibbs chain",
+    "8_Use_the_code?view=Few labels", "9_Anomalies", "9_Anomalies?view=Each class", "10_Ratings",
+    "11_Manifold?view=Sheet", "11_Manifold?view=Arrows", "11_Manifold?view=Contraction",
+    "11_Manifold?view=Compression&compression=Random codes",
+    "11_Manifold?view=Capacity&capacity=Identity",
+    "11_Manifold?view=Capacity&capacity=Learned by heart", "12_Claims",
+]  # fmt: skip
 
 
 def opened(page: str, **query: str) -> AppTest:
@@ -63,6 +74,32 @@ def test_theory_shows_each_variant(variant: str) -> None:
     assert "def loss(" in page.code[0].value
     assert page.latex[0].value
     assert page.dataframe[0].value["what it does"].str.len().min() > 0
+
+
+@pytest.mark.parametrize("at", TICKING)
+def test_what_stops_while_its_page_is_drawn_leaves_no_pause(
+    at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The buttons are drawn for something under way; when the pictures look, it is no more."""
+    stopped: list[str] = []
+
+    def slowly(draw: Callable[..., object], *given: object) -> object:
+        drawn = draw(*given)
+        for worker in jobs.scheduler().workers.values():
+            for job in [job for job in worker.jobs.values() if job.state == "running"]:
+                stopped.append(job.id)
+                jobs.scheduler().stop(job.id)
+                while job.busy:
+                    sleep(0.005)
+        return drawn
+
+    page, _, view = at.partition("?")
+    test = opened(f"pages/{page}.py", **dict(parse_qsl(view)), data="digits")
+    monkeypatch.setattr(bar, "controls", partial(slowly, bar.controls))
+    monkeypatch.setattr(buttons, "bar", partial(slowly, buttons.bar))
+    press(test, "train")
+    assert stopped
+    assert test.button(key="train").label in ("Train", "Measure")
 
 
 def test_train_pause_step_and_stop() -> None:

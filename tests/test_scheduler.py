@@ -100,6 +100,20 @@ def test_pause_and_resume(scheduler: Scheduler) -> None:
     assert np.array_equal(run.codes, called.codes)
 
 
+def test_a_job_is_busy_until_what_was_asked_is_done(
+    scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paused is not yet at rest: the last picture is still to come."""
+    begun, go = Event(), Event()
+    monkeypatch.setattr(Job, "show", lambda job: (begun.set(), go.wait(20)))
+    job = submit(scheduler, counting(Counter(), "job"))
+    scheduler.pause(job.id)
+    assert begun.wait(20)
+    assert (job.state, job.busy) == ("paused", True)
+    go.set()
+    until(lambda: not job.busy)
+
+
 def test_single_steps(scheduler: Scheduler) -> None:
     job = submit(scheduler, digits(), pace="slow")
     scheduler.pause(job.id)
