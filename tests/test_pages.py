@@ -15,7 +15,7 @@ from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import Watched
 from aelab.training import Experiment, train
-from aelab.ui import bar, buttons, compare, jobs, kept
+from aelab.ui import bar, buttons, compare, jobs, kept, live
 
 pytestmark = pytest.mark.usefixtures("lab")
 PAGES = ["app.py", *(f"pages/{page.name}" for page in sorted((ROOT / "pages").glob("*.py")))]
@@ -122,6 +122,17 @@ def test_train_pause_step_and_stop() -> None:
     ran(page)
     press(page, "stop")
     wait_for(page, "stopped")
+
+
+def test_a_run_that_is_watched_is_not_taken_for_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(TRAIN, data="digits")
+    press(page, "train")
+    job = jobs.scheduler().look(url(page)["job"])
+    assert job is not None
+    before = job.seen
+    monkeypatch.setattr(live, "mount", lambda *_, **__: None)
+    live.stage(job, "digits", live.surroundings(job))  # a tick, which does not run the page
+    assert job.seen > before
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ def current() -> Job | None:
     return job
 
 
+def watched(job: Job) -> None:
+    """A sign that somebody still looks: a tick does not run the page, which calls `current`."""
+    scheduler().look(job.id)
+
+
 def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     """Starts an experiment in place of this session's job; shows a sentence if that is refused."""
     forget()

@@ -27,7 +27,7 @@ from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, rows
 from aelab.training.depth import tile
-from aelab.ui import flat, reels
+from aelab.ui import flat, jobs, reels
 from aelab.ui.advice import Advice, advice
 
 GROUP = "train"
@@ -65,6 +65,8 @@ def scenery(name: str) -> Scenery:
 
 def stage(job: Job | None, data_name: str, around: tuple[Any, ...]) -> None:
     """One tick of the stage; reruns the page when what stands `around` it is out of date."""
+    if job:
+        jobs.watched(job)
     run = job.run if job else None
     ask = mount(_payload(job, data_name), key="stage")
     if run is not None and ask:
