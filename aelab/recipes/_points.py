@@ -48,7 +48,7 @@ SHEETS = (
     ),
     Sheet(
         "Bend an S",
-        "a cloth that has only to be bent twice is laid flat by nearly every training.",
+        "the cloth bends twice; in the code the S lies flat, in the order of its colours.",
         "basic",
         data="s-curve",
     ),
@@ -59,13 +59,17 @@ def cloth(variant: str, toy: str) -> dict[str, Value]:
     """The recipe of a variant on a toy in space; the variant may lack some of its settings.
 
     The linear network takes all points at once, as the closed form does. The long roll needs a
-    wider net and four times as long to get round all its corners.
+    wider net and four times as long to get round all its corners. On the S smooth units mostly stay
+    on PCA's plane (seeds 1, 7 to 10: 0.86 to 1.00 of its error); relu bends (101 to 110: 0.014 to
+    0.027).
     """
     if variant == "linear":
         return {"batch_size": 2000, "optimiser": "momentum", "schedule": "constant", "rate": 0.1,
                 "epochs": 1000}  # fmt: skip
     if toy == "swiss-roll":
         return {**_CLOTH, "hidden": (256, 128, 64), "init": "he", "epochs": 400}
+    if toy == "s-curve":
+        return {**_CLOTH, "activation": "relu", "init": "he"}
     return _CLOTH
 
 

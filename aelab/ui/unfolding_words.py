@@ -73,7 +73,8 @@ def lines(
         said += f" · train {train_error(run):.5f}" if snapshot is run.last else ""
     known, along = told(snapshot, name, latent)
     word = NAMES[data.load(name).factors[0].unit]
-    code = (f"{word} by 5-NN: R² {known:.3f}", f"best direction: ρ {along:.3f}")
+    near = f"{word} by 5-NN: R² {known:.3f}".replace("² -", "² −")
+    code = (near, f"best direction: ρ {along:.3f}")
     return (network, said), of_pca, code
 
 
@@ -115,8 +116,8 @@ def sentence(look: Look, entry: Entry | None) -> str:
         what, where = ("thread", "line") if latent == 1 else ("sheet", "plane")
         advice = " More epochs, or another seed, may help." if entry.state == "finished" else ""
         return (
-            f"The {what} misses the points: **{100 * left:.0f} %** of the error of PCA’s "
-            f"{where} is left.{advice}"
+            f"The {what} misses the points: its error is **{100 * left:.0f} %** of that of "
+            f"PCA’s {where}.{advice}"
         )
     return _of_code(run, latent, look)
 
@@ -130,9 +131,9 @@ def _of_code(run: Run, latent: int, look: Look) -> str:
     if known >= KNOWN:
         long = look.data.partition("/")[0] == "swiss-roll"
         return (
-            f"**Cut, not unrolled**: the code knows the {of} (R² {known:.3f}), but no direction "
-            f"runs along it (ρ {along:.2f}): pieces lie side by side."
-            + (" With 1½ turns most trainings end so." if long else "")
+            f"**Bent or cut, not unrolled**: the code knows the {of} (R² {known:.3f}), but no one "
+            f"direction runs along it (ρ {along:.2f})."
+            + (" With 1½ turns most trainings cut: pieces lie side by side." if long else "")
         )
     return (
         f"It fits, but neighbours in the code still differ in their {of} (R² {known:.2f}): it "
@@ -148,7 +149,7 @@ def _of_linear(run: Run, latent: int, name: str, over: bool) -> str:
     above = f"{more:.2f} %" if more >= 0.01 else "less than 0.01 %"
     return (
         f"**{state}**: {angle:.2f}° from PCA’s {'line' if latent == 1 else 'plane'}, and on the "
-        f"training points **{above}** above its error, the closed form {closed:.5f}."
+        f"training points **{above}** above its error {closed:.5f}."
     )
 
 

@@ -22,7 +22,12 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
   const area = { x: left, y: ROOM.top, w: width - left - right, h: height - ROOM.top - ROOM.bottom };
   const y = scale(shown, base, area);
   drawGrid(context, palette, area, y);
-  for (const run of shown) drawRun(context, palette, run, (s) => area.x + area.w * place(s), y);
+  context.save();
+  context.beginPath();
+  context.rect(area.x, area.y, area.w + 1, area.h);
+  context.clip();
+  for (const run of shown) drawRun(context, run, (s) => area.x + area.w * place(s), y);
+  context.restore();
   if (base !== null) dashed(context, palette.pca, area, y(base));
   const at = area.x + area.w * cursor;
   context.strokeStyle = palette.text;
@@ -31,15 +36,14 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
   label(context, palette, shown, { step, base, area, y });
 }
 
-// Untrained nets err far more than any other step: the scale leaves them out.
+// Untrained nets err far more than any other step: the scale leaves them out, above the frame.
 function scale(runs, base, area) {
   const all = runs.flatMap(({ errors }) => [...errors.subarray(Math.floor(errors.length / 10))]);
   const values = [...all, ...(base === null ? [] : [base])].filter(Number.isFinite);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const span = Math.max(1e-6, high - low);
   const y = (value) => area.y + area.h * (1 - (value - low + 0.08 * span) / (1.16 * span));
-  const kept = (value) => Math.max(area.y, Math.min(area.y + area.h, y(value)));
-  return Object.assign(kept, { low, high });
+  return Object.assign(y, { low, high });
 }
 
 function drawGrid(context, palette, area, y) {
@@ -53,7 +57,7 @@ function drawGrid(context, palette, area, y) {
   }
 }
 
-function drawRun(context, palette, { steps, errors, colour }, x, y) {
+function drawRun(context, { steps, errors, colour }, x, y) {
   context.strokeStyle = colour;
   context.lineWidth = 2;
   context.beginPath();
@@ -78,7 +82,7 @@ function label(context, palette, runs, { step, base, area, y }) {
   if (base !== null) labels.push({ text: `${three(base)} PCA`, colour: palette.pca, at: y(base) });
   labels.sort((a, b) => a.at - b.at);
   labels.forEach((l, i) => (l.at = Math.max(l.at, i ? labels[i - 1].at + 15 : area.y + 6)));
-  for (let i = labels.length - 1, end = area.y + area.h; i >= 0; i--, end = labels[i + 1].at - 15) {
+  for (let i = labels.length - 1, end = area.y + area.h - 3; i >= 0; i--, end = labels[i + 1].at - 15) {
     labels[i].at = Math.min(labels[i].at, end);
   }
   context.font = `600 12px ${palette.font}`;
