@@ -10,19 +10,33 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.score import Mixture
-from aelab.claims import Claim, Verdict, _measures, _taught, claims, outcome, stars
+from aelab.claims import (
+    Claim,
+    Verdict,
+    _measures,
+    _taught,
+    belief,
+    claims,
+    gaussian,
+    levels,
+    outcome,
+    single,
+    stars,
+)
 from aelab.claims.chance import drawn, to_nearest
 from aelab.claims.contraction import PLANE, felt, moved, planes
 from aelab.claims.noise import repaired
 from aelab.claims.outliers import agreement
 from aelab.claims.score import chance
 from aelab.claims.told import kept
-from aelab.studies import Figures, Memory, Place, Schooling, trained
+from aelab.models import Autoencoder, stacked
+from aelab.studies import Figures, Memory, Place, Schooling, probe, trained
 from aelab.training import Experiment, Run, Turns, damaged, train
 
 FILES = (
-    "active", "chance", "contraction", "depth", "family", "features", "labels", "layers",
-    "masking", "noise", "outliers", "score", "sparsity", "stacking", "stars", "told",
+    "active", "belief", "chance", "contraction", "depth", "family", "features", "gaussian",
+    "labels", "layers", "levels", "masking", "noise", "outliers", "score", "single", "sparsity",
+    "stacking", "stars", "told",
 )  # fmt: skip
 
 
@@ -46,6 +60,15 @@ def brief(experiment: Experiment, memory: Memory, device: str | None) -> Turns[R
     """The run of an experiment of one epoch."""
     short = replace(experiment, training=experiment.training.replace(epochs=1))
     return (yield from trained(short, memory, device))
+
+
+def slight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few shapes to learn from, no lesson for the classifier, short ones for probes."""
+    monkeypatch.setitem(belief.NET, "items", 100)
+    monkeypatch.setitem(levels.BODY, "items", 100)
+    monkeypatch.setattr(levels, "TAUGHT", Schooling(steps=0))
+    monkeypatch.setattr(levels, "LABELS", 100)
+    monkeypatch.setattr(probe, "STEPS", 5)
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +139,67 @@ def test_draws_of_a_posterior_have_its_mean_and_width() -> None:
     assert z.mean(0).numpy() == pytest.approx(middle.numpy(), abs=0.05 * float(width.max()))
 
 
+def test_draws_of_the_normal_are_taken_for_such_and_others_are_not() -> None:
+    rng = np.random.default_rng(0)
+    normal = rng.normal(size=(200, 2)).astype(np.float32)
+    assert gaussian.rejections(normal, 7) <= 4
+    assert gaussian.rejections(normal + np.float32(0.7), 7) == 20
+
+
+def test_an_attribute_lies_on_one_number_until_the_code_is_turned() -> None:
+    """Of a point turned by 45°, each coordinate tells half of what both tell."""
+    place = np.random.default_rng(0).uniform(size=(3000, 2)).astype(np.float32)
+    turned = place @ np.array([[1, -1], [1, 1]], np.float32)
+    claim, verdicts = claims()["single-value"], []
+    for codes in (place, turned):
+        one, every = single.best_and_all(codes[:500], place[:500, 0], codes[500:], place[500:, 0])
+        assert every > 0.98
+        figures = {"all numbers": every, "mean place": 0.0, "spread": 0.0, "VAE spread": 0.2}
+        figures |= {"one number": one / every, "one number, VAE": 1.0}
+        judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
+        assert judged is not None
+        verdicts.append(judged.verdict)
+    assert verdicts == [Verdict.HOLDS, Verdict.OTHERWISE]
+    assert one == pytest.approx(0.5, abs=0.1)
+
+
+def test_two_codes_of_an_item_differ_by_their_noise() -> None:
+    rng = np.random.default_rng(0)
+    items, *noise = (rng.normal(size=(5000, 4)).astype(np.float32) for _ in range(3))
+    assert single.apart(items, items) == 0
+    a, b = (0.8 * items + 0.6 * n for n in noise)
+    assert single.apart(a, b) == pytest.approx(0.6, rel=0.05)
+
+
+def test_a_net_that_was_not_taught_has_learned_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    slight(monkeypatch)
+    monkeypatch.setattr(levels, "trained", brief)
+    claim = claims()["low-to-high"]
+    figures = measured(claim, Memory())
+    assert figures["learned"] == 1
+    judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
+    assert judged is not None
+    assert judged.verdict == Verdict.FAILS
+
+
+@pytest.mark.parametrize(("own", "verdict"), [(8.0, Verdict.HOLDS), (12.0, Verdict.FAILS)])
+def test_fewer_errors_than_the_belief_network_count_as_such(
+    own: float, verdict: Verdict, monkeypatch: pytest.MonkeyPatch, shared: Memory
+) -> None:
+    def wrong(encoder: Autoencoder, *_: object) -> Turns[float]:
+        yield from ()
+        return own if isinstance(encoder, stacked.Model) else 10.0
+
+    slight(monkeypatch)
+    monkeypatch.setattr(belief, "trained", brief)
+    monkeypatch.setattr(belief, "wrong", wrong)
+    claim = claims()["beats-the-belief-net"]
+    figures = measured(claim, shared)
+    judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
+    assert judged is not None
+    assert judged.verdict == verdict
+
+
 def test_training_digits_are_not_new() -> None:
     assert to_nearest(data.load("digits").x_train[:20]) == 0
 
@@ -139,6 +223,8 @@ def test_a_measurement_gives_what_its_claim_names(
             monkeypatch.setattr(module, "trained", brief)
     monkeypatch.setattr(_taught, "schooling", lambda n, frozen: Schooling(steps=2, frozen=frozen))
     monkeypatch.setattr(stars, "EPOCHS", 1)
+    monkeypatch.setattr(single, "ITEMS", 100)
+    slight(monkeypatch)
     found = measured(claim, shared)
     assert claim.named <= set(found)
     assert all(isinstance(value, float) for value in found.values())

@@ -116,16 +116,27 @@ def _measured(
     source: Callable[[], Turns[Run | Autoencoder]], name: str, depth: int, labels: int, seed: int,
     device: str,
 ) -> Turns[Figures]:  # fmt: skip
-    """One probe: a softmax layer on standardised answers of one layer."""
+    """One probe of what the source gives."""
     found = yield from part(source(), 0.0, 0.5)
-    model = deepcopy(found.model if isinstance(found, Run) else found).to(device)
+    model = found.model if isinstance(found, Run) else found
+    lesson = probed(model, name, depth, labels, seed, device)
+    return {"wrong": (yield from part(lesson, 0.5, 1.0))}
+
+
+def probed(
+    model: Autoencoder, name: str, depth: int, labels: int, seed: int, device: str
+) -> Turns[float]:
+    """The share of test errors of a softmax layer on standardised answers of layer `depth`.
+
+    Depth 0: the pixels. So many training items of the data set come with labels.
+    """
+    model = deepcopy(model).to(device)
     chosen = labelled(name, labels, seed)
     x, y = resident(name, device)
     seen = yield from in_chunks(lambda rows: _answers(model, rows, depth), x[chosen])
     mean, scale = seen.mean(0), seen.std(0) + 0.1 * seen.std() + 1e-6
     head = blank(seen.shape[1], len(data.load(name).classes)).to(device)
-    lesson = _school(head, (seen - mean) / scale, y[chosen], stream(seed, "probe"))
-    yield from part(lesson, 0.5, 1.0)
+    yield from _school(head, (seen - mean) / scale, y[chosen], stream(seed, "probe"))
     x_test, y_test = tests(name, device)
 
     def read(rows: Tensor) -> Tensor:
@@ -133,7 +144,7 @@ def _measured(
         return named
 
     named = yield from in_chunks(read, x_test)
-    return {"wrong": int((named != y_test).sum()) / len(y_test)}
+    return int((named != y_test).sum()) / len(y_test)
 
 
 def _answers(model: Autoencoder, x: Tensor, depth: int) -> Tensor:
