@@ -22,8 +22,9 @@ class Part:
     """One prediction: the figure of this name lies between low and high.
 
     says: the prediction in words and numbers; unit: of the figure. baseline: the figure that it is
-    to be compared with, and what that is. role: what the note says as it stands ("literal"), the
-    same where it may fail ("elsewhere"), or what it should have said ("meant").
+    to be compared with, and what that is; apart: it has a unit of its own, which its name tells.
+    role: what the note says as it stands ("literal"), the same where it may fail ("elsewhere"), or
+    what it should have said ("meant").
     """
 
     says: str
@@ -32,6 +33,7 @@ class Part:
     low: float = -inf
     high: float = inf
     baseline: tuple[str, str] | None = None
+    apart: bool = False
     role: Role = "literal"
 
 

@@ -85,6 +85,7 @@ CLAIMS = (
             Part(
                 says="it tells the class right at least 15 points more often than PCA",
                 figure="gain", unit="points", low=15.0, baseline=("PCA", "share right on PCA’s"),
+                apart=True,
             ),
         ),
         guess=Guess(

@@ -72,12 +72,12 @@ CLAIMS = (
             Part(
                 says=f"28×28 shapes, {LABELS:,} labels: its code errs no more than a plain one’s",
                 figure="shapes", unit="points", high=0.0,
-                baseline=("shapes, AE", "% wrong with a plain code"),
+                baseline=("shapes, AE", "% wrong with a plain code"), apart=True,
             ),
             Part(
                 says="so it is with 8×8 digits: at most 0 points more", figure="digits",
                 unit="points", high=0.0, role="elsewhere",
-                baseline=("digits, AE", "% wrong with a plain code"),
+                baseline=("digits, AE", "% wrong with a plain code"), apart=True,
             ),
         ),
         guess=Guess(

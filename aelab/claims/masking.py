@@ -62,7 +62,7 @@ CLAIMS = (
             Part(
                 says="the fine-tuned classifier errs no more: at most 0.5 points more",
                 figure="classifier", unit="points", high=0.5, role="meant",
-                baseline=("classifier without noise", "% wrong without noise"),
+                baseline=("classifier without noise", "% wrong without noise"), apart=True,
             ),
         ),
         guess=Guess(

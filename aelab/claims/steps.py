@@ -63,6 +63,7 @@ CLAIMS = (
             Part(
                 says="all items at once leave at least 1.5 times the error", figure="ratio",
                 unit="× small batches", low=1.5, baseline=("all at once", "× mean picture"),
+                apart=True,
             ),
         ),
         guess=Guess(

@@ -56,9 +56,20 @@ def _reveal(seen: Standing, found: Outcome) -> None:
     st.markdown(f"**{LESSON.get(found.verdict, 'Why')}.** {seen.claim.lesson}")
     _explore(seen.claim)
     spent = found.figures[SECONDS]
+    if beside := _beside(found):
+        st.caption(f"To compare, strip by strip: {beside}.")
     seeds = f"{found.seeds} seeds, {spent.mean * found.seeds:.0f} s of work"
     where = f"measured before, on {book.machine()}" if seen.shipped else "measured on this computer"
     st.caption(f"{seeds}, {where}." + (" Measure does it here." if seen.shipped else ""))
+
+
+def _beside(found: Outcome) -> str:
+    """The baselines that have a unit of their own, and so no place on a strip."""
+    return "; ".join(
+        f"{j.part.baseline[1]} {j.baseline.mean:.3g}"
+        for j in found.parts
+        if j.part.apart and j.part.baseline and j.baseline
+    )
 
 
 def _answer(seen: Standing, found: Outcome) -> str:

@@ -17,6 +17,8 @@ CSS = """
 .st-key-claims-list [data-testid="stExpanderDetails"] [data-testid="stVerticalBlock"] { gap: 0; }
 .st-key-claims-list summary { padding: 0.3rem 0.5rem; }
 .st-key-claims-list p { font-size: 0.85rem; line-height: 1.25; text-align: left; }
+.st-key-claims-list button * { text-align: left; width: 100%; }
+.st-key-claims-list button p * { width: auto; }
 .st-key-claims-list button { justify-content: flex-start; min-height: 0; padding: 0.25rem 0; }
 </style>
 """

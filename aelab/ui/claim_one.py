@@ -17,6 +17,7 @@ CSS = """
 .ae-said { font-size: 1.3rem; font-weight: 600; line-height: 1.35; margin: 0; }
 .ae-english { font-size: 1.05rem; line-height: 1.35; margin: 0.1rem 0 0; }
 .ae-source { font-size: 0.85rem; margin: 0.2rem 0 0; opacity: 0.8; }
+[data-testid="stHeading"] h2 { padding-top: 0; }
 </style>
 """
 EXPLAIN = r"""
@@ -73,7 +74,7 @@ def _range(part: Part, judged: Judged | None, whole: bool) -> Range:
                   role=ROLES[part.role])  # fmt: skip
     if judged is None:
         return plain
-    base = judged.baseline
+    base = None if part.apart else judged.baseline  # one of another unit has no place on the axis
     shown = replace(
         plain, values=judged.values,
         baseline=(base.mean, part.baseline[1]) if base and part.baseline else None,

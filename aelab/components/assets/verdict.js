@@ -9,6 +9,7 @@ import { drawMeasured, drawStrip, drawWords, MARKS } from "./verdict_drawing.js"
 
 const ROW = 106; // px: two lines of words, the strip, its labels, a gap
 const CLOSE = 94; // where there are more than three
+const WIDE = 140; // where there are one or two, so that many dots can be piled
 const WORDS = 40;
 const STRIP = 32;
 const SIDE = 12;
@@ -84,17 +85,19 @@ export class Verdict extends Picture {
 }
 
 function rowHeight(count) {
-  return roomy(count > 3 ? CLOSE : ROW);
+  return roomy(count > 3 ? CLOSE : count > 2 ? ROW : WIDE);
 }
 
-/** The ends of an axis: all that is on it and some room; below 0 only if a value is. */
+/** The ends of an axis: all that is on it and some room; below 0 only if something is to be seen
+ * there: a value, or the ground of a prediction of 0 at most. */
 export function endsOf({ bounds, interval, baseline, values }) {
   const shown = [...bounds, ...(interval ?? []), baseline?.value, ...values].filter(Number.isFinite);
   if (!shown.length) return [0, 1];
   const [least, high] = [Math.min(...shown), Math.max(...shown)];
   const low = least === high ? Math.min(0, least) : least; // one value is seen from 0
   const pad = (high - low || 1) * (least === high ? 0.6 : 0.12);
-  return [low >= 0 ? Math.max(0, low - pad) : low - pad, high + pad];
+  const ground = bounds[0] === null && bounds[1] === low && values.length;
+  return [low >= 0 && !ground ? Math.max(0, low - pad) : low - pad, high + pad];
 }
 
 function spoken({ says, mean, unit, holds }) {
