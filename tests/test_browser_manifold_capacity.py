@@ -19,5 +19,11 @@ def test_the_product_is_drawn_while_it_is_learned(page: "Page") -> None:
     expect(copies).to_have_attribute("data-rows", "3", timeout=60_000)
     expect(copies).not_to_have_attribute("data-step", "0", timeout=60_000)
     assert products.get_attribute("data-mount") == mount  # never rebuilt
+    page.locator(".st-key-stop button").first.click()
+    file = page.get_by_role("button", name="CSV")
+    expect(file).to_be_enabled(timeout=60_000)
+    with page.expect_download() as download:
+        file.click()
+    assert len(download.value.path().read_text().splitlines()) == 1 + 2 * 64  # V W of both nets
     page.get_by_text("Chess memory", exact=True).click()
     expect(page.locator("[data-panel=chess-curves]")).to_have_attribute("data-points", "12")

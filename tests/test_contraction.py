@@ -155,7 +155,7 @@ def test_the_contractive_code_feels_less_and_in_fewer_directions() -> None:
     assert still.saturated > plain.saturated
     entries = [compare.Entry("", run, None) for run in runs]
     said = contraction_charts.price(entries)
-    assert f"{still.norm / plain.norm:.2f} of the AE’s" in said
+    assert f"{still.norm / plain.norm:.2f} times the AE’s" in said
     written = list(csv.DictReader(io.StringIO(contraction_figures.table(entries))))
     values = [row["value"] for row in written if row["what"] == "singular value 1"]
     np.testing.assert_allclose([float(v) for v in values], [plain.values[0], still.values[0]])

@@ -121,7 +121,7 @@ def drawn(look: Look, runs: tuple[Run, ...], fault: str, film: FieldFilm | None)
         step=max((r.last.step for r in runs), default=0),
         fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
         seen=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
-        note=fault or f"arrows at {shrink:.2g} × their length, long ones cut · {NOTE}",
+        note=fault or f"arrows × {shrink:.2g}, long ones cut · {NOTE}",
         badge=_badge(look, runs), film=film,
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def named(run: Run) -> str:
 
 def _truth(values: Array, sigma: float) -> Arrows:
     return Arrows(title=f"The true score, σ {sigma:g}", colour="muted", values=values,
-                  lines=("σ² ∇log p_σ(x) = E[clean point | x] − x", BEST), true=True)  # fmt: skip
+                  lines=("σ² ∇log p(x; σ) = E[clean point | x] − x", BEST), true=True)  # fmt: skip
 
 
 def _badge(look: Look, runs: tuple[Run, ...]) -> str:

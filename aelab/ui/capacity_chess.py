@@ -68,7 +68,7 @@ def sentence(known: Cells) -> str:
     gaps = chess_memory.gaps(known)
     if not gaps:
         return "Measure trains each net on pictures, then on shuffled pixels."
-    listed = " · ".join(f"{gap.m}: {gap.ratio.mean:.1f} ×" for gap in gaps)
+    listed = " · ".join(f"{gap.m} → {gap.ratio.mean:.1f} ×" for gap in gaps)
     return f"**Error, shuffled over pictures**, by m: {listed}"
 
 
@@ -115,9 +115,9 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
         own = chess_memory.source(kind, name)
         dataset = data.load(own)
         (first,) = as_bytes(dataset.x_test[rows(dataset)[:ITEMS]][None], errors=False)
-        net = compression.drawn(compression.experiment(own, chosen, m, SEED), study.memory())
+        cell, experiment = known.get((kind, m, SEED)), compression.experiment(own, chosen, m, SEED)
+        net = compression.drawn(experiment, study.memory()) if cell else None
         images += [first, np.zeros_like(first) if net is None else net[:ITEMS]]
-        cell = known.get((kind, m, SEED))
         said = f"{cell['error']:.3g} sq. error" if cell else "not measured yet"
         labels += [Row(kind), Row("drawn", colour, (said,))]
     return sheet(

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data, recipes
-from aelab.analysis.quality import squared_errors
 from aelab.components import mount
 from aelab.training import Experiment, Run
 from aelab.ui import buttons, choice, compare, files
-from aelab.ui.capacity_heart_pictures import DATA, curves, learned, line, mean_error, pictures
+from aelab.ui.capacity_heart_pictures import (
+    DATA,
+    curves,
+    error_of,
+    learned,
+    line,
+    mean_error,
+    pictures,
+)
 
 PAGE = "capacity.heart"
 PERIOD = 0.5  # s between pictures while something is trained
@@ -39,7 +44,9 @@ def page(bar: DeltaGenerator) -> None:
     """The whole topic."""
     experiments = _experiments()
     with bar, compare.controls(PAGE, experiments):
-        files.csv_button("by_heart.csv", _csv, "The errors of both nets at every snapshot.")
+        runs = _runs()
+        files.csv_button("by_heart.csv", lambda: csv_of(runs),
+                         "The errors of both nets at every snapshot.", not runs)  # fmt: skip
         for text in st.session_state.pop("notices", []):
             st.warning(text)
     around = buttons.drawn(PAGE)
@@ -97,20 +104,15 @@ def sentence(runs: Sequence[Run]) -> str:
     """Errors on what was learned, and on what was not."""
     if not runs:
         return "Press Train: the same net learns a few items, and all of them."
-    said = [f"**{len(learned(run)):,} items**: learned {_error(run, learned(run)):.3g}, test "
-            f"{_error(run, data.load(DATA).x_test):.3g}" for run in runs]  # fmt: skip
-    return " · ".join([*said, f"mean image: {mean_error():.3g}"]) + " (sq. error / image)"
+    said = [f"**{len(learned(run)):,} items**: learned {error_of(run, learned(run)):#.3g}, test "
+            f"{error_of(run, data.load(DATA).x_test):#.3g}" for run in runs]  # fmt: skip
+    return " · ".join([*said, f"mean image: {mean_error():#.3g}"]) + " (sq. error / image)"
 
 
-def _error(run: Run, x: NDArray[np.float32]) -> float:
-    """Squared error / image over x [n, d]."""
-    return float(squared_errors(x, run.decode(run.encode(x))).mean())
-
-
-def _csv() -> str:
+def csv_of(runs: Sequence[Run]) -> str:
     """Both errors at every snapshot."""
     return files.csv_text(
         ("items learned", "seed", "step", "training error, squared error / image", "test error"),
         ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.held[0])
-         for run in _runs() for s in run.snapshots),
+         for run in runs for s in run.snapshots),
     )  # fmt: skip

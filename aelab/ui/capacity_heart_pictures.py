@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from aelab import data, recipes
 from aelab.analysis.by_heart import recalled, swept
+from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.training import Run, rows
@@ -16,7 +17,7 @@ from aelab.ui.repair_sheet import as_bytes
 GROUP = "capacity.heart"
 DATA = "digits"
 SHOWN, ALONG = 6, 16  # pictures a row: test items, places on the line
-COLOURS = ("accent", "pca")
+COLOURS = ("accent", "noise")  # orange is PCA’s
 EARLY = 20  # steps: what is drawn before would flatten the curves of all that follows
 
 
@@ -30,25 +31,35 @@ def mean_error() -> float:
     return flat.plane(DATA).first(0).squared_error(data.load(DATA).x_test)
 
 
+def error_of(run: Run, x: NDArray[np.float32]) -> float:
+    """Squared error / image over x [n, d]."""
+    return float(squared_errors(x, run.decode(run.encode(x))).mean())
+
+
 def curves(runs: Sequence[Run]) -> bytes:
     """The errors of all nets on what they learned and on test items, step by step."""
     pairs = zip(runs, COLOURS, strict=False)
+    last = max((run.planned for run in runs), default=recipes.HEART_STEPS)
     return chart(
         group=GROUP, name="heart-curves", title="Learned, and not learned",
         series=[one for run, colour in pairs for one in _errors(run, colour)],
-        x=Axis("step", 0, recipes.HEART_STEPS), y=Axis("sq. error / image", 0),
+        x=Axis("step", 0, last), y=Axis("sq. error / image", 0),
         levels=[Level("mean image", mean_error())], height=235, badge=_badge(runs),
         note="solid: training items, dashed: test items",
     )  # fmt: skip
 
 
 def _errors(run: Run, colour: str) -> list[Series]:
-    """The training and the test error of one net, as they were at its snapshots."""
-    n, film = len(learned(run)), [s for s in run.snapshots if s.step >= EARLY]
-    x = np.array([s.step for s in film], float)
+    """The training and the test error of one net, as they were at its snapshots.
+
+    The training error is a mean over the batches before each; the last, over all items.
+    """
+    items, film = learned(run), [s for s in run.snapshots if s.step >= EARLY]
+    n, x = len(items), np.array([s.step for s in film], float)
+    taught = [s.train[0] for s in film[:-1]] + [error_of(run, items)] * bool(film)
     return [
         Series(name=f"{n:,}: {of}", x=x, y=np.array(y), colour=colour, dots=False, dashed=dashed)
-        for of, dashed, y in (("learned", False, [s.train[0] for s in film]),
+        for of, dashed, y in (("learned", False, taught),
                               ("test", True, [s.held[0] for s in film]))
     ]  # fmt: skip
 

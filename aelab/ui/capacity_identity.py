@@ -31,7 +31,7 @@ of the input.
 
 Printed: $\lVert VW - I \rVert_F / \lVert I \rVert_F$. A few pixels are 0 in every training picture.
 Nothing teaches the net what to do with ink there, so their columns of $VW$ stay as chance made
-them; the second figure, *inked*, leaves these columns out.
+them; the second figure, *inked pixels*, leaves these columns out.
 
 *Relative error* of a row: $\lVert x - r \rVert^2 / \lVert x \rVert^2$, mean over the pictures.
 Inputs: three test digits, two with shuffled pixels, three of uniform noise, a chessboard, a
@@ -43,7 +43,9 @@ def page(bar: DeltaGenerator) -> None:
     """The whole topic."""
     experiments = _experiments()
     with bar, compare.controls(PAGE, experiments):
-        files.csv_button("identity.csv", _csv, "The products V W as tables, row by row.")
+        runs = _runs()
+        files.csv_button("identity.csv", lambda: csv_of(runs),
+                         "The products V W as tables, row by row.", not runs)  # fmt: skip
         for text in st.session_state.pop("notices", []):
             st.warning(text)
     around = buttons.drawn(PAGE)
@@ -118,7 +120,7 @@ def _products(runs: Sequence[Run]) -> bytes:
 def _caption(run: Run, product: NDArray[np.float32]) -> str:
     alive = data.load(DATA).x_train.std(0) > 0
     whole, taught = (linear_map.from_identity(product, of) for of in (None, alive))
-    return f"V W, m = {_m(run)}: {whole:.3g} from I (inked: {taught:.2g})"
+    return f"V W, m = {_m(run)}: {whole:.2f} from I, inked pixels {taught:.2f}"
 
 
 def _badge(runs: Sequence[Run]) -> str:
@@ -144,9 +146,9 @@ def _copies(runs: Sequence[Run]) -> bytes:
     )  # fmt: skip
 
 
-def _csv() -> str:
+def csv_of(runs: Sequence[Run]) -> str:
     """The products as tables."""
-    rows = [(_m(run), i, *row) for run in _runs()
+    rows = [(_m(run), i, *row) for run in runs
             for i, row in enumerate(linear_map.product(run.weights))]  # fmt: skip
     pixels = [f"input {i}" for i in range(data.load(DATA).d)]
     return files.csv_text(("code size", "output pixel", *pixels), rows)

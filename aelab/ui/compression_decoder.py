@@ -98,7 +98,10 @@ def _pictures(name: str, chosen: Decoding, known: Cells) -> bytes:
     dataset = data.load(name)
     height, width = dataset.shape
     (first,) = as_bytes(dataset.x_test[rows(dataset)][None], errors=False)
-    found = [decoders.drawn(name, chosen, kind, SEED, study.memory()) for kind in DECODERS]
+    found = [
+        decoders.drawn(name, chosen, kind, SEED, study.memory()) if (kind, SEED) in known else None
+        for kind in DECODERS
+    ]
     blank = np.zeros_like(first)
     return sheet(
         group=PAGE, name="decoder-pictures", title="Drawn by each decoder", most=42,

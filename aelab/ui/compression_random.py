@@ -53,7 +53,9 @@ def page(name: str, bar: DeltaGenerator) -> None:
     """The whole topic for a data set."""
     experiments = _experiments(name)
     with bar, compare.controls(PAGE, experiments):
-        files.csv_button("random_codes.csv", lambda: csv_of(name), "The distances of every row.")
+        runs = _runs(name)
+        files.csv_button("random_codes.csv", lambda: csv_of(name, runs),
+                         "The distances of every row.", not runs)  # fmt: skip
         for text in st.session_state.pop("notices", []):
             st.warning(text)
     around = buttons.drawn(PAGE)
@@ -69,10 +71,10 @@ def drawn(name: str, runs: Sequence[Run]) -> list[Drawn]:
     return rows + [row for run in runs for row in _by_run(run)]
 
 
-def csv_of(name: str) -> str:
+def csv_of(name: str, runs: Sequence[Run]) -> str:
     """The distance of every row as CSV."""
     header = ("data", "row", "median distance to the nearest training picture")
-    rows = drawn(name, _runs(name))
+    rows = drawn(name, runs)
     return files.csv_text(
         header, [(name, row.label, row.apart) for row in rows] + [(name, "test", _test(name))]
     )
@@ -109,9 +111,9 @@ def _stage(name: str, around: tuple[str, ...]) -> None:
     payload = sheet(
         group=PAGE, name="random-codes", title="Known codes and random ones", images=images,
         shape=(height, width), step=step, most=50,
-        rows=[Row(row.label, row.colour, (f"{row.apart:.3g} apart",) if i else ())
+        rows=[Row(row.label, row.colour, (f"{row.apart:#.3g} apart",) if i else ())
               for i, row in enumerate(rows)],
-        note=f"apart: from the nearest training picture; test pictures {_test(name):.3g}",
+        note=f"apart: pixel values from the nearest training picture; test {_test(name):.3g}",
         badge=f"{data.info(name).title}{seed}",
     )  # fmt: skip
     mount(payload, key="random.codes")

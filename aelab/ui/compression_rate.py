@@ -125,8 +125,8 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     plane = flat.plane(name, max(SIZES)).first(m)
     still = (x, plane.reconstruct(plane.project(x)), dct.kept(x, (height, width), m))
     first, pca, cosine = as_bytes(np.stack(still), errors=False)
-    net = compression.drawn(compression.experiment(name, chosen, m, SEED), study.memory())
-    own = known.get((m, SEED))
+    own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)
+    net = compression.drawn(experiment, study.memory()) if own else None
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
     names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
     labels = [Row("original", lines=(f"{dataset.d} pixels",))] + [

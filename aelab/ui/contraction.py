@@ -34,9 +34,10 @@ def page() -> None:
             "merely small moves little too.",
         )  # fmt: skip
         way = walk.direction() if look == "Walk" else 0
+        entries = shown(setup)
         files.csv_button(
-            "contraction.csv", lambda: figures.table(shown(setup)),
-            "Figures and singular values of every network.", disabled=not shown(setup),
+            "contraction.csv", lambda: figures.table(entries),
+            "Figures and singular values of every network.", disabled=not entries,
         )  # fmt: skip
     study.notices()
     _failures()

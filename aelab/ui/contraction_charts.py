@@ -19,10 +19,7 @@ HEIGHT = 400
 LEAST = 1e-3  # of the largest singular value: what single precision can tell
 SIGMAS = tuple(PER_PIXEL * k / 10 for k in range(1, 11))
 ITEMS = 1.2e7  # their number times d², of the relation
-START = (
-    "Press Train: networks of one recipe, with one seed, learn side by side. What their codes feel "
-    "is drawn here as they learn."
-)
+START = "Press Train: networks of one recipe and one seed learn side by side. See what they feel."
 
 
 def spectra(setup: Setup, entries: Sequence[Entry]) -> bytes:
@@ -109,7 +106,7 @@ def price(entries: Sequence[Entry]) -> str:
         return START if not found else ""
     plain, still = found["tied"], found["contractive"]
     return (
-        f"**The CAE’s ‖J‖ is {still.norm / plain.norm:.2f} of the AE’s; "
+        f"**The CAE’s ‖J‖ is {still.norm / plain.norm:.2f} times the AE’s; "
         f"its squared error is {still.error / plain.error:.1f} times as large.**"
     )
 
@@ -125,7 +122,7 @@ def slopes(run: Run | None) -> str:
         f"Near σ = 0 the first part, E‖r(x + σε) − r(x)‖², rises with slope "
         f"**{_slope(found.slope_moved)[6:]}** (theory: 1), all that noise adds with "
         f"**{_slope(found.slope)[6:]}**: {bend:+.2f} is the bend of r where it does not fit. "
-        f"At σ = {SIGMAS[-1]:g} it is {end:.2f} of the line."
+        f"At σ = {SIGMAS[-1]:g} noise adds {end:.2f} of what the line says."
     ).replace("+-", "−").replace(": -", ": −")  # fmt: skip
 
 
@@ -137,7 +134,7 @@ def _row(f: Figures | None) -> str:
 
 
 def _slope(found: Spread) -> str:
-    return f"slope {found.mean:.2f} ± {found.half:.2f}"
+    return f"slope {found.mean:.2f}\u00a0±\u00a0{found.half:.2f}"
 
 
 def _runs(entries: Sequence[Entry]) -> list[tuple[Run, str]]:

@@ -100,6 +100,7 @@ def named(entry: Entry) -> str:
 
 def _widget(key: str, name: str, recipe: dict[str, Any], data_name: str) -> Any:
     """A setting of one of the variants, first at the recipe's value."""
-    known = replace(setting(variant(key).Config, name), live=False)  # Train begins anew
-    label = f"{PAGE}.{name}.{data_name}"
-    return settings.widget(known, recipe.get(name, known.default), label)
+    known = setting(variant(key).Config, name)
+    label = f"{known.label} of the {NAMES[key]}"
+    known = replace(known, label=label, live=False)  # Train begins anew
+    return settings.widget(known, recipe.get(name, known.default), f"{PAGE}.{name}.{data_name}")

@@ -79,7 +79,7 @@ def _tangents(setup: Setup, entries: Sequence[Entry], item: int) -> bytes:
     return sheet(
         group=PAGE, name="tangents", title="Tangents v₁ … v₆", shape=(h, w), rows=table, most=MOST,
         images=np.stack([_signed(one) for one in pictures]),
-        note=f"holds: by its first {k}; chance {100 * k / dataset.d:.1f} %",
+        note=f"holds: by the span of its first {k} tangents; chance {100 * k / dataset.d:.1f} %",
         badge=charts.badge(setup, entries),
     )  # fmt: skip
 

@@ -132,7 +132,8 @@ def _status(panel: Panel) -> str:
         return "Not trained yet: press Train."
     state = "" if entry.state == "running" else f" · {entry.state}"
     last, epochs = run.last, run.experiment.training.epochs
-    return f"epoch {last.epoch:.1f} of {epochs} · step {last.step:,} · {last.seconds:.0f} s{state}"
+    epoch = f"epoch {round(last.epoch, 1):g} of {epochs}"
+    return f"{epoch} · step {last.step:,} · {last.seconds:.0f} s{state}"
 
 
 def _badge(panel: Panel) -> str:

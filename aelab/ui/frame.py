@@ -28,6 +28,7 @@ CSS = """
 [data-testid="stHeader"] { background: transparent; height: 2.6rem; pointer-events: none; }
 [data-testid="stHeader"] * { pointer-events: none; } /* the title row lies under it */
 [data-testid="stHeader"] button, [data-testid="stHeader"] button * { pointer-events: auto; }
+[data-testid="stStatusWidget"] { bottom: 0.3rem; position: fixed; right: 1rem; } /* not on menus */
 [data-testid="stMainBlockContainer"] { padding: 0.55rem 1.5rem 1rem; max-width: 1920px; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }

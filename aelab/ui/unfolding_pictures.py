@@ -81,7 +81,7 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
     name = unfolding_words.NAMES[t.unit]
     return space(
         group=GROUP, name="unfolding", points=x, places=places,
-        along=(name, f"{t.test.min():.3g}", f"{t.test.max():.3g}{_unit(t.unit)}"),
+        along=(name, f"{t.test.min():.3g}".replace("-", "−"), f"{t.test.max():.3g}{_unit(t.unit)}"),
         views=_views(look.data, latent, run),
         axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(look.data, latent),
         flat=best.reconstruct(best.project(x)),
@@ -103,9 +103,10 @@ def _views(name: str, latent: int, run: Run | None) -> tuple[View, View, View]:
 def plane_of(name: str, latent: int) -> Floats:
     """PCA's plane as a lattice, as far as the points reach in it; or its line."""
     best, dataset = flat.plane(name, latent), data.load(name)
-    reach = BEYOND * np.abs(best.project(dataset.x_test)).max(0)
+    found = best.project(dataset.x_test)
+    middle, reach = (found.min(0) + found.max(0)) / 2, BEYOND * np.ptp(found, axis=0) / 2
     steps = np.linspace(-1, 1, SIDE, dtype=np.float32)
-    axes = np.meshgrid(*(r * steps for r in reach), indexing="ij")
+    axes = np.meshgrid(*(m + r * steps for m, r in zip(middle, reach, strict=True)), indexing="ij")
     return best.reconstruct(np.stack([a.ravel() for a in axes], 1)).astype(np.float32)
 
 

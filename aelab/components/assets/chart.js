@@ -225,13 +225,13 @@ function drawNames({ context, palette, area, at }, series, levels, cursor) {
   }
 }
 
-// Down from the top, then back up from the bottom; two lines of text each.
+// Down from the top, then back up from the bottom, above the ticks; two lines of text each.
 function spread(labels, area, at) {
   labels.sort((a, b) => b.y - a.y);
   labels.forEach((label, i) => {
     label.place = Math.max(at.y(label.y), i ? labels[i - 1].place + 32 : area.y + 10);
   });
-  for (let i = labels.length - 1, end = area.y + area.h - 6; i >= 0; i--) {
+  for (let i = labels.length - 1, end = area.y + area.h - 12; i >= 0; i--) {
     labels[i].place = Math.min(labels[i].place, end);
     end = labels[i].place - 32;
   }

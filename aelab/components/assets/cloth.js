@@ -1,6 +1,6 @@
 // A cloth or a thread among points, drawn from the farthest piece to the nearest.
 
-import { drawGround, line } from "./axes.js";
+import { drawGround, halo, line } from "./axes.js";
 
 const DOT = 2; // px, half the side of a point
 const SHADES = 6; // of the cloth, by how squarely it faces the reader
@@ -111,12 +111,11 @@ function drawTriad(context, box, camera, palette) {
   const room = { x: box.x + 12, y: box.y + box.h - 68, w: 60, h: 60 };
   const { x, y } = camera.project(AXES, room, 1, [0, 0, 0]);
   context.font = `12px ${palette.font}`;
-  context.textAlign = "center";
-  context.strokeStyle = context.fillStyle = palette.muted;
+  context.strokeStyle = palette.muted;
   context.lineWidth = 1;
   ["x₁", "x₂", "x₃"].forEach((name, i) => {
     line(context, x[0], y[0], x[i + 1], y[i + 1]);
-    context.fillText(name, x[0] + 1.35 * (x[i + 1] - x[0]), y[0] + 1.35 * (y[i + 1] - y[0]) + 4);
+    halo(context, name, x[0] + 1.35 * (x[i + 1] - x[0]), y[0] + 1.35 * (y[i + 1] - y[0]) + 4, palette);
   });
 }
 

@@ -44,6 +44,7 @@ export class Field extends Screen {
 
   show({ meta, arrays }) {
     this.meta = meta;
+    this.plot.style.setProperty("--fields", meta.fields.length);
     this.arrays = Object.fromEntries(Object.entries(arrays).map(([name, of]) => [name, known(this.arrays?.[name], of)]));
     this.develop();
   }

@@ -1,6 +1,6 @@
 // How fields are drawn: a square each, with its words above it, the cloud, the arrows, the particles.
 
-import { drawAxes, drawGround, drawOrigin, GUTTER, plotBox } from "./axes.js";
+import { drawAxes, drawGround, drawOrigin, GUTTER, halo, plotBox } from "./axes.js";
 import { inkOf } from "./chart.js";
 import { drawArrows } from "./field_arrows.js";
 import { bitmap, fitCanvas, pen } from "./pictures.js";
@@ -123,10 +123,8 @@ function drawWords({ context, palette, box }, { title, colour }, lines) {
 }
 
 function drawCover({ context, palette, box }, text) {
-  context.fillStyle = palette.muted;
   context.font = `15px ${palette.font}`;
-  context.textAlign = "center";
-  text.split("\n").forEach((line, k) => context.fillText(line, box.x + box.w / 2, box.y + box.h / 2 + 20 * k));
+  text.split("\n").forEach((line, k) => halo(context, line, box.x + box.w / 2, box.y + box.h / 2 + 20 * k, palette));
 }
 
 function drawCloud({ context, palette, map }, cloud) {
