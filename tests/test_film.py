@@ -12,7 +12,7 @@ from test_components import read
 from aelab.models import Autoencoder
 from aelab.training import Run, train
 from aelab.training import samples as sampling
-from aelab.training.loop import stream
+from aelab.training.turns import stream
 from aelab.ui import reels
 
 

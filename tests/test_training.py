@@ -29,11 +29,13 @@ from aelab.training import (
     Training,
     TrainingFailed,
     fit,
-    loop,
+    snapshots,
     stream,
     ticks,
     train,
+    turns,
 )
+from aelab.training.run import sizes_of
 
 needs_mnist = pytest.mark.skipif(not data.is_present("mnist"), reason="MNIST is not on disk")
 each_variant = pytest.mark.parametrize("key", variants())
@@ -83,8 +85,8 @@ def assert_same(one: Run, other: Run) -> None:
 @pytest.fixture
 def _steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """Snapshots at the same steps, however busy the machine is."""
-    monkeypatch.setattr(loop, "CHEAP", float("inf"))
-    monkeypatch.setattr(loop, "COST", 0)
+    monkeypatch.setattr(snapshots, "CHEAP", float("inf"))
+    monkeypatch.setattr(snapshots, "COST", 0)
 
 
 @each_variant
@@ -102,7 +104,7 @@ def test_a_run_repeats_whatever_else_goes_on(key: str) -> None:
         torch.manual_seed(n)
         np.random.default_rng(n).random()
         if n % 20 == 0:
-            variant(key).build(alone.experiment.config, loop.sizes_of(data.load("digits")), RNG)
+            variant(key).build(alone.experiment.config, sizes_of(data.load("digits")), RNG)
     torch.set_rng_state(before)
     assert run is not None
     assert_same(run, alone)
@@ -184,14 +186,14 @@ def test_the_schedules() -> None:
 
 
 def test_snapshots_are_dense_where_everything_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "COST", 0)  # as on a machine to which looking costs nothing
+    monkeypatch.setattr(snapshots, "COST", 0)  # as on a machine to which looking costs nothing
     run = train("linear", "digits", epochs=80, device="cpu")
     steps = [s.step for s in run.snapshots]
     assert steps[:66] == [*range(21), *range(24, 201, 4)]
     assert steps[-1] == 80 * PER_EPOCH
     assert 180 <= len(steps) <= 240
     assert max(np.diff(steps)) <= 6
-    monkeypatch.setattr(loop, "COST", 10**9)  # and to which it costs too much
+    monkeypatch.setattr(snapshots, "COST", 10**9)  # and to which it costs too much
     steps = [s.step for s in train("linear", "digits", epochs=80, device="cpu").snapshots]
     assert steps == [*range(21), *range(24, 201, 4), 80 * PER_EPOCH]
 
@@ -268,7 +270,7 @@ def test_noise_is_redrawn_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None
     train("denoising", "digits", epochs=9, items=64, batch_size=64, latent_dim=4, device="cpu")
     assert len({mask.tobytes() for mask in hidden}) == len(hidden) == 9
     digits = data.load("digits")
-    resident, _ = loop.resident("digits", "cpu")
+    resident, _ = turns.resident("digits", "cpu")
     assert np.array_equal(resident.numpy(), digits.x_train)  # the targets stay clean
 
 
@@ -322,7 +324,7 @@ def test_train_terms_are_means_since_the_last_snapshot(spy: Spy) -> None:
     first, x = run.snapshots[0], spy.items
     # At so small a rate the network stays what it was, so its error on each batch is known.
     model = variant("linear").build(
-        run.experiment.config, loop.sizes_of(data.load("digits")), stream(7, "weights")
+        run.experiment.config, sizes_of(data.load("digits")), stream(7, "weights")
     )
     assert first.train == first.held
     errors = [((model.decode(model.encode(torch.tensor(b))) - torch.tensor(b)) ** 2) for b in x]
@@ -363,10 +365,10 @@ def test_arrays_are_read_only_and_a_film_of_mnist_size_fits(
         source="", licence="",
     )  # fmt: skip
     monkeypatch.setitem(_catalogue._EMBEDDED, "noise", (data.info("digits"), lambda: big))
-    loop.resident.cache_clear()
+    turns.resident.cache_clear()
     experiment = Experiment.of(key, "noise", epochs=1, rate=1e-5)
     run = next(tick.run for tick in ticks(experiment, "cpu") if tick.run)
-    loop.resident.cache_clear()
+    turns.resident.cache_clear()
     found = list(arrays(run))
     assert len(found) > 8
     assert not any(array.flags.writeable for array in found)

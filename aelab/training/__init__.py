@@ -3,7 +3,10 @@
 from aelab.training.damage import damaged
 from aelab.training.evaluation import rows
 from aelab.training.experiment import Change, Experiment, Training
-from aelab.training.loop import (
+from aelab.training.loop import fit, ticks, train
+from aelab.training.progress import Progress
+from aelab.training.run import Layer, Run, Snapshot, Unit
+from aelab.training.turns import (
     SHOW,
     Command,
     Tick,
@@ -11,14 +14,9 @@ from aelab.training.loop import (
     TrainingFailed,
     Turns,
     best_device,
-    fit,
     resident,
     stream,
-    ticks,
-    train,
 )
-from aelab.training.progress import Progress
-from aelab.training.run import Layer, Run, Snapshot, Unit
 
 __all__ = [
     "SHOW", "Change", "Command", "Experiment", "Layer", "Progress", "Run", "Snapshot", "Tick",

@@ -3,8 +3,8 @@
 import torch
 
 from aelab.models.denoising import NOISES
-from aelab.training.loop import stream
 from aelab.training.run import Floats
+from aelab.training.turns import stream
 
 
 def damaged(x: Floats, noise: str, level: float, seed: int) -> Floats:

@@ -1,0 +1,109 @@
+"""A job: one generator under way, and what its worker does with it."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import GEN_CREATED, getgeneratorstate
+from time import monotonic
+from typing import Final, Literal
+
+from aelab.training import SHOW, Command, Progress, Run, Tick, Ticks
+
+State = Literal["running", "paused", "finished", "stopped", "failed"]
+Pace = Literal["slow", "watchable", "full"]
+Unit = Literal["batch", "epoch"]
+PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
+
+
+@dataclass(eq=False)
+class Job:
+    """One generator under way. Pages read the first seven fields; the rest is the worker's.
+
+    A study has `progress`, and `run` is the run of it that ended last.
+    """
+
+    id: str
+    owner: str
+    state: State
+    pace: Pace
+    run: Run | None = None
+    progress: Progress | None = None
+    message: str = ""  # why it failed, or what it refused
+    work: Ticks | None = None
+    tick: Tick = field(default_factory=lambda: Tick(0, 0.0))
+    wishes: deque[Callable[[], None]] = field(default_factory=deque)
+    told: Run | None = None  # the run that was handed to `on_end`
+    asked: Unit | Literal["show", ""] = ""  # what is still to be done although it is paused
+    due: float = 0.0  # not to be pulled before
+    turn: int = 0  # when it was last its turn
+    seen: float = field(default_factory=monotonic)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more can come of it."""
+        return self.work is None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it wants to be pulled."""
+        return self.work is not None and (self.state == "running" or bool(self.asked))
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still to come of what it has been asked for."""
+        return bool(self.wishes) or self.ready  # a wish counts until it has been fulfilled
+
+    def rest(self) -> float:
+        """Seconds from one step to the next at its pace.
+
+        Watchable: 20 steps a second for the first 200, then twice as many with every further 50.
+        """
+        if self.pace == "slow":
+            return 0.2
+        doublings = max(0, self.tick.step - 200) / 50
+        return 0.05 * 0.5**doublings if self.pace == "watchable" and doublings < 8 else 0.0
+
+    def send(self, command: Command) -> None:
+        """Hands a command to the generator, which answers without taking a step."""
+        if self.work is not None and getgeneratorstate(self.work) == GEN_CREATED:
+            self.pull()  # nothing can be sent to a generator before its first tick
+        if self.work is not None:
+            self.message = self.work.send(command).refused
+
+    def pull(self) -> None:
+        """One tick: takes in a new run, and sees whether what was asked for is done."""
+        assert self.work is not None
+        began, before = monotonic(), self.tick
+        self.tick = next(self.work)
+        self.run = self.tick.run or self.run
+        self.progress = self.tick.progress or self.progress
+        if self.progress is not None:
+            self.asked = ""
+            if self.state == "stopped":
+                self.end("stopped")
+        elif self.tick.run is not None:
+            if self.asked == "show":
+                self.asked = ""
+            if self.tick.run.finished:
+                self.state, self.asked = "finished", ""
+            if self.state == "stopped":
+                self.end("stopped")
+        if self.tick.step > before.step:
+            self.due = began + (self.rest() if self.state == "running" else 0)
+            if self.asked == "batch" or (
+                self.asked == "epoch" and int(self.tick.epoch) > int(before.epoch)
+            ):
+                self.show()
+
+    def show(self) -> None:
+        """Asks for a snapshot of the network as it is now; a study has shown all that it has."""
+        if self.progress is not None:
+            return
+        self.asked = "show"
+        self.send(SHOW)
+
+    def end(self, state: State, message: str = "") -> None:
+        """Closes the generator; the last run stays."""
+        if self.work is not None:
+            self.work.close()
+        self.work, self.state, self.message, self.asked = None, state, message, ""

@@ -1,0 +1,112 @@
+"""The thread of one device: whose turn it is, what was asked for, and who is not watched."""
+
+import itertools
+import logging
+from collections.abc import Callable
+from threading import Condition, Thread
+from time import monotonic
+
+from aelab.scheduler._job import Job
+from aelab.training import TrainingFailed
+
+SLICE = 0.05  # s, how long a job is pulled before it is another's turn
+UNSEEN = 150.0  # s without a look after which a job is paused: its page is gone
+FORGET = 3600.0  # s without a look after which it is dropped
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """The thread of one device."""
+
+    def __init__(self, device: str, on_end: Callable[[Job], None]) -> None:
+        self.on_end = on_end
+        self.jobs: dict[str, Job] = {}
+        self.wake = Condition()
+        self.ending = False
+        self.turns = itertools.count(1)
+        self.thread = Thread(target=self._work, name=f"aelab {device}", daemon=True)
+        self.thread.start()
+
+    def ask(self, job: Job, wish: Callable[[], None]) -> None:
+        """Has the worker do something with a job before it is next pulled."""
+        with self.wake:
+            job.wishes.append(wish)
+            self.wake.notify()
+
+    def close(self) -> None:
+        """Ends the thread: one inside torch when Python exits would abort the process."""
+        with self.wake:
+            self.ending = True
+            self.wake.notify()
+        self.thread.join()
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            job.turn = next(self.turns)
+            end, going = monotonic() + SLICE, True
+            while going:
+                self._guarded(job, job.pull)
+                going = job.ready and not job.wishes and not self.ending
+                going = going and job.due <= monotonic() < end
+        for job in self.jobs.values():
+            going = job.state in ("running", "paused")
+            job.end("stopped" if going else job.state, job.message)
+            self._tell(job)
+
+    def _next(self) -> Job | None:
+        """The job whose turn it is; waits until there is one. None at the end."""
+        while True:
+            with self.wake:
+                if self.ending:
+                    return None
+                jobs = list(self.jobs.values())
+                wishing = [job for job in jobs if job.wishes]
+                now = monotonic()
+                ready = [job for job in jobs if job.ready]
+                able = [job for job in ready if job.due <= now]
+                if not wishing and not able:
+                    soon = min((job.due - now for job in ready), default=5.0)
+                    self.wake.wait(min(soon, 5.0))
+            for job in wishing:
+                while job.wishes:
+                    self._guarded(job, job.wishes[0])
+                    job.wishes.popleft()
+            self._reap(jobs)
+            if able and not wishing:
+                served = {job.owner: job.turn for job in sorted(jobs, key=lambda job: job.turn)}
+                return min(able, key=lambda job: (served[job.owner], job.turn))
+
+    def _guarded(self, job: Job, act: Callable[[], None]) -> None:
+        """Does something with a job; whatever goes wrong ends that job alone, in plain words."""
+        try:
+            act()
+        except StopIteration:
+            job.end("finished")
+        except TrainingFailed as failure:
+            job.end("failed", str(failure))
+        except Exception as error:
+            log.exception("job %s", job.id)
+            job.end("failed", f"Training met an error it did not expect: {error}.")
+        self._tell(job)
+
+    def _tell(self, job: Job) -> None:
+        """Hands a job's last run on, once, when it is finished or over and has learned anything.
+
+        A study remembers by itself what it has found.
+        """
+        run = None if job.progress else job.run
+        if run and run.last.step and run is not job.told and (run.finished or job.over):
+            job.told = run
+            self.on_end(job)
+
+    def _reap(self, jobs: list[Job]) -> None:
+        """Pauses jobs that nobody has looked at for long, and drops them after longer."""
+        now = monotonic()
+        for job in jobs:
+            if job.state == "running" and now - job.seen > UNSEEN:
+                job.state, job.message = "paused", "Paused: nobody was watching."
+            if now - job.seen > FORGET:
+                job.end("stopped")
+                self._tell(job)
+                self.jobs.pop(job.id)

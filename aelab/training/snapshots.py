@@ -1,0 +1,37 @@
+"""When a look at the network is due: often at first, and no more often than its cost allows."""
+
+from typing import Final
+
+from aelab.training.run import Snapshot, thinned
+
+# Each of the first 20 steps, every fourth up to 200, about 135 more in the rest. Looks that cost
+# more than CHEAP seconds come less often, and from 200 on none before 20 times the last one's cost
+# are over.
+DENSE: Final = 20
+EARLY: Final = 200
+REST: Final = 135
+CHEAP: Final = 0.05
+COST: Final = 20
+
+
+class Looks:
+    """The snapshots that have been taken, and the seconds that the last one cost."""
+
+    def __init__(self) -> None:
+        self.snapshots: tuple[Snapshot, ...] = ()
+        self.cost = 0.0
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Takes in a snapshot; a second one of a step replaces the first."""
+        before = (s for s in self.snapshots if s.step < snapshot.step)
+        self.snapshots = thinned((*before, snapshot))
+
+    def due(self, step: int, seconds: float, planned: int) -> bool:
+        """Whether it is time for another, at a step of so many, after so many seconds of steps."""
+        last = self.snapshots[-1]
+        wait = (1 if step <= DENSE else 4) * max(1.0, self.cost / CHEAP)
+        if step > EARLY:
+            wait = max(1, (planned - EARLY) // REST)
+            if seconds - last.seconds < COST * self.cost:
+                return False
+        return step - last.step >= wait
