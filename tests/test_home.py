@@ -66,7 +66,7 @@ def test_the_accuracies_are_those_of_the_pictures(shown: film.Film) -> None:
 
 def test_the_badge_names_the_experiment(shown: film.Film) -> None:
     words = home.badge(shown.experiment)
-    assert words == "recorded: basic autoencoder · digits · seed 1 of forty"
+    assert words == "film: basic autoencoder · digits · seed 1 of 40"
 
 
 @pytest.mark.parametrize("recipe", recipes.RECIPES, ids=lambda recipe: recipe.name)

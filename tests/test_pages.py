@@ -264,8 +264,8 @@ def test_runs_are_picked_starred_renamed_and_deleted(runs: Store) -> None:
     page = opened(RUNS, runs=key)
     shown = page.dataframe[0].value.set_index("variant").loc["Variational"]
     assert "β 2" in shown["settings"]
-    assert shown["loss: KL, nats / image"] == run.figures["KL"]
-    assert shown["squared error / image"] == run.figures["squared error"]
+    assert f"{run.figures['KL']:.3g} KL, nats / image" in shown["loss"]
+    assert shown["squared error / item"] == run.figures["squared error"]
     page.text_input(key=f"runs.name.{key}").set_value("Mine")
     press(page, "rename.go")
     press(page, "star")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab import theme
 from aelab.claims import SECONDS, Claim, interval, table
-from aelab.ui import claim_state, files, study
+from aelab.ui import claim_state, files, frame, study
 from aelab.ui.claim_state import BLANK, COVERED, VERDICTS, Mark, Standing
 
 TABLE = "claims.table"
@@ -33,9 +33,9 @@ def page(standings: Mapping[str, Standing], listed: Sequence[str], around: tuple
     """The strip, the table of what is listed, and how far the study has come."""
     st.html(CSS + strip(standings.values()))
     st.fragment(claim_state.progress, run_every=study.period(around))(IDLE, around)
-    st.dataframe(
+    frame.tall(len(listed)).dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",
-        height=max(80, min(38 + 35 * len(listed), 460)), key=TABLE,
+        height="stretch", key=TABLE,
         on_select=lambda: _pick(listed), selection_mode="single-row",
         column_config={name: st.column_config.Column(width=w) for name, w in WIDTHS.items()},
     )  # fmt: skip

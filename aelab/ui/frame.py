@@ -44,6 +44,7 @@ CSS = """
 .st-key-title p { opacity: 0.72; }
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
 .st-key-remedy p { opacity: 1; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
 .ae-diagram { display: block; width: 100%; }
 .katex [style*="rgb(59, 120, 216)"] { color: var(--ae-accent) !important; } /* \\special{…} */
 </style>
@@ -100,6 +101,11 @@ def begin(title: str, question: str) -> DeltaGenerator:
     row.markdown(f"# {title}", width="content")
     row.markdown(question, width="stretch")
     return row
+
+
+def tall(rows: int) -> DeltaGenerator:
+    """A place for a table of so many rows that stretches: as high as it is, or as the window."""
+    return st.container(height=40 + 35 * max(rows, 1), border=False, key="tall")
 
 
 def _place(page: Path) -> tuple[int, str]:

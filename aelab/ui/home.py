@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 SENTENCE = "Pick an autoencoder, train it here, and watch what it learns while it learns."
 TRAIN = "1_Train"
 # What the doors are called; a door is drawn when its page is there.
-DOORS = {TRAIN: "Watch one learn", "2_Theory": "Read the theory"}
+DOORS = {
+    TRAIN: "Watch one learn", "3_Latent_space": "Compare", "12_Claims": "Test the claims",
+    "2_Theory": "Read the theory",
+}  # fmt: skip
 SHOWN = (
     "Linear = PCA", "Bend the plane", "Erase the noise", "Pull β until it collapses",
     "Too big to be useful",
@@ -84,7 +87,7 @@ def recorded() -> Recipe:
 def badge(made: Mapping[str, Any]) -> str:
     """What the film shows, in one line."""
     run = f"{made['variant']} autoencoder · {made['data']} · seed {made['seed']}"
-    return f"recorded: {run} of forty"
+    return f"film: {run} of 40"
 
 
 @st.cache_resource(show_spinner=False)

@@ -54,10 +54,10 @@ def _table(saved: Sequence[Saved]) -> list[Saved]:
     """The table; the rows that are picked in it."""
     places = {s.key: i for i, s in enumerate(saved)}
     before = [places[key] for key in kept.wanted() if key in places]
-    event = st.dataframe(
-        table.rows(saved), hide_index=True, width="stretch", height=min(540, 38 + 35 * len(saved)),
+    event = frame.tall(len(saved)).dataframe(
+        table.rows(saved), hide_index=True, width="stretch", height="stretch",
         key=f"runs.table.{hash(tuple(places))}", on_select="rerun", selection_mode="multi-row",
-        selection_default={"selection": {"rows": before}}, column_config=table.columns(saved),
+        selection_default={"selection": {"rows": before}}, column_config=table.columns(),
         placeholder="–",
     )  # fmt: skip
     chosen = [saved[i] for i in event["selection"]["rows"] if i < len(saved)]

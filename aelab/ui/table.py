@@ -17,19 +17,18 @@ from aelab.training import Training
 
 Row = dict[str, Any]
 
-ERROR, NEAR = "squared error / image", "5-NN, %"
+ERROR, NEAR, LOSS = "squared error / item", "5-NN, %", "loss"
 
 
 def rows(saved: Sequence[Saved]) -> list[Row]:
-    """A row a run, all with the same columns; an empty cell where a run has no such figure."""
-    terms = list(dict.fromkeys(title for s in saved for title in _terms(s)))
+    """A row a run; an empty cell where a run has no such figure."""
     return [
         {
             "★": "★" if s.star else "", "run": name(s),
             "variant": variant(s.experiment.variant).Model.name.removesuffix(" autoencoder"),
             "data": data.info(s.experiment.data).title, "settings": differing(s),
             ERROR: s.squared_error, NEAR: None if isnan(s.neighbours) else 100 * s.neighbours,
-            **{title: _terms(s).get(title) for title in terms},
+            LOSS: "; ".join(f"{value:.3g} {title}" for title, value in _terms(s).items()),
             "epochs": s.epochs, "training, s": s.seconds, "parameters": s.parameters,
             "measured on": "test set" if s.finished else "probe, ended early",
             "kept": datetime.fromtimestamp(s.saved),
@@ -38,15 +37,14 @@ def rows(saved: Sequence[Saved]) -> list[Row]:
     ]  # fmt: skip
 
 
-def columns(saved: Sequence[Saved]) -> Mapping[str, Any]:
+def columns() -> Mapping[str, Any]:
     """How the columns are drawn: three significant digits, and help on each figure."""
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    terms = {title for s in saved for title in _terms(s)}
     return {
-        **{title: number(format="%.3g", help="A term of the loss.") for title in terms},
-        "★": text(width=30), "run": text(width=185), "variant": text(width=100),
-        "data": text(width=90),
-        "settings": text(width=150, help="What differs from the variant’s defaults."),
+        "★": text(width=30), "run": text(width=215), "variant": text(width=105),
+        "data": text(width=100),
+        "settings": text(width=230, help="What differs from the variant’s defaults."),
+        LOSS: text(width=250, help="Its terms; the file has a column for each."),
         ERROR: number(format="%.3g", help="Of clean items, summed over pixels."),
         NEAR: number(format="%.1f", help="Items whose 5 nearest codes name their class."),
         "epochs": number(format="%.4g"), "training, s": number(format="%.3g"),
@@ -57,9 +55,10 @@ def columns(saved: Sequence[Saved]) -> Mapping[str, Any]:
 
 
 def csv(saved: Sequence[Saved]) -> str:
-    """The table as CSV, every digit."""
-    file, found = io.StringIO(), rows(saved)
-    writer = _csv.DictWriter(file, list(found[0]))
+    """The table as CSV, every digit, with a column for each term of a loss."""
+    file, found = io.StringIO(), [_apart(row, s) for row, s in zip(rows(saved), saved, strict=True)]
+    names = dict.fromkeys(name for row in found for name in row)
+    writer = _csv.DictWriter(file, list(names))
     writer.writeheader()
     writer.writerows(found)
     return file.getvalue()
@@ -75,7 +74,7 @@ def differing(s: Saved) -> str:
     config, training = s.experiment.now()
     groups = ((variant(s.experiment.variant).Config, config), (Training, training))
     return ", ".join(
-        f"{known.label} {known.text(value)}"
+        f"{known.label} {known.text(value) or 'none'}"
         for cls, group in groups
         for known in settings(cls)
         if (value := group.values()[known.name]) != known.default
@@ -87,9 +86,14 @@ def counted(n: int) -> str:
     return "this run" if n == 1 else f"these {n} runs"
 
 
+def _apart(row: Row, s: Saved) -> Row:
+    """A row with its loss term by term."""
+    terms = {f"loss: {title}": value for title, value in _terms(s).items()}
+    return {key: value for key, value in row.items() if key != LOSS} | terms
+
+
 def _terms(s: Saved) -> dict[str, float]:
     """Title with unit → value; a unit that names its term is not said twice."""
     return {
-        f"loss: {unit if unit.startswith(term) else f'{term}, {unit}'}": value
-        for term, unit, value in s.terms
+        unit if unit.startswith(term) else f"{term}, {unit}": value for term, unit, value in s.terms
     }
