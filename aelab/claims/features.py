@@ -66,8 +66,8 @@ CLAIMS = (
         sentence="DAE의 목적이 Denoise가 주가 아니기 때문이며, 양질의 Representation을 학습하기 "
         "위해서이기 때문입니다.",
         english="The aim of a DAE is not to denoise but to learn a good representation.",
-        setting=f"One tied sigmoid layer, {LEVEL:.0%} masked or none; softmax layer on its frozen "
-        "code",
+        setting=f"One tied sigmoid layer, {100 * LEVEL:.0f} % masked or none; softmax layer "
+        "on its frozen code",
         parts=(
             Part(
                 says=f"28×28 shapes, {LABELS:,} labels: its code errs no more than a plain one’s",
@@ -101,7 +101,8 @@ CLAIMS = (
         sentence="Denoising AutoEncoder를 보면 AutoEncoder에 비해 Filter가 Edge를 더 잘 탐지하는 "
         "모습을 보여줍니다.",
         english="The filters of a denoising autoencoder detect edges better than a plain one’s.",
-        setting=f"Shapes 28×28, 200 tied sigmoid units, {LEVEL:.0%} masked or none; and digits 8×8",
+        setting=f"Shapes 28×28, 200 tied sigmoid units, {100 * LEVEL:.0f} % masked or none; and "
+        "digits 8×8",
         parts=(
             Part(
                 says="on 28×28 shapes the filters are at least 1.1 times as local", figure="shapes",

@@ -127,7 +127,8 @@ CLAIMS = (
         title="½ before the squared error changes nothing",
         sentence="L(θ) = ½ Σₖ ‖ŷᵏ − xᵏ‖²₂",
         english="The mean squared error, with a half before it; the note S4 has ‖x − y‖ unsquared.",
-        setting=f"Digits of which {SPOILT:.0%} are white; the best constant picture for each loss",
+        setting=f"Digits of which {100 * SPOILT:.0f} % are white; the best constant picture "
+        "for each loss",
         parts=(
             Part(
                 says="with and without the ½ the same picture is best", figure="halved",

@@ -53,7 +53,7 @@ CLAIMS = (
         sentence="약 25% input에 대해 noise를 추가해 줬을 때 Loss값이 가장 낮은 것을 확인할 수 "
         "있습니다.",
         english="With noise on about 25 % of the input the loss is lowest.",
-        setting=f"{WIDE}, {LEVEL:.0%} masked or none, then fine-tuned on {LABELS} labels",
+        setting=f"{WIDE}, {100 * LEVEL:.0f} % masked or none, then fine-tuned on {LABELS} labels",
         parts=(
             Part(
                 says="the autoencoder’s error on what it is given is lower with noise: below 1",

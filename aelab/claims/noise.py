@@ -67,8 +67,8 @@ CLAIMS = (
         title="A denoising autoencoder takes noise away",
         sentence="noise가 있는 데이터의 noise를 지워서 clean한 데이터로 복원한다.",
         english="It erases the noise of noisy data and restores clean data.",
-        setting=f"{WIDE}, {LEVEL:.0%} masked; elsewhere 8 linear numbers, Gaussian noise of "
-        f"{SIGMA}",
+        setting=f"{WIDE}, {100 * LEVEL:.0f} % masked; elsewhere 8 linear numbers, Gaussian noise "
+        f"of {SIGMA}",
         parts=(
             Part(
                 says="at most half the damage is left; copying the input leaves all of it",
@@ -109,31 +109,32 @@ CLAIMS = (
         sentence="사람이 데이터(이미지, 음성, 또는 텍스트...)에 대해 같다고 생각할 만큼의 noise를 "
         "추가해 주는 것입니다.",
         english="One adds as much noise as leaves the data the same for a person.",
-        setting=f"{WIDE}, trained and tried with {LITTLE:.0%}, {LEVEL:.0%}, {MUCH:.0%} of the "
-        "pixels masked",
+        setting=f"{WIDE}, trained and tried with {100 * LITTLE:.0f} %, {100 * LEVEL:.0f} %, "
+        f"{100 * MUCH:.0f} % of the pixels masked",
         parts=(
             Part(
-                says=f"at {LITTLE:.0%} at least 90 % of the repaired digits keep their class",
+                says=f"at {100 * LITTLE:.0f} % at least 90 % of the repaired digits keep their "
+                "class",
                 figure="little", unit="%", low=90.0, baseline=("clean", "clean digits"),
             ),
             Part(
-                says=f"at {LITTLE:.0%} its error is at most 40 % of the mean picture’s",
+                says=f"at {100 * LITTLE:.0f} % its error is at most 40 % of the mean picture’s",
                 figure="little, error", unit="× mean picture", high=0.4,
             ),
             Part(
-                says=f"at {LEVEL:.0%}, where a picture of 8×8 is hard to read, as many do",
+                says=f"at {100 * LEVEL:.0f} %, where a picture of 8×8 is hard to read, as many do",
                 figure="quarter", unit="%", low=90.0, role="elsewhere",
                 baseline=("clean", "clean digits"),
             ),
             Part(
-                says=f"at {MUCH:.0%}, where one cannot read them, 90 % keep it as well",
+                says=f"at {100 * MUCH:.0f} %, where one cannot read them, 90 % keep it as well",
                 figure="much", unit="%", low=90.0, role="elsewhere",
                 baseline=("clean", "clean digits"),
             ),
         ),
         guess=Guess(
-            question=f"{MUCH:.0%} of the pixels are gone. How many repaired digits keep their "
-            "class?",
+            question=f"{100 * MUCH:.0f} % of the pixels are gone. How many repaired digits keep "
+            "their class?",
             figure="much",
             options=(("fewer than half", 50.0), ("half to 90 %", 90.0), ("more", float("inf"))),
         ),

@@ -87,7 +87,7 @@ def walk(title: str, run: Run, a: int, b: int) -> bytes:
 def _strip(
     name: str, title: str, note: str, pixels: Floats, shape: tuple[int, int], step: int = 0
 ) -> bytes:
-    captions = ("A", *(f"{i / (FRAMES - 1):.0%}" for i in range(1, FRAMES - 1)), "B")
+    captions = ("A", *(f"{100 * i / (FRAMES - 1):.0f} %" for i in range(1, FRAMES - 1)), "B")
     return gallery(
         group=GROUP, name=name, title=title, note=note, images=as_bytes(pixels), shape=shape,
         columns=FRAMES, captions=captions, step=step, tile=TILE,

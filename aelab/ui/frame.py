@@ -29,6 +29,7 @@ CSS = """
 [data-testid="stHeader"] * { pointer-events: none; } /* the title row lies under it */
 [data-testid="stHeader"] button, [data-testid="stHeader"] button * { pointer-events: auto; }
 [data-testid="stStatusWidget"] { bottom: 0.3rem; position: fixed; right: 1rem; } /* not on menus */
+[data-stale="true"] { opacity: 1 !important; } /* a late tick does not fade */
 [data-testid="stMainBlockContainer"] { padding: 0.55rem 1.5rem 1rem; max-width: 1920px; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }

@@ -104,10 +104,10 @@ def _payload() -> tuple[bytes, str]:
     words = (
         "<b>Each dot is a handwritten digit; its place is the two numbers that the network gives "
         f"it.</b> No labels were used. Of these {len(shown.labels)}, kept out of training, "
-        f"{first:.0%} lay among their own kind before it and {last:.0%} after it (5 nearest "
-        "neighbours)."
+        f"{100 * first:.0f} % lay among their own kind before it and {100 * last:.0f} % after it "
+        "(5 nearest neighbours)."
     )
-    return payload, words.replace("%", " %")
+    return payload, words
 
 
 def _film() -> None:
