@@ -21,7 +21,7 @@ from aelab.ui.contraction_setup import named
 
 Floats = NDArray[np.floating[Any]]
 MOST = 200  # probe items whose Jacobians are taken
-WORK, MORE = 2e7, 10  # multiplications of a tick; when nothing is trained, so many times as many
+WORK, MORE = 2e7, 100  # multiplications of a tick; when nothing is trained, so many times as many
 SEED: Final = 11  # of the noise that codes are tried with
 PER_PIXEL = 0.3  # the largest noise, standard deviation of each number of an item
 LENGTHS = 9
