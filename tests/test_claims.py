@@ -40,12 +40,6 @@ PAGE = "pages/12_Claims.py"
 ASKED: list[int] = []
 
 
-@pytest.fixture(autouse=True)
-def _from_seven(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The figures of these claims are their seeds: few and small."""
-    monkeypatch.setattr(Claim, "planned", property(lambda claim: range(7, 7 + claim.seeds)))
-
-
 def measure(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     """The seeds 7, 8 and 9 themselves, and ten times as much."""
     ASKED.append(seed)
@@ -63,7 +57,7 @@ def claim(key: str = "fake", parts: tuple[Part, ...] = (), **other: object) -> C
             question="How many?", figure="seed",
             options=(("few", 5.0), ("some", 9.0), ("many", inf)),
         ),
-        "measure": measure,
+        "measure": measure, "first": 7,
     }  # fmt: skip
     return Claim(**{**given, **other})  # type: ignore[arg-type]
 
