@@ -5,8 +5,16 @@ from typing import Any
 from aelab import data
 from aelab.claims._claim import Claim, Guess, Part
 from aelab.models import Autoencoder
-from aelab.studies import Figures, Memory, Schooling, classified, few, part, trained
-from aelab.studies._source import untrained
+from aelab.studies import (
+    Figures,
+    Memory,
+    Schooling,
+    classified,
+    few,
+    part,
+    trained,
+    untrained,
+)
 from aelab.studies.probe import probed
 from aelab.training import Experiment, Turns, best_device
 
