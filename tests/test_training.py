@@ -137,6 +137,20 @@ def test_recorded_changes_replay(key: str, changes: dict[int, Change]) -> None:
     assert not np.array_equal(unchanged.codes, run.codes)
 
 
+@pytest.mark.parametrize("step", [3, 4, 301])
+def test_a_look_knows_of_the_change_before_it(step: int) -> None:
+    """Also where a snapshot is due at that very step, and is taken before commands are obeyed."""
+    work = ticks(Experiment.of("basic", "digits", epochs=60, latent_dim=3), "cpu")
+    while next(work).step < step:
+        pass
+    work.send(Change("rate", 0.125))
+    work.send(SHOW)
+    run = next(tick.run for tick in work if tick.run)
+    assert run.last.step == step
+    assert [(c.step, c.value) for c in run.experiment.changes] == [(step, 0.125)]
+    work.close()
+
+
 def test_looking_changes_nothing() -> None:
     plain = Experiment.of("vae", "digits", epochs=20)  # 220 steps: some without a snapshot
     watched, seen = drive(plain, {101: SHOW, 103: SHOW, 150: SHOW, 152: SHOW})

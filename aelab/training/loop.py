@@ -163,7 +163,15 @@ class _Loop:
         return ""
 
     def _obey(self) -> Turns[bool]:
-        """Carries out what was sent, and what an experiment that is repeated had sent."""
+        """Carries out what was sent; whether any of it was a change."""
+        asked = SHOW in self.inbox
+        changed = self._change()
+        if asked:
+            yield from self._show()
+        return changed
+
+    def _change(self) -> bool:
+        """Makes the changes that were sent, and those that an experiment that is repeated had."""
         due = [change for change in self.replay if change.step <= self.step]
         self.replay = self.replay[len(due) :]
         commands, self.inbox = self.inbox, []
@@ -174,8 +182,6 @@ class _Loop:
         for change in due:
             self.config, self.training = change.apply(self.config, self.training)
             self.model.config = self.config
-        if SHOW in commands:
-            yield from self._show()
         return bool(due)
 
     def _show(self, finished: bool = False, note: str = "") -> Turns[None]:
@@ -196,6 +202,8 @@ class _Loop:
             x, y = self.batches.x, self.batches.y
             work = self.observer.figures(self.model, self.descent.players, x, y)
             figures = yield from self._work(work)
+        else:  # what was sent before it is part of the run that is shown
+            self._change()
         run = Run(
             experiment=self.experiment, snapshots=self.looks.snapshots, planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
