@@ -12,6 +12,7 @@ from aelab.ui.claim_state import BLANK, COVERED, VERDICTS, Mark, Standing
 
 TABLE = "claims.table"
 IDLE = "Measure goes on with what is missing; Stop loses nothing of it."
+WHOLE = "All have been measured; open a claim to measure it anew."
 MEASURED = "mean [95 % interval]"
 WIDTHS = {"note": 48, "claim": 345, "verdict": 188, MEASURED: 258, "seeds": 54}
 FIELDS = (
@@ -32,7 +33,9 @@ CSS = """
 def page(standings: Mapping[str, Standing], listed: Sequence[str], around: tuple[str, ...]) -> None:
     """The strip, the table of what is listed, and how far the study has come."""
     st.html(CSS + strip(standings.values()))
-    st.fragment(claim_state.progress, run_every=study.period(around))(IDLE, around)
+    whole = all(s.outcome and s.outcome.complete for s in standings.values())
+    idle = WHOLE if whole else IDLE
+    st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
     frame.tall(len(listed)).dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",
         height="stretch", key=TABLE,
