@@ -28,7 +28,7 @@ around = live.surroundings(job)  # seen before what is drawn of it, so a tick fi
 with title:
     bar.aside(chosen, job)
 bar.controls(chosen, job)
-ticking = "empty" not in around and (around[0] == "running" or around[1])
+ticking = job is not None and around[1]
 st.fragment(live.stage, run_every=live.PERIOD if ticking else None)(job, chosen.data, around)
 st.fragment(live.feed, run_every=live.FEED_PERIOD if ticking else None)(job)
 live.mount(live.scenery(chosen.data).payload, key="scene")

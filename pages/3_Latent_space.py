@@ -16,6 +16,7 @@ from aelab.ui import (  # noqa: E402
     own_picture,
     plane_file,
     planes,
+    study,
 )
 
 with st.sidebar:
@@ -27,7 +28,7 @@ around = planes.surroundings(look, buttons.drawn(latent.PAGE))
 with row:
     own_picture.button(latent.PAGE, look.data)
     plane_file.button(look, around)
-latent.notices()
+study.notices()
 ticking = planes.moving(around)
 st.fragment(planes.stage, run_every=planes.PERIOD if ticking else None)(look, around)
 st.fragment(planes.feeds, run_every=planes.FEED_PERIOD if ticking else None)(look)

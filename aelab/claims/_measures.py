@@ -6,10 +6,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from aelab import data, recipes
+from aelab import recipes
 from aelab.analysis.pca import fit
 from aelab.analysis.quality import squared_errors
-from aelab.models import Autoencoder, Batch, Sizes, variant
+from aelab.models import Autoencoder, Batch
+from aelab.studies import untrained
 from aelab.training import Experiment, Progress, Run, Tick, Training, Turns, stream
 
 Floats = NDArray[np.float32]
@@ -50,9 +51,7 @@ def pca_error(m: int, x_train: Floats, x_test: Floats) -> float:
 
 def fresh(variant_key: str, seed: int, name: str = "digits", **values: Any) -> Autoencoder:
     """A network before its first step, built for the pictures of a data set."""
-    chosen, dataset = variant(variant_key), data.load(name)
-    sizes = Sizes(dataset.shape, len(dataset.classes))
-    return chosen.build(chosen.Config.of(values), sizes, stream(seed, "weights"))
+    return untrained(Experiment.of(variant_key, name, seed, **values))
 
 
 def taught(

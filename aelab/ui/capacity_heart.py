@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, files
+from aelab.ui import buttons, choice, compare, files, study
 from aelab.ui.capacity_heart_pictures import (
     DATA,
     curves,
@@ -47,8 +47,7 @@ def page(bar: DeltaGenerator) -> None:
         runs = _runs()
         files.csv_button("by_heart.csv", lambda: csv_of(runs),
                          "The errors of both nets at every snapshot.", not runs)  # fmt: skip
-        for text in st.session_state.pop("notices", []):
-            st.warning(text)
+        study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(around)
     with st.expander("Explain"):

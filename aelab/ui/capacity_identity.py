@@ -11,7 +11,7 @@ from aelab import data, recipes
 from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, files
+from aelab.ui import buttons, choice, compare, files, study
 from aelab.ui.repair_sheet import as_bytes
 
 PAGE = "capacity.identity"
@@ -46,8 +46,7 @@ def page(bar: DeltaGenerator) -> None:
         runs = _runs()
         files.csv_button("identity.csv", lambda: csv_of(runs),
                          "The products V W as tables, row by row.", not runs)  # fmt: skip
-        for text in st.session_state.pop("notices", []):
-            st.warning(text)
+        study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(experiments, around)
     with st.expander("Explain"):

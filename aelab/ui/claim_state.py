@@ -55,21 +55,25 @@ class Standing:
     open: bool
 
     @property
+    def whole(self) -> bool:
+        """Whether all its seeds have been measured."""
+        return self.outcome is not None and self.outcome.complete
+
+    @property
     def mark(self) -> Mark:
         """Its state, as far as the reader may know it."""
         if self.now:
             return NOW
         if self.outcome is None:
             return BLANK
-        if not self.outcome.complete:
+        if not self.whole:
             return PARTLY
         return VERDICTS[self.outcome.verdict] if self.open else COVERED
 
     @property
     def revealed(self) -> Outcome | None:
         """The outcome, once all seeds are there and the reader may see it."""
-        whole = self.outcome is not None and self.outcome.complete and not self.now
-        return self.outcome if whole and self.open else None
+        return self.outcome if self.whole and self.open and not self.now else None
 
 
 def standing(claim: Claim) -> Standing:

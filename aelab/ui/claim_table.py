@@ -33,8 +33,7 @@ CSS = """
 def page(standings: Mapping[str, Standing], listed: Sequence[str], around: tuple[str, ...]) -> None:
     """The strip, the table of what is listed, and how far the study has come."""
     st.html(CSS + strip(standings.values()))
-    whole = all(s.outcome and s.outcome.complete for s in standings.values())
-    idle = WHOLE if whole else IDLE
+    idle = WHOLE if all(s.whole for s in standings.values()) else IDLE
     st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
     frame.tall(len(listed)).dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",

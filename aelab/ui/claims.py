@@ -44,7 +44,7 @@ def _begin(claim: Claim | None) -> Ticks:
 
 def _aside(standings: Mapping[str, Standing], listed: Sequence[str], key: str) -> None:
     """Beside the buttons: all claims, the way to the next, how the guesses do, the table."""
-    missing = sum(s.outcome is None or not s.outcome.complete for s in standings.values())
+    missing = sum(not s.whole for s in standings.values())
     if key:
         st.button("Measure all", key="all", on_click=_measure_all, shortcut="a",
                   disabled=claim_state.measuring() is not None or not missing,

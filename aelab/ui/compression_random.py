@@ -13,7 +13,7 @@ from aelab import data
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, files
+from aelab.ui import buttons, choice, compare, files, study
 from aelab.ui.repair_sheet import as_bytes
 
 PAGE = "compression.random"
@@ -56,8 +56,7 @@ def page(name: str, bar: DeltaGenerator) -> None:
         runs = _runs(name)
         files.csv_button("random_codes.csv", lambda: csv_of(name, runs),
                          "The distances of every row.", not runs)  # fmt: skip
-        for text in st.session_state.pop("notices", []):
-            st.warning(text)
+        study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, around)
     with st.expander("Explain"):

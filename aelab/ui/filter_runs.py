@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from aelab.training import Experiment, Run
-from aelab.ui import compare, kept
+from aelab.ui import compare, kept, study
 from aelab.ui.filters import ASKED, NAMES, PAGE, Setup
 
 
@@ -81,8 +81,7 @@ def messages(shown: Sequence[Panel]) -> None:
     """A sentence if there is nothing to show, and for each run that failed or was refused."""
     if not shown:
         st.info("Choose a network in the sidebar: its filters appear here.")
-    for text in st.session_state.pop("notices", []):
-        st.warning(text)
+    study.notices()
     for entry in compare.entries(PAGE):
         if entry.job and entry.state == "failed":
             st.error(f"{entry.title}: {entry.job.message}")

@@ -78,12 +78,6 @@ def experiments(look: Look) -> list[Experiment]:
     return found
 
 
-def notices() -> None:
-    """What could not be done, one sentence each, once."""
-    for text in st.session_state.pop("notices", []):
-        st.warning(text)
-
-
 def _beta() -> float:
     return st.slider(
         ":blue[●] β of the VAE", 0.0, 20.0, 1.0, 0.1, key="beta", bind="query-params",

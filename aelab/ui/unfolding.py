@@ -7,7 +7,16 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.scheduler import PACES
-from aelab.ui import buttons, compare, files, jobs, unfolding_file, unfolding_film, unfolding_words
+from aelab.ui import (
+    buttons,
+    compare,
+    files,
+    jobs,
+    study,
+    unfolding_file,
+    unfolding_film,
+    unfolding_words,
+)
 from aelab.ui.compare import Entry
 from aelab.ui.unfolding_pictures import drawn
 from aelab.ui.unfolding_settings import Look, sidebar
@@ -25,8 +34,7 @@ def page() -> None:
     with row:
         _pace()
         _files(look, _entry(look), "running" in around)
-    for text in st.session_state.pop("notices", []):
-        st.warning(text)
+    study.notices()
     ticking = PERIOD if "running" in around else None
     st.fragment(_pictures, run_every=ticking)(look, around)
     if film := unfolding_film.feed(look, _entry(look)):
