@@ -1,0 +1,65 @@
+"""Codes to the last bit: a digest of every variant's weights after some steps, on one device.
+
+Run at two commits on one machine, it tells whether a change has touched the arithmetic. Kernels
+differ between processors and versions of torch, so digests of two machines need not agree.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from aelab.bench._row import Row
+from aelab.models import variants
+from aelab.schema import settings
+from aelab.training import Experiment, Run, ticks
+
+CONV = {"body": "convolutional", "channels": (4, 8)}
+OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("basic", {"optimiser": "momentum", "rate": 1e-4}),
+    ("basic", {"optimiser": "sgd", "rate": 1e-4}),
+    ("denoising", {"noise": "gaussian"}),
+    ("denoising", {"noise": "salt and pepper"}),
+    ("sparse", {"penalty": "L1"}),
+    ("sparse", {"penalty": "k-sparse"}),
+    ("contractive", {"hidden": (32,), "latent_dim": 4}),
+    ("cvae", {"condition": "quadrant"}),
+    ("aae", {"prior": "ring"}),
+    ("aae", {"prior": "swiss roll"}),
+    ("stacked", {"task": "denoising"}),
+    ("stacked", {"task": "sparse"}),
+    ("vae", {"loss": "squared error"}),
+    ("rbm", {"steps": 3}),
+)
+
+
+def cases() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every variant, dense and convolutional, and the settings that change a step's arithmetic."""
+    for key, kind in variants().items():
+        yield key, {}
+        if "body" in {s.name for s in settings(kind.Config)}:
+            yield key, CONV
+    yield from OTHERS
+
+
+def digests(device: str = "cpu") -> Iterator[Row]:
+    """Three epochs of the digits each, all stages; the weights and the codes of the probe items."""
+    for key, values in cases():
+        experiment = Experiment.of(key, "digits", **{"epochs": 3, **values})
+        told = " ".join(f"{name}={value}" for name, value in values.items())
+        yield Row(f"{key} {told}".strip(), "", digest(_last(experiment, device)), True)
+
+
+def digest(run: Run) -> str:
+    """Of the weights and codes of a run, to the last bit."""
+    found = blake2b(digest_size=8)
+    for name in sorted(run.weights):
+        found.update(np.ascontiguousarray(run.weights[name]).tobytes())
+    found.update(np.ascontiguousarray(run.codes).tobytes())
+    return found.hexdigest()
+
+
+def _last(experiment: Experiment, device: str) -> Run:
+    *_, run = (tick.run for tick in ticks(experiment, device, film=False) if tick.run)
+    return run
