@@ -10,15 +10,26 @@ Names are loaded when they are first used: the app shows its first page before t
 import os
 from typing import TYPE_CHECKING, Any
 
-# One core is left to the browser and the server, unless the user says otherwise. OpenMP reads this
-# once, when torch is loaded: on two cores with a live page open, training with two threads fell to
-# a tenth; with no page open it is 1.7 times as fast.
-os.environ.setdefault("OMP_NUM_THREADS", str(max(1, min(8, (os.cpu_count() or 2) - 1))))
-
 if TYPE_CHECKING:
     from aelab.training import Change, Experiment, Run, fit, train
 
 __all__ = ["Change", "Experiment", "Run", "fit", "train"]
+
+
+def _threads(wanted: str) -> int:
+    """The number that OMP_NUM_THREADS names first, or one core less than there are, at most 8.
+
+    One core is left to the browser and the server: on two cores with a live page open, training
+    with two threads fell to a tenth; with no page open it is 1.7 times as fast.
+    """
+    first = wanted.partition(",")[0].strip()
+    if first.isdecimal() and int(first) > 0:
+        return int(first)
+    return max(1, min(8, (os.cpu_count() or 2) - 1))
+
+
+# OpenMP reads it once, when torch is loaded.
+os.environ["OMP_NUM_THREADS"] = str(_threads(os.environ.get("OMP_NUM_THREADS", "")))
 
 
 def __getattr__(name: str) -> Any:

@@ -32,8 +32,8 @@ KNEE = 120  # steps: frames are spaced evenly before it and by a constant factor
 class Film:
     """points: float16 [T, n, 2], codes of held-out items; labels: [n]; steps: [T], rising.
 
-    neighbours: [T], leave-one-out 5-NN accuracy of each frame, 0 to 1; figures: of the finished
-    run, over the whole test set; experiment: all that is needed to repeat it.
+    neighbours: [T], 5-NN accuracy of each frame, 0 to 1; figures: of the finished run, over the
+    whole test set; experiment: all that is needed to repeat it.
     """
 
     points: NDArray[np.float16]

@@ -167,7 +167,7 @@ def test_the_ways_from_a_to_b_begin_and_end_at_the_items_own_reconstructions(pag
 def test_tsne_comes_by_itself_and_decodes_nothing(page: "Page") -> None:
     page.locator(".st-key-tsne label").click()
     plane = page.locator(".aelab-planes .column[data-role=map]")
-    expect(plane.locator(".note").first).to_contain_text("5-NN of these", timeout=60_000)
+    expect(plane.locator(".note").first).to_contain_text("leave-one-out 5-NN", timeout=60_000)
     expect(plane.locator(".words")).to_contain_text("cannot place new ones")
     touch_an_item(page, 0, 0.3, 0.5)
     item = page.locator(".aelab-planes").get_attribute("data-hover-item")

@@ -18,7 +18,7 @@ from aelab.ui import reels
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return train("vae", "digits", epochs=8)
+    return train("vae", "digits", epochs=8, device="cpu")
 
 
 def test_a_film_shows_its_snapshots_to_the_last_bit(run: Run) -> None:

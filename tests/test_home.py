@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from aelab import data, film, recipes
-from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.models import variants
-from aelab.training import Experiment
+from aelab.training import WHOLE_SETS, Experiment
 from aelab.ui import choice, diagram, home, theory
 
 ROOT = Path(__file__).parents[1]
@@ -55,13 +54,10 @@ def test_the_film_begins_before_the_first_step(shown: film.Film) -> None:
     assert run.last.points == pytest.approx(shown.points[0], abs=2e-3)
 
 
-def test_the_accuracies_are_those_of_the_pictures(shown: film.Film) -> None:
-    for frame in (0, len(shown.steps) // 2, -1):
-        again = leave_one_out_accuracy(shown.points[frame], shown.labels)
-        assert again == pytest.approx(shown.neighbours[frame], abs=1e-6)
+def test_the_accuracies_rise(shown: film.Film) -> None:
     assert shown.neighbours[0] < 0.4
     assert shown.neighbours[-1] > 0.85
-    assert shown.figures["5-NN accuracy"] > 0.85
+    assert shown.figures[WHOLE_SETS] == pytest.approx(shown.neighbours[-1], abs=1e-2)
 
 
 def test_the_badge_names_the_experiment(shown: film.Film) -> None:

@@ -21,6 +21,7 @@ from aelab.data import _catalogue
 from aelab.models import Autoencoder, Batch, Player, Term, variant, variants
 from aelab.training import (
     SHOW,
+    WHOLE_SETS,
     Change,
     Command,
     Experiment,
@@ -267,7 +268,7 @@ def test_an_epoch_takes_each_item_once(
         assert len(set(epoch)) == len(epoch)
         assert max(epoch) < pool
     assert pool < 4 or halves[0] != halves[1]
-    assert ("5-NN accuracy" in run.figures) == (pool >= 5)
+    assert (WHOLE_SETS in run.figures) == (pool >= 5)
 
 
 def test_noise_is_redrawn_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,7 +320,8 @@ def test_what_is_printed_can_be_recomputed(key: str) -> None:
     assert run.last.squared_error == pytest.approx(error, rel=1e-4)  # all digits are probe items
     judge = KNeighborsClassifier(5).fit(run.encode(digits.x_train, known), digits.y_train)
     right = judge.score(codes, digits.y_test)
-    assert run.figures["5-NN accuracy"] == pytest.approx(right, abs=1 / len(y))
+    assert run.figures[WHOLE_SETS] == pytest.approx(right, abs=1 / len(y))
+    assert run.last.neighbours == pytest.approx(right, abs=1 / len(y))  # the same items, here
     noise = stream(run.experiment.seed, "evaluation")
     terms = [t for p in model.stages()[-1].players for t in model.loss(Batch(x, y), p, noise)]
     assert run.last.held == pytest.approx([t.value.item() for t in terms], rel=1e-4)
@@ -363,7 +365,7 @@ def test_mnist_with_thirty_numbers_comes_near_pca() -> None:
     kept = ticks(Experiment.of("linear", "mnist", latent_dim=30, epochs=2), "cpu", film=False)
     run = next(tick.run for tick in kept if tick.run)
     assert 13.866 < run.figures["squared error"] < 16  # PCA's published error, from above
-    assert run.figures["5-NN accuracy"] > 0.95
+    assert run.figures[WHOLE_SETS] > 0.95
     assert len(run.codes) == 2000  # the probe items; the figures are over all 10,000
 
 

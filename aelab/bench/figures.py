@@ -11,7 +11,7 @@ from aelab import data, recipes
 from aelab.analysis import pca
 from aelab.analysis.neighbours import knn_accuracy
 from aelab.bench._row import Row
-from aelab.training import Experiment, Run, fit, train
+from aelab.training import WHOLE_SETS, Experiment, Run, fit, train
 
 
 def linear() -> Iterator[Row]:
@@ -50,7 +50,7 @@ def latent() -> Iterator[Row]:
     recipe: dict[str, Any] = recipes.plane("basic", "mnist")
     run = deque(fit(Experiment.suited("basic", "mnist", **recipe)), 1)[0]
     seconds = perf_counter() - began
-    near = run.figures["5-NN accuracy"]
+    near = run.figures[WHOLE_SETS]
     yield Row("deep AE with two numbers, 5-NN accuracy", "≥ 0.78", f"{near:.3f}", near >= 0.78)
     yield Row("… trained and measured in", "≤ 180 s", f"{seconds:.0f} s", seconds <= 180)
 

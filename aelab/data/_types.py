@@ -126,6 +126,11 @@ class Dataset:
         """The fixed probe set for pictures: indices of the first min(2000, n_test) test items."""
         return _frozen(np.arange(min(2000, len(self.y_test))), np.int64)
 
+    @property
+    def reference(self) -> NDArray[np.int64]:
+        """The fixed items among which 5-NN looks: indices of the first min(2000, n_train)."""
+        return _frozen(np.arange(min(2000, len(self.y_train))), np.int64)
+
 
 def _frozen(array: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
     """A contiguous read-only view; the caller's own array keeps its flags."""

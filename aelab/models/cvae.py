@@ -81,6 +81,8 @@ class Model(Autoencoder):
     seen_name = "seen"
 
     seen: Tensor  # bool [d], the pixels that are told
+    shown: Tensor  # int64, which they are; a mask would have a GPU ask how many
+    hidden: Tensor  # int64, the others, which the loss is about
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
@@ -89,7 +91,8 @@ class Model(Autoencoder):
         by_label = config.condition == "label"
         seen = torch.zeros(sizes.d, dtype=torch.bool) if by_label else _visible(config, sizes)
         self.told = sizes.n_classes if by_label else int(seen.sum())
-        self.register_buffer("seen", seen, persistent=False)
+        for name, part in (("seen", seen), ("shown", where(seen)), ("hidden", where(~seen))):
+            self.register_buffer(name, part, persistent=False)
         inner, widths = [config.activation] * len(config.hidden), config.hidden
         there = (sizes.d + self.told, *widths, 2 * config.latent_dim)  # μ and log σ²
         back = (config.latent_dim + self.told, *reversed(widths), sizes.d)
@@ -100,7 +103,7 @@ class Model(Autoencoder):
         """The labels y [n] as one-hot rows, or the visible pixels of x [n, d]."""
         if self.config.condition == "label":
             return F.one_hot(y, self.told).to(x.dtype)
-        return x[:, self.seen]
+        return x.index_select(1, self.shown)
 
     def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """μ and log σ² of q(z | x, y), both [n, latent]."""
@@ -127,7 +130,7 @@ class Model(Autoencoder):
         mu, logvar = self.posterior(batch.x, y)
         a = self.logits(gaussian_sample(mu, logvar, rng), y)
         gaussian = self.config.loss == "squared error"  # −log N(x; r, 1) = ½‖x − r‖² + const
-        x, a = batch.x[:, ~self.seen], a[:, ~self.seen]
+        x, a = (part.index_select(1, self.hidden) for part in (batch.x, a))
         kl = kl_to_standard_normal(mu, logvar).sum(1)
         return [
             self.config.reconstruction(x, a, weight=0.5 if gaussian else 1.0),
@@ -165,6 +168,11 @@ class Model(Autoencoder):
     def _with(self, values: Tensor, y: Tensor | None) -> Tensor:
         """Values [n, …] with the condition beside them; zeros if nothing is told."""
         return torch.cat([values, values.new_zeros(len(values), self.told) if y is None else y], 1)
+
+
+def where(mask: Tensor) -> Tensor:
+    """Where a mask [d] is true, int64."""
+    return mask.nonzero().flatten()
 
 
 def _visible(config: Config, sizes: Sizes) -> Tensor:

@@ -7,12 +7,13 @@ from inspect import GEN_CREATED, getgeneratorstate
 from time import monotonic
 from typing import Final, Literal
 
-from aelab.training import SHOW, Command, Progress, Run, Tick, Ticks
+from aelab.training import LATER, SHOW, Command, Progress, Run, Tick, Ticks
 
 State = Literal["running", "paused", "finished", "stopped", "failed"]
 Pace = Literal["slow", "watchable", "full"]
 Unit = Literal["batch", "epoch"]
 PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
+SHARE: Final = 0.2  # of a device's time, that the snapshots of several jobs may take together
 
 
 @dataclass(eq=False)
@@ -36,6 +37,10 @@ class Job:
     asked: Unit | Literal["show", ""] = ""  # what is still to be done although it is paused
     due: float = 0.0  # not to be pulled before
     turn: int = 0  # when it was last its turn
+    sharing: int = 1  # running jobs on its device, itself included
+    looked: float = 0.0  # when its last snapshot was done
+    looking: float = 0.0  # s, what the snapshot under way has cost so far
+    cost: float = 0.0  # s, what the last snapshot has cost
     seen: float = field(default_factory=monotonic)
 
     @property
@@ -75,6 +80,9 @@ class Job:
         assert self.work is not None
         began, before = monotonic(), self.tick
         self.tick = next(self.work)
+        self._count(monotonic() - began, before.step)
+        if self.tick.due and not self.affords():
+            self.send(LATER)
         self.run = self.tick.run or self.run
         self.progress = self.tick.progress or self.progress
         if self.progress is not None:
@@ -94,6 +102,22 @@ class Job:
                 self.asked == "epoch" and int(self.tick.epoch) > int(before.epoch)
             ):
                 self.show()
+
+    def affords(self) -> bool:
+        """Whether it may take the snapshot that is due: alone on its device always.
+
+        Jobs that share a device have equal parts of SHARE, so that nobody's steps starve.
+        """
+        if self.sharing == 1:
+            return True
+        return monotonic() - self.looked >= self.sharing * self.cost / SHARE
+
+    def _count(self, seconds: float, step: int) -> None:
+        """Takes note of what snapshots cost: every tick that is no step is a part of one."""
+        if self.tick.step == step:
+            self.looking += seconds
+        if self.tick.run is not None:
+            self.cost, self.looking, self.looked = self.looking, 0.0, monotonic()
 
     def show(self) -> None:
         """Asks for a snapshot of the network as it is now; a study has shown all that it has."""

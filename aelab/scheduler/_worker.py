@@ -74,6 +74,9 @@ class Worker:
                     job.wishes.popleft()
             self._reap(jobs)
             if able and not wishing:
+                running = max(1, sum(job.state == "running" for job in jobs))
+                for job in able:
+                    job.sharing = running
                 served = {job.owner: job.turn for job in sorted(jobs, key=lambda job: job.turn)}
                 return min(able, key=lambda job: (served[job.owner], job.turn))
 

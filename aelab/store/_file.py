@@ -7,6 +7,7 @@ arrays and the codes, `weights.safetensors` the network of the last snapshot.
 import json
 from collections.abc import Mapping
 from io import BytesIO
+from math import nan
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -16,10 +17,10 @@ from safetensors.numpy import load, save
 from aelab.analysis.view import View
 from aelab.data import DataError
 from aelab.store._film import Array, NoRun, arrays, film, numbers
-from aelab.training import Experiment, Run, Snapshot
+from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
 
-FORMAT = 1
+FORMAT = 2  # 1: its 5-NN accuracy was another measure, of the plane and of these items alone
 NOTE = "note.json"  # name and star, in a file that has been exported
 MEMBERS = ("run.json", "film.json", "weights.safetensors", "snapshots.npz")
 MOST_BYTES = 400_000_000  # unpacked; a run of the largest usual nets has 100 MB
@@ -47,7 +48,10 @@ def unpack(content: bytes) -> tuple[Run, float]:
             raise NoRun(FOREIGN)
         head = _checked(json.loads(parts["run.json"]))
         experiment = _experiment(head)
-        shown = film(json.loads(parts["film.json"]), _members(parts["snapshots.npz"]))
+        frames = json.loads(parts["film.json"])
+        if json.loads(parts["run.json"])["format"] == 1:
+            frames = [{**frame, "neighbours": nan} for frame in frames]
+        shown = film(frames, _members(parts["snapshots.npz"]))
         return _run(head, experiment, load(parts["weights.safetensors"]), *shown)
     except (NoRun, Mismatch, DataError) as known:
         raise NoRun(str(known)) from known
@@ -89,9 +93,19 @@ def head_of(file: str) -> Mapping[str, Any]:
 
 def _checked(head: Mapping[str, Any]) -> Mapping[str, Any]:
     """A head that this version understands; raises NoRun."""
+    if head["format"] == 1:
+        return _of_format_1(head)
     if head["format"] != FORMAT:
         raise NoRun(f"This run was saved in another format ({head['format']!s:.20}) than {FORMAT}.")
     return head
+
+
+def _of_format_1(head: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same head as of now: its figure over the whole sets by its name, no other 5-NN."""
+    figures = dict(head["figures"])
+    if (whole := figures.pop("5-NN accuracy", None)) is not None:
+        figures[WHOLE_SETS] = whole
+    return {**head, "figures": figures, "last": {**head["last"], "neighbours": nan}}
 
 
 def _experiment(head: Mapping[str, Any]) -> Experiment:
@@ -116,9 +130,9 @@ def _head(run: Run, saved: float) -> dict[str, Any]:
     """What a list shows of a run, and what else is no array."""
     return {
         "format": FORMAT, "saved": saved, "experiment": json.loads(run.experiment.to_json()),
-        "device": run.device, "planned": run.planned, "parameters": run.parameters,
-        "finished": run.finished, "note": run.note, "figures": dict(run.figures),
-        "last": numbers(run.last),
+        "device": run.device, "eager": run.eager, "planned": run.planned,
+        "parameters": run.parameters, "finished": run.finished, "note": run.note,
+        "figures": dict(run.figures), "last": numbers(run.last),
     }  # fmt: skip
 
 
@@ -132,7 +146,7 @@ def _run(
         experiment=e, snapshots=tuple(Snapshot(**fields) for fields in shown),
         planned=int(head["planned"]), parameters=int(head["parameters"]),
         device=str(head["device"]), finished=bool(head["finished"]), weights=weights,
-        codes=rest["codes"], view=view, note=str(head["note"]),
+        codes=rest["codes"], view=view, note=str(head["note"]), eager=str(head.get("eager", "")),
         figures={str(name): float(value) for name, value in head["figures"].items()},
     )  # fmt: skip
     return run, float(head["saved"])

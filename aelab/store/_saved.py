@@ -16,7 +16,7 @@ class Saved:
     """A run as a list shows it.
 
     terms: name, unit and value of each; over the test set if it is `finished`, else over the probe
-    items, as are squared_error (a clean image) and neighbours (5-NN accuracy; NaN if not measured).
+    items, as is squared_error (a clean image). neighbours: 5-NN accuracy, NaN if not measured.
     """
 
     key: str
@@ -54,5 +54,5 @@ def row(key: str, found: Mapping[str, Any], note: Mapping[str, Any]) -> Saved:
         float(last["seconds"]),
         tuple((str(name), str(unit), float(values[name])) for name, unit, _ in last["terms"]),
         float(figures.get("squared error", last["squared_error"])),
-        float(figures.get("5-NN accuracy", "nan") if figures else last["neighbours"]),
+        float(last["neighbours"]),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from aelab.schema import Value
 from aelab.studies._memory import Figures, Memory
-from aelab.training import Experiment, Progress, Run, Tick, Ticks, Turns, ticks
+from aelab.training import Experiment, Progress, Run, Tick, Ticks, Turns, plain_turns, ticks
 
 T = TypeVar("T")
 Place = tuple[Value, ...]  # where a cell stands in the study: a noise level, a seed
@@ -29,6 +29,7 @@ class Found(Progress):
     total: int
 
 
+@plain_turns
 def grid(cells: Mapping[Place, Cell], memory: Memory) -> Ticks:
     """Measures every cell that is not in memory, in order; its ticks carry `Found`."""
     known = {place: memory.recall(cell.name) for place, cell in cells.items()}

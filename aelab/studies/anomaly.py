@@ -26,7 +26,17 @@ from aelab.studies._one_class import (
     residuals,
     suited,
 )  # fmt: skip
-from aelab.training import Experiment, Progress, Run, Tick, Ticks, Turns, best_device, ticks
+from aelab.training import (
+    Experiment,
+    Progress,
+    Run,
+    Tick,
+    Ticks,
+    Turns,
+    best_device,
+    plain_turns,
+    ticks,
+)
 
 __all__ = ["Errors", "One", "Parts", "Question", "Ten", "area", "each", "parts", "suited", "watch"]
 
@@ -57,6 +67,7 @@ def watch(question: Question, variant: str, recipe: One, device: str | None = No
     return _watched(question, wanted, items, recipe.latent_dim, device or best_device())
 
 
+@plain_turns
 def _watched(question: Question, wanted: Experiment, items: Parts, m: int, device: str) -> Ticks:
     flat = pca.fit(items.x_train, min(m, items.x_train.shape[1]))
     known = residuals(flat, items.x_held), residuals(flat, items.x_test)

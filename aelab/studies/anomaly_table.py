@@ -15,7 +15,7 @@ from aelab.analysis import pca
 from aelab.data.table import Table
 from aelab.models import Architecture, Autoencoder, Batch, Sizes, variant
 from aelab.schema import Settings, again, hp
-from aelab.training import Progress, Tick, Ticks, Training, best_device, stream
+from aelab.training import Progress, Tick, Ticks, Training, best_device, plain_turns, stream
 
 PARTS = ("train", "held out", "test")
 SHARES = (0.6, 0.2)  # of the rows not known to be anomalous: train, held out; the rest is test
@@ -106,6 +106,7 @@ def suited(data: Standard) -> Net:
     return Net(latent_dim=m, epochs=min(500, max(5, epochs)))
 
 
+@plain_turns
 def scored(data: Standard, net: Net, device: str | None = None) -> Ticks:
     """Trains on the training rows, with looks at all; ticks carry `Scored`."""
     at = device or best_device()

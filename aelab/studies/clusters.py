@@ -17,7 +17,7 @@ from aelab.schema import Settings, hp
 from aelab.studies._grid import part
 from aelab.studies._memory import Memory
 from aelab.studies._source import given
-from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device
+from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, plain_turns
 
 STARTS = 10  # of k-means, of which the tightest counts
 TRAINED = 0.5  # of the work, if the encoder must be trained first
@@ -85,6 +85,7 @@ def cluster(
     return _clustered(source, settings, memory or Memory(), device or best_device())
 
 
+@plain_turns
 def _clustered(
     source: Run | Experiment, settings: Clustering, memory: Memory, device: str
 ) -> Ticks:

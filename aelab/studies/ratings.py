@@ -22,7 +22,7 @@ from aelab.data.ratings import Indices, Ratings, Values, split
 from aelab.schema import Settings, hp
 from aelab.studies._autorec import Half
 from aelab.studies._recommender import Recommender, rows_of
-from aelab.training import Progress, Tick, Ticks, best_device, stream
+from aelab.training import Progress, Tick, Ticks, best_device, plain_turns, stream
 
 SIDES = ("users and items", "users", "items")
 CHECK = 0.03  # of the training ratings, to choose the epoch
@@ -102,6 +102,7 @@ def recommend(ratings: Ratings, recipe: Recipe, device: str | None = None) -> Ti
     return _study(ratings, recipe, device or best_device())
 
 
+@plain_turns
 def _study(ratings: Ratings, recipe: Recipe, device: str) -> Ticks:
     seen, held = split(ratings, recipe.seed)
     found = Rated(

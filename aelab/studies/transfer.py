@@ -15,14 +15,7 @@ from aelab.studies._grid import part
 from aelab.studies._memory import Memory
 from aelab.studies._pupil import Curve, Lessons, Method, Pupil
 from aelab.studies._source import given, labelled, untrained
-from aelab.training import (
-    Experiment,
-    Progress,
-    Run,
-    Tick,
-    Ticks,
-    best_device,
-)
+from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, plain_turns
 
 LOOKS = 14  # at the whole test set, on the way
 
@@ -66,6 +59,7 @@ def looks(steps: int) -> Sequence[int]:
     return sorted({round(s) for s in np.geomspace(min(5, steps), steps, LOOKS)})
 
 
+@plain_turns
 def _taught(
     source: Run | Experiment, lessons: Lessons, chosen: NDArray[np.int64], memory: Memory,
     device: str,

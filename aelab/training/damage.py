@@ -3,10 +3,12 @@
 import torch
 
 from aelab.models.denoising import NOISES
+from aelab.training.device import plainly
 from aelab.training.run import Floats
 from aelab.training.turns import stream
 
 
+@plainly
 def damaged(x: Floats, noise: str, level: float, seed: int) -> Floats:
     """Items x [n, d] with noise on them: the same seed, the same noise. KeyError: unknown noise."""
     rng = stream(seed, "test noise")

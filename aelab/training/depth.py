@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.models import Response, variant
 from aelab.models._stack import depths
+from aelab.training.device import plainly
 from aelab.training.run import Floats, Run, sizes_of
 
 
@@ -37,6 +38,7 @@ class Depth:
         return self.out.max((2, 3)) if self.convolutional else self.out
 
 
+@plainly
 def responses(run: Run, x: Floats, y: NDArray[np.integer[Any]]) -> tuple[Depth, ...]:
     """What the layers answer to pixels x [n, d] with labels y [n], the code last."""
     items, labels = torch.tensor(x), torch.tensor(y)
@@ -44,6 +46,7 @@ def responses(run: Run, x: Floats, y: NDArray[np.integer[Any]]) -> tuple[Depth, 
     return tuple(_frozen(r) for r in run.model.responses(items, told))
 
 
+@plainly
 def rebuilt(run: Run, x: Floats) -> Floats:
     """Pixels x [n, d] encoded by the first k layers and decoded by the last k: [layers, n, d].
 

@@ -1,10 +1,11 @@
 """Looking at a network without touching its training: the probe items and the whole test set.
 
 All evaluations are generators that yield None between chunks of items, so that whoever trains
-stays responsive; no torch context is held across a yield. Noise is drawn anew from one seed.
+stays responsive; no torch context is held across a yield. Noise is drawn anew from one seed. What
+a look finds is worked out on the network's device and fetched at its end.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,22 +14,27 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab.analysis.ellipses import spread
-from aelab.analysis.neighbours import knn_counts, leave_one_out_accuracy
-from aelab.analysis.view import View, view
+from aelab.analysis.neighbours import knn_counts
+from aelab.analysis.view import View
 from aelab.data import Dataset
 from aelab.models import Autoencoder, Batch, Player
+from aelab.training.device import accumulator
+from aelab.training.neighbours import share
 from aelab.training.points import pictured
 from aelab.training.run import Floats, Layer, Unit
 from aelab.training.samples import N_SAMPLES, pixels, samples
+from aelab.training.view import seen
 
 T = TypeVar("T")
 Work = Generator[None, None, T]
 
 CHUNK = 500  # items; 20 ms for the largest usual nets on one core
+WHOLE = 10_000  # items, on a GPU, which works on all of them in less
 N_FILTERS = 64
 N_SPREADS = 60  # of a variational encoder's clouds
 RUN_AWAY = 1e15  # codes from here on overflow when they are squared
 MAX_LATENT_KNN = 64  # beyond, neighbours among 60,000 codes take longer than they tell
+WHOLE_SETS = "5-NN accuracy, whole sets"  # of all test items among all training items
 
 
 def rows(dataset: Dataset) -> NDArray[np.int64]:
@@ -44,94 +50,92 @@ class Observer:
 
     def __init__(self, dataset: Dataset, device: torch.device, noise: torch.Generator) -> None:
         self.device, self.noise, self.quiet = device, noise, noise.get_state()
-        probe = dataset.probe
-        self.x = torch.tensor(dataset.x_test[probe]).to(device)
-        self.y = torch.tensor(dataset.y_test[probe]).to(device)
-        self.labels = dataset.y_test[probe]
+        self.chunk = CHUNK if device.type == "cpu" else WHOLE
+        self.x, self.y = self._here(dataset.x_test, dataset.y_test, dataset.probe)
+        self.known = self._here(dataset.x_train, dataset.y_train, dataset.reference)
         self.rows = torch.tensor(rows(dataset)).to(device)
         self.dataset = dataset
         self.view: View | None = None
 
     def terms(
         self, model: Autoencoder, players: tuple[Player, ...], x: Tensor, y: Tensor
-    ) -> Work[tuple[tuple[Unit, ...], tuple[float, ...]]]:
+    ) -> Work[tuple[tuple[Unit, ...], Tensor]]:
         """Every term of the players' losses over all items x, y, however they are cut up."""
         self.noise.set_state(self.quiet)
         sums: list[Tensor] = []
-        for part in _chunks(len(x)):
+        for part in self._chunks(len(x)):
             with torch.no_grad():
                 batch = Batch(x[part], y[part])
                 found = [t for p in players for t in model.loss(batch, p, self.noise)]
-                parts = [t.items.sum(0, dtype=torch.float64) for t in found]
+                parts = [t.items.sum(0, dtype=accumulator(self.device)) for t in found]
                 sums = [a + b for a, b in zip(sums, parts, strict=True)] if sums else parts
             yield
-        values = [float(t.of(s / len(x))) for t, s in zip(found, sums, strict=True)]
+        values = [t.of(s / len(x)) for t, s in zip(found, sums, strict=True)]
         item = self.dataset.item
         units = (Unit(t.name, t.unit.replace("image", item), t.weight) for t in found)
-        return tuple(units), tuple(values)
+        return tuple(units), torch.stack(values)
 
     def codes(self, model: Autoencoder, x: Tensor, y: Tensor) -> Work[Tensor]:
         """Codes [n, latent] of items x with labels y."""
         found = []
-        for part in _chunks(len(x)):
+        for part in self._chunks(len(x)):
             with torch.no_grad():
                 found.append(model.encode(x[part], model.condition(x[part], y[part])))
             yield
         return torch.cat(found)
 
-    def squared_error(self, model: Autoencoder, x: Tensor, y: Tensor, codes: Tensor) -> Work[float]:
+    def squared_error(
+        self, model: Autoencoder, x: Tensor, y: Tensor, codes: Tensor
+    ) -> Work[Tensor]:
         """Squared error per image between items x and what their codes decode to."""
-        total = 0.0
-        for part in _chunks(len(x)):
+        total = torch.zeros((), dtype=accumulator(self.device), device=self.device)
+        for part in self._chunks(len(x)):
             with torch.no_grad():
                 condition = model.condition(x[part], y[part])
                 wrong = (model.decode(codes[part], condition) - x[part]).square()
-                total += float(wrong.sum(1).sum(dtype=torch.float64))
+                total += wrong.sum(1).sum(dtype=total.dtype)
             yield
         return total / len(x)
 
     def look(self, model: Autoencoder, players: tuple[Player, ...]) -> Work[dict[str, Any]]:
-        """What a snapshot shows of the probe items, by the names of its fields; and the codes."""
-        terms, held = yield from self.terms(model, players, self.x, self.y)
-        codes = yield from self.codes(model, self.x, self.y)
-        error = yield from self.squared_error(model, self.x, self.y, codes)
-        seen = _numpy(codes)
-        if not (np.isfinite(held).all() and (np.abs(seen) < RUN_AWAY).all()):
-            return {"held": (float("nan"),) * len(held)}  # there is nothing to draw any more
-        self.view = view(seen, self.view)
-        points = self.view.points.clip(-6e4, 6e4).astype(np.float16)
-        near = leave_one_out_accuracy(points, self.labels)
-        yield
-        return {
-            "terms": terms, "held": held, "squared_error": error, "neighbours": near,
-            "points": points, "codes": seen, "view": self.view, **self._pictures(model, codes),
-            "samples": self._samples(model, codes),
-        }  # fmt: skip
+        """What a snapshot shows of the probe items, by the names of its fields; and the codes.
 
-    def _pictures(self, model: Autoencoder, codes: Tensor) -> dict[str, Any]:
-        """Reconstructed rows, filters and whatever else the variant shows."""
+        Only `held`, not a number, where the network has run away and there is nothing to draw.
+        """
+        units, held = yield from self.terms(model, players, self.x, self.y)
+        codes = yield from self.codes(model, self.x, self.y)
+        if not bool(held.isfinite().all() & (codes.abs() < RUN_AWAY).all()):
+            return {"held": (float("nan"),) * len(units)}
+        error = yield from self.squared_error(model, self.x, self.y, codes)
+        known = yield from self.codes(model, *self.known)
+        near = share(known, self.known[1], codes, self.y)
+        yield
+        plane = seen(codes, self.view)
+        found = fetched({
+            "held": held, "squared_error": error, "neighbours": near, "codes": codes,
+            "seen": plane.points, "mean": plane.mean, "axes": plane.axes,
+            **self._pictures(model, codes), "samples": self._samples(model, codes),
+        })  # fmt: skip
+        self.view = View(found.pop("seen"), found.pop("mean"), found.pop("axes"))
+        return {"terms": units, "view": self.view, **_of_snapshot(found, self.view)}
+
+    def _pictures(self, model: Autoencoder, codes: Tensor) -> dict[str, Tensor]:
+        """Reconstructed rows and what they were made from; all that the variant shows, extra/…."""
         self.noise.set_state(self.quiet)
         with torch.no_grad():
             clean = self.x[self.rows]
             condition = model.condition(clean, self.y[self.rows])
             damaged, rebuilt = model.demonstrate(clean, condition, self.noise)
-            seen = model.inspect(self.x, model.condition(self.x, self.y))
+            shown = model.inspect(self.x, model.condition(self.x, self.y))
             if self.dataset.kind == "points":
-                seen |= pictured(model, self.x, codes)
-            shown = {name: _numpy(t) for name, t in seen.items()}
-        if "logvar" in shown and self.view:
-            shown["spread"] = spread(shown.pop("logvar")[:N_SPREADS], self.view)
-        filters = shown.pop("filters", np.zeros((0, self.x.shape[1]), np.float32))[:N_FILTERS]
-        scale = np.abs(filters).max(1, initial=1e-12)
-        return {
-            "rebuilt": pixels(rebuilt),
-            "corrupted": None if damaged is clean else pixels(damaged),
-            "filters": np.rint(128 + 127 * filters / scale[:, None]).astype(np.uint8),
-            "filter_scale": scale,
-            "extra": shown,
-        }
+                shown |= pictured(model, self.x, codes)
+        most = {"filters": N_FILTERS, "logvar": N_SPREADS}
+        pictures = {"rebuilt": pixels(rebuilt)}
+        if damaged is not clean:
+            pictures["corrupted"] = pixels(damaged)
+        return pictures | {f"extra/{name}": t[: most.get(name)] for name, t in shown.items()}
 
-    def _samples(self, model: Autoencoder, codes: Tensor) -> NDArray[np.uint8]:
+    def _samples(self, model: Autoencoder, codes: Tensor) -> Tensor:
         """What is drawn unasked; a conditional variant is told what it is told of the rows."""
         told = self.rows[torch.arange(N_SAMPLES, device=self.device) % len(self.rows)]
         self.noise.set_state(self.quiet)
@@ -144,33 +148,63 @@ class Observer:
         x = torch.tensor(self.dataset.x_test).to(self.device)
         y = torch.tensor(self.dataset.y_test).to(self.device)
         terms, values = yield from self.terms(model, players, x, y)
-        found = {t.name: value for t, value in zip(terms, values, strict=True)}
+        found = {t.name: value for t, value in zip(terms, values.tolist(), strict=True)}
         codes = yield from self.codes(model, x, y)
-        found["squared error"] = yield from self.squared_error(model, x, y, codes)
+        found["squared error"] = float((yield from self.squared_error(model, x, y, codes)))
         if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
-            known = _numpy((yield from self.codes(model, x_train, y_train)))
-            judge = knn_counts(known, y_train.cpu().numpy(), _numpy(codes), y.cpu().numpy())
-            for right, judged in judge:
-                found["5-NN accuracy"] = right / judged
+            known = yield from self.codes(model, x_train, y_train)
+            arrays = fetched({"known": known, "of": y_train, "codes": codes, "labels": y})
+            for right, judged in knn_counts(
+                arrays["known"], arrays["of"], arrays["codes"], arrays["labels"]
+            ):
+                found[WHOLE_SETS] = right / judged
                 yield
         return found
+
+    def _here(self, *parts: NDArray[Any]) -> tuple[Tensor, Tensor]:
+        """The chosen items and labels, on the device."""
+        x, y, chosen = parts
+        return torch.tensor(x[chosen]).to(self.device), torch.tensor(y[chosen]).to(self.device)
+
+    def _chunks(self, n: int) -> Iterator[slice]:
+        return (slice(i, i + self.chunk) for i in range(0, n, self.chunk))
+
+
+def network_of(model: Autoencoder) -> tuple[dict[str, Floats], tuple[Layer, ...]]:
+    """A copy of all weights, and the decoder's dense layers."""
+    named, layers = model.state_dict(), model.dense_decoder()
+    parts = {f"{i}": (la.weight, la.bias) for i, la in enumerate(layers)}
+    flat = {f"{i}/{k}": t for i, pair in parts.items() for k, t in zip("wb", pair, strict=True)}
+    found = fetched({**{f"weights/{name}": t for name, t in named.items()}, **flat})
+    arrays = (Layer(found[f"{i}/w"], found[f"{i}/b"], la.activation) for i, la in enumerate(layers))
+    return {name: found[f"weights/{name}"] for name in named}, tuple(arrays)
 
 
 def decoder_of(model: Autoencoder) -> tuple[Layer, ...]:
     """The decoder's dense layers as arrays."""
-    layers = model.dense_decoder()
-    return tuple(Layer(_numpy(la.weight), _numpy(la.bias), la.activation) for la in layers)
+    return network_of(model)[1]
 
 
-def weights_of(model: Autoencoder) -> dict[str, Floats]:
-    """A copy of all weights."""
-    return {name: _numpy(t) for name, t in model.state_dict().items()}
+def fetched(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
+    """Contiguous copies that training will not write to; from a device all at once."""
+    here = {name: t.detach().to("cpu", non_blocking=True) for name, t in tensors.items()}
+    for device in {t.device for t in tensors.values() if t.is_cuda}:
+        torch.cuda.current_stream(device).synchronize()
+    return {name: np.array(t.numpy(), order="C") for name, t in here.items()}
 
 
-def _chunks(n: int) -> Iterator[slice]:
-    return (slice(i, i + CHUNK) for i in range(0, n, CHUNK))
-
-
-def _numpy(tensor: Tensor) -> Floats:
-    """A contiguous copy that training will not write to."""
-    return np.array(tensor.detach().cpu().numpy(), order="C")
+def _of_snapshot(found: Mapping[str, NDArray[Any]], view: View) -> dict[str, Any]:
+    """What has been fetched, as the fields of a snapshot; and the codes."""
+    extra = {k.removeprefix("extra/"): v for k, v in found.items() if k.startswith("extra/")}
+    if "logvar" in extra:
+        extra["spread"] = spread(extra.pop("logvar"), view)
+    filters = extra.pop("filters", np.zeros((0, found["rebuilt"].shape[1]), np.float32))
+    scale = np.abs(filters).max(1, initial=1e-12)
+    return {
+        "held": tuple(found["held"].tolist()), "squared_error": float(found["squared_error"]),
+        "neighbours": float(found["neighbours"]), "codes": found["codes"],
+        "points": view.points.clip(-6e4, 6e4).astype(np.float16),
+        "rebuilt": found["rebuilt"], "corrupted": found.get("corrupted"),
+        "filters": np.rint(128 + 127 * filters / scale[:, None]).astype(np.uint8),
+        "filter_scale": scale, "samples": found["samples"], "extra": extra,
+    }  # fmt: skip

@@ -1,72 +1,36 @@
 """The training loop as a generator: whoever pulls it decides the pace.
 
-`ticks` yields after every step and between the chunks of an evaluation, so its puller can stop or
-pause at any moment. A tick that carries a `Run` is a new snapshot. Commands are sent in:
-`generator.send(Change("beta", 4.0))`, or `generator.send(SHOW)` for a snapshot at once; each is
-answered by one more tick without a step, and carried out when the generator is next pulled.
+It yields after every step and between the chunks of an evaluation. What is sent in is answered by
+one more tick without a step, and carried out when it is next pulled. `api` has its doors.
 """
 
 import dataclasses
-from collections import deque
-from collections.abc import Iterator
+import logging
+from collections.abc import Sequence
+from math import isfinite
 from time import perf_counter
 from typing import Any, TypeVar
 
 import torch
-from torch import Tensor
 
 from aelab import data
 from aelab.models import Stage, variant
 from aelab.schema import SettingError
-from aelab.training.descent import Batches, Descent
-from aelab.training.evaluation import Observer, Work, decoder_of, weights_of
+from aelab.training.evaluation import Observer, Work, network_of
 from aelab.training.experiment import Change, Experiment
+from aelab.training.optimiser import Batches, OptimiserStep
 from aelab.training.run import Run, Snapshot, sizes_of
 from aelab.training.snapshots import Looks
-from aelab.training.turns import (
-    SHOW,
-    Command,
-    Tick,
-    Ticks,
-    TrainingFailed,
-    Turns,
-    best_device,
-    stream,
-)
+from aelab.training.turns import LATER, SHOW, Command, Tick, Ticks, TrainingFailed, Turns, stream
 
 T = TypeVar("T")
 
+CHECK = 500  # steps between two checks of the loss on a GPU, which has to wait for each
 
-def ticks(experiment: Experiment, device: str | None = None, *, film: bool = True) -> Ticks:
-    """Trains; see the module's first words. `film=False` takes no snapshot but the last.
-
-    Raises TrainingFailed when the loss is no longer a number or memory runs out.
-    """
-    try:
-        yield from _Loop(experiment, device or best_device(), film).run()
-    except (torch.OutOfMemoryError, MemoryError) as error:
-        raise TrainingFailed(_too_large(experiment)) from error
-    except RuntimeError as error:
-        if "alloc" not in str(error):
-            raise
-        raise TrainingFailed(_too_large(experiment)) from error
+log = logging.getLogger(__name__)
 
 
-def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:
-    """Yields the run after each snapshot, the finished one last."""
-    for tick in ticks(experiment, device):
-        if tick.run:
-            yield tick.run
-
-
-def train(
-    variant: str, data: str, *, seed: int = 7, device: str | None = None, **values: Any
-) -> Run:
-    """Trains to the end and returns the finished run: `train("vae", "digits", epochs=20)`."""
-    return deque(fit(Experiment.of(variant, data, seed, **values), device), maxlen=1)[0]
-
-
-class _Loop:
+class Loop:
     """The state of one training; `run` is the generator."""
 
     def __init__(self, experiment: Experiment, device: str, film: bool) -> None:
@@ -81,10 +45,12 @@ class _Loop:
         self.model = kind.build(self.config, sizes_of(dataset), stream(seed, "weights"))
         self.model.to(self.device)
         self.observer = Observer(dataset, self.device, stream(seed, "evaluation", self.device))
+        self.optimiser: OptimiserStep | None = None
         self.inbox: list[Command] = []
         self.replay = list(experiment.changes)
         self.step, self.seconds, self.rate = 0, 0.0, 0.0
-        self.looks = Looks()
+        self.looks, self.missed = Looks(), ""
+        self.check_every = 1 if self.device.type == "cpu" else CHECK
 
     @property
     def planned(self) -> int:
@@ -108,12 +74,22 @@ class _Loop:
             changed = yield from self._obey()
             going = changed and self.step < self.planned
 
+    def drain(self) -> None:
+        """Waits for the steps that are under way; that is time of theirs."""
+        if self.optimiser:
+            began = perf_counter()
+            self.optimiser.capture.drain()
+            self.seconds += perf_counter() - began
+
     def _begin(self, stage: Stage) -> Turns[None]:
         """Other players, other terms; and a first look at what they begin with."""
+        self.drain()
         if stage.begin:
             with torch.no_grad():
                 stage.begin(self.batches.x)
-        self.descent = Descent(self.model, stage.players, self.training, self.noise)
+        self.optimiser = OptimiserStep(
+            self.model, stage.players, self.batches, self.training, self.noise
+        )
         self.losses: list[float] = []  # held out, at the ends of epochs
         if self.film:
             yield from self._show()
@@ -121,12 +97,14 @@ class _Loop:
     def _train(self, end: int | None) -> Turns[str]:
         """Trains up to step `end`, or to the epochs asked for; returns why it ended earlier."""
         while self.step < (self.planned if end is None else end):
-            yield from self._obey()
+            if self.inbox or self.replay:
+                yield from self._obey()
             began = perf_counter()
             self._step()
             self.seconds += perf_counter() - began
-            yield from self._tick()
-            if self.film and self.looks.due(self.step, self.seconds, self.planned):
+            due = self.film and self.looks.due(self.step, self.seconds, self.planned)
+            later = yield from self._tick(due=due)
+            if due and not later:
                 yield from self._show()
             ended = self.training.plateau and self.step % self.per_epoch == 0
             if ended and (yield from self._on_plateau()):
@@ -135,23 +113,28 @@ class _Loop:
 
     def _step(self) -> None:
         """One batch, at the learning rate of this step."""
+        assert self.optimiser
         done = (self.step - self.start) / self.length
         self.rate = self.training.rate * self.training.factor(done)
-        self.descent.step(self.batches.at(self.step), self.rate)
+        self.optimiser.step(self.step, self.rate)
         self.step += 1
-        # A look at the values makes a GPU wait, so there it is rare; snapshots look as well.
-        if self.device.type == "cpu" or self.step % 25 == 0:
-            self._check(self.descent.sums)
+        if self.step % self.check_every == 0:
+            self._check(self.optimiser.sums.tolist())
 
-    def _tick(self, run: Run | None = None, refused: str = "") -> Turns[None]:
-        """Yields, and puts what is sent into the inbox; each command gets one tick in answer."""
-        epoch = self.step / self.per_epoch
-        command = yield Tick(self.step, epoch, run, refused)
+    def _tick(self, run: Run | None = None, refused: str = "", due: bool = False) -> Turns[bool]:
+        """Yields, and puts what is sent into the inbox; each command gets one tick in answer.
+
+        Returns whether LATER was sent.
+        """
+        epoch, later = self.step / self.per_epoch, False
+        command = yield Tick(self.step, epoch, run, refused, due=due)
         while command is not None:
             refused = self._refusal(command)
-            if not refused:
+            later = later or command == LATER
+            if not refused and command != LATER:
                 self.inbox.append(command)
             command = yield Tick(self.step, epoch, None, refused)
+        return later
 
     def _refusal(self, command: Command) -> str:
         """Why a command cannot be carried out, or nothing."""
@@ -167,7 +150,7 @@ class _Loop:
         asked = SHOW in self.inbox
         changed = self._change()
         if asked:
-            yield from self._show()
+            yield from self._show(asked=True)
         return changed
 
     def _change(self) -> bool:
@@ -181,36 +164,65 @@ class _Loop:
                 self.experiment = self.experiment.changed(due[-1])
         for change in due:
             self.config, self.training = change.apply(self.config, self.training)
+        if self.config != self.model.config:
             self.model.config = self.config
+            if self.optimiser:
+                self.optimiser.capture.renew()
         return bool(due)
 
-    def _show(self, finished: bool = False, note: str = "") -> Turns[None]:
-        """Takes a snapshot, with ticks between its parts, and yields the run."""
+    def _show(self, finished: bool = False, note: str = "", asked: bool = False) -> Turns[None]:
+        """Takes a snapshot, with ticks between its parts, and yields the run.
+
+        Where that fails, which no training may end by, the run keeps the snapshots before.
+        """
+        assert self.optimiser
+        self.drain()
         self.looks.cost = 0.0
-        look = yield from self._work(self.observer.look(self.model, self.descent.players))
-        held: tuple[float, ...] = look["held"]
-        trained = self.descent.means() or held
-        self._check(torch.tensor([*trained, *held]))
-        codes, seen = look.pop("codes"), look.pop("view")
-        snapshot = Snapshot(
-            step=self.step, epoch=self.step / self.per_epoch, seconds=self.seconds,
-            rate=self.rate, train=trained, **look,
-        )  # fmt: skip
-        self.looks.add(snapshot)
-        figures: dict[str, float] = {}
+        players, figures = self.optimiser.players, {}
+        look = yield from self._noted(self.observer.look(self.model, players))
+        if look is not None:
+            self._add(look)
+        if not self.looks.snapshots:
+            if asked or finished:
+                raise TrainingFailed(f"There is nothing to show. {self.missed}")
+            return
         if finished:
-            x, y = self.batches.x, self.batches.y
-            work = self.observer.figures(self.model, self.descent.players, x, y)
-            figures = yield from self._work(work)
+            work = self.observer.figures(self.model, players, self.batches.x, self.batches.y)
+            figures = (yield from self._noted(work)) or {}
         else:  # what was sent before it is part of the run that is shown
             self._change()
+        weights, decoder = network_of(self.model)
         run = Run(
             experiment=self.experiment, snapshots=self.looks.snapshots, planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
-            device=str(self.device), finished=finished, weights=weights_of(self.model),
-            decoder=decoder_of(self.model), codes=codes, view=seen, figures=figures, note=note,
+            device=str(self.device), finished=finished, weights=weights, decoder=decoder,
+            codes=self.codes, view=self.view, figures=figures, note=note or self.missed,
+            eager=self.optimiser.capture.note,
         )  # fmt: skip
         yield from self._tick(run)
+
+    def _add(self, look: dict[str, Any]) -> None:
+        """One more snapshot; raises TrainingFailed if the network has run away."""
+        assert self.optimiser
+        trained = self.optimiser.means() or look["held"]
+        self._check([*trained, *look["held"]])
+        self.codes, self.view = look.pop("codes"), look.pop("view")
+        self.missed = ""
+        self.looks.add(
+            Snapshot(
+                step=self.step, epoch=self.step / self.per_epoch, seconds=self.seconds,
+                rate=self.rate, train=trained, **look,
+            )
+        )  # fmt: skip
+
+    def _noted(self, work: Work[T]) -> Turns[T | None]:
+        """What an evaluation finds; None, and a note, if it fails: training goes on."""
+        try:
+            return (yield from self._work(work))
+        except Exception as error:
+            log.warning("step %d could not be looked at", self.step, exc_info=error)
+            self.missed = f"Step {self.step:,} could not be looked at: {error}"
+            return None
 
     def _work(self, work: Work[T]) -> Turns[T]:
         """Drives an evaluation with a tick between its chunks, and counts what it costs."""
@@ -225,9 +237,9 @@ class _Loop:
                 self.looks.cost += perf_counter() - began
             yield from self._tick()
 
-    def _check(self, values: Tensor) -> None:
+    def _check(self, values: Sequence[float]) -> None:
         """Raises TrainingFailed if a term is no longer a number."""
-        if not bool(torch.isfinite(values).all()):
+        if not all(map(isfinite, values)):
             raise TrainingFailed(
                 f"The loss was no longer a number at step {self.step}: the weights have run away. "
                 f"Try a smaller learning rate than {self.training.rate:g}."
@@ -238,17 +250,11 @@ class _Loop:
 
         Not read from the film, which on another machine has other snapshots.
         """
-        work = self.observer.terms(
-            self.model, self.descent.players, self.observer.x, self.observer.y
-        )
+        assert self.optimiser
+        seen = self.observer
+        work = seen.terms(self.model, self.optimiser.players, seen.x, seen.y)
         terms, held = yield from self._work(work)
-        self.losses.append(sum(t.weight * v for t, v in zip(terms, held, strict=True)))
+        pairs = zip(terms, held.tolist(), strict=True)
+        self.losses.append(sum(t.weight * v for t, v in pairs))
         before, recent = self.losses[:-5], self.losses[-5:]
         return bool(before) and min(recent) > 0.999 * min(before)
-
-
-def _too_large(experiment: Experiment) -> str:
-    return (
-        "There is not enough memory for this network. Choose smaller hidden sizes, a smaller "
-        f"latent size, or a batch smaller than {experiment.training.batch_size}."
-    )

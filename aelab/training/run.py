@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.view import View
 from aelab.models import Autoencoder, Sizes, variant
+from aelab.training.device import plainly
 from aelab.training.experiment import Experiment
 
 Floats = NDArray[np.float32]
@@ -54,7 +55,7 @@ class Snapshot:
     held: tuple[float, ...]
     points: NDArray[np.float16]  # [n, 2], the codes in the view
     squared_error: float  # a clean probe image
-    neighbours: float  # leave-one-out 5-NN accuracy of `points`
+    neighbours: float  # 5-NN accuracy, see `neighbours`; NaN where it was not measured
     rebuilt: Bytes  # [k, d], pixels · 255
     corrupted: Bytes | None  # [k, d], what the encoder saw if not the clean items
     filters: Bytes  # [up to 64, h * w of a tile]: 128 is 0, 255 and 1 are ± filter_scale
@@ -81,7 +82,8 @@ class Run:
     codes: Floats  # [n, latent], of the probe items
     view: View
     figures: Mapping[str, float]  # over the whole test set; empty until finished
-    note: str = ""  # why the run ended, if not because its epochs were over
+    note: str = ""  # why the run ended, if not because its epochs were over; or what went amiss
+    eager: str = ""  # why its steps were not captured, on a device where they should be
 
     def __post_init__(self) -> None:
         _freeze(vars(self))
@@ -92,6 +94,7 @@ class Run:
         return self.snapshots[-1]
 
     @cached_property
+    @plainly
     def model(self) -> Autoencoder:
         """The network of the last snapshot, a copy on the CPU."""
         e = self.experiment
@@ -101,26 +104,31 @@ class Run:
         return model.eval().requires_grad_(False)
 
     @cached_property
+    @plainly
     def outline(self) -> Floats | None:
         """Curves that show a prior other than N(0, I) on the plane of two codes, [m, 2]."""
         drawn = variant(self.experiment.variant).Model.outline(self.experiment.config)
         return None if drawn is None else drawn.numpy()
 
+    @plainly
     def condition(self, x: Floats, y: NDArray[np.int64]) -> Floats | None:
         """What a conditional variant is told of pixels x [n, d] with labels y [n], else None."""
         told = self.model.condition(torch.tensor(x), torch.tensor(y))
         return None if told is None else told.numpy()
 
+    @plainly
     def decode(self, codes: Floats, condition: Floats | None = None) -> Floats:
         """Codes [n, latent] → pixels [n, d], under a condition or told nothing."""
         out: Floats = self.model.decode(torch.tensor(codes), _told(condition)).numpy()
         return out
 
+    @plainly
     def encode(self, x: Floats, condition: Floats | None = None) -> Floats:
         """Pixels [n, d] → codes [n, latent], under a condition or told nothing."""
         out: Floats = self.model.encode(torch.tensor(x), _told(condition)).numpy()
         return out
 
+    @plainly
     def sample(self, n: int, seed: int) -> Floats:
         """n codes [n, latent] from the variant's prior, or from N(0, I) if it has none."""
         rng = torch.Generator().manual_seed(seed)

@@ -1,8 +1,6 @@
 """What the decoder draws by itself: samples of the same random numbers at every snapshot."""
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab.models import Autoencoder
@@ -12,8 +10,8 @@ N_SAMPLES = 16
 
 def samples(
     model: Autoencoder, codes: Tensor, condition: Tensor | None, noise: torch.Generator
-) -> NDArray[np.uint8]:
-    """Pixels · 255 [16, d] of codes from the prior, or else from a normal fitted to codes [n, m].
+) -> Tensor:
+    """Pixels · 255, uint8 [16, d]: of codes from the prior, else from a normal like codes [n, m].
 
     Centred codes, weighted by normal numbers, sum to a normal variable that has their covariance.
     condition: what a conditional variant is told of each sample, [16, c].
@@ -28,7 +26,6 @@ def samples(
         return pixels(model.decode(drawn, condition))
 
 
-def pixels(r: Tensor) -> NDArray[np.uint8]:
+def pixels(r: Tensor) -> Tensor:
     """Reconstructions [n, d] in [0, 1] as bytes."""
-    whole: NDArray[np.uint8] = r.clamp(0, 1).mul(255).round().to(torch.uint8).cpu().numpy()
-    return whole
+    return r.clamp(0, 1).mul(255).round().to(torch.uint8)

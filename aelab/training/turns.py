@@ -4,14 +4,12 @@ A generator of `Turns` yields a tick after every step and between the parts of l
 its puller can stop or pause at any moment. Each command that is sent is answered by one more tick.
 """
 
-import os
 from collections.abc import Generator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple, TypeVar
 
 import torch
-from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from aelab import data
@@ -19,13 +17,9 @@ from aelab.training.experiment import Change
 from aelab.training.progress import Progress
 from aelab.training.run import Run
 
-SHOW: Final = "show"
+SHOW: Final = "show"  # a snapshot, now
+LATER: Final = "later"  # no snapshot now, although one is due
 Command = Change | str
-
-# As aelab/__init__ or the user says, also where torch or numpy was loaded before it.
-THREADS = int(os.environ["OMP_NUM_THREADS"].split(",")[0])
-torch.set_num_threads(THREADS)
-threadpool_limits(THREADS, user_api="blas")
 
 
 class TrainingFailed(Exception):
@@ -36,7 +30,7 @@ class Tick(NamedTuple):
     """One step done, or a part of an evaluation; `run` if a snapshot is complete.
 
     In answer to a command, `refused` says why it cannot be carried out. A study, which is made of
-    many runs, has `progress` to show besides.
+    many runs, has `progress` to show besides. `due`: a snapshot comes next, unless LATER is sent.
     """
 
     step: int
@@ -44,6 +38,7 @@ class Tick(NamedTuple):
     run: Run | None = None
     refused: str = ""
     progress: Progress | None = None
+    due: bool = False
 
 
 T = TypeVar("T")
@@ -55,11 +50,6 @@ def stream(seed: int, purpose: str, device: torch.device | str = "cpu") -> torch
     """A random generator of its own for each purpose of a run."""
     digest = blake2b(f"{seed}/{purpose}".encode(), digest_size=7).digest()
     return torch.Generator(device).manual_seed(int.from_bytes(digest))
-
-
-def best_device() -> str:
-    """cuda:0 where there is one, else cpu."""
-    return "cuda:0" if torch.cuda.is_available() else "cpu"
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,6 @@
 Each comparison page has jobs of its own, found again after a refresh by their tokens in the URL.
 """
 
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.models import variant
-from aelab.scheduler import Job, State, TooManyJobs
-from aelab.training import Experiment, Run, best_device, ticks
+from aelab.scheduler import Job, State
+from aelab.training import Experiment, Run, ticks
 from aelab.ui import address, buttons, jobs, kept
 from aelab.ui.kept import MOST
 
@@ -66,12 +65,11 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
     tokens = old[max(0, len(old) - room) :]
     for token in old[: len(old) - len(tokens)]:
         jobs.scheduler().drop(token)
-    owner, device = st.session_state.setdefault(jobs.OWNER, secrets.token_hex(4)), best_device()
     for experiment in experiments:
         try:
-            job = jobs.scheduler().submit(ticks(experiment, device), device, owner, "full")
-        except TooManyJobs as full:
-            st.session_state["notices"] = [str(full)]
+            job = jobs.submit(partial(ticks, experiment), "full")
+        except jobs.REFUSED as refusal:
+            st.session_state["notices"] = [str(refusal)]
             break
         tokens.append(job.id)
     st.session_state[_key(page)] = tokens

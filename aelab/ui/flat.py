@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.analysis import pca
-from aelab.analysis.neighbours import knn_accuracy
+from aelab.training import five_nearest
 
 
 @st.cache_resource(max_entries=16, show_spinner="Fitting PCA …")
@@ -15,8 +15,14 @@ def plane(name: str, m: int = 2) -> pca.PCA:
 
 @st.cache_resource(max_entries=8, show_spinner="Preparing the data …")
 def figures(name: str) -> tuple[float, float]:
-    """5-NN accuracy and squared error / image of the first two components, on the test set."""
+    """5-NN accuracy of the first two components, as of a run, and their squared error / image.
+
+    The error is over the whole test set.
+    """
     dataset, flat = data.load(name), plane(name)
-    train, test = flat.project(dataset.x_train), flat.project(dataset.x_test)
-    near = knn_accuracy(train, dataset.y_train, test, dataset.y_test)
+    known, shown = dataset.reference, dataset.probe
+    near = five_nearest(
+        flat.project(dataset.x_train[known]), dataset.y_train[known],
+        flat.project(dataset.x_test[shown]), dataset.y_test[shown],
+    )  # fmt: skip
     return near, flat.squared_error(dataset.x_test)

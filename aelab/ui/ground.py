@@ -31,7 +31,7 @@ class Ground:
 
 @st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
 def ground(name: str) -> Ground:
-    """PCA of a data set and its probe items; the figures are over the whole test set."""
+    """PCA of a data set and its probe items; its squared error is over the whole test set."""
     dataset = data.load(name)
     plane, (near, error) = flat.plane(name), flat.figures(name)
     x = dataset.x_test[dataset.probe]

@@ -104,8 +104,8 @@ def _payload() -> tuple[bytes, str]:
     words = (
         "<b>Each dot is a handwritten digit; its place is the two numbers that the network gives "
         f"it.</b> No labels were used. Of these {len(shown.labels)}, kept out of training, "
-        f"{100 * first:.0f} % lay among their own kind before it and {100 * last:.0f} % after it "
-        "(5 nearest neighbours)."
+        f"{100 * first:.0f} % lay beside their own kind before it and {100 * last:.0f} % after it "
+        "(the 5 nearest training digits)."
     )
     return payload, words
 

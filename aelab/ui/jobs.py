@@ -5,14 +5,16 @@ In its place may stand the key of a kept run, which is then shown as a job that 
 """
 
 import secrets
+from collections.abc import Callable
 
 import streamlit as st
 
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
-from aelab.training import Experiment, best_device, ticks
+from aelab.training import DeviceError, Experiment, Ticks, best_device, ticks
 from aelab.ui import kept
 
 OWNER, JOB = "owner", "job"
+REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
 
 
 @st.cache_resource(show_spinner=False)
@@ -46,16 +48,21 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     """Starts an experiment in place of this session's job; shows a sentence if that is refused."""
     forget()
     st.session_state["notices"] = []
-    owner = st.session_state.setdefault(OWNER, secrets.token_hex(4))
-    device = best_device()
     try:
-        job = scheduler().submit(ticks(experiment, device), device, owner, pace)
-    except TooManyJobs as full:
-        st.session_state["notices"] = [str(full)]
+        job = submit(lambda device: ticks(experiment, device), pace)
+    except REFUSED as refusal:
+        st.session_state["notices"] = [str(refusal)]
         return
     if paused:
         scheduler().pause(job.id)
     st.session_state[JOB] = job.id
+
+
+def submit(work: Callable[[str], Ticks], pace: Pace) -> Job:
+    """Starts work on the best device, for this session. Raises what REFUSED names."""
+    owner = st.session_state.setdefault(OWNER, secrets.token_hex(4))
+    device = best_device()
+    return scheduler().submit(work(device), device, owner, pace)
 
 
 def forget() -> None:

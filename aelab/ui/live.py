@@ -5,6 +5,7 @@ Payloads are made once a snapshot and shared by everyone who watches. Nothing he
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -175,7 +176,7 @@ def _condition(run: Run, ask: Ask) -> Any:
 def _plane(run: Run) -> Plane:
     """How the codes are looked at, in words."""
     latent = run.codes.shape[1]
-    scope = "figures: all test items" if run.finished else f"figures: these {len(run.codes):,}"
+    scope = "error: all test items" if run.finished else f"error: these {len(run.codes):,}"
     if latent == 1:
         return Plane("Code", "1 number; height is scatter", "z", "scatter")
     if latent == 2:
@@ -192,21 +193,20 @@ def _source(run: Run) -> str:
 def _badge(run: Run) -> str:
     e, size = run.experiment, run.parameters
     count = f"{size / 1e6:.2f} M" if size >= 1e5 else f"{size:,}"
+    where = f"{run.device}, steps not captured" if run.eager else run.device
     parts = (variant(e.variant).Model.name, data.info(e.data).title, f"seed {e.seed}",
-             f"{run.last.seconds:.1f} s", run.device, f"{count} parameters")  # fmt: skip
+             f"{run.last.seconds:.1f} s", where, f"{count} parameters")  # fmt: skip
     return " · ".join(parts)
 
 
 def _figures(run: Run) -> str:
-    """The measured line under the codes: the test set if the run is finished, else the probe."""
-    last, figures = run.last, run.figures
-    if not figures:
-        return _measured(last.neighbours, last.squared_error)
-    return _measured(figures.get("5-NN accuracy"), figures["squared error"])
+    """The measured line under the codes: the error is of all test items if the run is finished."""
+    last = run.last
+    return _measured(last.neighbours, run.figures.get("squared error", last.squared_error))
 
 
-def _measured(neighbours: float | None, error: float) -> str:
-    near = "" if neighbours is None else f"{100 * neighbours:.1f} % 5-NN · "
+def _measured(neighbours: float, error: float) -> str:
+    near = "" if isnan(neighbours) else f"{100 * neighbours:.1f} % 5-NN · "
     return f"{near}{error:.3g} squared error / image"
 
 

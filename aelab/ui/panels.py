@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from math import isnan
 
 import numpy as np
 
@@ -26,13 +27,12 @@ def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
     last, film, latent = run.last, run.snapshots, run.codes.shape[1]
     points = placed(run, last, aligned)
     prior = variant(run.experiment.variant).Model.prior_name == "normal"
-    near = run.figures.get("5-NN accuracy", last.neighbours)
     kl = last.extra.get("kl", np.zeros(0))
     own = ("z₁", "z₂") if latent <= 2 else ("1st principal direction", "2nd")
     x, y = ("along component 1", "component 2") if aligned else own
     return Panel(
         title=title if latent <= 2 else f"{title}: main plane of {latent}",
-        note=f"{100 * near:.1f} % 5-NN · seed {run.experiment.seed}",
+        note=f"{near_of(last)}seed {run.experiment.seed}",
         detail=measured(run.figures.get("squared error", last.squared_error)),
         x=x, y=y,
         prior=prior and not aligned, run=name(run, aligned), step=last.step, points=points,
@@ -40,6 +40,11 @@ def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
         kl=tuple(float(v) for v in kl), meter=_meter(run) if len(kl) else "",
         spread=spread(run, last, aligned) if clouds else None,
     )  # fmt: skip
+
+
+def near_of(shot: Snapshot) -> str:
+    """5-NN accuracy in words, where it was measured."""
+    return "" if isnan(shot.neighbours) else f"{100 * shot.neighbours:.1f} % 5-NN · "
 
 
 def name(run: Run, aligned: bool) -> str:

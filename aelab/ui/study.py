@@ -1,6 +1,5 @@
 """A study on a page: its one job, found again after a refresh, its buttons and its progress."""
 
-import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -8,9 +7,9 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aelab.scheduler import Job, TooManyJobs
+from aelab.scheduler import Job
 from aelab.store import Shelf
-from aelab.training import Ticks, best_device
+from aelab.training import Ticks
 from aelab.training.progress import Progress
 from aelab.ui import address, buttons, jobs, kept
 
@@ -89,12 +88,11 @@ def notices() -> None:
 
 def _start(page: str, begin: Callable[[], Ticks]) -> None:
     """Begins the study in place of the page's last one; says in a sentence if it cannot."""
-    owner = st.session_state.setdefault(jobs.OWNER, secrets.token_hex(4))
     try:
         work = begin()  # one that is refused leaves the last one where it is
         _drop(page)
-        new = jobs.scheduler().submit(work, best_device(), owner, "full")
-    except (TooManyJobs, ValueError) as refused:
+        new = jobs.submit(lambda device: work, "full")
+    except (*jobs.REFUSED, ValueError) as refused:
         st.session_state["notices"] = [str(refused)]
         return
     st.session_state[key(page)] = new.id

@@ -46,7 +46,8 @@ def columns() -> Mapping[str, Any]:
         "settings": text(width=230, help="What differs from the variant’s defaults."),
         LOSS: text(width=250, help="Its terms; the file has a column for each."),
         ERROR: number(format="%.3g", help="Of clean items, summed over pixels."),
-        NEAR: number(format="%.1f", help="Items whose 5 nearest codes name their class."),
+        NEAR: number(format="%.1f", help="Shown test items whose class the 5 nearest codes of "
+                     "training items name."),
         "epochs": number(format="%.4g"), "training, s": number(format="%.3g"),
         "parameters": number(format="localized"),
         "measured on": text(help="A run that ended early is measured on the probe items only."),

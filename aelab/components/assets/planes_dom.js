@@ -106,7 +106,8 @@ export function showWords(parts, meta, chosen) {
 /** A column's words; `frame` is what its film says of the step it shows, if it is not the last. */
 export function showColumn(parts, panel, frame) {
   write(parts.title, panel.title);
-  const note = frame ? `${(100 * frame.near).toFixed(1)} % 5-NN of these` : panel.note;
+  const near = frame && Number.isFinite(frame.near) ? `${(100 * frame.near).toFixed(1)} % 5-NN` : "";
+  const note = frame ? near : panel.note;
   const step = panel.role === "network" && panel.note ? ` · step ${integer(frame?.step ?? panel.step)}` : "";
   write(parts.note, note + step);
   write(parts.detail, frame ? `${three(frame.error)} squared error / image` : panel.detail);

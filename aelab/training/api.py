@@ -1,0 +1,61 @@
+"""Training, pulled: `fit` yields runs, `train` drains it, `ticks` is for schedulers.
+
+`ticks` yields after every step and between the chunks of an evaluation, so its puller can stop or
+pause at any moment. A tick that carries a `Run` is a new snapshot; one that is `due` is followed
+by one, unless LATER is sent. Commands are sent in: `generator.send(Change("beta", 4.0))`, or
+`generator.send(SHOW)` for a snapshot at once; each is answered by one more tick without a step.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+from aelab.training.device import best_device, device_named, plain_turns
+from aelab.training.experiment import Experiment
+from aelab.training.loop import Loop
+from aelab.training.run import Run
+from aelab.training.turns import Ticks, TrainingFailed
+
+
+@plain_turns
+def ticks(experiment: Experiment, device: str | None = None, *, film: bool = True) -> Ticks:
+    """Trains; see the module's first words. `film=False` takes no snapshot but the last.
+
+    Raises TrainingFailed when the loss is no longer a number or memory runs out, DeviceError for a
+    device that is not there.
+    """
+    loop = None
+    try:
+        loop = Loop(experiment, device_named(device) if device else best_device(), film)
+        yield from loop.run()
+    except (RuntimeError, MemoryError) as error:
+        short = isinstance(error, (torch.OutOfMemoryError, MemoryError)) or "alloc" in str(error)
+        if not short:
+            raise
+        raise TrainingFailed(_too_large(experiment)) from error
+    finally:
+        if loop:
+            loop.drain()
+
+
+def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:
+    """Yields the run after each snapshot, the finished one last."""
+    for tick in ticks(experiment, device):
+        if tick.run:
+            yield tick.run
+
+
+def train(
+    variant: str, data: str, *, seed: int = 7, device: str | None = None, **values: Any
+) -> Run:
+    """Trains to the end and returns the finished run: `train("vae", "digits", epochs=20)`."""
+    return deque(fit(Experiment.of(variant, data, seed, **values), device), maxlen=1)[0]
+
+
+def _too_large(experiment: Experiment) -> str:
+    return (
+        "There is not enough memory for this network. Choose smaller hidden sizes, a smaller "
+        f"latent size, or a batch smaller than {experiment.training.batch_size}."
+    )

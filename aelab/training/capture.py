@@ -1,0 +1,186 @@
+"""The captured step: on a GPU, all launches of a training step as one CUDA graph.
+
+A step of the usual nets is some sixty small kernels, and launching them from Python takes ten
+times as long as they do. Captured once, they are launched at once, on the same tensors in the same
+order: the weights are equal to the last bit. Whether they are is measured at each capture, on the
+first steps; where they are not, or a step cannot be captured, it runs as it stands and says so.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any, Final, Protocol
+
+import torch
+from torch import Tensor
+
+Step = Callable[[], None]
+
+FIRST: Final = 3  # steps that are taken both ways at each capture
+AHEAD: Final = 0.03  # s of steps that may wait on the device; so much later Pause acts
+SCATTER: Final = 10.0  # times what two eager runs differ by, where they do
+
+log = logging.getLogger(__name__)
+
+
+class Recorder(Protocol):
+    """Makes a replay of a step; `warm` is where the step runs before."""
+
+    def warm(self) -> Any:
+        """A context in which the step is run before it is recorded."""
+
+    def record(self, step: Step, noise: torch.Generator) -> Step:
+        """What does the same as the step, at once."""
+
+
+class CudaGraphs:
+    """Records steps on a stream of its own, as CUDA graphs."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
+
+    @contextmanager
+    def warm(self) -> Iterator[None]:
+        """Work on the recorder's stream, after and before all else on the device."""
+        outer = torch.cuda.current_stream(self.stream.device)
+        self.stream.wait_stream(outer)
+        try:
+            with torch.cuda.stream(self.stream):
+                yield
+        finally:
+            outer.wait_stream(self.stream)
+
+    def record(self, step: Step, noise: torch.Generator) -> Step:
+        """A replay of the step, whose random numbers go on with every one."""
+        graph = torch.cuda.CUDAGraph()
+        graph.register_generator_state(noise)
+        torch.cuda.synchronize(self.stream.device)
+        with self.warm():
+            # Pages may use the device meanwhile: only this thread's mistakes are to count.
+            graph.capture_begin(capture_error_mode="thread_local")
+            try:
+                step()
+            finally:
+                graph.capture_end()
+        return graph.replay
+
+
+def recorder(device: torch.device) -> Recorder | None:
+    """What captures steps on a device; None where they run as they stand."""
+    return CudaGraphs(device) if device.type == "cuda" else None
+
+
+class Capture:
+    """A step, run as it stands or replayed; `note` says why it is not replayed where it should."""
+
+    def __init__(
+        self, step: Step, state: Sequence[Tensor], noise: torch.Generator,
+        recorder: Recorder | None,
+    ) -> None:  # fmt: skip
+        self.step, self.state, self.noise, self.recorder = step, state, noise, recorder
+        self.stale, self.note = recorder is not None, ""
+        self.once = step
+        self.queue = Queue(noise.device) if noise.device.type == "cuda" else None
+
+    def run(self) -> None:
+        """One step; on a GPU it may still be under way on return."""
+        if self.stale:
+            self._record()
+        self.once()
+        if self.queue:
+            self.queue.add()
+
+    def renew(self) -> None:
+        """A setting that the step holds as a number has changed: it is captured anew."""
+        self.stale = self.recorder is not None
+
+    def drain(self) -> None:
+        """Waits until all steps are done."""
+        if self.queue:
+            self.queue.drain()
+
+    def _record(self) -> None:
+        """Captures the step if it can be, and leaves all as it was before."""
+        assert self.recorder is not None
+        self.drain()  # a graph is not to go while it is being replayed
+        self.stale, self.once, self.note = False, self.step, ""
+        before = [tensor.detach().clone() for tensor in self.state]
+        noise = self.noise.get_state()
+        try:
+            with self.recorder.warm():
+                eager = self._tried(self.step, before, noise)
+            replay = self.recorder.record(self.step, self.noise)
+            apart = _apart(eager, self._tried(replay, before, noise))
+            if apart:  # then by how much does the step itself differ from time to time?
+                scatter = _apart(eager, self._tried(self.step, before, noise))
+                if apart > SCATTER * scatter:
+                    raise RuntimeError(f"its weights differ by {apart:.1e} after {FIRST} steps")
+            self.once = replay
+        except Exception as error:
+            self._restore(before, noise)
+            self.note = f"steps run one kernel at a time: {_first_line(error)}"
+            log.warning("a step was not captured", exc_info=error)
+
+    def _tried(self, step: Step, before: Sequence[Tensor], noise: Tensor) -> list[Tensor]:
+        """The state after the first steps; then all is put back."""
+        for _ in range(FIRST):
+            step()
+        after = [tensor.detach().clone() for tensor in self.state]
+        self._restore(before, noise)
+        return after
+
+    def _restore(self, before: Sequence[Tensor], noise: Tensor) -> None:
+        with torch.no_grad():
+            for tensor, old in zip(self.state, before, strict=True):
+                tensor.copy_(old)
+        self.noise.set_state(noise)
+
+
+class Queue:
+    """Steps that wait on a device: enough that it never waits for Python, no more than AHEAD."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.device = device
+        self.events: deque[torch.cuda.Event] = deque()
+        self.every, self.count, self.waited = 1, 0, perf_counter()
+
+    def add(self) -> None:
+        """One more step waits; if there are enough, returns when half of them are done.
+
+        Waiting for an event lets other threads run.
+        """
+        self.count += 1
+        if self.count < self.every:
+            return
+        self.events.append(torch.cuda.Event())  # type: ignore[no-untyped-call]
+        self.events[-1].record(torch.cuda.current_stream(self.device))
+        if len(self.events) > 1:
+            self.events.popleft().synchronize()
+        now = perf_counter()
+        each = max(1e-5, (now - self.waited) / self.count)
+        self.every, self.count, self.waited = max(1, int(AHEAD / 2 / each)), 0, now
+
+    def drain(self) -> None:
+        """Waits for all of them."""
+        torch.cuda.current_stream(self.device).synchronize()
+        self.events.clear()
+        self.count, self.waited = 0, perf_counter()
+
+
+def _apart(a: Sequence[Tensor], b: Sequence[Tensor]) -> float:
+    """The largest difference between two states; 0 if they are equal to the last bit.
+
+    What is not a number in both is equal: a run that has run away does so either way.
+    """
+    pairs = [(x, y) for x, y in zip(a, b, strict=True) if not torch.equal(x, y)]
+    same = [(x == y) | (x.isnan() & y.isnan()) for x, y in pairs]
+    gaps = [(x - y).abs().masked_fill(s, 0) for (x, y), s in zip(pairs, same, strict=True)]
+    return max((float(gap.nan_to_num(torch.inf).max()) for gap in gaps), default=0.0)
+
+
+def _first_line(error: Exception) -> str:
+    """What an error says first, without the end of its sentence."""
+    words = str(error).strip().splitlines() or [type(error).__name__]
+    return words[0].rstrip(".")[:120]

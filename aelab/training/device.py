@@ -1,0 +1,128 @@
+"""Where training happens: the device, full precision on it, and torch's own state around it.
+
+A notebook may have changed torch's default dtype, its default device or its gradient mode. None
+of that may reach a run: whatever the lab does with torch it does inside `untouched`.
+"""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import torch
+from threadpoolctl import threadpool_limits
+
+# As aelab/__init__ or the user says, also where torch or numpy was loaded before it.
+THREADS = int(os.environ["OMP_NUM_THREADS"])
+torch.set_num_threads(THREADS)
+threadpool_limits(THREADS, user_api="blas")
+
+# Float32 as it is written. torch rounds the factors of convolutions on a GPU to 10 bits (TF32)
+# unless it is told not to, and may choose kernels whose sums differ from one time to the next.
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.allow_tf32 = False
+torch.backends.cudnn.deterministic = True
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Y = TypeVar("Y")
+S = TypeVar("S")
+R = TypeVar("R")
+
+
+class DeviceError(ValueError):
+    """There is no such device here; the message names those there are."""
+
+
+def best_device() -> str:
+    """The device that AELAB_DEVICE names, else cuda:0 where there is one, else cpu.
+
+    Raises DeviceError where there is no device of that name.
+    """
+    if named := os.environ.get("AELAB_DEVICE", "").strip():
+        return device_named(named, "AELAB_DEVICE names a device that is not here. ")
+    return "cuda:0" if torch.cuda.is_available() else "cpu"
+
+
+def device_named(name: str, why: str = "") -> str:
+    """A device by its name, with its number; raises DeviceError that lists those there are."""
+    known = devices()
+    found = f"{name}:0" if name == "cuda" else name
+    if found not in known:
+        raise DeviceError(f"{why}There is no device “{name}”; there is {', '.join(known)}.")
+    return found
+
+
+def devices() -> tuple[str, ...]:
+    """The devices of this machine: cpu, cuda:0 and so on, mps."""
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    apple = ("mps",) if torch.backends.mps.is_available() else ()
+    return ("cpu", *(f"cuda:{i}" for i in range(count)), *apple)
+
+
+def accumulator(device: torch.device) -> torch.dtype:
+    """The type in which long sums are taken: float64, which Apple's devices do not have."""
+    return torch.float32 if device.type == "mps" else torch.float64
+
+
+@contextmanager
+def untouched() -> Iterator[None]:
+    """torch as it comes, for this thread, whatever the program around has set."""
+    if _as_it_comes():
+        yield
+        return
+    kept = torch.get_default_dtype()
+    with ExitStack() as stack:
+        stack.enter_context(torch.inference_mode(False))
+        stack.enter_context(torch.enable_grad())
+        stack.enter_context(torch.autocast("cpu", enabled=False))
+        stack.enter_context(torch.autocast("cuda", enabled=False))
+        stack.enter_context(torch.device("cpu"))
+        stack.callback(torch.set_default_dtype, kept)
+        torch.set_default_dtype(torch.float32)
+        yield
+
+
+def plainly(work: Callable[P, T]) -> Callable[P, T]:
+    """A function that runs `untouched`."""
+
+    @wraps(work)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> T:
+        with untouched():
+            return work(*args, **kwargs)
+
+    return inside
+
+
+def plain_turns(work: Callable[P, Generator[Y, S, R]]) -> Callable[P, Generator[Y, S, R]]:
+    """A generator that runs `untouched` and leaves all as it was at each yield."""
+
+    @wraps(work)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> Generator[Y, S, R]:
+        turns = work(*args, **kwargs)
+        sent: Any = None
+        try:
+            while True:
+                if _as_it_comes():  # `untouched` itself would take two microseconds of each step
+                    given = turns.send(sent)
+                else:
+                    with untouched():
+                        given = turns.send(sent)
+                sent = yield given
+        except StopIteration as done:
+            result: R = done.value
+            return result
+        finally:
+            turns.close()
+
+    return inside
+
+
+def _as_it_comes() -> bool:
+    """Whether nothing has been changed: the usual case, told in a microsecond."""
+    if not torch.is_grad_enabled() or torch.is_autocast_enabled("cuda"):
+        return False
+    made = torch.empty(0)
+    usual = made.dtype is torch.float32 and made.device.type == "cpu"
+    return usual and not made.is_inference() and not torch.is_autocast_enabled("cpu")

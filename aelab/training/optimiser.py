@@ -1,0 +1,144 @@
+"""One step of training: a batch by its index, one turn of each player, the sums of their terms.
+
+The step reads what changes from batch to batch (which items, what learning rate) from tensors that
+stay in place, so that on a GPU it can be captured once and replayed. On a CPU the same step runs
+as it stands.
+"""
+
+import torch
+from torch import Tensor
+from torch.optim import Optimizer
+
+from aelab.models import Autoencoder, Batch, Player, Term
+from aelab.training.capture import Capture, recorder
+from aelab.training.experiment import Experiment, Training
+from aelab.training.turns import resident, stream
+
+
+class Batches:
+    """The training items of an experiment on a device; every epoch has an order of its own."""
+
+    def __init__(self, experiment: Experiment, device: torch.device) -> None:
+        training = experiment.training
+        x, y = resident(experiment.data, str(device))
+        n = min(training.items or len(x), len(x))
+        self.x, self.y = x[:n], y[:n]
+        self.size = min(training.batch_size, n)
+        self.per_epoch = n // self.size
+        self.order = stream(experiment.seed, "order")
+        self.chosen = torch.zeros(self.size, dtype=torch.int64, device=device)
+
+    def choose(self, step: int) -> None:
+        """Makes the batch of a step from 0 the chosen one; steps are asked for in their order."""
+        place = step % self.per_epoch * self.size
+        if place == 0:  # drawn on the CPU: the same order on every device
+            order = torch.randperm(len(self.x), generator=self.order)
+            if self.x.is_cuda:  # from pinned memory the copy waits for nothing
+                order = order.pin_memory()
+            self.permutation = order.to(self.x.device, non_blocking=True)
+        self.chosen.copy_(self.permutation[place : place + self.size])
+
+    def batch(self) -> Batch:
+        """The chosen items and their labels."""
+        return Batch(self.x.index_select(0, self.chosen), self.y.index_select(0, self.chosen))
+
+
+class OptimiserStep:
+    """The step of a stage: its players, each with an optimiser, and the sums of their terms."""
+
+    def __init__(
+        self, model: Autoencoder, players: tuple[Player, ...], batches: Batches,
+        training: Training, noise: torch.Generator,
+    ) -> None:  # fmt: skip
+        self.model, self.players, self.batches, self.noise = model, players, batches, noise
+        self.rates = [_rate(batches.x.device) for _ in players]
+        self.owned = [[p for p in player.parameters if p.requires_grad] for player in players]
+        pairs = zip(self.owned, self.rates, strict=True)
+        self.optimisers = [_optimiser(weights, rate, training) for weights, rate in pairs]
+        self.sums, self.counted = self._no_sums(), 0  # since the means were last asked for
+        self.last: tuple[float, ...] = ()
+        self.capture = Capture(self._step, self._state(), noise, recorder(batches.x.device))
+
+    def step(self, step: int, rate: float) -> None:
+        """Step number `step`, from 0, at this learning rate."""
+        self.batches.choose(step)
+        for player, own in zip(self.players, self.rates, strict=True):
+            own.fill_(player.pace * rate)
+        self.capture.run()
+        self.counted += 1
+
+    def means(self) -> tuple[float, ...]:
+        """Of the terms since the last time, or those of then if there was no step; () at first."""
+        if self.counted:
+            self.last = tuple((self.sums / self.counted).tolist())
+            self.sums.zero_()
+            self.counted = 0
+        return self.last
+
+    def _step(self) -> None:
+        """One turn of each player on the chosen batch."""
+        batch, values = self.batches.batch(), []
+        for player, optimiser, owned in zip(self.players, self.optimisers, self.owned, strict=True):
+            terms = self.model.loss(batch, player, self.noise)
+            found = [term.value for term in terms]
+            for weight in owned:
+                weight.grad = None
+            # Of others' weights no gradient is wanted.
+            _objective(terms, found).backward(inputs=owned)  # type: ignore[no-untyped-call]
+            optimiser.step()
+            values += [value.detach() for value in found]
+        self.sums += torch.stack(values)
+
+    def _no_sums(self) -> Tensor:
+        """A zero for each term of each player: as many as a look at one item finds."""
+        batch = Batch(self.batches.x[:1], self.batches.y[:1])
+        before = self.noise.get_state()
+        with torch.no_grad():
+            n = sum(len(self.model.loss(batch, p, self.noise)) for p in self.players)
+        self.noise.set_state(before)
+        return torch.zeros(n, device=batch.x.device)
+
+    def _state(self) -> list[Tensor]:
+        """All that a step writes to, besides the noise."""
+        kept = [tensor for optimiser in self.optimisers for tensor in _memory(optimiser)]
+        return [*self.model.parameters(), *kept, self.sums]
+
+
+def _rate(device: torch.device) -> Tensor:
+    """Where a learning rate stands: with every digit on a CPU, elsewhere as the kernels read it."""
+    return torch.zeros((), dtype=torch.float64 if device.type == "cpu" else None, device=device)
+
+
+def _objective(terms: list[Term], values: list[Tensor]) -> Tensor:
+    """Σ weight · value, without a multiplication by 1."""
+    pairs = zip(terms, values, strict=True)
+    first, *others = [v if t.weight == 1 else t.weight * v for t, v in pairs]
+    for value in others:
+        first = first + value
+    return first
+
+
+def _optimiser(weights: list[torch.nn.Parameter], rate: Tensor, training: Training) -> Optimizer:
+    """An optimiser at its beginning, whose rate stands in a tensor."""
+    optimiser: Optimizer
+    if training.optimiser == "adam":
+        captured = rate.is_cuda
+        optimiser = torch.optim.Adam(weights, lr=rate, fused=True, capturable=captured)
+    else:
+        momentum = 0.9 if training.optimiser == "momentum" else 0.0
+        optimiser = torch.optim.SGD(weights, rate, momentum, fused=True)
+    # A step of nothing makes what it remembers; at 0 that is the memory of one that begins.
+    for weight in weights:
+        weight.grad = torch.zeros_like(weight)
+    optimiser.step()
+    for weight in weights:
+        weight.grad = None
+    for tensor in _memory(optimiser):
+        tensor.zero_()
+    return optimiser
+
+
+def _memory(optimiser: Optimizer) -> list[Tensor]:
+    """What an optimiser remembers of each weight."""
+    found = [value for kept in optimiser.state.values() for value in kept.values()]
+    return [value for value in found if isinstance(value, Tensor)]
