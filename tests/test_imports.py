@@ -22,6 +22,7 @@ ROOMS: dict[str, set[str]] = {
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK, "store": WORK, "film": WORK,
     "claims": WORK | {"store"}, "bench": WORK | {"store", "claims"},
+    "load": {"bench"},
     "figures": {"theme"}, "components": {"theme"},
     "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims"},
     "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …
@@ -32,7 +33,7 @@ ROOMS["page"] = ROOMS["ui"] | {"ui"}
 LIBRARIES = {
     "torch": {"models", "training", "studies", "bench", "claims"},
     "torchvision": {"data", "studies", "bench", "claims"},
-    "streamlit": {"ui", "components", "page"},
+    "streamlit": {"ui", "components", "load", "page"},
     "plotly": {"figures"},
 }
 
@@ -95,7 +96,7 @@ def loaded(statement: str) -> set[str]:
 def test_the_first_page_does_not_wait_for_torch() -> None:
     quick = "aelab, aelab.data, aelab.schema, aelab.theme, aelab.recipes, aelab.analysis.pca"
     assert loaded(f"import aelab.film, {quick}") == set()
-    assert "torch" not in loaded("import aelab.components, aelab.ui.frame")
+    assert "torch" not in loaded("import aelab.components, aelab.ui.frame, aelab.load.__main__")
 
 
 def test_training_needs_neither_streamlit_nor_torchvision() -> None:

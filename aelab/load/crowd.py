@@ -1,0 +1,155 @@
+"""A crowd of sessions on one server: some train, the others watch what these train.
+
+All come in first, a few at a time, and tick from then on; what is measured begins when each of them
+has a job before its eyes. Only a server on this machine is ever spoken to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from time import monotonic, process_time
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.typing import Subprotocol
+
+from aelab.load.figures import Figures, Stretch, figures
+from aelab.load.page import Page
+from aelab.load.session import PATIENCE, LoadFailed, Log, Session
+
+HERE = ("127.0.0.1", "localhost", "::1")
+PAGE = "Train"
+EPOCHS = 2000  # the most that the app allows, so that few jobs are over before the end
+DOORS = 4  # sessions that come in at a time
+OPENING = 300.0  # s, within which all must see a job
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who comes, to what, and for how many seconds it is measured."""
+
+    train: int
+    watch: int
+    data: str
+    variant: str
+    pace: str
+    seconds: float
+
+
+async def drive(address: str, plan: Plan) -> Figures:
+    """Brings the crowd in and measures it. Raises LoadFailed if that cannot be done."""
+    crowd = Crowd(address, plan)
+    began = monotonic()
+    try:
+        async with asyncio.timeout(OPENING):
+            await crowd.come()
+        start, used = monotonic(), process_time()
+        await asyncio.sleep(plan.seconds)
+        crowd.log.end, used = monotonic(), process_time() - used
+        await asyncio.gather(*crowd.following)
+    except TimeoutError as late:
+        raise LoadFailed(
+            "Not all sessions saw a job: "
+            f"a run took more than {PATIENCE:g} s, or everything more than {OPENING:g} s."
+        ) from late
+    except ConnectionClosed as closed:
+        raise LoadFailed("The server hung up while the sessions came in.") from closed
+    finally:
+        await crowd.leave()
+    return figures(
+        crowd.log, Stretch(start, crowd.log.end), crowd.jobs, watch=plan.watch,
+        opening_seconds=start - began, client_seconds=used,
+    )  # fmt: skip
+
+
+class Crowd:
+    """All sessions. Raises LoadFailed for an address that is not on this machine."""
+
+    def __init__(self, address: str, plan: Plan) -> None:
+        self.address, self.plan, self.log = local(address), plan, Log()
+        self.doors = asyncio.Semaphore(DOORS)
+        self.sessions: list[Session] = []
+        self.following: list[asyncio.Task[None]] = []
+        self.jobs: list[str] = []
+
+    async def come(self) -> None:
+        """Lets all in, until each has seen a job.
+
+        The first comes alone: it is for it that the server loads what it needs.
+        """
+        plan = self.plan
+        begin = urlencode({"variant": plan.variant, "data": plan.data, "epochs": EPOCHS})
+        first = await self._train(begin)
+        opened = first.page.named("variant"), first.page.named("data")
+        if opened != (plan.variant, plan.data):
+            raise LoadFailed(
+                f"The app has no {plan.variant} on {plan.data}: it opened {' on '.join(opened)}."
+            )
+        others = await asyncio.gather(*(self._train(begin) for _ in range(plan.train - 1)))
+        training = [first, *others]
+        self.jobs = [session.page.named("job") for session in training]
+        addresses = [training[i % len(training)].page.query for i in range(plan.watch)]
+        await asyncio.gather(*(self._watch(address) for address in addresses))
+        while len({look.session for look in self.log.looks}) < len(self.sessions):
+            await asyncio.sleep(0.05)
+
+    async def leave(self) -> None:
+        """Hangs up."""
+        await asyncio.gather(*(session.socket.close() for session in self.sessions))
+
+    async def _train(self, query: str) -> Session:
+        """A session that has pressed Train, so that its address names the job."""
+        async with self.doors:
+            session = await self._enter(query)
+            await session.choose("pace", self.plan.pace)
+            await session.rerun(pressed="train")
+            if not session.page.named("job"):
+                raise LoadFailed("Train was pressed, but no job began: the app has too many.")
+            self.following.append(asyncio.create_task(session.follow()))
+            return session
+
+    async def _watch(self, query: str) -> None:
+        """A session that opens the address of another's job."""
+        async with self.doors:
+            session = await self._enter(query)
+            self.following.append(asyncio.create_task(session.follow()))
+
+    async def _enter(self, query: str) -> Session:
+        """A session whose page shows its Train button."""
+        socket = await connected(self.address)
+        page = Page(f"{self.address.geturl()}/{PAGE}", PAGE, query)
+        session = Session(socket, page, self.log, len(self.sessions))
+        self.sessions.append(session)
+        await session.show("train")
+        return session
+
+
+def local(address: str) -> SplitResult:
+    """An address of this machine, without a path. Raises LoadFailed for any other."""
+    try:
+        asked = urlsplit(address)
+        if asked.scheme == "http" and asked.hostname in HERE and asked.port != 0:
+            return asked._replace(path="", query="", fragment="")
+    except ValueError:  # the port is no number, or a bracket is missing
+        pass
+    raise LoadFailed(
+        f"The address must be a server on this machine, http:// and {', '.join(HERE)} "
+        f"and its port, not “{address}”."
+    )
+
+
+async def connected(address: SplitResult) -> ClientConnection:
+    """A websocket to the app at a local address. Raises LoadFailed if no app answers there."""
+    try:
+        return await connect(
+            f"ws://{address.netloc}/_stcore/stream",
+            # Said once more, they bind: what answers cannot send us on to another machine.
+            host=address.hostname, port=address.port or 80, proxy=None,
+            # As the app's browsers have it, and they send no pings.
+            subprotocols=[Subprotocol("streamlit")], compression=None, ping_interval=None,
+            max_size=None, open_timeout=PATIENCE, close_timeout=5,
+        )  # fmt: skip
+    except (OSError, ValueError, WebSocketException) as none:
+        raise LoadFailed(f"No server of the app answers at {address.geturl()}.") from none
