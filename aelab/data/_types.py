@@ -128,8 +128,8 @@ class Dataset:
 
     @property
     def reference(self) -> NDArray[np.int64]:
-        """The fixed items among which 5-NN looks: indices of the first min(2000, n_train)."""
-        return _frozen(np.arange(min(2000, len(self.y_train))), np.int64)
+        """The fixed items among which 5-NN looks: indices of the first min(1000, n_train)."""
+        return _frozen(np.arange(min(1000, len(self.y_train))), np.int64)
 
 
 def _frozen(array: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:

@@ -13,7 +13,8 @@ State = Literal["running", "paused", "finished", "stopped", "failed"]
 Pace = Literal["slow", "watchable", "full"]
 Unit = Literal["batch", "epoch"]
 PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
-SHARE: Final = 0.2  # of a device's time, that the snapshots of several jobs may take together
+LATE: Final = 0.2  # s, by which a job may be late and still make up for it
+SHARE: Final = 0.18  # of a device's time, that the snapshots of several jobs may take together
 
 
 @dataclass(eq=False)
@@ -97,7 +98,9 @@ class Job:
             if self.state == "stopped":
                 self.end("stopped")
         if self.tick.step > before.step:
-            self.due = began + (self.rest() if self.state == "running" else 0)
+            # Counted from when it was due: what others took of its time is made up for.
+            rest = self.rest() if self.state == "running" else 0.0
+            self.due = max(self.due, began - LATE) + rest
             if self.asked == "batch" or (
                 self.asked == "epoch" and int(self.tick.epoch) > int(before.epoch)
             ):
@@ -117,7 +120,11 @@ class Job:
         if self.tick.step == step:
             self.looking += seconds
         if self.tick.run is not None:
-            self.cost, self.looking, self.looked = self.looking, 0.0, monotonic()
+            # One that met a busy moment does not put the next one off, nor does the first, for
+            # which much is loaded.
+            first = not self.tick.run.snapshots[1:]
+            self.cost = 0.0 if first else min(self.looking, 2 * self.cost or self.looking)
+            self.looking, self.looked = 0.0, monotonic()
 
     def show(self) -> None:
         """Asks for a snapshot of the network as it is now; a study has shown all that it has."""

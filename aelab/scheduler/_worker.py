@@ -74,11 +74,12 @@ class Worker:
                     job.wishes.popleft()
             self._reap(jobs)
             if able and not wishing:
-                running = max(1, sum(job.state == "running" for job in jobs))
-                for job in able:
-                    job.sharing = running
-                served = {job.owner: job.turn for job in sorted(jobs, key=lambda job: job.turn)}
-                return min(able, key=lambda job: (served[job.owner], job.turn))
+                served = dict.fromkeys((job.owner for job in jobs), 0)
+                for job in jobs:
+                    served[job.owner] = max(served[job.owner], job.turn)
+                chosen = min(able, key=lambda job: (served[job.owner], job.turn))
+                chosen.sharing = max(1, sum(job.state == "running" for job in jobs))
+                return chosen
 
     def _guarded(self, job: Job, act: Callable[[], None]) -> None:
         """Does something with a job; whatever goes wrong ends that job alone, in plain words."""

@@ -11,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from torch import Tensor
-from torch.nn import functional as F
 
 from aelab.training.device import plainly
 
@@ -37,7 +36,8 @@ def share(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) ->
         return codes.new_tensor(torch.nan)
     known, codes = known.nan_to_num(), codes.nan_to_num()
     n_classes = int(known_labels.max()) + 1
-    votes = F.one_hot(known_labels[_nearest(known, codes)], n_classes).sum(1)
+    near = known_labels[_nearest(known, codes)]
+    votes = codes.new_zeros(len(codes), n_classes).scatter_add_(1, near, codes.new_ones(near.shape))
     return (votes.argmax(1) == labels).float().mean()
 
 

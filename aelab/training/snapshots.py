@@ -20,14 +20,21 @@ class Looks:
     def __init__(self) -> None:
         self.snapshots: tuple[Snapshot, ...] = ()
         self.cost = 0.0
+        self.later = 0  # the step before which none is due, since one was put off
 
     def add(self, snapshot: Snapshot) -> None:
         """Takes in a snapshot; a second one of a step replaces the first."""
         before = (s for s in self.snapshots if s.step < snapshot.step)
         self.snapshots = thinned((*before, snapshot))
 
+    def put_off(self, step: int) -> None:
+        """None now: it is due again two steps later."""
+        self.later = step + 2
+
     def due(self, step: int, seconds: float, planned: int) -> bool:
         """Whether it is time for another, at a step of so many, after so many seconds of steps."""
+        if step < self.later:
+            return False
         last = self.snapshots[-1]
         wait = (1 if step <= DENSE else 4) * max(1.0, self.cost / CHEAP)
         if step > EARLY:
