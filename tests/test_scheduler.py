@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from aelab.models import variant
-from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs, _scheduler, _worker
+from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs, _job, _scheduler, _worker
 from aelab.training import Change, Experiment, Run, Tick, Ticks, TrainingFailed, ticks, train
 
 PER_EPOCH = 1437 // 128
@@ -362,3 +362,47 @@ def test_python_may_exit_while_a_job_runs() -> None:
         [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "leaving\n", "")
+
+
+def test_jobs_that_share_a_device_put_their_looks_off(scheduler: Scheduler) -> None:
+    """Alone a job takes every look that is due; with others it waits for its part of the time."""
+    job = Job("id", "ann", "running", "full", work=digits(epochs=40))
+    while not (job.run and job.run.last.step == 20):
+        job.pull()
+    assert len(job.run.snapshots) == 21
+    job.sharing, job.cost = 30, 10.0
+    while job.tick.step < 60:
+        job.pull()
+    assert job.run.last.step == 20
+    job.sharing = 1
+    while job.run.last.step == 20:
+        job.pull()
+    assert job.run.last.step <= 64
+    job.end("stopped")
+
+
+def test_all_jobs_of_a_device_get_looks(scheduler: Scheduler) -> None:
+    jobs = [submit(scheduler, digits(epochs=2000), owner=f"owner {k}") for k in range(6)]
+    until(lambda: all(job.tick.step > 30 for job in jobs))
+    assert {job.sharing for job in jobs} == {6}
+    before = {job.id: job.run.last.step for job in jobs if job.run}
+    until(lambda: all(job.run and job.run.last.step > before[job.id] for job in jobs))
+
+
+def test_a_job_that_was_held_up_makes_up_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty steps a second also for one whose turn comes late; but not for one long away."""
+    now = [100.0]
+    monkeypatch.setattr(_job, "monotonic", lambda: now[0])
+
+    def steps() -> Ticks:
+        for step in count(1):
+            yield Tick(step, 0.0)
+
+    job = Job("id", "ann", "running", "watchable", work=steps(), due=100.0)
+    for late in (0.0, 0.03, 0.0, 0.04):
+        now[0] = max(now[0], job.due) + late
+        job.pull()
+    assert job.due == pytest.approx(100.2)  # four steps later, as if never late
+    now[0] += 10
+    job.pull()
+    assert job.due == pytest.approx(now[0] - 0.15)

@@ -321,7 +321,6 @@ def test_what_is_printed_can_be_recomputed(key: str) -> None:
     judge = KNeighborsClassifier(5).fit(run.encode(digits.x_train, known), digits.y_train)
     right = judge.score(codes, digits.y_test)
     assert run.figures[WHOLE_SETS] == pytest.approx(right, abs=1 / len(y))
-    assert run.last.neighbours == pytest.approx(right, abs=1 / len(y))  # the same items, here
     noise = stream(run.experiment.seed, "evaluation")
     terms = [t for p in model.stages()[-1].players for t in model.loss(Batch(x, y), p, noise)]
     assert run.last.held == pytest.approx([t.value.item() for t in terms], rel=1e-4)

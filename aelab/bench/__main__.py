@@ -1,11 +1,17 @@
 """`python -m aelab.bench [name …]`: runs the benchmarks named, or all, and prints a table.
 
-Needs MNIST in the folder that AELAB_DATA names; `live` and `start` need Chromium and Playwright.
+`--device cuda` measures that device, `--check` only what depends on it, `--json FILE` writes the
+rows to a file as well. Needs MNIST in the folder that AELAB_DATA names; those of the app need
+Chromium and Playwright.
 """
 
+import argparse
+import json
+import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -28,14 +34,30 @@ from aelab.bench import (
     ratings,
     score,
     sheets,
-    speed,
     sweep,
 )
 from aelab.bench._row import Row
+from aelab.bench.machine import digests, jobs, looks, loops, served, steps
+from aelab.training import DeviceError, device_named
 
-BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
-    "loops": speed.against_loops,
-    "snapshots": speed.snapshots,
+Bench = Callable[[], Iterator[Row]]
+
+# What depends on the device above all; AELAB_DEVICE names it.
+MACHINE: dict[str, Bench] = {
+    "captured": steps.captured,
+    "loops": loops.against_loops,
+    "film": looks.film,
+    "looks": looks.looks,
+    "snapshots": looks.snapshots,
+    "jobs": jobs.crowd,
+    "obeys": jobs.obeys,
+    "live_changes": steps.live,
+    "watched": served.watched,
+    "memory": served.memory,
+}
+BENCHES: dict[str, Bench] = {
+    **MACHINE,
+    "digests": digests.digests,
     "start": app.start,
     "click": app.click,
     "tick": app.tick,
@@ -64,33 +86,55 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
 
 
 def machine() -> str:
-    """Processor, GPU and threads."""
+    """Processor, GPU with its driver, threads and versions."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    processor = f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
+    driver = Path("/proc/driver/nvidia/version")
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
-    processor = names[0] if names else platform.processor()
-    return f"{processor}, {torch.get_num_threads()} thread(s), {gpu}, torch {torch.__version__}"
+    if torch.cuda.is_available() and driver.exists():
+        gpu += f" (driver {driver.read_text().split('Module')[1].split()[0]})"
+    versions = f"torch {torch.__version__}, Python {platform.python_version()}"
+    return f"{processor}, {torch.get_num_threads()} thread(s), {gpu}, {versions}"
 
 
-def main(names: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Runs the benchmarks; 1 if a bound is not kept, 2 if they cannot run."""
-    unknown = set(names) - set(BENCHES)
-    if unknown:
-        print(
-            f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}."
-        )
-        return 2
-    if not data.is_present("mnist"):
-        print(f"The benchmarks need MNIST in {data.folder()}: name its folder in AELAB_DATA.")
+    parser = argparse.ArgumentParser(prog="python -m aelab.bench", description=__doc__)
+    parser.add_argument("name", nargs="*", help=", ".join(BENCHES))
+    parser.add_argument("--device", default="", help="cpu, cuda, cuda:1 …; by default the best")
+    parser.add_argument("--check", action="store_true", help="what depends on the device")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="writes the rows there too")
+    asked = parser.parse_args(arguments)
+    names = asked.name or list(MACHINE if asked.check else BENCHES)
+    if refusal := _refusal(names, asked.device):
+        print(refusal)
         return 2
     print(f"{machine()}\n\n| what | bound | measured | holds |\n|---|---|---|---|", flush=True)
-    good = True
-    for name in names or BENCHES:
+    rows = []
+    for name in names:
         for row in BENCHES[name]():
             print(row, flush=True)
-            good = good and row.holds
-    return 0 if good else 1
+            rows.append(row)
+    if asked.json:
+        found = {"machine": machine(), "rows": [asdict(row) for row in rows]}
+        asked.json.write_text(json.dumps(found, ensure_ascii=False, indent=1))
+    return 0 if all(row.holds for row in rows) else 1
+
+
+def _refusal(names: Sequence[str], device: str) -> str:
+    """Why they cannot run, or nothing; sets the device for this process and its servers."""
+    if unknown := sorted(set(names) - set(BENCHES)):
+        return f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES)}."
+    if not data.is_present("mnist"):
+        return f"The benchmarks need MNIST in {data.folder()}: name its folder in AELAB_DATA."
+    try:
+        if device:
+            os.environ["AELAB_DEVICE"] = device_named(device)
+    except DeviceError as error:
+        return str(error)
+    return ""
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -111,10 +111,7 @@ def click() -> Iterator[Row]:
 
 def _cpu_seconds(address: str, page: "Page") -> float:
     """Processor time that the server at `address` takes in SECONDS seconds (Linux)."""
-    port = address.rpartition(":")[2]
-    pid = subprocess.run(
-        ["pgrep", "-f", f"server.port={port}"], capture_output=True, text=True, check=True
-    ).stdout.split()[0]
+    pid = process_at(address)
 
     def used() -> float:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -159,19 +156,31 @@ def _next_step(page: "Page") -> tuple[int, float]:
     return int(step or 0), perf_counter()
 
 
+def process_at(address: str) -> int:
+    """The process of the server at an address of this machine."""
+    port = address.rpartition(":")[2]
+    found = subprocess.run(
+        ["pgrep", "-f", f"server.port={port}"], capture_output=True, text=True, check=True
+    )
+    return int(found.stdout.split()[0])
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """A server of the app with a folder of runs of its own, ended afterwards; its address."""
+def server(env: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A server of the app with a folder of runs of its own, ended afterwards; its address.
+
+    env: what its environment has besides this process's, and before it.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
                f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
     with TemporaryDirectory() as runs:
-        env = {"AELAB_RUNS": runs, **os.environ}
         process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            command, cwd=ROOT, env={**os.environ, "AELAB_RUNS": runs, **(env or {})},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         try:
             while process.poll() is None:
                 with socket.socket() as probe:

@@ -3,13 +3,11 @@
 A real server on a folder of runs of its own, a real Chromium beside it on the same machine.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from unittest.mock import patch
 
 from aelab.bench._row import Row
 from aelab.bench.app import browser_page, server
@@ -56,11 +54,11 @@ CLICK = """(stage) => new Promise((resolve) => {
 
 def planes() -> Iterator[Row]:
     """Opening, hover, decoding and the film."""
-    with TemporaryDirectory() as folder, patch.dict(os.environ, {"AELAB_RUNS": folder}):
+    with TemporaryDirectory() as folder:
         store = Store(Path(folder))
         keys = [store.save(train(kind, "mnist", epochs=2)).key for kind in ("basic", "tied", "vae")]
         query = f"data=mnist&runs={','.join(keys)}"
-        with server() as address, browser_page() as page:
+        with server({"AELAB_RUNS": folder}) as address, browser_page() as page:
             stage, slider = page.locator(STAGE), page.locator(".scrubber [type=range]")
             opened = []
             for _ in range(4):

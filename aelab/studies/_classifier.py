@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from aelab import data
 from aelab.models import Autoencoder
-from aelab.training import Progress, Tick, Training, Turns, resident, stream
+from aelab.training import Progress, Tick, Training, Turns, resident, shared, stream
 
 CHUNK = 1000  # items of an evaluation
 HEAD = 10.0  # the head's rate, over that of an encoder which is not to forget what it knows
@@ -154,4 +154,4 @@ def in_chunks(work: Callable[[Tensor], Tensor], x: Tensor) -> Turns[Tensor]:
 def tests(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The test items and labels of a data set, on the device."""
     dataset = data.load(name)
-    return torch.tensor(dataset.x_test).to(device), torch.tensor(dataset.y_test).to(device)
+    return shared(dataset.x_test, device), shared(dataset.y_test, device)

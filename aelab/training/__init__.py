@@ -17,6 +17,7 @@ from aelab.training.turns import (
     TrainingFailed,
     Turns,
     resident,
+    shared,
     stream,
 )
 
@@ -24,5 +25,5 @@ __all__ = [
     "LATER", "SHOW", "WHOLE_SETS", "Change", "Command", "DeviceError", "Experiment", "Layer",
     "Progress", "Run", "Snapshot", "Tick", "Ticks", "Training", "TrainingFailed", "Turns", "Unit",
     "best_device", "damaged", "device_named", "fit", "five_nearest", "plain_turns", "resident",
-    "rows", "stream", "ticks", "train",
+    "rows", "shared", "stream", "ticks", "train",
 ]  # fmt: skip

@@ -73,7 +73,7 @@ def flushes() -> bool:
     Steps do: gradients of saturated pixels become that small, and a processor needs up to twice
     as long for them. Weights have been equal to the last bit either way (MNIST, all variants).
     """
-    return not float(torch.tensor(1e-30) * 1e-10)
+    return not float(torch.tensor(1e-30, dtype=torch.float32) * 1e-10)
 
 
 def recorder(device: torch.device) -> Recorder | None:
@@ -84,12 +84,11 @@ def recorder(device: torch.device) -> Recorder | None:
 class Capture:
     """A step, run as it stands or replayed; `note` says why it is not replayed where it should."""
 
-    def __init__(
-        self, step: Step, state: Sequence[Tensor], noise: torch.Generator,
-        recorder: Recorder | None,
-    ) -> None:  # fmt: skip
-        self.step, self.state, self.noise, self.recorder = step, state, noise, recorder
-        self.stale, self.note = recorder is not None, ""
+    def __init__(self, step: Step, state: Sequence[Tensor], noise: torch.Generator) -> None:
+        """state: all tensors that the step writes to, besides the noise that it draws."""
+        self.step, self.state, self.noise = step, state, noise
+        self.recorder = recorder(noise.device)
+        self.stale, self.note = self.recorder is not None, ""
         self.once = step
         self.queue = Queue(noise.device) if noise.device.type == "cuda" else None
         self.flushed = flushes()

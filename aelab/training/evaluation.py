@@ -23,6 +23,7 @@ from aelab.training.neighbours import share
 from aelab.training.points import pictured
 from aelab.training.run import Floats, Layer, Unit
 from aelab.training.samples import N_SAMPLES, pixels, samples
+from aelab.training.turns import shared
 from aelab.training.view import seen
 
 T = TypeVar("T")
@@ -145,18 +146,19 @@ class Observer:
         self, model: Autoencoder, players: tuple[Player, ...], x_train: Tensor, y_train: Tensor
     ) -> Work[dict[str, float]]:
         """The figures that are printed: over the whole test set, neighbours among x_train."""
-        x = torch.tensor(self.dataset.x_test).to(self.device)
-        y = torch.tensor(self.dataset.y_test).to(self.device)
+        x = shared(self.dataset.x_test, self.device)
+        y = shared(self.dataset.y_test, self.device)
         terms, values = yield from self.terms(model, players, x, y)
         found = {t.name: value for t, value in zip(terms, values.tolist(), strict=True)}
         codes = yield from self.codes(model, x, y)
         found["squared error"] = float((yield from self.squared_error(model, x, y, codes)))
         if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
             known = yield from self.codes(model, x_train, y_train)
-            arrays = fetched({"known": known, "of": y_train, "codes": codes, "labels": y})
-            for right, judged in knn_counts(
-                arrays["known"], arrays["of"], arrays["codes"], arrays["labels"]
-            ):
+            if self.device.type != "cpu":
+                found[WHOLE_SETS] = float(share(known, y_train, codes, y))
+                return found
+            among = known.numpy(), y_train.numpy()
+            for right, judged in knn_counts(*among, codes.numpy(), y.numpy()):
                 found[WHOLE_SETS] = right / judged
                 yield
         return found
@@ -164,7 +166,7 @@ class Observer:
     def _here(self, *parts: NDArray[Any]) -> tuple[Tensor, Tensor]:
         """The chosen items and labels, on the device."""
         x, y, chosen = parts
-        return torch.tensor(x[chosen]).to(self.device), torch.tensor(y[chosen]).to(self.device)
+        return shared(x[chosen], self.device), shared(y[chosen], self.device)
 
     def _chunks(self, n: int) -> Iterator[slice]:
         return (slice(i, i + self.chunk) for i in range(0, n, self.chunk))

@@ -179,7 +179,7 @@ class Loop:
         """
         assert self.optimiser
         self.drain()
-        self.looks.cost = 0.0
+        self.looks.begin(self.step, self.seconds)
         players, figures = self.optimiser.players, {}
         look = yield from self._noted(self.observer.look(self.model, players))
         if look is not None:

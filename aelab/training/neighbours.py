@@ -15,6 +15,7 @@ from torch import Tensor
 from aelab.training.device import plainly
 
 K = 5
+CHUNK = 1000  # codes at a time: among 60,000 their distances take 240 MB
 FLAT = 3  # numbers in a code, up to which a search tree on a CPU is faster than all distances
 
 
@@ -46,4 +47,6 @@ def _nearest(known: Tensor, codes: Tensor) -> Tensor:
     if codes.device.type == "cpu" and codes.shape[1] <= FLAT:
         return torch.tensor(cKDTree(known.numpy()).query(codes.numpy(), K)[1])
     middle = known.mean(0)  # distances by a product of matrices lose digits far from 0
-    return torch.cdist(codes - middle, known - middle).topk(K, largest=False).indices
+    known = known - middle
+    parts = (codes[i : i + CHUNK] - middle for i in range(0, len(codes), CHUNK))
+    return torch.cat([torch.cdist(p, known).topk(K, largest=False).indices for p in parts])

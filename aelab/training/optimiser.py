@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from aelab.models import Autoencoder, Batch, Player, Term
-from aelab.training.capture import Capture, recorder
+from aelab.training.capture import Capture
 from aelab.training.experiment import Experiment, Training
 from aelab.training.turns import resident, stream
 
@@ -57,7 +57,7 @@ class OptimiserStep:
         self.optimisers = [_optimiser(weights, rate, training) for weights, rate in pairs]
         self.sums, self.counted = self._no_sums(), 0  # since the means were last asked for
         self.last: tuple[float, ...] = ()
-        self.capture = Capture(self._step, self._state(), noise, recorder(batches.x.device))
+        self.capture = Capture(self._step, self._state(), noise)
 
     def step(self, step: int, rate: float) -> None:
         """Step number `step`, from 0, at this learning rate."""

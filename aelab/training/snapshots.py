@@ -15,12 +15,16 @@ COST: Final = 20
 
 
 class Looks:
-    """The snapshots that have been taken, and the seconds that the last one cost."""
+    """The snapshots that have been taken, and when the last look was and what it cost, in s."""
 
     def __init__(self) -> None:
         self.snapshots: tuple[Snapshot, ...] = ()
-        self.cost = 0.0
+        self.cost, self.step, self.seconds = 0.0, 0, 0.0  # of the last look, taken or failed
         self.later = 0  # the step before which none is due, since one was put off
+
+    def begin(self, step: int, seconds: float) -> None:
+        """A look is taken at this step, after so many seconds of steps."""
+        self.cost, self.step, self.seconds = 0.0, step, seconds
 
     def add(self, snapshot: Snapshot) -> None:
         """Takes in a snapshot; a second one of a step replaces the first."""
@@ -35,10 +39,9 @@ class Looks:
         """Whether it is time for another, at a step of so many, after so many seconds of steps."""
         if step < self.later:
             return False
-        last = self.snapshots[-1]
         wait = (1 if step <= DENSE else 4) * max(1.0, self.cost / CHEAP)
         if step > EARLY:
             wait = max(1, (planned - EARLY) // REST)
-            if seconds - last.seconds < COST * self.cost:
+            if seconds - self.seconds < COST * self.cost:
                 return False
-        return step - last.step >= wait
+        return step - self.step >= wait

@@ -4,12 +4,15 @@ A generator of `Turns` yields a tick after every step and between the parts of l
 its puller can stop or pause at any moment. Each command that is sent is answered by one more tick.
 """
 
+import warnings
 from collections.abc import Generator
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab import data
@@ -56,4 +59,15 @@ def stream(seed: int, purpose: str, device: torch.device | str = "cpu") -> torch
 def resident(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The training items and labels of a data set, on the device. x: [n, d], y: [n]."""
     dataset = data.load(name)
-    return torch.tensor(dataset.x_train).to(device), torch.tensor(dataset.y_train).to(device)
+    return shared(dataset.x_train, device), shared(dataset.y_train, device)
+
+
+def shared(array: NDArray[Any], device: torch.device | str) -> Tensor:
+    """A read-only array as a tensor that nobody writes to; on a CPU it has no memory of its own."""
+    return torch.from_numpy(array).to(device)
+
+
+# torch warns once in a process that such a tensor could be written to: let that be over.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    torch.from_numpy(np.frombuffer(bytes(4), np.float32))

@@ -15,7 +15,8 @@ from torch import Tensor
 from aelab.analysis.view import View
 
 EXACT = 128  # numbers in a code, up to which the covariance is small
-BASIS, ROUNDS = 8, 6  # of the subspace iteration: its vectors, and how often they are improved
+BASIS = 12  # vectors of the subspace iteration
+ROUNDS, AGAIN = 10, 3  # how often they are improved: from nothing, from the directions of before
 LEAST = 1e-30  # a spread from which on there is a direction
 
 
@@ -72,7 +73,7 @@ def _basis(unit: Tensor, before: View | None) -> Tensor:
     if before is not None:  # they have hardly moved
         chance[:, :2] = 10 * before.axes.T
     basis = torch.linalg.qr(torch.tensor(chance).to(unit.device))[0]
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if before is None else AGAIN):
         basis = torch.linalg.qr(unit.t() @ (unit @ basis))[0]
     found: Tensor = basis
     return found

@@ -1,6 +1,6 @@
-"""Many jobs on one device: how many steps they make in all, how equally, and how often each shows.
+"""Jobs on a device: thirty of them together, and how soon one obeys.
 
-All train at the watchable pace, which promises each 20 steps a second in its first 200.
+Thirty train at the watchable pace, which promises each 20 steps a second in its first 200.
 """
 
 import gc
@@ -44,6 +44,28 @@ def crowd(device: str = "") -> Iterator[Row]:
     least, floor = 1 if kind == "cpu" else 2, min(looks)
     yield Row("… looks / s each", f"≥ {least}", f"{floor:.2f}, median {median(looks):.2f}",
               round(floor, 2) >= least)  # fmt: skip
+
+
+def obeys(device: str = "") -> Iterator[Row]:
+    """How soon a job at full pace is paused, and stopped, with its last picture there."""
+    device = device or best_device()
+    bound = 50.0 if device.startswith("cuda") else 100.0
+    scheduler, times = Scheduler(), {"pause": [0.0], "stop": [0.0]}
+    for act, found in times.items():
+        for k in range(12):
+            job = scheduler.submit(ticks(_experiment("mnist", k), device), device, "one", "full")
+            while job.tick.step < 250:
+                sleep(0.002)
+            began = perf_counter()
+            getattr(scheduler, act)(job.id)
+            while job.busy or job.state == "running":
+                sleep(0.0005)
+            found.append(1000 * (perf_counter() - began))
+            scheduler.drop(job.id)
+    scheduler.close()
+    for act, found in times.items():
+        ms = median(found[2:])  # the first loads what is needed
+        yield Row(f"{act}, full pace", f"≤ {bound:g} ms", f"{ms:.0f} ms", ms <= bound)
 
 
 def alone(name: str, device: str, seconds: float = SECONDS / 2) -> float:

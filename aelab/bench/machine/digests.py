@@ -13,7 +13,7 @@ import numpy as np
 from aelab.bench._row import Row
 from aelab.models import variants
 from aelab.schema import settings
-from aelab.training import Experiment, Run, ticks
+from aelab.training import Experiment, Run, best_device, ticks
 
 CONV = {"body": "convolutional", "channels": (4, 8)}
 OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -43,8 +43,9 @@ def cases() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from OTHERS
 
 
-def digests(device: str = "cpu") -> Iterator[Row]:
+def digests(device: str = "") -> Iterator[Row]:
     """Three epochs of the digits each, all stages; the weights and the codes of the probe items."""
+    device = device or best_device()
     for key, values in cases():
         experiment = Experiment.of(key, "digits", **{"epochs": 3, **values})
         told = " ".join(f"{name}={value}" for name, value in values.items())
