@@ -18,7 +18,7 @@ from aelab.schema import SettingError, settings
 from aelab.store._file import pack, unpack
 from aelab.training import Experiment, Run
 from aelab.training.depth import responses, tile
-from aelab.training.evaluation import decoder_of, weights_of
+from aelab.training.evaluation import decoder_of, network_of
 from aelab.ui import depth_panels, depth_pictures, jobs, live
 
 CARRIERS = [
@@ -52,7 +52,7 @@ def stirred(model: Autoencoder) -> dict[str, Floats]:
     with torch.no_grad():
         for p in model.parameters():
             p += 0.1 * torch.randn(p.shape, generator=torch.Generator().manual_seed(9))
-    return weights_of(model)
+    return network_of(model)[0]
 
 
 @pytest.mark.parametrize("shape", [(8, 8), (28, 28), (7, 10), (4, 3), (1, 5)])

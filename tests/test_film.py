@@ -84,7 +84,7 @@ def test_without_a_prior_samples_are_spread_as_the_codes_are(
     skew = np.array([[0.05, 0.03], [0.0, 0.02]])
     codes = [0.5, 0.4] + rng.exponential(size=(360, 2)) @ skew
     window, chance = Window(run.experiment.config), stream(1, "evaluation")
-    drawn = sampling.samples(window, torch.tensor(codes).float(), None, chance) / 255
+    drawn = sampling.samples(window, torch.tensor(codes).float(), None, chance).numpy() / 255
     np.testing.assert_allclose(drawn.mean(0), codes.mean(0), atol=3e-3)
     wanted = np.cov(codes.T)
     np.testing.assert_allclose(np.cov(drawn.T), wanted, atol=0.05 * wanted.max())

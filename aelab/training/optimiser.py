@@ -78,6 +78,7 @@ class OptimiserStep:
     def _step(self) -> None:
         """One turn of each player on the chosen batch."""
         batch, values = self.batches.batch(), []
+        capturing = batch.x.is_cuda and torch.cuda.is_current_stream_capturing()
         for player, optimiser, owned in zip(self.players, self.optimisers, self.owned, strict=True):
             terms = self.model.loss(batch, player, self.noise)
             found = [term.value for term in terms]
@@ -85,6 +86,7 @@ class OptimiserStep:
                 weight.grad = None
             # Of others' weights no gradient is wanted.
             _objective(terms, found).backward(inputs=owned)  # type: ignore[no-untyped-call]
+            optimiser.param_groups[0]["capturable"] = capturing  # torch asks, and warns if not
             optimiser.step()
             values += [value.detach() for value in found]
         self.sums += torch.stack(values)
@@ -122,8 +124,7 @@ def _optimiser(weights: list[torch.nn.Parameter], rate: Tensor, training: Traini
     """An optimiser at its beginning, whose rate stands in a tensor."""
     optimiser: Optimizer
     if training.optimiser == "adam":
-        captured = rate.is_cuda
-        optimiser = torch.optim.Adam(weights, lr=rate, fused=True, capturable=captured)
+        optimiser = torch.optim.Adam(weights, lr=rate, fused=True)
     else:
         momentum = 0.9 if training.optimiser == "momentum" else 0.0
         optimiser = torch.optim.SGD(weights, rate, momentum, fused=True)
