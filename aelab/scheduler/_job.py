@@ -14,7 +14,7 @@ Pace = Literal["slow", "watchable", "full"]
 Unit = Literal["batch", "epoch"]
 PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
 LATE: Final = 0.2  # s, by which a job may be late and still make up for it
-SHARE: Final = 0.18  # of a device's time, that the snapshots of several jobs may take together
+SHARE: Final = 0.17  # of a device's time, that the snapshots of several jobs may take together
 
 
 @dataclass(eq=False)

@@ -104,9 +104,7 @@ class Loop:
             self.seconds += perf_counter() - began
             due = self.film and self.looks.due(self.step, self.seconds, self.planned)
             later = yield from self._tick(due=due)
-            if later:
-                self.looks.put_off(self.step)
-            elif due:
+            if due and not later:
                 yield from self._show()
             ended = self.training.plateau and self.step % self.per_epoch == 0
             if ended and (yield from self._on_plateau()):

@@ -20,7 +20,6 @@ class Looks:
     def __init__(self) -> None:
         self.snapshots: tuple[Snapshot, ...] = ()
         self.cost, self.step, self.seconds = 0.0, 0, 0.0  # of the last look, taken or failed
-        self.later = 0  # the step before which none is due, since one was put off
 
     def begin(self, step: int, seconds: float) -> None:
         """A look is taken at this step, after so many seconds of steps."""
@@ -31,14 +30,8 @@ class Looks:
         before = (s for s in self.snapshots if s.step < snapshot.step)
         self.snapshots = thinned((*before, snapshot))
 
-    def put_off(self, step: int) -> None:
-        """None now: it is due again two steps later."""
-        self.later = step + 2
-
     def due(self, step: int, seconds: float, planned: int) -> bool:
         """Whether it is time for another, at a step of so many, after so many seconds of steps."""
-        if step < self.later:
-            return False
         wait = (1 if step <= DENSE else 4) * max(1.0, self.cost / CHEAP)
         if step > EARLY:
             wait = max(1, (planned - EARLY) // REST)
