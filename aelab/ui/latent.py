@@ -45,7 +45,12 @@ def pick() -> Look:
         help="Turns, mirrors, scales and shifts each code onto PCA’s (Procrustes). Nothing is "
         "sheared. Off: the codes as they are, with the prior’s circles.",
     )  # fmt: skip
-    coloured = st.toggle("Colour by class", True, key="coloured", bind="query-params")
+    coloured = st.toggle(
+        "Colour by class", True, key="coloured", bind="query-params",
+        help="5-NN over a plane: the share of these items whose class the 5 nearest codes of "
+        "1,000 training items name (the nearest in the whole code, of which a plane shows two "
+        "directions).",
+    )  # fmt: skip
     holes = st.toggle(
         "Hole map", False, key="holes", bind="query-params",
         help="Colours each place by its distance to the nearest code, counted in the median "

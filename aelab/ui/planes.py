@@ -153,4 +153,4 @@ def _badge(look: Look, entries: list[Entry]) -> str:
     n = len(ground(look.data).points)
     drawn = "aligned to PCA: turned, mirrored, scaled" if look.aligned else "codes as they are"
     scope = "all test items" if done or not entries else f"these {n:,} (PCA’s: all test items)"
-    return f"{data.info(look.data).title} · the same {n:,} test items · {drawn} · figures: {scope}"
+    return f"{data.info(look.data).title} · the same {n:,} test items · {drawn} · error: {scope}"

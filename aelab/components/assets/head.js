@@ -66,11 +66,11 @@ function newChip(i) {
   return chip;
 }
 
-/** The words of the code plane at a film's frame: the figures are of the items drawn. */
+/** The words of the code plane at a film's frame: the error is of the items drawn. */
 export function filmed({ near, error, items }) {
   const share = Number.isFinite(near) ? `${(100 * near).toFixed(1)} % 5-NN · ` : "";
   const measured = `${share}${three(error)} squared error / image`;
-  return { note: `film · figures: these ${integer(items)}`, measured };
+  return { note: `film · error: these ${integer(items)}`, measured };
 }
 
 /** Names a plane; `measured` is the line of figures under the name. */
