@@ -21,8 +21,9 @@ from aelab.claims import (
     Measuring,
     Part,
     Verdict,
+    _check,
+    _fingerprint,
     _recorded,
-    _source,
     claims,
     known,
     outcome,
@@ -31,7 +32,7 @@ from aelab.claims import (
 from aelab.claims import __main__ as command
 from aelab.claims._table import UNKNOWN, inserted, table
 from aelab.store import Shelf, Store
-from aelab.studies import Figures, Memory
+from aelab.studies import Figures, Memory, Place
 from aelab.training import Progress, Tick, Turns
 from aelab.ui import claim_state, claim_table, jobs, kept
 from aelab.ui import study as ui_study
@@ -131,19 +132,88 @@ def test_what_was_measured_is_not_measured_again_unless_asked_for(tmp_path: Path
     assert ASKED == [7, 8, 9, 7, 8, 9]
 
 
-def test_another_measurement_is_another_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_is_another_claim() -> None:
     of, memory = claim(), Memory()
     for _ in study([of], memory, "cpu"):
         pass
     assert len(known([of], memory)) == 3
-    monkeypatch.setattr(book, "source", lambda measure: "changed")
-    assert known([of], memory) == {}
+    assert known([claim(title="Other words", lesson="None.")], memory) == known([of], memory)
+    assert known([claim(version=2)], memory) == {}
 
 
-def test_only_the_code_of_a_file_is_its_source() -> None:
-    code, words = "RATE = 0.1\ndef f():\n    return RATE\n", "CLAIMS = (\n    'a',\n)\n"
-    assert _source.digest(code + words) == _source.digest(code + words.replace("a", "b"))
-    assert _source.digest(code + words) != _source.digest(code.replace("0.1", "0.2") + words)
+CODE = """
+from a.b import c
+RATE = 0.1
+def f(x: int) -> float:
+    return f"{x!r:.3f}", RATE * c(x)[1:]
+CLAIMS = ("a",)
+"""
+
+
+def test_the_fingerprint_survives_words_files_and_layout() -> None:
+    same = (
+        CODE.replace("from a.b", "from a.d.e"),
+        CODE.replace('("a",)', '("another claim", "b")'),
+        '"""What it is."""\n' + CODE,
+        CODE.replace("float:\n", 'float:\n    """What it does."""\n    # and why\n\n'),
+        CODE.replace("RATE * c(x)", "RATE  *  (c( x ))"),
+    )
+    assert {_fingerprint.digest(code) for code in same} == {_fingerprint.digest(CODE)}
+    for old, new in (("0.1", "0.2"), ("1:", ":1"), ("*", "+"), ("c(x)", "c(x, x)"), (".3f", ".2f")):
+        assert _fingerprint.digest(CODE.replace(old, new)) != _fingerprint.digest(CODE)
+
+
+def test_code_that_has_changed_asks_for_a_new_version() -> None:
+    every = list(claims().values())
+    assert _recorded.changed(every) == [], (
+        "raise their version, or, if their figures are the same: "
+        "python -m aelab.claims --check --stamp"
+    )
+    assert len(_recorded.recorded(every)) == sum(of.seeds for of in every)
+
+
+def test_recorded_figures_are_checked_by_measuring_some_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of = claim()
+    truth: dict[Place, Figures] = {
+        ("fake", seed): {"seed": float(seed), "ten": 10.0 * seed, "zero": 0.0, SECONDS: 0.1}
+        for seed in of.planned
+    }
+    monkeypatch.setattr(_recorded, "FILE", tmp_path / "measured.json")
+    try:
+        _recorded.record([of], truth, tmp_path / "measured.json")
+        assert [str(found) for found in _check.check([of])] == ["fake: equal to the last digit"]
+        wrong = {**truth, ("fake", 7): {**truth["fake", 7], "ten": 70.00000000000001}}
+        _recorded.record([of], wrong, tmp_path / "measured.json")
+        (found,) = _check.check([of])
+        assert str(found) == "fake: ten 70.00000000000001 recorded, 70.0 found"
+        monkeypatch.setattr(_check, "here", lambda: "another machine")
+        assert [str(found) for found in _check.check([of])] == ["fake: equal"]
+        wrong["fake", 7] = {**truth["fake", 7], "ten": 75.0}
+        _recorded.record([of], wrong, tmp_path / "measured.json")
+        assert len(next(_check.check([of])).differing) == 1
+    finally:
+        _recorded._kept.cache_clear()
+
+
+def test_a_stamp_keeps_figures_and_takes_the_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of, file = claim(), tmp_path / "measured.json"
+    truth: dict[Place, Figures] = {("fake", 7): {"seed": 7.0}}
+    monkeypatch.setattr(_recorded, "FILE", file)
+    try:
+        _recorded.record([of], truth, file)
+        monkeypatch.setattr(_recorded, "fingerprint", lambda measure: "changed")
+        assert _recorded.changed([of]) == ["fake"]
+        assert _recorded.recorded([of]) == truth
+        _recorded.stamp([of], file)
+        assert _recorded.changed([of]) == []
+        assert _recorded.recorded([of]) == truth
+        assert _recorded.recorded([claim(version=2)]) == {}
+    finally:
+        _recorded._kept.cache_clear()
 
 
 def test_a_figure_that_is_missing_is_named() -> None:
@@ -163,8 +233,7 @@ def test_recorded_figures_are_those_of_the_code_that_is_here(
     try:
         assert _recorded.recorded([of]) == found
         assert "cores" in _recorded.machine()
-        monkeypatch.setattr(_recorded, "source", lambda measure: "changed")
-        assert _recorded.recorded([of]) == {}
+        assert _recorded.recorded([claim(version=2)]) == {}
     finally:
         _recorded._kept.cache_clear()
 

@@ -14,7 +14,6 @@ from time import perf_counter
 from aelab.claims._claim import Claim, Guess, Measure, Part, Role
 from aelab.claims._notes import NOTES, Note
 from aelab.claims._recorded import machine, recorded
-from aelab.claims._source import source
 from aelab.claims._table import interval, joined, table
 from aelab.claims._verdict import Judged, Outcome, Verdict, outcome
 from aelab.store import Shelf
@@ -59,10 +58,10 @@ def claims() -> Mapping[str, Claim]:
 
 
 def cells(wanted: Sequence[Claim], memory: Memory, device: str | None) -> dict[Place, Cell]:
-    """One cell for each seed of each claim; a changed measurement is a new name."""
+    """One cell for each seed of each claim; a new version of a claim is a new name."""
     return {
         (claim.key, seed): Cell(
-            name(claim=claim.key, seed=seed, source=source(claim.measure)),
+            name(claim=claim.key, seed=seed, version=claim.version),
             f"{claim.title}, seed {seed}",
             partial(_measured, claim, seed, memory, device),
         )

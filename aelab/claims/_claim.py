@@ -61,7 +61,8 @@ class Claim:
     sentence: as the note has it, in its language; setting: what is trained on what, in a line;
     lesson: why it comes out so, and where the note is wrong how it should be put. page: the page
     of the lab, with its address parameters, where one can see it. first: of its seeds, none of
-    which a trial of the recipe or an earlier measurement may have used.
+    which a trial of the recipe or an earlier measurement may have used. version: of its recipe,
+    raised when its figures may come out differently than those that are recorded.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Claim:
     measure: Measure
     seeds: int = 3
     first: int = 101
+    version: int = 1
 
     @property
     def planned(self) -> range:
