@@ -8,7 +8,7 @@ title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the 
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, compare, denoising, downloads, own_picture, sweep  # noqa: E402
+from aelab.ui import address, compare, denoising, downloads, own_picture, study, sweep  # noqa: E402
 
 with title:
     view = address.view(sweep.VIEWS)
@@ -21,6 +21,7 @@ if view == sweep.VIEWS[0]:
         wish, experiments = denoising.sidebar(name)
     with compare.controls(denoising.PAGE, experiments):
         own_picture.button(denoising.PAGE, wish.data)
+    study.notices()
     around = buttons.drawn(denoising.PAGE)
     ticking = denoising.PERIOD if "running" in around else None
     st.fragment(denoising.pictures, run_every=ticking)(wish, around)

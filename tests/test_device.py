@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 
 import pytest
 import torch
+from apptest import ROOT, ran
+from streamlit.testing.v1 import AppTest
 
 from aelab import _threads
 from aelab.bench.machine.digests import digest
@@ -99,3 +101,34 @@ def test_a_number_of_threads_that_is_none_has_no_effect(wanted: str) -> None:
     if wanted in ("", "0"):
         env = {**os.environ, "OMP_NUM_THREADS": wanted}
         subprocess.run([sys.executable, "-c", script], env=env, check=True, timeout=100)
+
+
+PAGES: dict[str, dict[str, str]] = {
+    "pages/1_Train.py": {},
+    "pages/3_Latent_space.py": {},
+    "pages/4_Filters.py": {},
+    "pages/5_Denoising.py": {},
+    "pages/7_Stacking.py": {"view": "Depth and width"},
+    "pages/8_Use_the_code.py": {"view": "Few labels"},
+    "pages/9_Anomalies.py": {"view": "Each class"},
+    "pages/10_Ratings.py": {},
+    "pages/11_Manifold.py": {"view": "Arrows"},
+    "pages/12_Claims.py": {"claim": "linear-is-pca", "shown": "true"},
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_that_the_device_is_not_there(
+    lab: None, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page(path)
+    for name, value in {"data": "digits", **PAGES[path]}.items():
+        page.query_params[name] = value
+    ran(page)
+    monkeypatch.setenv("AELAB_DEVICE", "cuda:99")
+    key = "train" if any(b.key == "train" for b in page.button) else "measure"
+    page.button(key=key).click()
+    ran(page)
+    said = [w.value for w in (*page.warning, *page.error, *page.info)]
+    assert any("There is no device “cuda:99”; there is cpu" in text for text in said), said

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import arrow_film, buttons, compare, files, jobs
+from aelab.ui import arrow_film, buttons, compare, files, jobs, study
 from aelab.ui.arrow_fields import drawn, shown
 from aelab.ui.arrow_settings import PAGE, Look, sidebar
 from aelab.ui.compare import Entry
@@ -55,6 +55,7 @@ def page() -> None:
         files.csv_button("arrows.csv", lambda: arrow_film.csv(look, runs),
                          "Cosine and length at every snapshot, as CSV.", not runs)  # fmt: skip
     _keep_pace(str(pace))
+    study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(stage, run_every=PERIOD if "running" in around else None)(look, around)
     if film := arrow_film.told(look, runs, "running" in around):
