@@ -131,7 +131,9 @@ def _refusal(names: Sequence[str], device: str) -> str:
         return f"The benchmarks need MNIST in {data.folder()}: name its folder in AELAB_DATA."
     try:
         if device:
-            os.environ["AELAB_DEVICE"] = device_named(device)
+            os.environ["AELAB_DEVICE"] = named = device_named(device)
+            if named.startswith("cuda"):
+                torch.cuda.set_device(named)
     except DeviceError as error:
         return str(error)
     return ""

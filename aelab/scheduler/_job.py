@@ -14,7 +14,7 @@ Pace = Literal["slow", "watchable", "full"]
 Unit = Literal["batch", "epoch"]
 PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
 LATE: Final = 0.2  # s, by which a job may be late and still make up for it
-SHARE: Final = 0.17  # of a device's time, that the snapshots of several jobs may take together
+SHARE: Final = 0.18  # of a device's time, that the snapshots of several jobs may take together
 
 
 @dataclass(eq=False)
@@ -40,7 +40,6 @@ class Job:
     turn: int = 0  # when it was last its turn
     sharing: int = 1  # running jobs on its device, itself included
     looked: float = 0.0  # when its last snapshot was done
-    looking: float = 0.0  # s, what the snapshot under way has cost so far
     cost: float = 0.0  # s, what the last snapshot has cost
     seen: float = field(default_factory=monotonic)
 
@@ -81,7 +80,6 @@ class Job:
         assert self.work is not None
         began, before = monotonic(), self.tick
         self.tick = next(self.work)
-        self._count(monotonic() - began, before.step)
         if self.tick.due and not self.affords():
             self.send(LATER)
         self.run = self.tick.run or self.run
@@ -91,6 +89,7 @@ class Job:
             if self.state == "stopped":
                 self.end("stopped")
         elif self.tick.run is not None:
+            self._looked(self.tick.run, self.tick.cost)
             if self.asked == "show":
                 self.asked = ""
             if self.tick.run.finished:
@@ -115,16 +114,15 @@ class Job:
             return True
         return monotonic() - self.looked >= self.sharing * self.cost / SHARE
 
-    def _count(self, seconds: float, step: int) -> None:
-        """Takes note of what snapshots cost: every tick that is no step is a part of one."""
-        if self.tick.step == step:
-            self.looking += seconds
-        if self.tick.run is not None:
-            # One that met a busy moment does not put the next one off, nor does the first, for
-            # which much is loaded.
-            first = not self.tick.run.snapshots[1:]
-            self.cost = 0.0 if first else min(self.looking, 2 * self.cost or self.looking)
-            self.looking, self.looked = 0.0, monotonic()
+    def _looked(self, run: Run, cost: float) -> None:
+        """Takes note of what a snapshot has cost, in s.
+
+        One that met a busy moment does not put the next one off for long, nor does the first, for
+        which much is loaded.
+        """
+        first = not run.snapshots[1:]
+        self.cost = 0.0 if first else min(cost, 2 * self.cost or cost)
+        self.looked = monotonic()
 
     def show(self) -> None:
         """Asks for a snapshot of the network as it is now; a study has shown all that it has."""

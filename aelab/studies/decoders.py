@@ -119,7 +119,7 @@ def _measured(
     schooling = Schooling(frozen=True, rate=0.03)
     lesson = classified(net.cpu(), data_name, chosen, schooling, seed, device)
     _, wrong = yield from part(lesson, 0.7, 1.0)
-    error = float((out - x).square().sum(1).mean(dtype=torch.float64))
+    error = float((out - x).square().sum(1).cpu().mean(dtype=torch.float64))
     size = float(sum(p.numel() for p in net.decoder.parameters()))
     return {"error": error, "wrong": wrong, "parameters": size}
 

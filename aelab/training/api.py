@@ -31,13 +31,13 @@ def ticks(experiment: Experiment, device: str | None = None, *, film: bool = Tru
         loop = Loop(experiment, device_named(device) if device else best_device(), film)
         yield from loop.run()
     except (RuntimeError, MemoryError) as error:
-        short = isinstance(error, (torch.OutOfMemoryError, MemoryError)) or "alloc" in str(error)
-        if not short:
+        short, said = (torch.OutOfMemoryError, MemoryError), str(error).lower()
+        if not isinstance(error, short) and "alloc" not in said and "out of memory" not in said:
             raise
         raise TrainingFailed(_too_large(experiment)) from error
     finally:
         if loop:
-            loop.drain()
+            loop.close()
 
 
 def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:

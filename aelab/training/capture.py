@@ -9,7 +9,9 @@ first steps; where they are not, or a step cannot be captured, it runs as it sta
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
+from threading import Lock
 from time import perf_counter
 from typing import Any, Final, Protocol
 
@@ -21,6 +23,9 @@ Step = Callable[[], None]
 FIRST: Final = 3  # steps that are taken both ways at each capture
 AHEAD: Final = 0.03  # s of steps that may wait on the device; so much later Pause acts
 SCATTER: Final = 10.0  # times what two eager runs differ by, where they do
+
+VERSION: Final = tuple(int(part) for part in torch.__version__.split(".")[:2])
+RECORDING: Final = Lock()  # two threads that capture on one device would break each other's
 
 log = logging.getLogger(__name__)
 
@@ -55,15 +60,19 @@ class CudaGraphs:
     def record(self, step: Step, noise: torch.Generator) -> Step:
         """A replay of the step, whose random numbers go on with every one."""
         graph = torch.cuda.CUDAGraph()
-        graph.register_generator_state(noise)
-        torch.cuda.synchronize(self.stream.device)
+        torch.cuda.current_stream(self.stream.device).synchronize()
         with self.warm():
+            if VERSION < (2, 14):  # later ones register by themselves what a capture draws from
+                graph.register_generator_state(noise)
             # Pages may use the device meanwhile: only this thread's mistakes are to count.
             graph.capture_begin(capture_error_mode="thread_local")
             try:
                 step()
-            finally:
-                graph.capture_end()
+            except BaseException:
+                with suppress(RuntimeError):  # says only that the capture has been broken off
+                    graph.capture_end()
+                raise
+            graph.capture_end()
         return graph.replay
 
 
@@ -76,8 +85,9 @@ def flushes() -> bool:
     return not float(torch.tensor(1e-30, dtype=torch.float32) * 1e-10)
 
 
+@cache
 def recorder(device: torch.device) -> Recorder | None:
-    """What captures steps on a device; None where they run as they stand."""
+    """What captures steps on a device, all on one stream; None where they run as they stand."""
     return CudaGraphs(device) if device.type == "cuda" else None
 
 
@@ -115,28 +125,44 @@ class Capture:
         """Waits until all steps are done."""
         if self.queue:
             self.queue.drain()
+        elif self.noise.device.type == "mps":
+            torch.mps.synchronize()
+
+    def close(self) -> None:
+        """Waits, and lets go of graph, weights and optimiser, which would hold each other."""
+        self.drain()
+        self.once = self.step = _nothing
+        self.state = ()
 
     def _record(self) -> None:
         """Captures the step if it can be, and leaves all as it was before."""
-        assert self.recorder is not None
         self.drain()  # a graph is not to go while it is being replayed
         self.stale, self.once, self.note = False, self.step, ""
-        before = [tensor.detach().clone() for tensor in self.state]
-        noise = self.noise.get_state()
+        noise, before = self.noise.get_state(), list[Tensor]()
         try:
-            with self.recorder.warm():
-                eager = self._tried(self.step, before, noise)
-            replay = self.recorder.record(self.step, self.noise)
-            apart = _apart(eager, self._tried(replay, before, noise))
-            if apart:  # then by how much does the step itself differ from time to time?
-                scatter = _apart(eager, self._tried(self.step, before, noise))
-                if apart > SCATTER * scatter:
-                    raise RuntimeError(f"its weights differ by {apart:.1e} after {FIRST} steps")
-            self.once = replay
+            before = [tensor.detach().clone() for tensor in self.state]
+            with RECORDING:
+                self.once = self._compared(before, noise)
         except Exception as error:
-            self._restore(before, noise)
+            if self.noise.device.type == "cuda":  # or it would think it is still being captured
+                self.noise.graphsafe_set_state(self.noise.clone_state())
+            if before:
+                self._restore(before, noise)
             self.note = f"steps run one kernel at a time: {_first_line(error)}"
             log.warning("a step was not captured", exc_info=error)
+
+    def _compared(self, before: Sequence[Tensor], noise: Tensor) -> Step:
+        """A replay that leaves the same state as the step. Raises RuntimeError if there is none."""
+        assert self.recorder is not None
+        with self.recorder.warm():
+            eager = self._tried(self.step, before, noise)
+        replay = self.recorder.record(self.step, self.noise)
+        apart = _apart(eager, self._tried(replay, before, noise))
+        if apart:  # then by how much does the step itself differ from time to time?
+            scatter = _apart(eager, self._tried(self.step, before, noise))
+            if apart > SCATTER * scatter:
+                raise RuntimeError(f"its weights differ by {apart:.1e} after {FIRST} steps")
+        return replay
 
     def _tried(self, step: Step, before: Sequence[Tensor], noise: Tensor) -> list[Tensor]:
         """The state after the first steps; then all is put back."""
@@ -151,6 +177,10 @@ class Capture:
             for tensor, old in zip(self.state, before, strict=True):
                 tensor.copy_(old)
         self.noise.set_state(noise)
+
+
+def _nothing() -> None:
+    """The step of a training that is over."""
 
 
 class Queue:

@@ -189,7 +189,7 @@ def decoder_of(model: Autoencoder) -> tuple[Layer, ...]:
 
 def fetched(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
     """Contiguous copies that training will not write to; from a device all at once."""
-    here = {name: t.detach().to("cpu", non_blocking=True) for name, t in tensors.items()}
+    here = {name: t.detach().to("cpu", non_blocking=t.is_cuda) for name, t in tensors.items()}
     for device in {t.device for t in tensors.values() if t.is_cuda}:
         torch.cuda.current_stream(device).synchronize()
     return {name: np.array(t.numpy(), order="C") for name, t in here.items()}

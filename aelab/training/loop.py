@@ -81,9 +81,15 @@ class Loop:
             self.optimiser.capture.drain()
             self.seconds += perf_counter() - began
 
+    def close(self) -> None:
+        """Waits, and gives the device's memory back."""
+        self.drain()
+        if self.optimiser:
+            self.optimiser.capture.close()
+
     def _begin(self, stage: Stage) -> Turns[None]:
         """Other players, other terms; and a first look at what they begin with."""
-        self.drain()
+        self.close()
         if stage.begin:
             with torch.no_grad():
                 stage.begin(self.batches.x)
@@ -127,7 +133,7 @@ class Loop:
         Returns whether LATER was sent.
         """
         epoch, later = self.step / self.per_epoch, False
-        command = yield Tick(self.step, epoch, run, refused, due=due)
+        command = yield Tick(self.step, epoch, run, refused, due=due, cost=self.looks.cost)
         while command is not None:
             refused = self._refusal(command)
             later = later or command == LATER
@@ -191,7 +197,9 @@ class Loop:
             figures = (yield from self._noted(work)) or {}
         else:  # what was sent before it is part of the run that is shown
             self._change()
+        began = perf_counter()
         weights, decoder = network_of(self.model)
+        self.looks.cost += perf_counter() - began
         run = Run(
             experiment=self.experiment, snapshots=self.looks.snapshots, planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),

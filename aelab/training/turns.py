@@ -33,7 +33,8 @@ class Tick(NamedTuple):
     """One step done, or a part of an evaluation; `run` if a snapshot is complete.
 
     In answer to a command, `refused` says why it cannot be carried out. A study, which is made of
-    many runs, has `progress` to show besides. `due`: a snapshot comes next, unless LATER is sent.
+    many runs, has `progress` to show besides. `due`: a snapshot comes next, unless LATER is sent;
+    cost: the seconds that the last one took.
     """
 
     step: int
@@ -42,6 +43,7 @@ class Tick(NamedTuple):
     refused: str = ""
     progress: Progress | None = None
     due: bool = False
+    cost: float = 0.0
 
 
 T = TypeVar("T")

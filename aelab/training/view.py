@@ -72,8 +72,13 @@ def _basis(unit: Tensor, before: View | None) -> Tensor:
     chance = np.random.default_rng(0).normal(size=(unit.shape[1], BASIS)).astype(np.float32)
     if before is not None:  # they have hardly moved
         chance[:, :2] = 10 * before.axes.T
-    basis = torch.linalg.qr(torch.tensor(chance).to(unit.device))[0]
+    basis = _orthonormal(torch.tensor(chance).to(unit.device))
     for _ in range(ROUNDS if before is None else AGAIN):
-        basis = torch.linalg.qr(unit.t() @ (unit @ basis))[0]
-    found: Tensor = basis
+        basis = _orthonormal(unit.t() @ (unit @ basis))
+    return basis
+
+
+def _orthonormal(basis: Tensor) -> Tensor:
+    """The same span, by a decomposition on the CPU: small, and not all devices have it."""
+    found: Tensor = torch.linalg.qr(basis.cpu())[0].to(basis.device)
     return found

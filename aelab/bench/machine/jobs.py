@@ -23,7 +23,7 @@ def crowd(device: str = "") -> Iterator[Row]:
     gc.collect()
     gc.freeze()
     kind = device.partition(":")[0]
-    name = DATA[kind]
+    name = DATA.get(kind, "digits")
     found = []
     for _ in range(ROUNDS):
         before = alone(name, device)

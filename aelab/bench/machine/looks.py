@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from statistics import median
 from time import perf_counter
 
+import torch
+
 from aelab.bench._row import Row
 from aelab.training import Experiment, best_device, ticks, train
 
@@ -20,6 +22,7 @@ def looks(device: str = "") -> Iterator[Row]:
         work = ticks(Experiment.of(key, "mnist", epochs=1), device)
         for tick in work:
             if tick.step > step:
+                settle(device)  # what still waits there is no part of the look
                 step, began = tick.step, perf_counter()
             elif tick.run:
                 times.append(1000 * (perf_counter() - began))
@@ -38,6 +41,8 @@ def snapshots(device: str = "") -> Iterator[Row]:
     training = looking = 0.0
     before, began = 0, perf_counter()
     for tick in ticks(experiment, device):
+        if tick.due:
+            settle(device)
         spent = perf_counter() - began
         if 200 < tick.step < 20 * STEPS:  # the last one measures the whole test set
             training += spent if tick.step > before else 0
@@ -46,6 +51,12 @@ def snapshots(device: str = "") -> Iterator[Row]:
     share = looking / (training + looking)
     yield Row("snapshots after step 200, share of the time", "≤ 5 %", f"{100 * share:.1f} %",
               share <= 0.05)  # fmt: skip
+
+
+def settle(device: str) -> None:
+    """Waits until a device has done all that it was given."""
+    if device.startswith("cuda"):
+        torch.cuda.synchronize(device)
 
 
 def film(device: str = "") -> Iterator[Row]:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from time import perf_counter
 
 import numpy as np
-import torch
 
 from aelab.bench._row import Row
 from aelab.bench.machine.digests import cases, digest
+from aelab.bench.machine.looks import settle
 from aelab.training import Change, Experiment, Run, best_device, capture, ticks
 
 EPOCHS = 44  # of the digits: 60 steps or more in each stage
@@ -46,7 +46,7 @@ def live(device: str = "") -> Iterator[Row]:
                 began = perf_counter()
                 work.send(Change(name, value))
                 next(work)
-                _wait(device)
+                settle(device)
                 took = perf_counter() - began
             run = tick.run or None
         assert run
@@ -76,13 +76,8 @@ def _eager(experiment: Experiment, device: str) -> Run:
 def _uncaptured() -> Iterator[None]:
     """Within it no step is captured."""
     kept = capture.recorder
-    capture.recorder = lambda device: None
+    capture.recorder = lambda device: None  # type: ignore[assignment]
     try:
         yield
     finally:
         capture.recorder = kept
-
-
-def _wait(device: str) -> None:
-    if device.startswith("cuda"):
-        torch.cuda.synchronize(device)
