@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from math import isnan
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -21,7 +22,8 @@ from safetensors.numpy import save as write_weights
 from aelab.models import variants
 from aelab.scheduler import Job, Scheduler
 from aelab.store import NoRun, Store, Writer
-from aelab.training import Change, Experiment, Run, fit, ticks, train
+from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, ticks, train
+from aelab.ui import live, panels
 
 
 @pytest.fixture(scope="module")
@@ -335,3 +337,34 @@ def test_what_ends_in_the_scheduler_is_kept(store: Store) -> None:
     kept = {s.experiment.training.epochs: s for s in store.list()}
     assert kept.keys() == {2, 2000} | ({1999} if step else set())
     assert (kept[2].finished, kept[2000].finished) == (True, False)
+
+
+def test_a_file_of_before_shows_no_other_five_nearest(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    """Format 1 measured 5-NN otherwise: that figure is gone, the one over the whole sets stays."""
+    before = run.figures[WHOLE_SETS]
+
+    def older(part: bytes) -> bytes:
+        head = json.loads(part)
+        figures = {name: v for name, v in head["figures"].items() if name != WHOLE_SETS}
+        return json.dumps(
+            {**head, "format": 1, "figures": {**figures, "5-NN accuracy": before}}
+        ).encode()
+
+    content = store.export(store.save(run).key)
+    other = Store(tmp_path / "other")
+    saved = other.take(rebuilt(content, run=older))
+    back = other.load(saved.key)
+    assert isnan(saved.neighbours)
+    assert all(isnan(s.neighbours) for s in back.snapshots)
+    assert back.figures == run.figures
+    assert "5-NN" not in live._measured(back.last.neighbours, 1.0)
+    assert panels.near_of(back.last) == ""
+    assert "5-NN" in panels.near_of(run.last)
+
+
+def test_the_badge_says_where_steps_are_not_captured(run: Run) -> None:
+    assert "not captured" not in live._badge(run)
+    eager = dataclasses.replace(run, device="cuda:0", eager="steps run one kernel at a time: no")
+    assert "cuda:0, steps not captured" in live._badge(eager)
