@@ -149,6 +149,14 @@ class Experiment:
         done.apply(self.config, self.training)  # checks the settings together
         return dataclasses.replace(self, changes=(*self.changes, done))
 
+    def refusal(self, change: Change) -> str:
+        """Why a change cannot be made, or nothing."""
+        try:
+            self.changed(change)
+        except SettingError as error:
+            return str(error)
+        return ""
+
     def now(self, step: float = inf) -> tuple[Settings, Training]:
         """Config and training settings at a step, or after all live changes."""
         config, training = self.config, self.training

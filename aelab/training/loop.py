@@ -15,12 +15,11 @@ import torch
 
 from aelab import data
 from aelab.models import Stage, variant
-from aelab.schema import SettingError
 from aelab.training.evaluation import Observer, Work, network_of
 from aelab.training.experiment import Change, Experiment
 from aelab.training.optimiser import Batches, OptimiserStep
-from aelab.training.run import Run, Snapshot, sizes_of
-from aelab.training.snapshots import Looks
+from aelab.training.run import Run, sizes_of
+from aelab.training.snapshots import Looks, on_plateau
 from aelab.training.turns import LATER, SHOW, Command, Tick, Ticks, TrainingFailed, Turns, stream
 
 T = TypeVar("T")
@@ -50,7 +49,6 @@ class Loop:
         self.replay = list(experiment.changes)
         self.step, self.seconds, self.rate = 0, 0.0, 0.0
         self.looks, self.missed = Looks(), ""
-        self.check_every = 1 if self.device.type == "cpu" else CHECK
 
     @property
     def planned(self) -> int:
@@ -124,7 +122,7 @@ class Loop:
         self.rate = self.training.rate * self.training.factor(done)
         self.optimiser.step(self.step, self.rate)
         self.step += 1
-        if self.step % self.check_every == 0:
+        if self.device.type == "cpu" or self.step % CHECK == 0:
             self._check(self.optimiser.sums.tolist())
 
     def _tick(self, run: Run | None = None, refused: str = "", due: bool = False) -> Turns[bool]:
@@ -135,21 +133,12 @@ class Loop:
         epoch, later = self.step / self.per_epoch, False
         command = yield Tick(self.step, epoch, run, refused, due=due, cost=self.looks.cost)
         while command is not None:
-            refused = self._refusal(command)
+            refused = self.experiment.refusal(command) if isinstance(command, Change) else ""
             later = later or command == LATER
             if not refused and command != LATER:
                 self.inbox.append(command)
             command = yield Tick(self.step, epoch, None, refused)
         return later
-
-    def _refusal(self, command: Command) -> str:
-        """Why a command cannot be carried out, or nothing."""
-        try:
-            if isinstance(command, Change):
-                self.experiment.changed(command)
-        except SettingError as error:
-            return str(error)
-        return ""
 
     def _obey(self) -> Turns[bool]:
         """Carries out what was sent; whether any of it was a change."""
@@ -204,7 +193,7 @@ class Loop:
             experiment=self.experiment, snapshots=self.looks.snapshots, planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
             device=str(self.device), finished=finished, weights=weights, decoder=decoder,
-            codes=self.codes, view=self.view, figures=figures, note=note or self.missed,
+            codes=self.looks.codes, view=self.looks.view, figures=figures, note=note or self.missed,
             eager=self.optimiser.capture.note,
         )  # fmt: skip
         yield from self._tick(run)
@@ -214,13 +203,10 @@ class Loop:
         assert self.optimiser
         trained = self.optimiser.means() or look["held"]
         self._check([*trained, *look["held"]])
-        self.codes, self.view = look.pop("codes"), look.pop("view")
         self.missed = ""
-        self.looks.add(
-            Snapshot(
-                step=self.step, epoch=self.step / self.per_epoch, seconds=self.seconds,
-                rate=self.rate, train=trained, **look,
-            )
+        self.looks.take(
+            look, train=trained, step=self.step, epoch=self.step / self.per_epoch,
+            seconds=self.seconds, rate=self.rate,
         )  # fmt: skip
 
     def _noted(self, work: Work[T]) -> Turns[T | None]:
@@ -254,15 +240,11 @@ class Loop:
             )
 
     def _on_plateau(self) -> Turns[bool]:
-        """Whether the held-out loss has not fallen by 0.1 % for five epochs; asked once an epoch.
-
-        Not read from the film, which on another machine has other snapshots.
-        """
+        """Asked once an epoch, and not of the film, which elsewhere has other snapshots."""
         assert self.optimiser
         seen = self.observer
         work = seen.terms(self.model, self.optimiser.players, seen.x, seen.y)
         terms, held = yield from self._work(work)
         pairs = zip(terms, held.tolist(), strict=True)
         self.losses.append(sum(t.weight * v for t, v in pairs))
-        before, recent = self.losses[:-5], self.losses[-5:]
-        return bool(before) and min(recent) > 0.999 * min(before)
+        return on_plateau(self.losses)

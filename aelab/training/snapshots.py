@@ -1,8 +1,13 @@
-"""When a look at the network is due: often at first, and no more often than its cost allows."""
+"""When a look at the network is due: often at first, and no more often than its cost allows.
 
-from typing import Final
+Besides, when training that is looked at does not get any further.
+"""
 
-from aelab.training.run import Snapshot, thinned
+from collections.abc import Sequence
+from typing import Any, Final
+
+from aelab.analysis.view import View
+from aelab.training.run import Floats, Snapshot, thinned
 
 # Each of the first 20 steps, every fourth up to 200, about 135 more in the rest. Looks that cost
 # more than CHEAP seconds come less often, and from 200 on none before 20 times the last one's cost
@@ -17,6 +22,9 @@ COST: Final = 20
 class Looks:
     """The snapshots that have been taken, and when the last look was and what it cost, in s."""
 
+    codes: Floats  # of the last one, [n, latent]
+    view: View
+
     def __init__(self) -> None:
         self.snapshots: tuple[Snapshot, ...] = ()
         self.cost, self.step, self.seconds = 0.0, 0, 0.0  # of the last look, taken or failed
@@ -24,6 +32,11 @@ class Looks:
     def begin(self, step: int, seconds: float) -> None:
         """A look is taken at this step, after so many seconds of steps."""
         self.cost, self.step, self.seconds = 0.0, step, seconds
+
+    def take(self, look: dict[str, Any], **known: Any) -> None:
+        """One more snapshot, of what a look has found and what else is known of the step."""
+        self.codes, self.view = look.pop("codes"), look.pop("view")
+        self.add(Snapshot(**known, **look))
 
     def add(self, snapshot: Snapshot) -> None:
         """Takes in a snapshot; a second one of a step replaces the first."""
@@ -38,3 +51,9 @@ class Looks:
             if seconds - self.seconds < COST * self.cost:
                 return False
         return step - self.step >= wait
+
+
+def on_plateau(losses: Sequence[float]) -> bool:
+    """Whether the losses at the ends of epochs have not fallen by 0.1 % for five epochs."""
+    before, recent = losses[:-5], losses[-5:]
+    return bool(before) and min(recent) > 0.999 * min(before)
