@@ -1,7 +1,8 @@
 """Training speed against loops written by hand, in one process, a few steps of each in turn.
 
 By hand: what tutorials write (DataLoader, ToTensor), what one writes for speed (data on the device,
-fused Adam), and on a GPU that same step as one CUDA graph. Nets, first weights and rate are equal.
+fused Adam), and on a GPU that same step as one CUDA graph. Nets and rate are equal, first
+weights are drawn alike.
 """
 
 from collections.abc import Callable, Iterator, Mapping
