@@ -11,9 +11,9 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from aelab import data
-from aelab.bench.machine.digests import cases, digest
+from aelab.bench.machine.digests import cases, digest, last
 from aelab.models import Autoencoder, Batch, Sizes, variant
-from aelab.training import Change, Experiment, Run, capture, ticks
+from aelab.training import Change, Experiment, capture, ticks
 from aelab.training.optimiser import OptimiserStep
 
 Step = Callable[[], None]
@@ -37,12 +37,6 @@ class Stand:
     def record(self, step: Step, noise: torch.Generator) -> Step:
         self.recorded += 1
         return self.replay(step)
-
-
-def last(experiment: Experiment, device: str = "cpu") -> Run:
-    *_, run = (t.run for t in ticks(experiment, device, film=False) if t.run)
-    assert run
-    return run
 
 
 def recorded(monkeypatch: pytest.MonkeyPatch, stand: Stand) -> Stand:

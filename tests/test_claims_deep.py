@@ -23,6 +23,7 @@ from aelab.claims import (
     single,
     stars,
 )
+from aelab.claims._check import measured
 from aelab.claims.chance import drawn, to_nearest
 from aelab.claims.contraction import PLANE, felt, moved, planes
 from aelab.claims.noise import repaired
@@ -43,17 +44,6 @@ FILES = (
 def own() -> list[Claim]:
     """The claims of this test."""
     return [c for c in claims().values() if c.measure.__module__.rpartition(".")[2] in FILES]
-
-
-def measured(claim: Claim, memory: Memory) -> Figures:
-    """The figures of the first seed."""
-    work = claim.measure(7, memory, "cpu")
-    while True:
-        try:
-            next(work)
-        except StopIteration as done:
-            found: Figures = done.value
-            return found
 
 
 def brief(experiment: Experiment, memory: Memory, device: str | None) -> Turns[Run]:
@@ -175,7 +165,7 @@ def test_a_net_that_was_not_taught_has_learned_nothing(monkeypatch: pytest.Monke
     slight(monkeypatch)
     monkeypatch.setattr(levels, "trained", brief)
     claim = claims()["low-to-high"]
-    figures = measured(claim, Memory())
+    figures = measured(claim, 7, Memory())
     assert figures["learned"] == 1
     judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
     assert judged is not None
@@ -194,7 +184,7 @@ def test_fewer_errors_than_the_belief_network_count_as_such(
     monkeypatch.setattr(belief, "trained", brief)
     monkeypatch.setattr(belief, "wrong", wrong)
     claim = claims()["beats-the-belief-net"]
-    figures = measured(claim, shared)
+    figures = measured(claim, 7, shared)
     judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
     assert judged is not None
     assert judged.verdict == verdict
@@ -225,7 +215,7 @@ def test_a_measurement_gives_what_its_claim_names(
     monkeypatch.setattr(stars, "EPOCHS", 1)
     monkeypatch.setattr(single, "ITEMS", 100)
     slight(monkeypatch)
-    found = measured(claim, shared)
+    found = measured(claim, 7, shared)
     assert claim.named <= set(found)
     assert all(isinstance(value, float) for value in found.values())
 

@@ -38,6 +38,7 @@ from aelab.bench import (
 )
 from aelab.bench._row import Row
 from aelab.bench.machine import digests, jobs, looks, loops, served, steps
+from aelab.claims import here
 from aelab.training import DeviceError, device_named
 
 Bench = Callable[[], Iterator[Row]]
@@ -87,16 +88,12 @@ BENCHES: dict[str, Bench] = {
 
 def machine() -> str:
     """Processor, GPU with its driver, threads and versions."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    processor = f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
     driver = Path("/proc/driver/nvidia/version")
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
     if torch.cuda.is_available() and driver.exists():
         gpu += f" (driver {driver.read_text().split('Module')[1].split()[0]})"
     versions = f"torch {torch.__version__}, Python {platform.python_version()}"
-    return f"{processor}, {torch.get_num_threads()} thread(s), {gpu}, {versions}"
+    return f"{here()}, {torch.get_num_threads()} thread(s), {gpu}, {versions}"
 
 
 def main(arguments: Sequence[str]) -> int:

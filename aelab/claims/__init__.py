@@ -13,7 +13,7 @@ from time import perf_counter
 
 from aelab.claims._claim import Claim, Guess, Measure, Part, Role
 from aelab.claims._notes import NOTES, Note
-from aelab.claims._recorded import machine, recorded
+from aelab.claims._recorded import here, machine, recorded
 from aelab.claims._table import interval, joined, table
 from aelab.claims._verdict import Judged, Outcome, Verdict, outcome
 from aelab.store import Shelf
@@ -22,8 +22,8 @@ from aelab.training import Experiment, Run, Ticks, Turns, best_device
 
 __all__ = [
     "NOTES", "SECONDS", "Anew", "Claim", "Guess", "Judged", "Measure", "Measuring", "Note",
-    "Outcome", "Part", "Role", "Verdict", "claims", "interval", "joined", "known", "machine",
-    "outcome", "recorded", "study", "table",
+    "Outcome", "Part", "Role", "Verdict", "claims", "here", "interval", "joined", "known",
+    "machine", "outcome", "recorded", "study", "table",
 ]  # fmt: skip
 
 SECONDS = "seconds"  # the figure that every measurement adds: how long it took

@@ -49,7 +49,7 @@ def unpack(content: bytes) -> tuple[Run, float]:
         head = _checked(json.loads(parts["run.json"]))
         experiment = _experiment(head)
         frames = json.loads(parts["film.json"])
-        if json.loads(parts["run.json"])["format"] == 1:
+        if head["format"] == 1:
             frames = [{**frame, "neighbours": nan} for frame in frames]
         shown = film(frames, _members(parts["snapshots.npz"]))
         return _run(head, experiment, load(parts["weights.safetensors"]), *shown)

@@ -174,17 +174,16 @@ class Observer:
 
 def network_of(model: Autoencoder) -> tuple[dict[str, Floats], tuple[Layer, ...]]:
     """A copy of all weights, and the decoder's dense layers."""
-    named, layers = model.state_dict(), model.dense_decoder()
-    parts = {f"{i}": (la.weight, la.bias) for i, la in enumerate(layers)}
-    flat = {f"{i}/{k}": t for i, pair in parts.items() for k, t in zip("wb", pair, strict=True)}
-    found = fetched({**{f"weights/{name}": t for name, t in named.items()}, **flat})
-    arrays = (Layer(found[f"{i}/w"], found[f"{i}/b"], la.activation) for i, la in enumerate(layers))
-    return {name: found[f"weights/{name}"] for name in named}, tuple(arrays)
+    return fetched(model.state_dict()), decoder_of(model)
 
 
 def decoder_of(model: Autoencoder) -> tuple[Layer, ...]:
     """The decoder's dense layers as arrays."""
-    return network_of(model)[1]
+    layers = model.dense_decoder()
+    weights = fetched({str(i): layer.weight for i, layer in enumerate(layers)})
+    biases = fetched({str(i): layer.bias for i, layer in enumerate(layers)})
+    rows = zip(weights.values(), biases.values(), layers, strict=True)
+    return tuple(Layer(weight, bias, layer.activation) for weight, bias, layer in rows)
 
 
 def fetched(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:

@@ -4,7 +4,7 @@ Run at two commits on one machine, it tells whether a change has touched the ari
 differ between processors and versions of torch, so digests of two machines need not agree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -48,8 +48,12 @@ def digests(device: str = "") -> Iterator[Row]:
     device = device or best_device()
     for key, values in cases():
         experiment = Experiment.of(key, "digits", **{"epochs": 3, **values})
-        told = " ".join(f"{name}={value}" for name, value in values.items())
-        yield Row(f"{key} {told}".strip(), "", digest(_last(experiment, device)), True)
+        yield Row(title(key, values), "", digest(last(experiment, device)), True)
+
+
+def title(key: str, values: Mapping[str, Any]) -> str:
+    """A case in words."""
+    return " ".join([key, *(f"{name}={value}" for name, value in values.items())])
 
 
 def digest(run: Run) -> str:
@@ -61,6 +65,7 @@ def digest(run: Run) -> str:
     return found.hexdigest()
 
 
-def _last(experiment: Experiment, device: str) -> Run:
+def last(experiment: Experiment, device: str = "cpu") -> Run:
+    """The finished run, without a film."""
     *_, run = (tick.run for tick in ticks(experiment, device, film=False) if tick.run)
     return run

@@ -118,12 +118,11 @@ def resident(case: Case, device: str, chosen_there: bool = False) -> Step:
         for at in range(0, per_epoch * BATCH, BATCH)
     )
 
-    def step() -> None:
-        there = chosen_there
-        chosen = torch.randint(len(x), (BATCH,), device=device) if there else next(orders)
-        learn(optimiser, loss, x.index_select(0, chosen))
+    def drawn() -> Tensor:
+        return torch.randint(len(x), (BATCH,), device=device)
 
-    return step
+    choose = drawn if chosen_there else orders.__next__
+    return lambda: learn(optimiser, loss, x.index_select(0, choose()))
 
 
 def graphed(step: Step) -> Step:

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 
 from aelab.bench._row import Row
-from aelab.bench.machine.digests import cases, digest
+from aelab.bench.machine.digests import cases, digest, last, title
 from aelab.bench.machine.looks import settle
 from aelab.training import Change, Experiment, Run, best_device, capture, ticks
 
@@ -31,8 +31,7 @@ def captured(device: str = "") -> Iterator[Row]:
         own, gap = apart(eager, again), apart(replayed, eager)
         words = "equal" if gap == 0 else f"{gap:.1e} (eager itself {own:.1e})"
         note = f", falls back: {replayed.eager}" if replayed.eager else ""
-        told = " ".join(f"{name}={value}" for name, value in values.items())
-        yield Row(f"captured against eager: {key} {told}".strip(), "equal", words + note,
+        yield Row(f"captured against eager: {title(key, values)}", "equal", words + note,
                   gap <= 10 * own and not replayed.eager)  # fmt: skip
 
 
@@ -51,15 +50,8 @@ def live(device: str = "") -> Iterator[Row]:
             run = tick.run or None
         assert run
         same = digest(last(run.experiment, device)) == digest(run)
-        title = f"{key}: {name} changed live"
-        yield Row(title, "≤ 100 ms", f"{1000 * took:.0f} ms", took <= 0.1)
+        yield Row(f"{key}: {name} changed live", "≤ 100 ms", f"{1000 * took:.0f} ms", took <= 0.1)
         yield Row("… repeated from its record", "equal", "equal" if same else "differs", same)
-
-
-def last(experiment: Experiment, device: str) -> Run:
-    """The finished run, without a film."""
-    found: list[Run] = [t.run for t in ticks(experiment, device, film=False) if t.run]
-    return found[-1]
 
 
 def apart(a: Run, b: Run) -> float:
