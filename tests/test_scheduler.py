@@ -389,6 +389,19 @@ def test_all_jobs_of_a_device_get_looks(scheduler: Scheduler) -> None:
     until(lambda: all(job.run and job.run.last.step > before[job.id] for job in jobs))
 
 
+def test_one_who_compares_runs_keeps_their_whole_films(scheduler: Scheduler) -> None:
+    """Two runs of one owner side by side have the snapshots that each would have alone."""
+    alone = settled(submit(scheduler, digits(epochs=10)), "finished")
+    jobs = [submit(scheduler, digits(epochs=10)) for _ in range(2)]
+    films = [settled(job, "finished") for job in jobs]
+    assert {job.sharing for job in jobs} == {1}
+    early = [s.step for s in alone.snapshots if s.step <= 20]
+    assert early == list(range(21))
+    for run in films:
+        assert [s.step for s in run.snapshots if s.step <= 20] == early
+        assert len(run.snapshots) > 0.7 * len(alone.snapshots)
+
+
 def test_a_job_that_was_held_up_makes_up_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty steps a second also for one whose turn comes late; but not for one long away."""
     now = [100.0]

@@ -38,7 +38,7 @@ class Job:
     asked: Unit | Literal["show", ""] = ""  # what is still to be done although it is paused
     due: float = 0.0  # not to be pulled before
     turn: int = 0  # when it was last its turn
-    sharing: int = 1  # running jobs on its device, itself included
+    sharing: int = 1  # running jobs on its device; 1 while all are of one owner
     looked: float = 0.0  # when its last snapshot was done
     cost: float = 0.0  # s, what the last snapshot has cost
     seen: float = field(default_factory=monotonic)
@@ -106,9 +106,10 @@ class Job:
                 self.show()
 
     def affords(self) -> bool:
-        """Whether it may take the snapshot that is due: alone on its device always.
+        """Whether it may take the snapshot that is due: if its owner is alone there, always.
 
-        Jobs that share a device have equal parts of SHARE, so that nobody's steps starve.
+        Jobs of several owners that share a device have equal parts of SHARE, so that nobody's
+        steps starve.
         """
         if self.sharing == 1:
             return True

@@ -78,7 +78,8 @@ class Worker:
                 for job in jobs:
                     served[job.owner] = max(served[job.owner], job.turn)
                 chosen = min(able, key=lambda job: (served[job.owner], job.turn))
-                chosen.sharing = max(1, sum(job.state == "running" for job in jobs))
+                running = [job.owner for job in jobs if job.state == "running"]
+                chosen.sharing = len(running) if len(set(running)) > 1 else 1
                 return chosen
 
     def _guarded(self, job: Job, act: Callable[[], None]) -> None:
