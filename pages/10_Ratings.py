@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from aelab.ui import buttons, frame
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import frame
 
 title = frame.begin("Ratings", "What would people say of what they have not rated?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, ratings, ratings_lists, ratings_own, ratings_source, study  # noqa: E402
+from aelab.ui import ratings, ratings_lists, ratings_own, ratings_source, study  # noqa: E402
+from aelab.ui.shell import url  # noqa: E402
 
 with title:
-    view = address.view(ratings.VIEWS)
+    view = url.view(ratings.VIEWS)
 with st.sidebar:
     chosen = ratings_source.choose(ratings.PAGE)
     recipe = ratings.setup(chosen)

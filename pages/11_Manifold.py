@@ -2,20 +2,14 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin("Manifold", "Where do data lie?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import (  # noqa: E402
-    address,
-    arrows,
-    capacity,
-    compression,
-    contraction,
-    unfolding,
-)
+from aelab.ui import arrows, capacity, compression, contraction, unfolding  # noqa: E402
+from aelab.ui.shell import url  # noqa: E402
 
 VIEWS = {
     "Sheet": unfolding,
@@ -25,5 +19,5 @@ VIEWS = {
     "Capacity": capacity,
 }
 with title:
-    view = address.view(tuple(VIEWS))
+    view = url.view(tuple(VIEWS))
 VIEWS[view].page()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin("Claims", "What do the notes say, and is it so?")
 if not frame.ready():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin("Runs", "What have I trained, and which do I want side by side?")
 if not frame.ready():

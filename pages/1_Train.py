@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin(
     "Train", "What does the network learn, and how does its code differ from PCA’s?"
@@ -10,7 +10,8 @@ title = frame.begin(
 if not frame.ready():
     st.stop()
 
-from aelab.ui import acts, bar, choice, downloads, jobs, live  # noqa: E402
+from aelab.ui import acts, bar, choice, jobs, live  # noqa: E402
+from aelab.ui.shell import datasets  # noqa: E402
 
 chosen = choice.current()
 job = jobs.current()
@@ -22,7 +23,7 @@ job = jobs.current()
 choice.publish(chosen, job.id if job else None)
 choice.notices()
 
-if not downloads.available(chosen.data):
+if not datasets.available(chosen.data):
     st.stop()
 around = live.surroundings(job)  # seen before what is drawn of it, so a tick finds what is older
 with title:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 frame.begin("Theory", "What does each variant minimise, and where did the idea come from?")
 if not frame.ready():

@@ -2,26 +2,19 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 frame.begin("Latent space", "What do two numbers keep, and how does each variant spend them?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import (  # noqa: E402
-    buttons,
-    compare,
-    downloads,
-    latent,
-    own_picture,
-    plane_file,
-    planes,
-    study,
-)
+from aelab.ui import compare, latent, own_picture, plane_file, planes, study  # noqa: E402
+from aelab.ui.shell import controls as buttons  # noqa: E402
+from aelab.ui.shell import datasets  # noqa: E402
 
 with st.sidebar:
     look = latent.pick()
-if not downloads.available(look.data):
+if not datasets.available(look.data):
     st.stop()
 row = compare.controls(latent.PAGE, latent.experiments(look))
 around = planes.surroundings(look, buttons.drawn(latent.PAGE))

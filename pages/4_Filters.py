@@ -2,29 +2,21 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin("Filters", "What do the layers look for, and what does noise change?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import (  # noqa: E402
-    buttons,
-    compare,
-    depth,
-    downloads,
-    filter_film,
-    filter_panels,
-    filter_runs,
-    filters,
-    live,
-)
+from aelab.ui import compare, depth, filter_film, filter_panels, filter_runs, filters, live  # noqa: E402
+from aelab.ui.shell import controls as buttons  # noqa: E402
+from aelab.ui.shell import datasets  # noqa: E402
 
 if depth.opened():
     st.stop()
 with st.sidebar:
     setup = filters.setup()
-if not downloads.available(setup.data):
+if not datasets.available(setup.data):
     st.stop()
 shown = filter_runs.opened(setup)
 filter_runs.messages(shown)

@@ -2,19 +2,24 @@
 
 import streamlit as st
 
-from aelab.ui import buttons, frame
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import frame
 
 title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the damage?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, compare, denoising, downloads, own_picture, study, sweep  # noqa: E402
+from aelab.ui import compare, denoising, own_picture, study, sweep  # noqa: E402
+from aelab.ui.shell import (  # noqa: E402
+    datasets,
+    url,
+)
 
 with title:
-    view = address.view(sweep.VIEWS)
+    view = url.view(sweep.VIEWS)
 with st.sidebar:
-    name = address.data_set(denoising.PAGE)
-if not downloads.available(name):
+    name = url.data_set(denoising.PAGE)
+if not datasets.available(name):
     st.stop()
 if view == sweep.VIEWS[0]:
     with st.sidebar:

@@ -2,23 +2,27 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 frame.begin("Generate", "What can the decoder draw from codes nobody gave it?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import buttons, choice, compare, downloads, generate  # noqa: E402
+from aelab.ui import choice, compare, generate  # noqa: E402
+from aelab.ui.shell import (  # noqa: E402
+    controls,
+    datasets,
+)
 
 with st.sidebar:
     wanted = generate.wanted()
-if not downloads.available(wanted.data):
+if not datasets.available(wanted.data):
     st.stop()
 section = generate.section(wanted.experiments)
 choice.notices()
 entries = compare.entries(generate.PAGE)
 asked = generate.asked(section, entries, wanted)
-around = generate.surroundings(entries, buttons.drawn(generate.PAGE))
+around = generate.surroundings(entries, controls.drawn(generate.PAGE))
 period = generate.PERIOD if "running" in around else None
 st.fragment(generate.stage, run_every=period)(section, asked, around)
 if asked:

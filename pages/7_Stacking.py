@@ -2,19 +2,24 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, buttons, compare, depth_width, downloads, gibbs, stacking  # noqa: E402
+from aelab.ui import compare, depth_width, gibbs, stacking  # noqa: E402
+from aelab.ui.shell import controls as buttons  # noqa: E402
+from aelab.ui.shell import (  # noqa: E402
+    datasets,
+    url,
+)
 
 with title:
-    view = address.view(stacking.VIEWS)
+    view = url.view(stacking.VIEWS)
 with st.sidebar:
-    name = address.data_set(stacking.PAGE)
-if not downloads.available(name):
+    name = url.data_set(stacking.PAGE)
+if not datasets.available(name):
     st.stop()
 if view == stacking.VIEWS[0]:
     with st.sidebar:

@@ -4,24 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from aelab.ui import buttons, frame
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import frame
 
 title = frame.begin("Use the code", "What is a code good for?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import (  # noqa: E402
-    address,
-    study,
-    use,
-    use_clusters,
-    use_few,
-    use_probe,
-    use_transfer,
-)
+from aelab.ui import study, use, use_clusters, use_few, use_probe, use_transfer  # noqa: E402
+from aelab.ui.shell import url  # noqa: E402
 
 with title:
-    view = address.view(use.VIEWS)
+    view = url.view(use.VIEWS)
 shown = dict(zip(use.VIEWS, (use_transfer, use_few, use_probe, use_clusters), strict=True))[view]
 with st.sidebar:
     chosen = use.data_set() if shown is use_few else use.source()

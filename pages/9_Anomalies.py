@@ -2,20 +2,24 @@
 
 import streamlit as st
 
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 title = frame.begin("Anomalies", "Does it notice what it never saw?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import address, anomalies, anomaly_classes, anomaly_rows, downloads  # noqa: E402
+from aelab.ui import anomalies, anomaly_classes, anomaly_rows  # noqa: E402
+from aelab.ui.shell import (  # noqa: E402
+    datasets,
+    url,
+)
 
 with title:
-    view = address.view(anomalies.VIEWS)
+    view = url.view(anomalies.VIEWS)
 shown = dict(zip(anomalies.VIEWS, (anomalies, anomaly_classes, anomaly_rows), strict=True))[view]
 with st.sidebar:
-    name = address.data_set(anomalies.PAGE) if shown is not anomaly_rows else ""
-if name and not downloads.available(name):
+    name = url.data_set(anomalies.PAGE) if shown is not anomaly_rows else ""
+if name and not datasets.available(name):
     st.stop()
 shown.page(name)
 anomalies.explain()

@@ -96,7 +96,9 @@ def loaded(statement: str) -> set[str]:
 def test_the_first_page_does_not_wait_for_torch() -> None:
     quick = "aelab, aelab.data, aelab.schema, aelab.theme, aelab.recipes, aelab.analysis.pca"
     assert loaded(f"import aelab.film, {quick}") == set()
-    assert "torch" not in loaded("import aelab.components, aelab.ui.frame, aelab.load.__main__")
+    assert "torch" not in loaded(
+        "import aelab.components, aelab.ui.shell.frame, aelab.load.__main__"
+    )
 
 
 def test_training_needs_neither_streamlit_nor_torchvision() -> None:

@@ -15,7 +15,8 @@ from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import Watched
 from aelab.training import Experiment, train
-from aelab.ui import bar, buttons, compare, jobs, kept, live
+from aelab.ui import bar, compare, jobs, kept, live
+from aelab.ui.shell import controls as buttons
 
 pytestmark = pytest.mark.usefixtures("lab")
 PAGES = ["app.py", *(f"pages/{page.name}" for page in sorted((ROOT / "pages").glob("*.py")))]

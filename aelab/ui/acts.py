@@ -10,15 +10,16 @@ from aelab import recipes
 from aelab.scheduler import Job, Pace
 from aelab.schema import Setting, SettingError, Value
 from aelab.training import Change
-from aelab.ui import buttons, jobs
+from aelab.ui import jobs
 from aelab.ui.choice import Choice
+from aelab.ui.shell import controls
 
 
 def heed(chosen: Choice) -> None:
     """Does what was pressed, with the settings that the widgets stand at now."""
     job = jobs.current()
     for name, act in (("reset", reset), ("train", train), ("step", step)):
-        if buttons.pressed(name):
+        if controls.pressed(name):
             act(chosen, job)
 
 
@@ -83,7 +84,7 @@ def press_train(chosen: Choice, more: Job | None) -> None:
     if more and more.run:
         epochs = round(more.run.last.epoch) + more.run.experiment.training.epochs
         chosen.put("epochs", min(2000, epochs))
-    buttons.press("train")
+    controls.press("train")
 
 
 def _start(chosen: Choice, paused: bool = False) -> None:

@@ -7,8 +7,10 @@ from aelab.components import mount
 from aelab.models import Autoencoder, variants
 from aelab.studies import anomaly
 from aelab.studies.anomaly import One, Question, Watched
-from aelab.ui import anomaly_charts, anomaly_items, buttons, files, settings, study
+from aelab.ui import anomaly_charts, anomaly_items, study
 from aelab.ui.anomaly_words import Errors, Tried, Words
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file, widgets
 
 PAGE = "anomaly"
 VIEWS = ("Pictures", "Each class", "A table")
@@ -59,7 +61,7 @@ def ask(name: str) -> tuple[Question, str, One]:
         format_func=lambda n: n if n == OTHERS else data.info(n).title,
         help="Test items that the network has never seen the like of.",
     )  # fmt: skip
-    recipe = settings.group(One.of(anomaly.suited(name)), f"{PAGE}.{name}")
+    recipe = widgets.group(One.of(anomaly.suited(name)), f"{PAGE}.{name}")
     rival = "" if against == OTHERS else str(against)
     return Question(name, tuple(sorted(normal)), rival), variant, recipe
 
@@ -75,7 +77,7 @@ def network(page: str) -> str:
 def aside() -> None:
     """What stands beside the buttons: the errors as a file."""
     found = study.found(PAGE, Watched)
-    files.csv_button(
+    csv_file.csv_button(
         "anomalies.csv", lambda: anomaly_items.csv_of(found), "The errors of every test item.",
         disabled=found is None,
     )  # fmt: skip

@@ -12,8 +12,10 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
 from aelab.studies import Figures, Found, Place, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.ui import anomalies, buttons, files, settings, study
+from aelab.ui import anomalies, study
 from aelab.ui.curves import curve
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file, widgets
 
 PAGE = "anomaly.classes"
 HEIGHT = 400
@@ -36,13 +38,13 @@ def ask(name: str) -> tuple[str, str, Ten]:
     """The widgets: the network that learns each class."""
     variant = anomalies.network(PAGE)
     usual = Ten.of(anomaly.suited(name))
-    return name, variant, settings.group(usual, f"{PAGE}.{name}")
+    return name, variant, widgets.group(usual, f"{PAGE}.{name}")
 
 
 def aside(name: str) -> None:
     """What stands beside the buttons: the table as a file."""
     cells = _cells(name)
-    files.csv_button(
+    csv_file.csv_button(
         "one_class.csv", lambda: csv_of(cells), "AUROC of every network and of PCA.",
         disabled=not cells,
     )  # fmt: skip
@@ -59,7 +61,7 @@ def stage(name: str, around: tuple[str, ...]) -> None:
 
 def csv_of(cells: Mapping[Place, Figures]) -> str:
     """The figures of every network as CSV."""
-    return files.csv_text(
+    return csv_file.csv_text(
         ["normal class", "seed", *(f"AUROC, {title}" for title, _ in KINDS.values())],
         ([*place, *(figures[of] for of in KINDS)] for place, figures in cells.items()),
     )

@@ -5,8 +5,8 @@ import numpy as np
 from aelab import data
 from aelab.components import gallery
 from aelab.studies.anomaly import Watched
-from aelab.ui import files
 from aelab.ui.anomaly_charts import GROUP
+from aelab.ui.shell import csv_file
 
 SHOWN = 10  # items at each end
 
@@ -39,6 +39,8 @@ def csv_of(now: Watched | None) -> str:
     """The errors of every test item as CSV."""
     header = ("item", "class", "anomalous", "squared error", "squared error, PCA")
     if not (now and now.net):
-        return files.csv_text(header, ())
+        return csv_file.csv_text(header, ())
     columns = (now.parts.marks, now.parts.anomalous.astype(int), now.net[1], now.pca[1])
-    return files.csv_text(header, ([i, *row] for i, row in enumerate(zip(*columns, strict=True))))
+    return csv_file.csv_text(
+        header, ([i, *row] for i, row in enumerate(zip(*columns, strict=True)))
+    )

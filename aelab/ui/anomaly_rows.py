@@ -6,9 +6,11 @@ from numpy.typing import NDArray
 
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Scored, Standard
-from aelab.ui import anomaly_charts, anomaly_source, buttons, files, study
+from aelab.ui import anomaly_charts, anomaly_source, study
 from aelab.ui.anomaly_words import Tried, Words
 from aelab.ui.ratings_lists import plain
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file
 
 PAGE = "anomaly.table"
 TOP, CAUSES = 5, 3  # rows of the list, columns named in each
@@ -38,7 +40,7 @@ def page(_: str) -> None:
 def aside() -> None:
     """What stands beside the buttons: the rows as a file."""
     found = study.found(PAGE, Scored)
-    files.csv_button(
+    csv_file.csv_button(
         "anomalous_rows.csv", lambda: csv_of(found),
         "Every row’s error, and the share of each column.",
         disabled=not found or found.wrong is None,
@@ -60,7 +62,7 @@ def csv_of(now: Scored | None) -> str:
     if not now or now.wrong is None:
         return ""
     errors, labels = now.wrong.sum(1), now.data.anomalous
-    return files.csv_text(
+    return csv_file.csv_text(
         ["line", "part", "anomalous", "squared error", *now.data.columns],
         ([now.data.table.rows[i], PARTS[now.data.part[i]],
           "" if labels is None else int(labels[i]), errors[i], *now.wrong[i]]

@@ -9,8 +9,8 @@ from aelab.data import table as tables
 from aelab.data.table import Table
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Net, Standard
-from aelab.ui import settings
 from aelab.ui.ratings_lists import plain
+from aelab.ui.shell import widgets
 
 OWN, WRONG, TAKEN = "own table", "own table's fault", "own table taken"  # in the session
 NOBODY = "nobody knows"
@@ -34,7 +34,7 @@ def ask(page: str) -> tuple[Standard, Net] | None:
         st.warning(str(wrong))
         return None
     usual = anomaly_table.suited(parted)
-    return parted, settings.group(usual, f"{page}.{table.title}.{label}")
+    return parted, widgets.group(usual, f"{page}.{table.title}.{label}")
 
 
 def described(parted: Standard) -> None:

@@ -16,9 +16,10 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
-from aelab.ui import arrow_fields, files, reels
+from aelab.ui import arrow_fields, reels
 from aelab.ui.arrow_fields import COLOURS, named, said, sigma
 from aelab.ui.arrow_settings import PAGE, Look
+from aelab.ui.shell import csv_file
 
 HEIGHT = 62  # px of the curves
 NOTE = f"film: arrows between 21 × 21 nodes · {arrow_fields.NOTE}"
@@ -71,7 +72,7 @@ def csv(look: Look, runs: tuple[Run, ...]) -> str:
         for run in runs
         for s in run.snapshots
     ]
-    return files.csv_text(HEADER, rows)
+    return csv_file.csv_text(HEADER, rows)
 
 
 def _seen(look: Look, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement:

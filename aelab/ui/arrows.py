@@ -8,11 +8,13 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import arrow_film, buttons, compare, files, jobs, study
+from aelab.ui import arrow_film, compare, jobs, study
 from aelab.ui.arrow_fields import drawn, shown
 from aelab.ui.arrow_settings import PAGE, Look, sidebar
 from aelab.ui.compare import Entry
 from aelab.ui.live import PERIOD
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file
 
 PACES = ("watchable", "full")
 EXPLAIN = r"""
@@ -52,7 +54,7 @@ def page() -> None:
             help="Watchable: 20 steps a second at first.",
         )  # fmt: skip
         runs = _runs(shown(look))
-        files.csv_button("arrows.csv", lambda: arrow_film.csv(look, runs),
+        csv_file.csv_button("arrows.csv", lambda: arrow_film.csv(look, runs),
                          "Cosine and length at every snapshot, as CSV.", not runs)  # fmt: skip
     _keep_pace(str(pace))
     study.notices()

@@ -7,8 +7,9 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
-from aelab.ui import acts, buttons, choice, live
+from aelab.ui import acts, choice, live
 from aelab.ui.choice import Choice
+from aelab.ui.shell import controls as buttons
 
 
 def pick(chosen: Choice) -> None:

@@ -2,7 +2,8 @@
 
 from types import ModuleType
 
-from aelab.ui import capacity_chess, capacity_heart, capacity_identity, topics
+from aelab.ui import capacity_chess, capacity_heart, capacity_identity
+from aelab.ui.shell import topics
 
 TOPICS: dict[str, ModuleType] = {
     "Identity": capacity_identity,

@@ -13,10 +13,11 @@ from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui import address, cells, downloads, files, flat, study
+from aelab.ui import cells, flat, study
 from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.shell import csv_file, datasets, url
 
 PAGE = "capacity.chess"
 ITEMS = 5  # pictures a row: beside the chart they are still legible
@@ -44,8 +45,8 @@ can be copied.
 def page(bar: DeltaGenerator) -> None:
     """The whole topic."""
     with st.sidebar:
-        name = address.data_set("capacity")
-    if not downloads.available(name):
+        name = url.data_set("capacity")
+    if not datasets.available(name):
         return
     with st.sidebar:
         m = st.select_slider("Pictures from m numbers", SIZES, 16, key="chess.m")
@@ -56,7 +57,7 @@ def page(bar: DeltaGenerator) -> None:
 
 def csv_of(name: str, known: Cells) -> str:
     """The error of every cell as CSV."""
-    return files.csv_text(
+    return csv_file.csv_text(
         ("data", "numbers in the code", "seed", "squared error / image"),
         ([chess_memory.source(str(kind), name), *rest, figures["error"]]
          for (kind, *rest), figures in known.items()),

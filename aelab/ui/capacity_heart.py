@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, files, study
+from aelab.ui import choice, compare, study
 from aelab.ui.capacity_heart_pictures import (
     DATA,
     curves,
@@ -18,6 +18,8 @@ from aelab.ui.capacity_heart_pictures import (
     mean_error,
     pictures,
 )
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file
 
 PAGE = "capacity.heart"
 PERIOD = 0.5  # s between pictures while something is trained
@@ -45,7 +47,7 @@ def page(bar: DeltaGenerator) -> None:
     experiments = _experiments()
     with bar, compare.controls(PAGE, experiments):
         runs = _runs()
-        files.csv_button("by_heart.csv", lambda: csv_of(runs),
+        csv_file.csv_button("by_heart.csv", lambda: csv_of(runs),
                          "The errors of both nets at every snapshot.", not runs)  # fmt: skip
         study.notices()
     around = buttons.drawn(PAGE)
@@ -110,7 +112,7 @@ def sentence(runs: Sequence[Run]) -> str:
 
 def csv_of(runs: Sequence[Run]) -> str:
     """Both errors at every snapshot."""
-    return files.csv_text(
+    return csv_file.csv_text(
         ("items learned", "seed", "step", "training error, squared error / image", "test error"),
         ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.held[0])
          for run in runs for s in run.snapshots),

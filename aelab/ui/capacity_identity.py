@@ -11,8 +11,10 @@ from aelab import data, recipes
 from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, files, study
+from aelab.ui import choice, compare, study
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file
 
 PAGE = "capacity.identity"
 PERIOD = 0.5  # s between pictures while something is trained
@@ -44,7 +46,7 @@ def page(bar: DeltaGenerator) -> None:
     experiments = _experiments()
     with bar, compare.controls(PAGE, experiments):
         runs = _runs()
-        files.csv_button("identity.csv", lambda: csv_of(runs),
+        csv_file.csv_button("identity.csv", lambda: csv_of(runs),
                          "The products V W as tables, row by row.", not runs)  # fmt: skip
         study.notices()
     around = buttons.drawn(PAGE)
@@ -150,4 +152,4 @@ def csv_of(runs: Sequence[Run]) -> str:
     rows = [(_m(run), i, *row) for run in runs
             for i, row in enumerate(linear_map.product(run.weights))]  # fmt: skip
     pixels = [f"input {i}" for i in range(data.load(DATA).d)]
-    return files.csv_text(("code size", "output pixel", *pixels), rows)
+    return csv_file.csv_text(("code size", "output pixel", *pixels), rows)

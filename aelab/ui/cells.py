@@ -13,7 +13,9 @@ from aelab import data
 from aelab.schema import Settings
 from aelab.studies import Figures, Found, Memory, Place
 from aelab.training import Ticks
-from aelab.ui import buttons, files, settings, study
+from aelab.ui import study
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file, widgets
 
 S = TypeVar("S", bound=Settings)
 Cells = Mapping[Place, Figures]
@@ -25,7 +27,7 @@ class Study(Protocol[S]):
     def suited(self, data_name: str, /) -> S:
         """The settings that fit a data set."""
 
-    def study(self, data_name: str, settings: S, memory: Memory, /) -> Ticks:
+    def study(self, data_name: str, widgets: S, memory: Memory, /) -> Ticks:
         """Measures what is not in memory."""
 
 
@@ -51,14 +53,14 @@ def page(
     usual, own = of.suited(name), _own(key, name)
 
     def begin() -> Ticks:
-        return of.study(name, settings.standing(usual, own), study.memory())
+        return of.study(name, widgets.standing(usual, own), study.memory())
 
     with st.sidebar:
-        chosen = settings.group(usual, own)
+        chosen = widgets.group(usual, own)
     with bar or nullcontext(), study.controls(own, begin):
         known = found(own)
         write = partial(table.write, name, known)
-        files.csv_button(table.file, write, table.about, disabled=not (known or table.early))
+        csv_file.csv_button(table.file, write, table.about, disabled=not (known or table.early))
         study.notices()
     around = buttons.drawn(own)
     st.fragment(_tick, run_every=study.period(around))(own, draw, chosen, around)

@@ -14,7 +14,7 @@ from aelab import data
 from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
-from aelab.ui.settings import widget
+from aelab.ui.shell.widgets import widget
 
 SEED = 7
 FIRST = "basic"

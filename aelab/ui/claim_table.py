@@ -7,8 +7,9 @@ import streamlit as st
 
 from aelab import theme
 from aelab.claims import SECONDS, Claim, interval, table
-from aelab.ui import claim_state, files, frame, study
+from aelab.ui import claim_state, study
 from aelab.ui.claim_state import BLANK, COVERED, VERDICTS, Mark, Standing
+from aelab.ui.shell import csv_file, frame
 
 TABLE = "claims.table"
 IDLE = "Measure goes on with what is missing; Stop loses nothing of it."
@@ -46,8 +47,8 @@ def page(standings: Mapping[str, Standing], listed: Sequence[str], around: tuple
 def downloads(standings: Mapping[str, Standing]) -> None:
     """The table as CSV, a line a prediction, and as Markdown, a line a claim."""
     seen = list(standings.values())
-    files.csv_button(
-        "claims.csv", lambda: files.csv_text(FIELDS, lines(seen)),
+    csv_file.csv_button(
+        "claims.csv", lambda: csv_file.csv_text(FIELDS, lines(seen)),
         "A line for each prediction; what is covered has no figures.",
     )  # fmt: skip
     st.download_button(

@@ -8,8 +8,9 @@ import streamlit as st
 from aelab import claims as book
 from aelab.claims import Claim
 from aelab.training import Ticks
-from aelab.ui import buttons, claim_list, claim_one, claim_state, claim_table, kept, study
+from aelab.ui import claim_list, claim_one, claim_state, claim_table, kept, study
 from aelab.ui.claim_state import PAGE, Standing
+from aelab.ui.shell import controls as buttons
 
 EVERY = "claims.every"  # in the session: Measure all was pressed
 

@@ -13,8 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.models import variant
 from aelab.scheduler import Job, State
 from aelab.training import Experiment, Run, ticks
-from aelab.ui import address, buttons, jobs, kept
+from aelab.ui import jobs, kept
 from aelab.ui.kept import MOST
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import url
 
 JOBS = "jobs"  # in the URL
 
@@ -73,7 +75,7 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
             break
         tokens.append(job.id)
     st.session_state[_key(page)] = tokens
-    address.keep(JOBS, page, ",".join(tokens))
+    url.keep(JOBS, page, ",".join(tokens))
 
 
 def drop(page: str, keep: Collection[str] = ()) -> None:
@@ -130,7 +132,7 @@ def _all(page: str, act: str) -> None:
 def _tokens(page: str) -> list[str]:
     state = st.session_state
     if _key(page) not in state:
-        state[_key(page)] = [t for t in address.own(JOBS, page).split(",") if t]
+        state[_key(page)] = [t for t in url.own(JOBS, page).split(",") if t]
     tokens: list[str] = state[_key(page)]
     return tokens
 
@@ -138,7 +140,7 @@ def _tokens(page: str) -> list[str]:
 def _publish(page: str) -> None:
     """Puts jobs and picked runs into the address: a link of the menu has dropped them."""
     if tokens := _tokens(page):
-        address.keep(JOBS, page, ",".join(tokens))
+        url.keep(JOBS, page, ",".join(tokens))
     picked = ",".join(kept.wanted())
     if picked and st.query_params.get(kept.PICKED) != picked:
         st.query_params[kept.PICKED] = picked

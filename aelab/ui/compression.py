@@ -4,14 +4,8 @@ from types import ModuleType
 
 import streamlit as st
 
-from aelab.ui import (
-    address,
-    compression_decoder,
-    compression_random,
-    compression_rate,
-    downloads,
-    topics,
-)
+from aelab.ui import compression_decoder, compression_random, compression_rate
+from aelab.ui.shell import datasets, topics, url
 
 TOPICS: dict[str, ModuleType] = {
     "Numbers stored": compression_rate,
@@ -23,7 +17,7 @@ TOPICS: dict[str, ModuleType] = {
 def page() -> None:
     """The chosen topic."""
     with st.sidebar:
-        name = address.data_set("compression")
-    if downloads.available(name):
+        name = url.data_set("compression")
+    if datasets.available(name):
         bar, topic = topics.chosen("compression", tuple(TOPICS))
         TOPICS[topic].page(name, bar)

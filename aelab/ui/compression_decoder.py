@@ -12,10 +12,11 @@ from aelab.components.chart import Axis, chart
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import rows
-from aelab.ui import cells, files, study
+from aelab.ui import cells, study
 from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.shell import csv_file
 
 PAGE = "compression.decoder"
 COLOURS = {"none": "data", "small": "noise", "large": "accent"}
@@ -44,7 +45,7 @@ def csv_of(name: str, known: Cells) -> str:
     """The figures of every cell as CSV."""
     header = ("data", "decoder", "seed", "squared error / image", "share of wrong classes",
               "parameters of the decoder")  # fmt: skip
-    return files.csv_text(
+    return csv_file.csv_text(
         header,
         ([name, *place, *(figures[of] for of in ("error", "wrong", "parameters"))]
          for place, figures in known.items()),

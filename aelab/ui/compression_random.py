@@ -13,8 +13,10 @@ from aelab import data
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, files, study
+from aelab.ui import choice, compare, study
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file
 
 PAGE = "compression.random"
 PERIOD = 1.0  # s between pictures while something is trained
@@ -54,7 +56,7 @@ def page(name: str, bar: DeltaGenerator) -> None:
     experiments = _experiments(name)
     with bar, compare.controls(PAGE, experiments):
         runs = _runs(name)
-        files.csv_button("random_codes.csv", lambda: csv_of(name, runs),
+        csv_file.csv_button("random_codes.csv", lambda: csv_of(name, runs),
                          "The distances of every row.", not runs)  # fmt: skip
         study.notices()
     around = buttons.drawn(PAGE)
@@ -74,7 +76,7 @@ def csv_of(name: str, runs: Sequence[Run]) -> str:
     """The distance of every row as CSV."""
     header = ("data", "row", "median distance to the nearest training picture")
     rows = drawn(name, runs)
-    return files.csv_text(
+    return csv_file.csv_text(
         header, [(name, row.label, row.apart) for row in rows] + [(name, "test", _test(name))]
     )
 

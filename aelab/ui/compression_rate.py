@@ -15,10 +15,11 @@ from aelab.components.chart import Axis, Level, Series, chart
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui import cells, files, flat, study
+from aelab.ui import cells, flat, study
 from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.shell import csv_file
 
 PAGE = "compression.rate"
 ITEMS = 5  # pictures a row: beside the chart they are still legible
@@ -64,7 +65,7 @@ def csv_of(name: str, known: Cells) -> str:
     measured = [*still.items(), *nets.items()]
     header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
     d = data.load(name).d
-    return files.csv_text(header, ((name, *row, e, float(psnr(e, d))) for row, e in measured))
+    return csv_file.csv_text(header, ((name, *row, e, float(psnr(e, d))) for row, e in measured))
 
 
 @st.cache_data(max_entries=8, show_spinner="Measuring PCA and the DCT …")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import buttons, compare, downloads, files, study
+from aelab.ui import compare, study
 from aelab.ui import contraction_charts as charts
 from aelab.ui import contraction_ellipses as ellipses
 from aelab.ui import contraction_figures as figures
@@ -15,6 +15,8 @@ from aelab.ui import contraction_walk as walk
 from aelab.ui.compare import Entry
 from aelab.ui.contraction_setup import PAGE, Setup, shown, sidebar
 from aelab.ui.contraction_words import EXPLAIN
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file, datasets
 
 PERIOD = 0.6  # s between pictures while something is trained
 LOOKS = {"images": ("Spectra", "Tangents", "Walk", "Noise"), "points": ("Ellipses", "Noise")}
@@ -24,7 +26,7 @@ def page() -> None:
     """The whole view."""
     with st.sidebar:
         setup = sidebar()
-    if not downloads.available(setup.data):
+    if not datasets.available(setup.data):
         return
     with compare.controls(PAGE, setup.experiments()):
         look = _look(setup)
@@ -35,7 +37,7 @@ def page() -> None:
         )  # fmt: skip
         way = walk.direction() if look == "Walk" else 0
         entries = shown(setup)
-        files.csv_button(
+        csv_file.csv_button(
             "contraction.csv", lambda: figures.table(entries),
             "Figures and singular values of every network.", disabled=not entries,
         )  # fmt: skip

@@ -15,9 +15,9 @@ from aelab import data
 from aelab.analysis import jacobians as analysis
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui import files
 from aelab.ui.compare import Entry
 from aelab.ui.contraction_setup import named
+from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]
 MOST = 200  # probe items whose Jacobians are taken
@@ -94,4 +94,4 @@ def table(entries: Sequence[Entry]) -> str:
                     f.saturated, "squared error": f.error}  # fmt: skip
             rows += [(*start, what, value) for what, value in told.items()]
             rows += [(*start, f"singular value {i + 1}", v) for i, v in enumerate(f.values)]
-    return files.csv_text(("network", "seed", "step", "what", "value"), rows)
+    return csv_file.csv_text(("network", "seed", "step", "what", "value"), rows)

@@ -9,8 +9,9 @@ from aelab import data, recipes
 from aelab.models import variant
 from aelab.schema import setting
 from aelab.training import Experiment
-from aelab.ui import address, choice, compare, settings
+from aelab.ui import choice, compare
 from aelab.ui.compare import Entry
+from aelab.ui.shell import url, widgets
 
 PAGE: Final = "contraction"
 NAMES: Final = {"tied": "AE", "denoising": "DAE", "contractive": "CAE", "sparse": "sparse"}
@@ -55,7 +56,7 @@ class Setup:
 def sidebar() -> Setup:
     """The widgets; each data set has its own usual values."""
     names = (*data.names(), *plane_sets())
-    (first,) = address.named("data", names, (data.default(),), 1)
+    (first,) = url.named("data", names, (data.default(),), 1)
     name = st.selectbox(
         "Data", names, names.index(first), key=f"{PAGE} data",
         format_func=lambda name: data.info(name).title,
@@ -103,4 +104,4 @@ def _widget(key: str, name: str, recipe: dict[str, Any], data_name: str) -> Any:
     known = setting(variant(key).Config, name)
     label = f"{known.label} of the {NAMES[key]}"
     known = replace(known, label=label, live=False)  # Train begins anew
-    return settings.widget(known, recipe.get(name, known.default), f"{PAGE}.{name}.{data_name}")
+    return widgets.widget(known, recipe.get(name, known.default), f"{PAGE}.{name}.{data_name}")

@@ -11,8 +11,10 @@ from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import settings
 from aelab.training import Experiment
-from aelab.ui import address, buttons, compare, depth_panels, downloads, live
+from aelab.ui import compare, depth_panels, live
 from aelab.ui.depth_panels import ITEM, PAGE
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import datasets, url
 
 VIEWS: Final = ("First layer", "By depth")
 BODIES: Final = ("convolutional", "dense")
@@ -23,7 +25,7 @@ WORDS: Final = 720  # px, beside the buttons at 1280
 def opened() -> bool:
     """Draws the switch between the page's two views, and this one if it is chosen."""
     with st.sidebar:
-        by_depth = address.view(VIEWS) == VIEWS[1]
+        by_depth = url.view(VIEWS) == VIEWS[1]
     if by_depth:
         _page()
     return by_depth
@@ -66,8 +68,8 @@ def experiment() -> Experiment | None:
             help="Convolutional: small windows, the same all over the picture. Dense: each unit "
             "looks at all of it.",
         )  # fmt: skip
-    name = address.data_set(PAGE)
-    if not downloads.available(name):
+    name = url.data_set(PAGE)
+    if not datasets.available(name):
         return None
     return Experiment.suited(key, name, SEED, body=body, **recipes.DEPTH[name])
 

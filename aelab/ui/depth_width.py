@@ -10,9 +10,10 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, Depths
-from aelab.ui import cells, files, flat
+from aelab.ui import cells, flat
 from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
+from aelab.ui.shell import csv_file
 
 PAGE = "depth"
 COLOURS = {"linear": "data", "shallow": "noise", "deep": "accent"}
@@ -32,7 +33,7 @@ def page(name: str) -> None:
 
 def csv_of(name: str, known: Cells) -> str:
     """The figures of every cell as CSV."""
-    return files.csv_text(
+    return csv_file.csv_text(
         ["data", "net", "code size", "seed", "squared error / image", "parameters"],
         ([name, *place, figures["error"], int(figures["parameters"])]
          for place, figures in known.items()),

@@ -2,8 +2,8 @@
 
 The bars come from the variant's default settings, the mark from its `emblem`. Heights grow with
 the square root of the units, so that a code of 2 can still be seen beside a picture of 784. The
-colours are the page's own variables (aelab.ui.frame), so a diagram fits the light and dark theme.
-"""
+colours are the page's own variables (aelab.ui.shell.frame), so a diagram fits the light and dark theme.
+"""  # noqa: E501
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

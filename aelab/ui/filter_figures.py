@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.training import Run
-from aelab.ui import files
 from aelab.ui.filter_runs import Panel
 from aelab.ui.filters import NAMES, ORDERS, Setup
+from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]
 
@@ -100,7 +100,7 @@ def table(shown: Sequence[Panel]) -> str:
     """The figures of every unit of every panel, as CSV."""
     header = ("network", "noise level", "step", "unit", "norm", "largest weight", "localisation",
               "least activation", "most activation", "dead")  # fmt: skip
-    return files.csv_text(
+    return csv_file.csv_text(
         header, (row for panel in shown if panel.run for row in _rows(panel, panel.run))
     )
 

@@ -10,11 +10,12 @@ from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import compare, files, filter_film
+from aelab.ui import compare, filter_film
 from aelab.ui import filter_figures as figures
 from aelab.ui.filter_figures import Floats
 from aelab.ui.filter_runs import Panel, panels
 from aelab.ui.filters import KEY, NAMES, PAGE, Setup
+from aelab.ui.shell import csv_file
 
 N_ITEMS = 9  # pictures that excite a unit most
 SMALL = 12  # columns that they are sized for
@@ -26,7 +27,7 @@ MANY = 80  # units that a narrow grid can hold
 def aside(shown: Sequence[Panel]) -> None:
     """What stands beside the buttons: the key to the tiles, and the table as a file."""
     st.markdown(KEY, width="content")
-    files.csv_button(
+    csv_file.csv_button(
         "filters.csv", lambda: figures.table(shown), "The figures of every unit, shown or not.",
         disabled=not any(panel.run for panel in shown),
     )  # fmt: skip

@@ -12,7 +12,7 @@ import streamlit as st
 from aelab import recipes
 from aelab.components import ScaleMode
 from aelab.training import Experiment
-from aelab.ui import address
+from aelab.ui.shell import url
 
 PAGE: Final = "filters"
 ASKED: Final = "filters.asked"  # whether other experiments have just been chosen
@@ -58,7 +58,7 @@ def setup() -> Setup:
         format_func=NAMES.__getitem__, key="networks", bind="query-params", on_change=_ask,
         help="Up to four, trained with the same seed on the same batches.",
     )  # fmt: skip
-    name = address.data_set(PAGE)
+    name = url.data_set(PAGE)
     level = st.slider(
         "Noise level", 0.0, 0.5, 0.25, 0.05, key="noise", bind="query-params", on_change=_ask,
         help="Share of pixels set to 0 before the denoising network sees them. A level that has "

@@ -12,8 +12,9 @@ import streamlit as st
 from aelab.components import mount
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui import address, between, choice, compare, conditions, decoded, dials, sampled
+from aelab.ui import between, choice, compare, conditions, decoded, dials, sampled
 from aelab.ui.decoded import Shown, latest
+from aelab.ui.shell import url
 
 PAGE = "generate"
 PERIOD = 1.0  # s between ticks
@@ -57,7 +58,7 @@ class Wanted:
 
 def wanted() -> Wanted:
     """The menus of the sidebar: variants, data, and the settings they share."""
-    names, name = address.networks(PAGE, FIRST, MOST), address.data_set(PAGE)
+    names, name = url.networks(PAGE, FIRST, MOST), url.data_set(PAGE)
     latent = st.number_input(
         "Latent size", 1, 64, 2, key="latent", bind="query-params",
         help="Numbers in the code, of each variant. With 2 the grid shows every code there is.",

@@ -10,9 +10,11 @@ import streamlit as st
 from aelab import recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import buttons, choice, compare, gibbs_pictures, settings, study
+from aelab.ui import choice, compare, gibbs_pictures, study
 from aelab.ui.compare import Entry
 from aelab.ui.gibbs_pictures import PAGE
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import widgets
 
 PERIOD = 1.0  # s between pictures while the machines are trained
 EXPLAIN = """
@@ -49,7 +51,7 @@ def _sidebar(name: str) -> tuple[Experiment, int]:
     for key in ("hidden", "latent_dim", "steps", "epochs", "batch_size"):
         group = base.training if key in base.training.values() else base.config
         usual = getattr(group, key)
-        values[key] = settings.widget(base.setting(key), usual, f"gibbs.{name}.{key}")
+        values[key] = widgets.widget(base.setting(key), usual, f"gibbs.{name}.{key}")
     seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="gibbs.seed")
     k = st.number_input(
         "Machine",

@@ -14,7 +14,7 @@ from aelab import film
 from aelab.components import film as pack
 from aelab.components import mount
 from aelab.recipes import RECIPES, Recipe
-from aelab.ui import frame
+from aelab.ui.shell import frame
 
 if TYPE_CHECKING:
     from aelab.models import Variant

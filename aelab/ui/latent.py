@@ -7,7 +7,8 @@ import streamlit as st
 from aelab import recipes
 from aelab.schema import SettingError
 from aelab.training import Change, Experiment
-from aelab.ui import address, compare, jobs
+from aelab.ui import compare, jobs
+from aelab.ui.shell import url
 
 PAGE = "latent"
 TRIO = ("basic", "denoising", "vae")
@@ -32,7 +33,7 @@ class Look:
 
 def pick() -> Look:
     """The sidebar."""
-    chosen, named = address.networks(PAGE, TRIO, MOST), address.data_set(PAGE)
+    chosen, named = url.networks(PAGE, TRIO, MOST), url.data_set(PAGE)
     seed = st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", bind="query-params")
     beta = _beta() if "vae" in chosen else 1.0
     path = st.toggle(

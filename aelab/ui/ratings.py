@@ -12,7 +12,8 @@ from aelab.data.ratings import Ratings
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import Rated, Recipe
 from aelab.training import Ticks
-from aelab.ui import files, settings, study
+from aelab.ui import study
+from aelab.ui.shell import csv_file, widgets
 
 PAGE = "ratings"
 VIEWS = ("Error", "For a user", "For you")
@@ -47,7 +48,7 @@ training ratings choose the epoch that is kept.
 
 def setup(ratings: Ratings) -> Recipe:
     """The settings, first as they suit the set."""
-    return settings.group(studied.suited(ratings), f"{PAGE}.{ratings.name}")
+    return widgets.group(studied.suited(ratings), f"{PAGE}.{ratings.name}")
 
 
 def begin(ratings: Ratings, recipe: Recipe) -> Callable[[], Ticks]:
@@ -64,7 +65,7 @@ def found(ratings: Ratings) -> Rated | None:
 def aside(ratings: Ratings) -> None:
     """What stands beside the buttons: what the view shows, as a file."""
     shown: dict[str, Callable[[], str]] = st.session_state.setdefault(SHOWN, {})
-    files.csv_button(
+    csv_file.csv_button(
         "ratings.csv", lambda: shown["table"](), "What this view shows, every digit.",
         disabled=found(ratings) is None,
     )  # fmt: skip
@@ -100,7 +101,7 @@ def whose(now: Rated | None) -> str:
 def table(now: Rated | None) -> str:
     """Every epoch and every baseline as CSV."""
     epochs, baselines = (now.epochs, now.baselines) if now else ((), {})
-    return files.csv_text(
+    return csv_file.csv_text(
         ["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
         [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
          *([name, "", "", "", error, ""] for name, error in baselines.items())],

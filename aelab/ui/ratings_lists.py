@@ -7,9 +7,10 @@ import numpy as np
 import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
-from aelab.ui import files, study
 from aelab.ui import ratings as page
+from aelab.ui import study
 from aelab.ui.ratings import PAGE
+from aelab.ui.shell import csv_file
 
 TOP = 10
 
@@ -67,7 +68,7 @@ def written(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> s
     found = [] if guesses is None else [
         (ratings.titles[i], float(guesses[i]), n) for i, n in best(ratings, guesses, known)
     ]  # fmt: skip
-    return files.csv_text(("title", "guess, stars", "ratings"), found)
+    return csv_file.csv_text(("title", "guess, stars", "ratings"), found)
 
 
 def listed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

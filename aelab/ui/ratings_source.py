@@ -8,7 +8,8 @@ from aelab import data
 from aelab.data import movielens
 from aelab.data.ratings import MADE, Ratings, made
 from aelab.studies.ratings import Rated
-from aelab.ui import address, study
+from aelab.ui import study
+from aelab.ui.shell import url
 
 OWN, WRONG = "own ratings", "own ratings' fault"  # in the session
 YOURS = movielens.NAME
@@ -18,7 +19,7 @@ def choose(page: str) -> Ratings:
     """The menu of sets and the upload; the set that is chosen."""
     names = (*MADE, *([YOURS] if _own(page) else []))
     asked = "ratings" if st.query_params.get("ratings") != YOURS or YOURS in names else ""
-    (first,) = address.named(asked, names, (names[0],), 1)
+    (first,) = url.named(asked, names, (names[0],), 1)
     if came := st.session_state.pop("ratings came", False):
         st.session_state["ratings set"] = YOURS
     name = st.selectbox("Ratings", names, 0 if came else names.index(first), key="ratings set",

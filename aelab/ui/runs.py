@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.store import NoRun, Saved, offer
-from aelab.ui import files, frame, jobs, kept, table
+from aelab.ui import jobs, kept, table
 from aelab.ui.choice import Choice
+from aelab.ui.shell import csv_file, frame
 
 NOT_COMPARING = ("Train", "Theory", "Runs", "Ratings")  # they show one run, or none, or these
 
@@ -25,7 +26,9 @@ def page(title: DeltaGenerator) -> None:
     with title:
         _import()
         if saved:
-            files.csv_button("runs.csv", lambda: table.csv(saved), "This table, all rows, as CSV.")
+            csv_file.csv_button(
+                "runs.csv", lambda: table.csv(saved), "This table, all rows, as CSV."
+            )
     if not saved:
         _empty()
         return

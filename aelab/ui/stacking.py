@@ -14,8 +14,9 @@ from aelab.components.tower import towers
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
-from aelab.ui import choice, compare, files, flat, settings, study
+from aelab.ui import choice, compare, flat, study
 from aelab.ui.compare import Entry
+from aelab.ui.shell import csv_file, widgets
 from aelab.ui.stacking_file import csv_of
 from aelab.ui.stacking_nets import NETS, experiment, net_of, tower
 
@@ -49,9 +50,9 @@ def sidebar(name: str) -> list[Experiment]:
     values = dict(recipe)
     for key in (*wanted, "epochs", "batch_size"):
         group = usual.training if key in usual.training.values() else usual.config
-        values[key] = settings.widget(usual.setting(key), getattr(group, key), f"{name}.{key}")
+        values[key] = widgets.widget(usual.setting(key), getattr(group, key), f"{name}.{key}")
     steps = Experiment.suited("rbm", name).setting("steps")
-    values["steps"] = settings.widget(steps, 1, f"{name}.steps")
+    values["steps"] = widgets.widget(steps, 1, f"{name}.steps")
     seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params")
     return [experiment(net, name, int(seed), values) for net in chosen]
 
@@ -62,7 +63,7 @@ def aside(entries: Sequence[Entry]) -> tuple[str, str]:
     whose = st.selectbox("Depths of", names, key="whose", label_visibility="collapsed", width=170)
     time = st.segmented_control("Time", TIMES, default="steps", key="time", required=True,
                                 label_visibility="collapsed", width="content")  # fmt: skip
-    files.csv_button("stacking.csv", lambda: csv_of(entries), "The curves of all nets.")
+    csv_file.csv_button("stacking.csv", lambda: csv_of(entries), "The curves of all nets.")
     study.notices()
     return str(whose), str(time)
 

@@ -11,7 +11,9 @@ from aelab.scheduler import Job
 from aelab.store import Shelf
 from aelab.training import Ticks
 from aelab.training.progress import Progress
-from aelab.ui import address, buttons, jobs, kept
+from aelab.ui import jobs, kept
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import url
 
 PERIOD = 0.5  # s between looks at what has been found
 TOKEN = "study"  # in the URL
@@ -26,7 +28,7 @@ def memory() -> Shelf:
 
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
-    token = st.session_state.get(key(page), address.own(TOKEN, page))
+    token = st.session_state.get(key(page), url.own(TOKEN, page))
     return jobs.scheduler().look(token) if token else None
 
 
@@ -39,7 +41,7 @@ def controls(page: str, begin: Callable[[], Ticks]) -> DeltaGenerator:
         _start(page, begin)
     if now := job(page):
         st.session_state[key(page)] = now.id
-        address.keep(TOKEN, page, now.id)
+        url.keep(TOKEN, page, now.id)
     return buttons.bar(page, surroundings(page), "Measure", partial(_act, page))
 
 

@@ -8,9 +8,10 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Band, chart
 from aelab.studies import noise_sweep
 from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
-from aelab.ui import cells, files
+from aelab.ui import cells
 from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
+from aelab.ui.shell import csv_file
 
 PAGE = "sweep"
 VIEWS = ("Repairs", "Noise sweep")  # of the Denoising page
@@ -42,7 +43,7 @@ def page(name: str) -> None:
 def csv_of(name: str, known: Cells) -> str:
     """The figures of every cell as CSV."""
     words = ("data", "noise", "seed", "fine-tuned error", "frozen error")
-    return files.csv_text(
+    return csv_file.csv_text(
         [*words, "repair, squared error / image"],
         ([name, *place, *(figures[key] for key in ("tuned", "frozen", "repair"))]
          for place, figures in known.items()),

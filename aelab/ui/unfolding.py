@@ -7,17 +7,10 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.scheduler import PACES
-from aelab.ui import (
-    buttons,
-    compare,
-    files,
-    jobs,
-    study,
-    unfolding_file,
-    unfolding_film,
-    unfolding_words,
-)
+from aelab.ui import compare, jobs, study, unfolding_file, unfolding_film, unfolding_words
 from aelab.ui.compare import Entry
+from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import csv_file
 from aelab.ui.unfolding_pictures import drawn
 from aelab.ui.unfolding_settings import Look, sidebar
 
@@ -63,7 +56,7 @@ def _entry(look: Look) -> Entry | None:
 def _files(look: Look, entry: Entry | None, moving: bool) -> None:
     """Figures and cloth as files; not while they move."""
     run = entry.run if entry and not moving else None
-    files.csv_button(
+    csv_file.csv_button(
         "unfolding.csv", lambda: unfolding_film.csv(look.data, run) if run else "",
         "Errors, and what the code tells, at every snapshot.", disabled=run is None,
     )  # fmt: skip

@@ -9,9 +9,10 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui import files, reels, unfolding_words
+from aelab.ui import reels, unfolding_words
 from aelab.ui.compare import Entry
 from aelab.ui.filter_film import curve
+from aelab.ui.shell import csv_file
 from aelab.ui.unfolding_pictures import GROUP, film, sheet_of
 from aelab.ui.unfolding_settings import Look
 
@@ -47,7 +48,7 @@ def csv(name: str, run: Run) -> str:
          unfolding_words.angle_of(s, name, latent) if flat else None)
         for s in run.snapshots
     ]  # fmt: skip
-    return files.csv_text(HEADER, rows)
+    return csv_file.csv_text(HEADER, rows)
 
 
 def _curves(name: str, run: Run) -> list[Curve]:

@@ -10,7 +10,8 @@ from aelab import data
 from aelab.models import variant
 from aelab.studies import few_labels
 from aelab.training import Experiment, Run
-from aelab.ui import address, compare, downloads, files, kept
+from aelab.ui import compare, kept
+from aelab.ui.shell import csv_file, datasets, url
 
 VIEWS: Final = ("Transfer", "Few labels", "Layer by layer", "Clusters")
 HERE: Final = "a new one, trained here"
@@ -31,7 +32,7 @@ def source() -> Source | None:
         "autoencoder, trained without labels when Measure is pressed.",
     )  # fmt: skip
     if name in runs:
-        there = downloads.available(runs[name].experiment.data)
+        there = datasets.available(runs[name].experiment.data)
         return runs[name] if there else None
     chosen = data_set()
     return recipe(chosen) if chosen else None
@@ -39,8 +40,8 @@ def source() -> Source | None:
 
 def data_set() -> str | None:
     """The data set that is chosen, if it is there."""
-    name = address.data_set("use")
-    return name if downloads.available(name) else None
+    name = url.data_set("use")
+    return name if datasets.available(name) else None
 
 
 def recipe(data_name: str) -> Experiment:
@@ -70,7 +71,7 @@ def shape(name: str) -> tuple[int, int]:
 def csv_button(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Offers a table as a file."""
     found = list(rows)
-    files.csv_button(
-        f"{name}.csv", partial(files.csv_text, header, found),
+    csv_file.csv_button(
+        f"{name}.csv", partial(csv_file.csv_text, header, found),
         "All figures that have been measured.", disabled=not found,
     )  # fmt: skip

@@ -10,7 +10,8 @@ from aelab.components.crosstab import crosstab
 from aelab.studies import clusters
 from aelab.studies.clusters import SPACES, Clustering, Clusters, Grouped
 from aelab.training import Ticks
-from aelab.ui import settings, study, use
+from aelab.ui import study, use
+from aelab.ui.shell import widgets
 
 SPACE = "use.space"
 HEIGHT = 316  # px of the table
@@ -36,12 +37,12 @@ def page(source: use.Source) -> str:
 
 def setup(source: use.Source) -> None:
     """The settings of k-means."""
-    settings.group(_usual(source), page(source))
+    widgets.group(_usual(source), page(source))
 
 
 def begin(source: use.Source) -> Ticks:
     """What Measure starts."""
-    chosen = settings.standing(_usual(source), page(source))
+    chosen = widgets.standing(_usual(source), page(source))
     return clusters.cluster(source, chosen, study.memory())
 
 

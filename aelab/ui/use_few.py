@@ -12,8 +12,9 @@ from aelab.schema import SettingError
 from aelab.studies import Figures, Found, Place, few_labels
 from aelab.studies.few_labels import METHODS
 from aelab.training import Ticks
-from aelab.ui import settings, study, use
+from aelab.ui import study, use
 from aelab.ui.curves import curve
+from aelab.ui.shell import widgets
 from aelab.ui.use_transfer import COLOURS
 
 LEAST = 0.5  # %, where an interval that reaches further down is cut
@@ -36,12 +37,12 @@ def page(name: str) -> str:
 
 def setup(name: str) -> None:
     """The settings of the study."""
-    settings.group(few_labels.suited(name), page(name))
+    widgets.group(few_labels.suited(name), page(name))
 
 
 def begin(name: str) -> Ticks:
     """What Measure starts; cells that are known are skipped."""
-    chosen = settings.standing(few_labels.suited(name), page(name))
+    chosen = widgets.standing(few_labels.suited(name), page(name))
     return few_labels.few_labels(name, chosen, study.memory())
 
 
@@ -83,7 +84,7 @@ def _ticks(name: str, cells: Mapping[Place, Figures]) -> tuple[float, ...]:
     """The numbers of labels that are asked for, so that the axis stands still, or are done."""
     usual, total = few_labels.suited(name), len(data.load(name).y_train)
     with suppress(SettingError):  # which the widget has said
-        usual = settings.standing(usual, page(name))
+        usual = widgets.standing(usual, page(name))
     done = {int(n) for _, n, _ in cells}  # type: ignore[arg-type]
     return tuple(map(float, sorted({min(n, total) for n in usual.labels} | done)))
 

@@ -10,8 +10,9 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.studies import Figures, Found, Place, probe
 from aelab.studies.probe import Probing
 from aelab.training import Ticks
-from aelab.ui import settings, study, use
+from aelab.ui import study, use
 from aelab.ui.curves import curve
+from aelab.ui.shell import widgets
 
 EXPLAIN = """
 A linear classifier (one softmax layer on standardised inputs; Adam, one-cycle, 1,000 batches of
@@ -32,12 +33,12 @@ def page(source: use.Source) -> str:
 
 def setup(source: use.Source) -> None:
     """The settings of the probes."""
-    settings.group(_usual(source), page(source))
+    widgets.group(_usual(source), page(source))
 
 
 def begin(source: use.Source) -> Ticks:
     """What Measure starts; cells that are known are skipped."""
-    chosen = settings.standing(_usual(source), page(source))
+    chosen = widgets.standing(_usual(source), page(source))
     return probe.probe(source, chosen, study.memory())
 
 

@@ -15,7 +15,8 @@ from aelab.components.crosstab import crosstab
 from aelab.studies import transfer
 from aelab.studies.transfer import METHODS, Curve, Lessons, Taught
 from aelab.training import Ticks
-from aelab.ui import settings, study, use
+from aelab.ui import study, use
+from aelab.ui.shell import widgets
 
 METHOD = "use.method"
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown
@@ -44,12 +45,12 @@ def page(source: use.Source) -> str:
 
 def setup(source: use.Source) -> None:
     """The settings of the lessons."""
-    settings.group(_usual(source), page(source))
+    widgets.group(_usual(source), page(source))
 
 
 def begin(source: use.Source) -> Ticks:
     """What Measure starts."""
-    chosen = settings.standing(_usual(source), page(source))
+    chosen = widgets.standing(_usual(source), page(source))
     return transfer.transfer(source, chosen, study.memory())
 
 

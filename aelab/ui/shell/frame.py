@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aelab import theme
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
 NAMES = {
