@@ -9,7 +9,8 @@ title = frame.begin("Ratings", "What would people say of what they have not rate
 if not frame.ready():
     st.stop()
 
-from aelab.ui import ratings, ratings_lists, ratings_own, ratings_source, study  # noqa: E402
+from aelab.ui import ratings, ratings_lists, ratings_own, ratings_source  # noqa: E402
+from aelab.ui.session import study  # noqa: E402
 from aelab.ui.shell import url  # noqa: E402
 
 with title:

@@ -10,18 +10,22 @@ title = frame.begin(
 if not frame.ready():
     st.stop()
 
-from aelab.ui import acts, bar, choice, jobs, live  # noqa: E402
+from aelab.ui import acts, bar, live  # noqa: E402
+from aelab.ui.session import (  # noqa: E402
+    jobs,
+    selection,
+)
 from aelab.ui.shell import datasets  # noqa: E402
 
-chosen = choice.current()
+chosen = selection.current()
 job = jobs.current()
 with st.sidebar:
     bar.pick(chosen)
-    choice.widgets(chosen, lambda setting, value: acts.changed(setting, value, job))
+    selection.widgets(chosen, lambda setting, value: acts.changed(setting, value, job))
 acts.heed(chosen)
 job = jobs.current()
-choice.publish(chosen, job.id if job else None)
-choice.notices()
+selection.publish(chosen, job.id if job else None)
+selection.notices()
 
 if not datasets.available(chosen.data):
     st.stop()

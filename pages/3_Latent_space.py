@@ -8,7 +8,11 @@ frame.begin("Latent space", "What do two numbers keep, and how does each variant
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, latent, own_picture, plane_file, planes, study  # noqa: E402
+from aelab.ui import latent, own_picture, plane_file, planes  # noqa: E402
+from aelab.ui.session import (  # noqa: E402
+    comparison,
+    study,
+)
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import datasets  # noqa: E402
 
@@ -16,7 +20,7 @@ with st.sidebar:
     look = latent.pick()
 if not datasets.available(look.data):
     st.stop()
-row = compare.controls(latent.PAGE, latent.experiments(look))
+row = comparison.controls(latent.PAGE, latent.experiments(look))
 around = planes.surroundings(look, buttons.drawn(latent.PAGE))
 with row:
     own_picture.button(latent.PAGE, look.data)

@@ -8,7 +8,8 @@ title = frame.begin("Filters", "What do the layers look for, and what does noise
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, depth, filter_film, filter_panels, filter_runs, filters, live  # noqa: E402
+from aelab.ui import depth, filter_film, filter_panels, filter_runs, filters, live  # noqa: E402
+from aelab.ui.session import comparison  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import datasets  # noqa: E402
 
@@ -20,7 +21,7 @@ if not datasets.available(setup.data):
     st.stop()
 shown = filter_runs.opened(setup)
 filter_runs.messages(shown)
-with compare.controls(filters.PAGE, filter_runs.missing(shown)):
+with comparison.controls(filters.PAGE, filter_runs.missing(shown)):
     filter_panels.aside(shown)
 around = filter_panels.surroundings(shown, buttons.drawn(filters.PAGE))
 period = live.PERIOD if "running" in around else None

@@ -9,7 +9,11 @@ title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the 
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, denoising, own_picture, study, sweep  # noqa: E402
+from aelab.ui import denoising, own_picture, sweep  # noqa: E402
+from aelab.ui.session import (  # noqa: E402
+    comparison,
+    study,
+)
 from aelab.ui.shell import (  # noqa: E402
     datasets,
     url,
@@ -24,7 +28,7 @@ if not datasets.available(name):
 if view == sweep.VIEWS[0]:
     with st.sidebar:
         wish, experiments = denoising.sidebar(name)
-    with compare.controls(denoising.PAGE, experiments):
+    with comparison.controls(denoising.PAGE, experiments):
         own_picture.button(denoising.PAGE, wish.data)
     study.notices()
     around = buttons.drawn(denoising.PAGE)

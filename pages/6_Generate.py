@@ -8,7 +8,11 @@ frame.begin("Generate", "What can the decoder draw from codes nobody gave it?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import choice, compare, generate  # noqa: E402
+from aelab.ui import generate  # noqa: E402
+from aelab.ui.session import (  # noqa: E402
+    comparison,
+    selection,
+)
 from aelab.ui.shell import (  # noqa: E402
     controls,
     datasets,
@@ -19,8 +23,8 @@ with st.sidebar:
 if not datasets.available(wanted.data):
     st.stop()
 section = generate.section(wanted.experiments)
-choice.notices()
-entries = compare.entries(generate.PAGE)
+selection.notices()
+entries = comparison.entries(generate.PAGE)
 asked = generate.asked(section, entries, wanted)
 around = generate.surroundings(entries, controls.drawn(generate.PAGE))
 period = generate.PERIOD if "running" in around else None

@@ -8,7 +8,8 @@ title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import compare, depth_width, gibbs, stacking  # noqa: E402
+from aelab.ui import depth_width, gibbs, stacking  # noqa: E402
+from aelab.ui.session import comparison  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import (  # noqa: E402
     datasets,
@@ -24,7 +25,7 @@ if not datasets.available(name):
 if view == stacking.VIEWS[0]:
     with st.sidebar:
         plans = stacking.sidebar(name)
-    with compare.controls(stacking.PAGE, plans):
+    with comparison.controls(stacking.PAGE, plans):
         entries = stacking.seen(name)
         whose, time = stacking.aside(entries)
     around = stacking.surroundings(entries, buttons.drawn(stacking.PAGE))

@@ -11,7 +11,8 @@ title = frame.begin("Use the code", "What is a code good for?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import study, use, use_clusters, use_few, use_probe, use_transfer  # noqa: E402
+from aelab.ui import use, use_clusters, use_few, use_probe, use_transfer  # noqa: E402
+from aelab.ui.session import study  # noqa: E402
 from aelab.ui.shell import url  # noqa: E402
 
 with title:

@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A folder without data, so that the digits are used; all jobs ended afterwards."""
-    from aelab.ui import jobs
+    from aelab.ui.session import jobs
     from aelab.ui.shell import frame
 
     monkeypatch.setenv("AELAB_DATA", str(tmp_path))

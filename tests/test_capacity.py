@@ -15,7 +15,8 @@ from aelab.data import UnknownData
 from aelab.studies import Found, Memory, chess_memory, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import train
-from aelab.ui import capacity_chess, capacity_heart, compare
+from aelab.ui import capacity_chess, capacity_heart
+from aelab.ui.session import comparison
 
 SMALL = Coding(hidden=(8,), items=200, epochs=1, seeds=2)
 
@@ -127,8 +128,8 @@ def test_the_page_says_what_was_learned_by_heart() -> None:
 
 def states(page: AppTest) -> list[str]:
     """Of the jobs of the view."""
-    from aelab.ui import jobs
+    from aelab.ui.session import jobs
 
     tokens = page.session_state[f"jobs of {capacity_heart.PAGE}"]
     found = [jobs.scheduler().look(token) for token in tokens]
-    return [compare.Entry("", job.run, job).state for job in found if job]
+    return [comparison.Entry("", job.run, job).state for job in found if job]

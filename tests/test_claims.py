@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from urllib.parse import parse_qsl
 
 import pytest
+from aelab.claims._table import UNKNOWN, inserted, table
 from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
 
@@ -30,12 +31,12 @@ from aelab.claims import (
     study,
 )
 from aelab.claims import __main__ as command
-from aelab.claims._table import UNKNOWN, inserted, table
 from aelab.store import Shelf, Store
 from aelab.studies import Figures, Memory, Place
 from aelab.training import Progress, Tick, Turns
-from aelab.ui import claim_state, claim_table, jobs, kept
-from aelab.ui import study as ui_study
+from aelab.ui import claim_state, claim_table
+from aelab.ui.session import jobs, saved_runs
+from aelab.ui.session import study as ui_study
 
 PAGE = "pages/12_Claims.py"
 ASKED: list[int] = []
@@ -290,10 +291,10 @@ def two(
     }
     monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
     monkeypatch.setattr(book, "claims", lambda: made)
-    for kept_here in (kept.store, ui_study.memory):
+    for kept_here in (saved_runs.store, ui_study.memory):
         kept_here.clear()
     yield made
-    for kept_here in (kept.store, ui_study.memory):
+    for kept_here in (saved_runs.store, ui_study.memory):
         kept_here.clear()
 
 

@@ -21,15 +21,9 @@ from aelab.components.ellipses import Felt, ellipses
 from aelab.models import Sizes, variant
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui import (
-    compare,
-    contraction,
-    contraction_charts,
-    contraction_ellipses,
-    contraction_figures,
-    jobs,
-)
+from aelab.ui import contraction, contraction_charts, contraction_ellipses, contraction_figures
 from aelab.ui.contraction_setup import PAGE, Setup
+from aelab.ui.session import comparison, jobs
 
 RNG = np.random.default_rng(4)
 DIGITS: dict[str, Any] = {
@@ -153,7 +147,7 @@ def test_the_contractive_code_feels_less_and_in_fewer_directions() -> None:
     assert still.first > plain.first + 0.1
     assert still.error > plain.error
     assert still.saturated > plain.saturated
-    entries = [compare.Entry("", run, None) for run in runs]
+    entries = [comparison.Entry("", run, None) for run in runs]
     said = contraction_charts.price(entries)
     assert f"{still.norm / plain.norm:.2f} times the AE’s" in said
     written = list(csv.DictReader(io.StringIO(contraction_figures.table(entries))))

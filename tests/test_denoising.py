@@ -15,7 +15,8 @@ from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
 from aelab.scheduler import Job
 from aelab.training import Run, damaged, rows
-from aelab.ui import compare, own_picture, repair_film, repair_sheet, repairs
+from aelab.ui import own_picture, repair_film, repair_sheet, repairs
+from aelab.ui.session import comparison
 
 RNG = np.random.default_rng(3)
 
@@ -151,7 +152,7 @@ def test_a_conditional_network_is_told_its_condition() -> None:
 
 def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
     plain = aelab.train("tied", "digits", epochs=3, latent_dim=20)
-    entries = [compare.Entry("AE", plain, None), compare.Entry("DAE", run, None)]
+    entries = [comparison.Entry("AE", plain, None), comparison.Entry("DAE", run, None)]
     wish = repair_sheet.Wish("digits", "masking", 0.25, 64, errors=False)
     payload = repair_film.feed(wish, entries)
     assert payload

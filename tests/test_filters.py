@@ -17,8 +17,9 @@ from aelab import recipes, train
 from aelab.analysis import filters
 from aelab.components import GalleryFilm, gallery
 from aelab.training import Run
-from aelab.ui import compare, filter_figures, filter_film, filter_runs, jobs, kept
+from aelab.ui import filter_figures, filter_film, filter_runs
 from aelab.ui import filters as ui
+from aelab.ui.session import comparison, jobs, saved_runs
 
 
 def test_localisation_agrees_with_every_window_tried() -> None:
@@ -123,8 +124,8 @@ def lab(lab: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         recipes.FIRST_LAYER, "digits", {**recipes.FIRST_LAYER["digits"], "epochs": 2}
     )
     yield
-    for saved in kept.store().list():
-        kept.store().delete(saved.key)
+    for saved in saved_runs.store().list():
+        saved_runs.store().delete(saved.key)
 
 
 def opened(**query: str) -> AppTest:
@@ -162,7 +163,7 @@ def test_the_page_trains_both_networks_and_finds_a_level_again(lab: None) -> Non
     assert other.experiment.config.values()["level"] == 0.4
     second = kept_jobs(page, ui.PAGE)
     assert first != second
-    while not kept.store().has(other.experiment):
+    while not saved_runs.store().has(other.experiment):
         sleep(0.02)
 
     page.slider(key="noise").set_value(0.25)
@@ -197,7 +198,7 @@ def test_a_moved_slider_leaves_the_plain_run_under_way(
 def test_the_film_shows_the_filters_that_the_snapshots_hold() -> None:
     run = train("tied", "digits", epochs=3, latent_dim=100, hidden=(), code="sigmoid")
     setup = ui.Setup(("tied",), "digits", 0.25, "unit", "norm", 40)
-    entry = compare.Entry("Autoencoder", run, None)
+    entry = comparison.Entry("Autoencoder", run, None)
     found = filter_film.film(filter_runs.Panel(run.experiment, entry), setup)
     assert found
     meta, arrays = read(filter_film._reel(run, setup, found.slot))
@@ -216,7 +217,9 @@ def test_on_small_digits_noise_makes_filters_less_local() -> None:
     """As the page says there, and why: single pixels."""
     recipe: dict[str, Any] = {**recipes.FIRST_LAYER["digits"], "epochs": 60}
     plain, noisy = (train(k, "digits", seed=7, **recipe) for k in ("tied", "denoising"))
-    panels = [filter_runs.Panel(r.experiment, compare.Entry("", r, None)) for r in (plain, noisy)]
+    panels = [
+        filter_runs.Panel(r.experiment, comparison.Entry("", r, None)) for r in (plain, noisy)
+    ]
     assert filter_figures.reversed_here(panels)
     assert not filter_figures.reversed_here(panels[:1])
     single = [
@@ -234,7 +237,7 @@ def test_no_network_and_a_bad_address_are_met_with_words(lab: None) -> None:
 
 def test_the_table_has_every_unit_of_every_network() -> None:
     run = train("tied", "digits", epochs=1, latent_dim=20, hidden=(), code="sigmoid")
-    entry = compare.Entry("Autoencoder", run, None)
+    entry = comparison.Entry("Autoencoder", run, None)
     rows = list(
         csv.DictReader(
             io.StringIO(filter_figures.table([filter_runs.Panel(run.experiment, entry)]))

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import data, train
 from aelab.analysis import samples
-from aelab.ui import between, compare, decoded, draws, generate, jobs, sampled
+from aelab.ui import between, decoded, draws, generate, sampled
+from aelab.ui.session import comparison, jobs
 
 RNG = np.random.default_rng(3)
 
@@ -119,9 +120,9 @@ def _scores(page: AppTest) -> str:
     return next(str(html.body) for html in page.html if "<table" in html.body)
 
 
-def _entries(page: AppTest) -> list[compare.Entry]:
+def _entries(page: AppTest) -> list[comparison.Entry]:
     found = [jobs.scheduler().look(token) for token in page.session_state["jobs of generate"]]
-    return [compare.Entry("", job.run, job) for job in found if job]
+    return [comparison.Entry("", job.run, job) for job in found if job]
 
 
 def test_draws_and_their_table() -> None:

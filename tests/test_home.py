@@ -11,7 +11,8 @@ import pytest
 from aelab import data, film, recipes
 from aelab.models import variants
 from aelab.training import WHOLE_SETS, Experiment
-from aelab.ui import choice, diagram, home, theory
+from aelab.ui import diagram, home, theory
+from aelab.ui.session import selection
 
 ROOT = Path(__file__).parents[1]
 
@@ -67,15 +68,15 @@ def test_the_badge_names_the_experiment(shown: film.Film) -> None:
 
 @pytest.mark.parametrize("recipe", recipes.RECIPES, ids=lambda recipe: recipe.name)
 def test_a_recipe_link_leads_to_the_recipe(recipe: recipes.Recipe) -> None:
-    chosen, notices = choice.read({"data": "digits", **home.query(recipe)})
-    bare, _ = choice.read({"data": "digits", "variant": recipe.variant})
+    chosen, notices = selection.read({"data": "digits", **home.query(recipe)})
+    bare, _ = selection.read({"data": "digits", "variant": recipe.variant})
     assert notices == []
     wanted = {**bare.settings(), **recipe.values}
     assert chosen.experiment() == Experiment.of(recipe.variant, "digits", **wanted)
 
 
 def test_the_first_door_leads_to_the_experiment_of_the_film(shown: film.Film) -> None:
-    chosen, notices = choice.read(home.query(home.recorded()))
+    chosen, notices = selection.read(home.query(home.recorded()))
     assert notices == []
     assert chosen.experiment() == Experiment.of(film.VARIANT, film.DATA, film.SEED, **film.VALUES)
 

@@ -24,9 +24,10 @@ from aelab.analysis.tsne import tsne as fit_tsne
 from aelab.components.panel import FARTHEST, Panel
 from aelab.components.planes import planes, slot
 from aelab.components.reel import reel
-from aelab.ui import jobs, latent, own_picture, panels, plane_feeds, tsne
+from aelab.ui import latent, own_picture, panels, plane_feeds, tsne
 from aelab.ui import planes as drawn_planes
 from aelab.ui.ground import ground
+from aelab.ui.session import jobs
 
 PAGE = "pages/3_Latent_space.py"
 DTYPES = {"u8": "u1", "u16": "<u2", "i32": "<i4", "f32": "<f4", "f16": "<f2"}

@@ -15,7 +15,8 @@ from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import Watched
 from aelab.training import Experiment, train
-from aelab.ui import bar, compare, jobs, kept, live
+from aelab.ui import bar, live
+from aelab.ui.session import comparison, jobs, saved_runs
 from aelab.ui.shell import controls as buttons
 
 pytestmark = pytest.mark.usefixtures("lab")
@@ -234,9 +235,9 @@ def test_a_recipe_chooses_its_settings() -> None:
 def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
     """An empty store of the test's own."""
     monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
-    kept.store.clear()
-    yield kept.store()
-    kept.store.clear()
+    saved_runs.store.clear()
+    yield saved_runs.store()
+    saved_runs.store.clear()
 
 
 def test_the_empty_runs_page_puts_the_examples_back(runs: Store) -> None:
@@ -249,12 +250,12 @@ def test_the_empty_runs_page_puts_the_examples_back(runs: Store) -> None:
 
 def test_the_examples_are_what_the_lab_trains_now(runs: Store) -> None:
     """If not: `python -m aelab.store` trains them anew."""
-    kept.offer_examples()
+    saved_runs.offer_examples()
     shipped = runs.load(example("Example: a cloud").key)
     again = train("vae", "digits", device="cpu", epochs=40)
     for name, figure in again.figures.items():
         assert shipped.figures[name] == pytest.approx(figure, rel=0.05)
-    kept.offer_examples()
+    saved_runs.offer_examples()
     assert len(runs.list()) == len(EXAMPLES)
 
 
@@ -302,14 +303,14 @@ def test_picked_runs_stand_beside_a_pages_own(runs: Store) -> None:
     def script() -> None:
         import streamlit as st
 
-        from aelab.ui import compare
+        from aelab.ui.session import comparison
 
-        st.session_state["found"] = compare.entries("a page")
+        st.session_state["found"] = comparison.entries("a page")
 
     page = AppTest.from_function(script, default_timeout=60)
     page.query_params["runs"] = f"{key},0123456789abcdef,../x"
     (entry,) = ran(page).session_state["found"]
-    assert isinstance(entry, compare.Entry)
+    assert isinstance(entry, comparison.Entry)
     assert (entry.job, entry.state, entry.title) == (None, "finished", "Linear autoencoder")
     assert (entry.run.codes == run.codes).all()
     assert "no longer here" in " ".join(page.session_state["notices"])

@@ -25,7 +25,8 @@ from aelab.training import Experiment, fit, train
 from aelab.training.chain import chain
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb, stretches
-from aelab.ui import compare, jobs, stacking
+from aelab.ui import stacking
+from aelab.ui.session import comparison, jobs
 from aelab.ui.stacking_file import csv_of
 
 if pytest.importorskip("playwright"):
@@ -247,7 +248,7 @@ def test_the_building_site_trains_four_nets_and_saves_their_curves() -> None:
         assert monotonic() < late
         sleep(0.05)
     ran(page)
-    entries = [compare.Entry("", job.run, job) for job in found if job]
+    entries = [comparison.Entry("", job.run, job) for job in found if job]
     table = list(csv.DictReader(io.StringIO(csv_of(entries))))
     assert {row["net"] for row in table} == {
         "Stacked", "RBMs", "No pre-training", "Naive start"

@@ -13,7 +13,8 @@ from test_components import read
 from aelab.bench.app import browser_page
 from aelab.components.chart import Axis, Band, Level, Series, chart
 from aelab.studies import Found
-from aelab.ui import jobs, sweep
+from aelab.ui import sweep
+from aelab.ui.session import jobs
 
 if pytest.importorskip("playwright"):
     from playwright.sync_api import expect

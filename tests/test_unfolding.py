@@ -19,13 +19,8 @@ from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
 from aelab.training.points import lattice
-from aelab.ui import (
-    compare,
-    unfolding_file,
-    unfolding_film,
-    unfolding_pictures,
-    unfolding_words,
-)
+from aelab.ui import unfolding_file, unfolding_film, unfolding_pictures, unfolding_words
+from aelab.ui.session import comparison
 from aelab.ui.unfolding_settings import Look
 
 RNG = np.random.default_rng(0)
@@ -144,7 +139,7 @@ def test_a_code_is_called_cut_only_where_the_sheet_fits() -> None:
     run = next(aelab.fit(Experiment.suited("basic", "swiss-roll-1", 7, **recipes.cloth(
         "basic", "swiss-roll-1"))))  # fmt: skip
     look = Look("swiss-roll-1", 2, False, run.experiment)
-    said = unfolding_words.sentence(look, compare.Entry("AE", run, None))
+    said = unfolding_words.sentence(look, comparison.Entry("AE", run, None))
     assert "misses the points" in said
     assert "nrolled" not in said
 

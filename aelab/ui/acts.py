@@ -10,8 +10,8 @@ from aelab import recipes
 from aelab.scheduler import Job, Pace
 from aelab.schema import Setting, SettingError, Value
 from aelab.training import Change
-from aelab.ui import jobs
-from aelab.ui.choice import Choice
+from aelab.ui.session import jobs
+from aelab.ui.session.selection import Choice
 from aelab.ui.shell import controls
 
 

@@ -12,8 +12,9 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
 from aelab.studies import Figures, Found, Place, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.ui import anomalies, study
+from aelab.ui import anomalies
 from aelab.ui.curves import curve
+from aelab.ui.session import study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, widgets
 

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Scored, Standard
-from aelab.ui import anomaly_charts, anomaly_source, study
+from aelab.ui import anomaly_charts, anomaly_source
 from aelab.ui.anomaly_words import Tried, Words
 from aelab.ui.ratings_lists import plain
+from aelab.ui.session import study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 

@@ -15,9 +15,9 @@ from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.components.field import Arrows, FieldFilm, field
 from aelab.training import Run
 from aelab.training.points import REACH
-from aelab.ui import compare
 from aelab.ui.arrow_settings import PAGE, Look, title
-from aelab.ui.compare import Entry
+from aelab.ui.session import comparison
+from aelab.ui.session.comparison import Entry
 
 Array = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ NOTE = f"means over {NOISY:,} noisy points"
 def shown(look: Look) -> list[Entry]:
     """The runs on the points that are looked at, those of one variant once."""
     found: dict[str, Entry] = {}
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         e = entry.run.experiment if entry.run else None
         if e and e.data == look.data and e.variant in COLOURS:
             found.setdefault(e.variant, entry)

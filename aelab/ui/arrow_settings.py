@@ -10,7 +10,7 @@ from aelab.components import mount
 from aelab.components.field import draft
 from aelab.models import variant
 from aelab.training import Change, Experiment
-from aelab.ui import choice, compare, jobs
+from aelab.ui.session import comparison, jobs, selection
 
 PAGE = "arrows"
 TOYS = ("circle", "spiral", "moons", "gaussians")
@@ -57,7 +57,7 @@ def sidebar() -> Look | None:
                           help="The same net without noise in its input.")  # fmt: skip
         epochs = st.number_input("Epochs", 1, 2000, int(str(recipes.ARROWS["epochs"])),
                                  key="arrows.epochs", bind="query-params")  # fmt: skip
-        seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="arrows.seed",
+        seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="arrows.seed",
                                bind="query-params")  # fmt: skip
     if base is None:
         st.info(st.session_state.get(FAULT) or HINT)
@@ -131,7 +131,7 @@ def take(strokes: object) -> str:
 def _tell() -> None:
     """Hands another σ to the network that is training; a callback."""
     sigma = st.session_state[SIGMA]
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         denoising = entry.run and entry.run.experiment.variant == "denoising"
         if sigma and denoising and entry.job and not entry.job.over and entry.state != "finished":
             jobs.scheduler().change(entry.job.id, Change("level", sigma))

@@ -8,11 +8,12 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import arrow_film, compare, jobs, study
+from aelab.ui import arrow_film
 from aelab.ui.arrow_fields import drawn, shown
 from aelab.ui.arrow_settings import PAGE, Look, sidebar
-from aelab.ui.compare import Entry
 from aelab.ui.live import PERIOD
+from aelab.ui.session import comparison, jobs, study
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
@@ -47,7 +48,7 @@ def page() -> None:
     look = sidebar()
     if look is None:
         return
-    with compare.controls(PAGE, look.experiments):
+    with comparison.controls(PAGE, look.experiments):
         pace = st.segmented_control(
             "Pace", PACES, default="watchable", key="arrows.pace", required=True,
             label_visibility="collapsed", bind="query-params",
@@ -70,7 +71,7 @@ def stage(look: Look, around: tuple[str, ...]) -> None:
     """One tick of the pictures; reruns the page when the state of a run has changed."""
     entries = shown(look)
     runs = _runs(entries)
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
     film = arrow_film.told(look, runs, "running" in around)
     faults = [e.job.message for e in entries if e.job and e.job.state == "failed"]
@@ -84,6 +85,6 @@ def _runs(entries: list[Entry]) -> tuple[Run, ...]:
 
 def _keep_pace(pace: str) -> None:
     """Comparisons begin at full pace; here the motion is to be seen."""
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         if entry.job and entry.job.pace != pace and not entry.job.over:
             jobs.scheduler().pace(entry.job.id, "full" if pace == "full" else "watchable")

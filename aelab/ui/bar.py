@@ -7,8 +7,9 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
-from aelab.ui import acts, choice, live
-from aelab.ui.choice import Choice
+from aelab.ui import acts, live
+from aelab.ui.session import selection
+from aelab.ui.session.selection import Choice
 from aelab.ui.shell import controls as buttons
 
 
@@ -24,12 +25,12 @@ def pick(chosen: Choice) -> None:
     ):
         st.caption(f"Look for: {recipe.look}")
     keys = list(variants())
-    choice.show("w.variant", chosen.variant, chosen.variant)
+    selection.show("w.variant", chosen.variant, chosen.variant)
     chosen.variant = st.selectbox(
         "Variant", keys, key="w.variant", format_func=lambda key: variants()[key].Model.name,
         help="What kind of autoencoder. The Theory page explains each.",
     )  # fmt: skip
-    choice.show("w.data", chosen.data, chosen.data)
+    selection.show("w.data", chosen.data, chosen.data)
     chosen.data = st.selectbox(
         "Data", data.names(), key="w.data", format_func=_data_name,
         help="Digits and Shapes are built in; the others are downloaded when first chosen.",

@@ -9,9 +9,9 @@ from aelab import data
 from aelab.analysis import samples
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import compare
 from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, data_of, decode, latest, shape
 from aelab.ui.flat import plane
+from aelab.ui.session import comparison
 
 FRAMES = 9
 TILE = 72  # px
@@ -26,7 +26,7 @@ EXPLAIN = (
 )
 
 
-def ask(entries: Sequence[compare.Entry]) -> tuple[int, ...]:
+def ask(entries: Sequence[comparison.Entry]) -> tuple[int, ...]:
     """Which two test pictures."""
     dataset = data.load(latest(entries)[0][1].experiment.data)
     most = len(dataset.y_test) - 1

@@ -13,10 +13,11 @@ from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui import cells, flat, study
-from aelab.ui.cells import Cells
+from aelab.ui import flat
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.session import grid_view, study
+from aelab.ui.session.grid_view import Cells
 from aelab.ui.shell import csv_file, datasets, url
 
 PAGE = "capacity.chess"
@@ -51,8 +52,8 @@ def page(bar: DeltaGenerator) -> None:
     with st.sidebar:
         m = st.select_slider("Pictures from m numbers", SIZES, 16, key="chess.m")
     about = "The error of every net that has been measured."
-    table = cells.Table("chess_memory.csv", about, csv_of)
-    cells.page(PAGE, chess_memory, name, table, partial(_draw, name, int(m)), EXPLAIN, bar)
+    table = grid_view.Table("chess_memory.csv", about, csv_of)
+    grid_view.page(PAGE, chess_memory, name, table, partial(_draw, name, int(m)), EXPLAIN, bar)
 
 
 def csv_of(name: str, known: Cells) -> str:
@@ -104,7 +105,7 @@ def _curves(name: str, known: Cells) -> bytes:
         group=PAGE, name="chess-curves", title="The same net, with and without structure",
         x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("squared error / image", 0), series=series, height=370,
-        badge=cells.badge(PAGE, name), note="bars: 95 % over seeds",
+        badge=grid_view.badge(PAGE, name), note="bars: 95 % over seeds",
     )  # fmt: skip
 
 

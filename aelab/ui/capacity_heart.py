@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, study
 from aelab.ui.capacity_heart_pictures import (
     DATA,
     curves,
@@ -18,6 +17,7 @@ from aelab.ui.capacity_heart_pictures import (
     mean_error,
     pictures,
 )
+from aelab.ui.session import comparison, selection, study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
@@ -45,7 +45,7 @@ pictures. *Along the code*: the training codes in order, at equal distances in r
 def page(bar: DeltaGenerator) -> None:
     """The whole topic."""
     experiments = _experiments()
-    with bar, compare.controls(PAGE, experiments):
+    with bar, comparison.controls(PAGE, experiments):
         runs = _runs()
         csv_file.csv_button("by_heart.csv", lambda: csv_of(runs),
                          "The errors of both nets at every snapshot.", not runs)  # fmt: skip
@@ -64,7 +64,9 @@ def _experiments() -> list[Experiment]:
                              help="The other net learns all of them.")  # fmt: skip
         steps = st.number_input("Steps", 100, 20_000, recipes.HEART_STEPS, 100, key="heart.steps",
                                 help="Of each net, whatever its items.")  # fmt: skip
-        seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params")
+        seed = st.number_input(
+            "Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params"
+        )
     return [_experiment(items, int(steps), int(seed)) for items in (int(n), _all())]
 
 
@@ -82,7 +84,7 @@ def _all() -> int:
 
 def _runs() -> list[Run]:
     """The page's own runs, the fewest items first."""
-    found = [e.run for e in compare.entries(PAGE) if e.job and e.run]
+    found = [e.run for e in comparison.entries(PAGE) if e.job and e.run]
     return sorted(found, key=lambda run: len(learned(run)))
 
 
@@ -97,7 +99,7 @@ def _stage(around: tuple[str, ...]) -> None:
     if runs:
         mount(line(runs), key="heart.line")
     st.markdown(sentence(runs))
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
 
 

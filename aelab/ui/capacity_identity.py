@@ -11,8 +11,8 @@ from aelab import data, recipes
 from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, study
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.session import comparison, selection, study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
@@ -44,7 +44,7 @@ negative.
 def page(bar: DeltaGenerator) -> None:
     """The whole topic."""
     experiments = _experiments()
-    with bar, compare.controls(PAGE, experiments):
+    with bar, comparison.controls(PAGE, experiments):
         runs = _runs()
         csv_file.csv_button("identity.csv", lambda: csv_of(runs),
                          "The products V W as tables, row by row.", not runs)  # fmt: skip
@@ -75,7 +75,9 @@ def _experiments() -> list[Experiment]:
             "Undercomplete code", 1, 63, 16, key="identity.small", bind="query-params",
             help="Fewer numbers than pixels.",
         )  # fmt: skip
-        seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params")
+        seed = st.number_input(
+            "Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params"
+        )
     return [
         Experiment.of("linear", DATA, int(seed), **{**recipes.IDENTITY, "latent_dim": int(m)})
         for m in (large, small)
@@ -84,7 +86,7 @@ def _experiments() -> list[Experiment]:
 
 def _runs() -> list[Run]:
     """The page's own runs, the largest code first."""
-    found = [e.run for e in compare.entries(PAGE) if e.job and e.run]
+    found = [e.run for e in comparison.entries(PAGE) if e.job and e.run]
     return sorted(found, key=lambda run: -_m(run))
 
 
@@ -97,7 +99,7 @@ def _stage(experiments: Sequence[Experiment], around: tuple[str, ...]) -> None:
     runs = _runs()
     mount(_products(runs), key="identity.products")
     mount(_copies(runs), key="identity.copies")
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from aelab import claims as book
 from aelab.claims import Claim, Measuring, Outcome, Verdict
 from aelab.studies import Figures, Place
-from aelab.ui import study
+from aelab.ui.session import study
 
 PAGE = "claims"
 KEY = "claim"  # in the address

@@ -8,8 +8,9 @@ import streamlit as st
 from aelab import claims as book
 from aelab.claims import Claim
 from aelab.training import Ticks
-from aelab.ui import claim_list, claim_one, claim_state, claim_table, kept, study
+from aelab.ui import claim_list, claim_one, claim_state, claim_table
 from aelab.ui.claim_state import PAGE, Standing
+from aelab.ui.session import saved_runs, study
 from aelab.ui.shell import controls as buttons
 
 EVERY = "claims.every"  # in the session: Measure all was pressed
@@ -40,7 +41,7 @@ def _begin(claim: Claim | None) -> Ticks:
     if claim is None or st.session_state.pop(EVERY, False):
         return book.study(list(book.claims().values()), memory)
     whole = len(book.known([claim], memory)) == claim.seeds
-    return book.study([claim], book.Anew(kept.store()) if whole else memory)
+    return book.study([claim], book.Anew(saved_runs.store()) if whole else memory)
 
 
 def _aside(standings: Mapping[str, Standing], listed: Sequence[str], key: str) -> None:

@@ -12,10 +12,10 @@ from aelab.components.chart import Axis, chart
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import rows
-from aelab.ui import cells, study
-from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.session import grid_view, study
+from aelab.ui.session.grid_view import Cells
 from aelab.ui.shell import csv_file
 
 PAGE = "compression.decoder"
@@ -37,8 +37,10 @@ Courville, Deep Learning, chapter 14); for other uses it is thrown away.
 
 def page(name: str, bar: DeltaGenerator) -> None:
     """The whole topic for a data set."""
-    table = cells.Table("decoders.csv", "The figures of every net that has been measured.", csv_of)
-    cells.page(PAGE, decoders, name, table, partial(_draw, name), EXPLAIN, bar)
+    table = grid_view.Table(
+        "decoders.csv", "The figures of every net that has been measured.", csv_of
+    )
+    grid_view.page(PAGE, decoders, name, table, partial(_draw, name), EXPLAIN, bar)
 
 
 def csv_of(name: str, known: Cells) -> str:
@@ -67,7 +69,7 @@ def sentence(known: Cells) -> str:
 
 def _draw(name: str, chosen: Decoding, known: Cells) -> None:
     """Both curves, the pictures, and what they say."""
-    badge = cells.badge(PAGE, name)
+    badge = grid_view.badge(PAGE, name)
     for column, (of, title, label, scale) in zip(st.columns(2, gap="medium"), WORDS, strict=True):
         with column:
             mount(_curve(known, of, title, label, scale, badge), key=f"decoder.{of}")

@@ -13,8 +13,8 @@ from aelab import data
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, study
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.session import comparison, selection, study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
@@ -54,7 +54,7 @@ class Drawn(NamedTuple):
 def page(name: str, bar: DeltaGenerator) -> None:
     """The whole topic for a data set."""
     experiments = _experiments(name)
-    with bar, compare.controls(PAGE, experiments):
+    with bar, comparison.controls(PAGE, experiments):
         runs = _runs(name)
         csv_file.csv_button("random_codes.csv", lambda: csv_of(name, runs),
                          "The distances of every row.", not runs)  # fmt: skip
@@ -86,7 +86,7 @@ def _experiments(name: str) -> list[Experiment]:
     with st.sidebar:
         m = st.number_input("Numbers in the code", 1, 64, 16, key="random.m", bind="query-params")
         epochs = st.number_input("Epochs", 1, 500, EPOCHS.get(name, 6), key=f"random.{name}")
-        seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params",
+        seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
                                help="Of weights and batches, and of the random codes.")  # fmt: skip
     return [
         Experiment.of(kind, name, int(seed), latent_dim=int(m), hidden=(256, 128),
@@ -97,7 +97,7 @@ def _experiments(name: str) -> list[Experiment]:
 
 def _runs(name: str) -> list[Run]:
     """The page's own runs on this data set."""
-    found = [e.run for e in compare.entries(PAGE) if e.job and e.run]
+    found = [e.run for e in comparison.entries(PAGE) if e.job and e.run]
     return [run for run in found if run.experiment.data == name]
 
 
@@ -120,7 +120,7 @@ def _stage(name: str, around: tuple[str, ...]) -> None:
     mount(payload, key="random.codes")
     st.caption("Press Train: an autoencoder and a VAE learn together." if not runs else
                "No encryption: whoever has the decoder reads the code.")  # fmt: skip
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
 
 

@@ -15,10 +15,11 @@ from aelab.components.chart import Axis, Level, Series, chart
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui import cells, flat, study
-from aelab.ui.cells import Cells
+from aelab.ui import flat
 from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.session import grid_view, study
+from aelab.ui.session.grid_view import Cells
 from aelab.ui.shell import csv_file
 
 PAGE = "compression.rate"
@@ -52,8 +53,10 @@ def page(name: str, bar: DeltaGenerator) -> None:
         decibels = st.toggle("PSNR in dB", key="compression.psnr", bind="query-params",
                              help="Peak signal-to-noise ratio in place of the error.")  # fmt: skip
     about = "The error of every net, of PCA and of the DCT."
-    table = cells.Table("compression.csv", about, csv_of, early=True)
-    cells.page(PAGE, compression, name, table, partial(_draw, name, int(m), decibels), EXPLAIN, bar)
+    table = grid_view.Table("compression.csv", about, csv_of, early=True)
+    grid_view.page(
+        PAGE, compression, name, table, partial(_draw, name, int(m), decibels), EXPLAIN, bar
+    )
 
 
 def csv_of(name: str, known: Cells) -> str:
@@ -107,7 +110,7 @@ def _curves(name: str, known: Cells, decibels: bool) -> bytes:
         group=PAGE, name="compression-curves", title="What is lost",
         x=Axis("numbers stored, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
-        series=[*still, net], levels=[level], badge=cells.badge(PAGE, name), height=370,
+        series=[*still, net], levels=[level], badge=grid_view.badge(PAGE, name), height=370,
         note="bars: 95 % over seeds",
     )  # fmt: skip
 

@@ -13,8 +13,8 @@ from aelab import data
 from aelab.components import mount
 from aelab.models.cvae import CORNERS
 from aelab.training import Experiment
-from aelab.ui import compare
 from aelab.ui.decoded import Shown, latest
+from aelab.ui.session import comparison
 from aelab.ui.told import PICTURES, classes, completed
 
 SEED, VIEWS = "conditions_seed", ("every class", "completion")
@@ -34,7 +34,9 @@ EXPLAIN = (
 )
 
 
-def ask(entries: Sequence[compare.Entry], experiment: Callable[..., Experiment]) -> tuple[Any, ...]:
+def ask(
+    entries: Sequence[comparison.Entry], experiment: Callable[..., Experiment]
+) -> tuple[Any, ...]:
     """The view, the network that can show it, and the codes' seed; offers to train what lacks."""
     view = st.segmented_control("View", VIEWS, default=VIEWS[0], key="conditions_view",
                                 required=True, bind="query-params")  # fmt: skip
@@ -86,7 +88,7 @@ def _quarters() -> dict[str, Any]:
 
 
 def _offer(
-    entries: Sequence[compare.Entry], experiment: Callable[..., Experiment], told: dict[str, Any]
+    entries: Sequence[comparison.Entry], experiment: Callable[..., Experiment], told: dict[str, Any]
 ) -> None:
     """A sentence and the button that trains the network a view lacks."""
     if any(entry.run is None and entry.state == "running" for entry in entries):
@@ -97,7 +99,7 @@ def _offer(
     wanted = experiment("cvae", latent_dim=LATENT[told["condition"]], **told)
     if st.button("Train one", key="conditions_train", type="primary",
                  icon=":material/play_arrow:"):  # fmt: skip
-        compare.add("generate", [wanted])
+        comparison.add("generate", [wanted])
 
 
 def _anew() -> None:

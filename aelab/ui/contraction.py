@@ -6,15 +6,15 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import compare, study
 from aelab.ui import contraction_charts as charts
 from aelab.ui import contraction_ellipses as ellipses
 from aelab.ui import contraction_figures as figures
 from aelab.ui import contraction_tangents as tangents
 from aelab.ui import contraction_walk as walk
-from aelab.ui.compare import Entry
 from aelab.ui.contraction_setup import PAGE, Setup, shown, sidebar
 from aelab.ui.contraction_words import EXPLAIN
+from aelab.ui.session import comparison, study
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, datasets
 
@@ -28,7 +28,7 @@ def page() -> None:
         setup = sidebar()
     if not datasets.available(setup.data):
         return
-    with compare.controls(PAGE, setup.experiments()):
+    with comparison.controls(PAGE, setup.experiments()):
         look = _look(setup)
         relative = look == "Noise" and st.toggle(
             "Relative", key="contraction.relative", bind="query-params",
@@ -72,7 +72,7 @@ def _stage(setup: Setup, look: str, relative: bool, way: int, around: tuple[str,
         ellipses.draw(setup, entries)
     else:
         _noise(setup, entries, relative)
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
 
 
@@ -108,6 +108,6 @@ def _plain(entries: Sequence[Entry]) -> Run | None:
 
 def _failures() -> None:
     """A sentence for each run that failed."""
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         if entry.job and entry.state == "failed":
             st.error(f"{entry.title}: {entry.job.message}")

@@ -11,9 +11,9 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.studies import contraction as study
 from aelab.studies.contraction import Relation
 from aelab.training import Run
-from aelab.ui.compare import Entry
 from aelab.ui.contraction_figures import PER_PIXEL, SEED, Figures, figures, leading, lengths, moved
 from aelab.ui.contraction_setup import COLOURS, NAMES, PAGE, Setup, named
+from aelab.ui.session.comparison import Entry
 
 HEIGHT = 400
 LEAST = 1e-3  # of the largest singular value: what single precision can tell

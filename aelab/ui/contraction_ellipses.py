@@ -15,8 +15,8 @@ from aelab.components.ellipses import Felt, ellipses
 from aelab.studies import contraction as study
 from aelab.training import Run
 from aelab.ui import contraction_charts as charts
-from aelab.ui.compare import Entry
 from aelab.ui.contraction_setup import COLOURS, NAMES, Setup, named
+from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]
 SHOWN, CLOUD = 26, 600  # ellipses and points

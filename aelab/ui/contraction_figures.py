@@ -15,8 +15,8 @@ from aelab import data
 from aelab.analysis import jacobians as analysis
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui.compare import Entry
 from aelab.ui.contraction_setup import named
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]

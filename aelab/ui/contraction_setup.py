@@ -9,8 +9,8 @@ from aelab import data, recipes
 from aelab.models import variant
 from aelab.schema import setting
 from aelab.training import Experiment
-from aelab.ui import choice, compare
-from aelab.ui.compare import Entry
+from aelab.ui.session import comparison, selection
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import url, widgets
 
 PAGE: Final = "contraction"
@@ -66,7 +66,7 @@ def sidebar() -> Setup:
     recipe = recipes.felt(name, name in plane_sets())
     strength = _widget("contractive", "contraction", recipe, name)
     level = _widget("denoising", "level", recipe, name)
-    seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params",
+    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
                            help="All start from it, and see the same batches.")  # fmt: skip
     return Setup(name, strength, level, seed)
 
@@ -80,7 +80,7 @@ def shown(setup: Setup) -> list[Entry]:
     """The runs on this data set of the variants that are compared."""
     return [
         entry
-        for entry in compare.entries(PAGE)
+        for entry in comparison.entries(PAGE)
         if entry.run
         and entry.run.experiment.data == setup.data
         and entry.run.experiment.variant in NAMES

@@ -15,9 +15,9 @@ from aelab.components import Row, gallery, mount, sheet
 from aelab.studies import contraction as study
 from aelab.training import Run, rows
 from aelab.ui import contraction_charts as charts
-from aelab.ui.compare import Entry
 from aelab.ui.contraction_figures import leading
 from aelab.ui.contraction_setup import COLOURS, PAGE, Setup, named
+from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]
 SHOWN = 6  # tangents, as many as movements by hand

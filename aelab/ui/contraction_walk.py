@@ -12,9 +12,9 @@ from aelab.analysis import movements
 from aelab.components import Row, mount, sheet
 from aelab.training import Run
 from aelab.ui import contraction_charts as charts
-from aelab.ui.compare import Entry
 from aelab.ui.contraction_setup import COLOURS, NAMES, PAGE, Setup, named
 from aelab.ui.contraction_tangents import MOST, SHOWN, as_bytes, chosen, felt
+from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]
 STEPS = 9

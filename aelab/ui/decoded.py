@@ -16,7 +16,7 @@ from aelab.analysis import samples
 from aelab.components import gallery
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui import compare
+from aelab.ui.session import comparison
 
 Floats: TypeAlias = NDArray[np.float32]
 Shown: TypeAlias = Sequence[tuple[str, Run]]  # title and last snapshot of each run
@@ -35,7 +35,7 @@ EXPLAIN = (
 )
 
 
-def latest(entries: Sequence[compare.Entry]) -> Shown:
+def latest(entries: Sequence[comparison.Entry]) -> Shown:
     """Title and last snapshot of every run that has one."""
     runs = [(e.title, e.job.run if e.job else e.run) for e in entries]
     return [(title, run) for title, run in runs if run is not None]

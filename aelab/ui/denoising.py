@@ -11,9 +11,10 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment
-from aelab.ui import choice, compare, own_picture, repair_film, repair_sheet
-from aelab.ui.compare import Entry
+from aelab.ui import own_picture, repair_film, repair_sheet
 from aelab.ui.repair_sheet import Wish
+from aelab.ui.session import comparison, selection
+from aelab.ui.session.comparison import Entry
 
 PAGE = "denoising"
 PERIOD = 1.0  # s between pictures while something is trained
@@ -34,7 +35,7 @@ def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
     epochs = st.number_input(
         "Epochs", 1, 500, recipe["epochs"], key=f"epochs.{name}", bind="query-params"
     )
-    seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params",
+    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
                            help="Both networks start from the same weights and see the same "
                            "batches.")  # fmt: skip
     most = data.load(name).d
@@ -53,7 +54,7 @@ def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
 def pictures(wish: Wish, around: tuple[str, ...]) -> None:
     """One tick of the page; reruns it when the state of a run has changed."""
     entries = _entries(wish)
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
     film, mine = repair_film.said(wish, entries), own_picture.kept(wish.data)
     mount(repair_sheet.drawn(wish, entries, mine, film), key="sheet")
@@ -73,7 +74,7 @@ def feeds(wish: Wish) -> None:
 
 def _entries(wish: Wish) -> list[Entry]:
     """The runs on the data set that is looked at."""
-    return [e for e in compare.entries(PAGE) if e.run and e.run.experiment.data == wish.data]
+    return [e for e in comparison.entries(PAGE) if e.run and e.run.experiment.data == wish.data]
 
 
 def _noise(when: str, level: float) -> tuple[str, float]:

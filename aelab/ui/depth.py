@@ -11,8 +11,9 @@ from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import settings
 from aelab.training import Experiment
-from aelab.ui import compare, depth_panels, live
+from aelab.ui import depth_panels, live
 from aelab.ui.depth_panels import ITEM, PAGE
+from aelab.ui.session import comparison
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import datasets, url
 
@@ -37,12 +38,12 @@ def _page() -> None:
         wanted = experiment()
     if wanted is None:
         return
-    compare.heed(PAGE, [wanted])
-    entries = compare.entries(PAGE)
+    comparison.heed(PAGE, [wanted])
+    entries = comparison.entries(PAGE)
     for entry in entries:
         if entry.job and entry.state == "failed":
             st.error(f"{entry.title}: {entry.job.message}")
-    with compare.controls(PAGE, [wanted]):
+    with comparison.controls(PAGE, [wanted]):
         chosen = network(entries)
         st.markdown(depth_panels.EXPLAIN, width=WORDS)
     title = chosen.title if chosen else ""
@@ -74,7 +75,7 @@ def experiment() -> Experiment | None:
     return Experiment.suited(key, name, SEED, body=body, **recipes.DEPTH[name])
 
 
-def network(entries: list[compare.Entry]) -> compare.Entry | None:
+def network(entries: list[comparison.Entry]) -> comparison.Entry | None:
     """Which of the runs is looked into."""
     found = {entry.title: entry for entry in entries if entry.run}
     if not found:
@@ -88,7 +89,7 @@ def network(entries: list[compare.Entry]) -> compare.Entry | None:
     return found.get(title, next(iter(found.values())))
 
 
-def item(entry: compare.Entry | None) -> int:
+def item(entry: comparison.Entry | None) -> int:
     """The number of the test picture that the layers look at."""
     name = entry.run.experiment.data if entry and entry.run else data.default()
     most = len(data.load(name).y_test) - 1

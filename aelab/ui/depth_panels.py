@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from aelab.components import mount
 from aelab.training import Run
 from aelab.training.depth import Depth
-from aelab.ui import compare
 from aelab.ui import depth_pictures as pictures
-from aelab.ui.compare import Entry
+from aelab.ui.session import comparison
+from aelab.ui.session.comparison import Entry
 
 PAGE: Final = "depth"
 ITEM: Final = "depth.item"
@@ -47,13 +47,13 @@ def stage(title: str, item: int, around: tuple[Any, ...]) -> None:
         for k, layer in enumerate(pictures.answers(run, item)):
             _row(run, item, k, layer)
     else:
-        st.info(SOON if compare.entries(PAGE) else EMPTY)
-    if surroundings(compare.entries(PAGE), compare.states(PAGE)) != around:
+        st.info(SOON if comparison.entries(PAGE) else EMPTY)
+    if surroundings(comparison.entries(PAGE), comparison.states(PAGE)) != around:
         st.rerun()
 
 
 def _run(title: str) -> Run | None:
-    return {entry.title: entry.run for entry in compare.entries(PAGE)}.get(title)
+    return {entry.title: entry.run for entry in comparison.entries(PAGE)}.get(title)
 
 
 def _row(run: Run, item: int, k: int, layer: Depth) -> None:

@@ -10,9 +10,10 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, Depths
-from aelab.ui import cells, flat
-from aelab.ui.cells import Cells
+from aelab.ui import flat
 from aelab.ui.curves import curve
+from aelab.ui.session import grid_view
+from aelab.ui.session.grid_view import Cells
 from aelab.ui.shell import csv_file
 
 PAGE = "depth"
@@ -27,8 +28,10 @@ whole test set; bars are 95 % intervals over seeds (Student’s t).
 
 def page(name: str) -> None:
     """The whole view."""
-    table = cells.Table("depth_width.csv", "The error of every net that has been measured.", csv_of)
-    cells.page(PAGE, depth_width, name, table, partial(_draw, name), EXPLAIN)
+    table = grid_view.Table(
+        "depth_width.csv", "The error of every net that has been measured.", csv_of
+    )
+    grid_view.page(PAGE, depth_width, name, table, partial(_draw, name), EXPLAIN)
 
 
 def csv_of(name: str, known: Cells) -> str:
@@ -55,7 +58,7 @@ def _curves(name: str, known: Cells) -> bytes:
         group=PAGE, name="depth-error", title="Error against the size of the code",
         x=Axis("numbers in the code", 2, 30, log=True, ticks=LATENTS),
         y=Axis("squared error / image", 0), series=[pca, *curves], height=370,
-        badge=cells.badge(PAGE, name), note="equally many weights · bars: 95 % over seeds",
+        badge=grid_view.badge(PAGE, name), note="equally many weights · bars: 95 % over seeds",
     )  # fmt: skip
 
 

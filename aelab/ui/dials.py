@@ -9,7 +9,6 @@ import streamlit as st
 from aelab import data
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import compare
 from aelab.ui.decoded import (
     GROUP,
     Floats,
@@ -23,6 +22,7 @@ from aelab.ui.decoded import (
     prior_of,
     shape,
 )
+from aelab.ui.session import comparison
 
 MOST = 10  # dials
 REACH = 4.0  # σ
@@ -38,7 +38,7 @@ EXPLAIN = (
 )
 
 
-def ask(entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+def ask(entries: Sequence[comparison.Entry]) -> tuple[Any, ...]:
     """Which run, where its dials start, and how far each is from there, in σ."""
     shown = latest(entries)
     titles = [title for title, _ in shown]

@@ -10,11 +10,12 @@ from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import compare, filter_film
 from aelab.ui import filter_figures as figures
+from aelab.ui import filter_film
 from aelab.ui.filter_figures import Floats
 from aelab.ui.filter_runs import Panel, panels
 from aelab.ui.filters import KEY, NAMES, PAGE, Setup
+from aelab.ui.session import comparison
 from aelab.ui.shell import csv_file
 
 N_ITEMS = 9  # pictures that excite a unit most
@@ -44,7 +45,7 @@ def stage(setup: Setup, around: tuple[str, ...]) -> None:
                 with column, st.container(gap="xsmall"):
                     _panel(panel, setup, largest, wide=len(shown) > 2)
         filter_film.hand(shown, setup)
-    if surroundings(shown, compare.states(PAGE)) != around:
+    if surroundings(shown, comparison.states(PAGE)) != around:
         st.rerun()
 
 

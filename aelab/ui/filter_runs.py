@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from aelab.training import Experiment, Run
-from aelab.ui import compare, kept, study
 from aelab.ui.filters import ASKED, NAMES, PAGE, Setup
+from aelab.ui.session import comparison, saved_runs, study
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Panel:
     """A place on the page: its experiment, and the run, kept or under way."""
 
     experiment: Experiment
-    entry: compare.Entry | None
+    entry: comparison.Entry | None
 
     @property
     def key(self) -> str:
@@ -49,25 +49,25 @@ class Panel:
 
 def panels(setup: Setup) -> list[Panel]:
     """What the page shows now: of each network the run under way, or the one that was kept."""
-    entries = {e.run.experiment.key: e for e in compare.entries(PAGE) if e.run}
+    entries = {e.run.experiment.key: e for e in comparison.entries(PAGE) if e.run}
     found = []
     for key, wanted in setup.experiments().items():
         entry = entries.get(wanted.key)
-        if entry is None and (run := kept.finished(wanted)):
-            entry = compare.Entry(NAMES[key], run, None)
+        if entry is None and (run := saved_runs.finished(wanted)):
+            entry = comparison.Entry(NAMES[key], run, None)
         found.append(Panel(wanted, entry))
     return found
 
 
 def opened(setup: Setup) -> list[Panel]:
     """The panels of a page run; what a moved slider lacks is trained, and nothing else disturbed"""
-    compare.heed(PAGE, missing(panels(setup)))
+    comparison.heed(PAGE, missing(panels(setup)))
     shown = panels(setup)
     asked = st.session_state.pop(ASKED, False) and any(panel.entry for panel in shown)
     lacking = [panel.experiment for panel in shown if _lacking(panel)]
     if asked and lacking:
-        compare.drop(PAGE, keep={panel.experiment.key for panel in shown})
-        compare.add(PAGE, lacking)
+        comparison.drop(PAGE, keep={panel.experiment.key for panel in shown})
+        comparison.add(PAGE, lacking)
     return panels(setup)
 
 
@@ -82,7 +82,7 @@ def messages(shown: Sequence[Panel]) -> None:
     if not shown:
         st.info("Choose a network in the sidebar: its filters appear here.")
     study.notices()
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         if entry.job and entry.state == "failed":
             st.error(f"{entry.title}: {entry.job.message}")
 

@@ -12,8 +12,9 @@ import streamlit as st
 from aelab.components import mount
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui import between, choice, compare, conditions, decoded, dials, sampled
+from aelab.ui import between, conditions, decoded, dials, sampled
 from aelab.ui.decoded import Shown, latest
+from aelab.ui.session import comparison, selection
 from aelab.ui.shell import url
 
 PAGE = "generate"
@@ -63,9 +64,9 @@ def wanted() -> Wanted:
         "Latent size", 1, 64, 2, key="latent", bind="query-params",
         help="Numbers in the code, of each variant. With 2 the grid shows every code there is.",
     )  # fmt: skip
-    epochs = st.number_input("Epochs", 1, 500, choice.EPOCHS.get(name, 20), key=f"epochs_{name}")
+    epochs = st.number_input("Epochs", 1, 500, selection.EPOCHS.get(name, 20), key=f"epochs_{name}")
     seed = st.number_input(
-        "Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params",
+        "Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
         help="One number decides initial weights, batches and noise of all runs.",
     )  # fmt: skip
     try:
@@ -81,7 +82,7 @@ def section(experiments: Sequence[Experiment]) -> str:
     """The control bar: Train and Stop, and which section is shown."""
     buttons, tabs = st.columns([1, 3], vertical_alignment="center")
     with buttons:
-        compare.controls(PAGE, experiments)
+        comparison.controls(PAGE, experiments)
     with tabs:
         chosen = st.segmented_control(
             "Section", list(EXPLAIN), default="Latent grid", key="show", required=True,
@@ -90,7 +91,7 @@ def section(experiments: Sequence[Experiment]) -> str:
     return str(chosen)
 
 
-def asked(chosen: str, entries: Sequence[compare.Entry], wanted: Wanted) -> tuple[Any, ...]:
+def asked(chosen: str, entries: Sequence[comparison.Entry], wanted: Wanted) -> tuple[Any, ...]:
     """The controls of a section; what they stand at."""
     shown = latest(entries)
     for entry in entries:
@@ -107,14 +108,14 @@ def asked(chosen: str, entries: Sequence[compare.Entry], wanted: Wanted) -> tupl
 
 def stage(chosen: str, asked: tuple[Any, ...], around: tuple[Any, ...]) -> None:
     """One tick: the pictures of the section; reruns the page when what is around is out of date."""
-    entries = compare.entries(PAGE)
+    entries = comparison.entries(PAGE)
     if (shown := latest(entries)) and asked:
         DRAW[chosen](shown, *asked)
-    if surroundings(entries, compare.states(PAGE)) != around:
+    if surroundings(entries, comparison.states(PAGE)) != around:
         st.rerun()
 
 
-def surroundings(entries: Sequence[compare.Entry], states: tuple[str, ...]) -> tuple[Any, ...]:
+def surroundings(entries: Sequence[comparison.Entry], states: tuple[str, ...]) -> tuple[Any, ...]:
     """What of the runs shows around the pictures: states, messages, and which have a picture."""
     return (*states, *((e.run is not None, e.job.message if e.job else "") for e in entries))
 
@@ -125,7 +126,7 @@ def explain(chosen: str) -> None:
         st.markdown(EXPLAIN[chosen])
 
 
-def _ask_grid(entries: Sequence[compare.Entry]) -> tuple[Any, ...]:
+def _ask_grid(entries: Sequence[comparison.Entry]) -> tuple[Any, ...]:
     spacing = st.segmented_control(
         "Places", ("equal steps", "equal probability"), default="equal steps", key="places",
         required=True, bind="query-params",
@@ -147,7 +148,7 @@ def _draw_grid(shown: Shown, spacing: decoded.Spacing, widened: float, n: int) -
             mount(decoded.latent_grid(title, run, spacing, widened, n), key=f"grid.{i}")
 
 
-ASK: dict[str, Callable[[Sequence[compare.Entry]], tuple[Any, ...]]] = {
+ASK: dict[str, Callable[[Sequence[comparison.Entry]], tuple[Any, ...]]] = {
     "Latent grid": _ask_grid, "Samples": sampled.ask, "Between": between.ask, "Dials": dials.ask,
 }  # fmt: skip
 DRAW: dict[str, Callable[..., None]] = {

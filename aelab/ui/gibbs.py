@@ -10,9 +10,10 @@ import streamlit as st
 from aelab import recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import choice, compare, gibbs_pictures, study
-from aelab.ui.compare import Entry
+from aelab.ui import gibbs_pictures
 from aelab.ui.gibbs_pictures import PAGE
+from aelab.ui.session import comparison, selection, study
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import widgets
 
@@ -33,7 +34,7 @@ def page(name: str) -> None:
     """The whole view."""
     with st.sidebar:
         plan, k = _sidebar(name)
-    with compare.controls(PAGE, [plan]):
+    with comparison.controls(PAGE, [plan]):
         study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, k, around)
@@ -52,7 +53,7 @@ def _sidebar(name: str) -> tuple[Experiment, int]:
         group = base.training if key in base.training.values() else base.config
         usual = getattr(group, key)
         values[key] = widgets.widget(base.setting(key), usual, f"gibbs.{name}.{key}")
-    seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="gibbs.seed")
+    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="gibbs.seed")
     k = st.number_input(
         "Machine",
         1,
@@ -67,7 +68,7 @@ def _sidebar(name: str) -> tuple[Experiment, int]:
 def _stage(name: str, k: int, around: tuple[str, ...]) -> None:
     """One tick: where the chains began and where they are, and the hand that moves them."""
     entries = _entries(name)
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
     run = entries[0].run if entries else None
     resting = "running" not in around
@@ -82,7 +83,7 @@ def _stage(name: str, k: int, around: tuple[str, ...]) -> None:
 
 def _entries(name: str) -> list[Entry]:
     """The machines that were trained on the data set that is looked at."""
-    found = [e for e in compare.entries(PAGE) if e.run and e.run.experiment.data == name]
+    found = [e for e in comparison.entries(PAGE) if e.run and e.run.experiment.data == name]
     return [e for e in found if e.run and e.run.experiment.variant == "rbm"]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from aelab import recipes
 from aelab.schema import SettingError
 from aelab.training import Change, Experiment
-from aelab.ui import compare, jobs
+from aelab.ui.session import comparison, jobs
 from aelab.ui.shell import url
 
 PAGE = "latent"
@@ -94,6 +94,6 @@ def _beta() -> float:
 
 
 def _set_beta() -> None:
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         if entry.job and entry.run and entry.run.experiment.variant == "vae":
             jobs.scheduler().change(entry.job.id, Change("beta", st.session_state["beta"]))

@@ -28,8 +28,9 @@ from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, rows
 from aelab.training.depth import tile
-from aelab.ui import flat, jobs, reels
+from aelab.ui import flat, reels
 from aelab.ui.advice import Advice, advice
+from aelab.ui.session import jobs
 
 GROUP = "train"
 PERIOD = 0.4  # s between ticks of the stage

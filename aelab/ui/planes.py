@@ -16,11 +16,12 @@ from aelab.components import Banner, Status, mount
 from aelab.components.panel import Panel
 from aelab.components.planes import planes
 from aelab.models import variant
-from aelab.ui import compare, own_picture, panels, plane_feeds, tsne
-from aelab.ui.compare import Entry
+from aelab.ui import own_picture, panels, plane_feeds, tsne
 from aelab.ui.ground import ground
 from aelab.ui.latent import MOST, PAGE, Look
 from aelab.ui.live import PERIOD
+from aelab.ui.session import comparison
+from aelab.ui.session.comparison import Entry
 
 __all__ = [
     "FEED_PERIOD", "PERIOD", "feeds", "mount", "moving", "parts", "stage", "still", "surroundings",
@@ -36,7 +37,7 @@ def stage(look: Look, around: tuple[str, ...]) -> None:
     runs = {i: entry.run for i, entry in enumerate(entries, 1) if entry.run}
     if ask and (answer := plane_feeds.reply(ask, runs, look.aligned)):
         mount(answer, key="answer")
-    if surroundings(look, compare.states(PAGE)) != around:
+    if surroundings(look, comparison.states(PAGE)) != around:
         st.rerun()
 
 
@@ -77,7 +78,7 @@ def parts(look: Look) -> list[bytes]:
 
 def _shown(look: Look) -> list[Entry]:
     """The runs that have a plane; t-SNE takes the last one's."""
-    found = [e for e in compare.entries(PAGE) if not e.run or e.run.experiment.data == look.data]
+    found = [e for e in comparison.entries(PAGE) if not e.run or e.run.experiment.data == look.data]
     return found[: MOST - look.tsne]
 
 
@@ -134,7 +135,7 @@ def _banner(look: Look, entries: list[Entry], found: list[Panel]) -> Banner | No
     for panel in found:
         if panel.own and panel.own.told:
             return Banner("info", f"{panel.title} {panel.own.told}")
-    if look.tsne and max(len(look.variants), len(compare.entries(PAGE))) >= MOST:
+    if look.tsne and max(len(look.variants), len(comparison.entries(PAGE))) >= MOST:
         return Banner("info", "t-SNE stands in the place of the third network, which goes on.")
     return None
 

@@ -12,7 +12,7 @@ from aelab.data.ratings import Ratings
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import Rated, Recipe
 from aelab.training import Ticks
-from aelab.ui import study
+from aelab.ui.session import study
 from aelab.ui.shell import csv_file, widgets
 
 PAGE = "ratings"

@@ -8,8 +8,8 @@ import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
 from aelab.ui import ratings as page
-from aelab.ui import study
 from aelab.ui.ratings import PAGE
+from aelab.ui.session import study
 from aelab.ui.shell import csv_file
 
 TOP = 10

@@ -7,8 +7,9 @@ import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
 from aelab.ui import ratings as page
-from aelab.ui import ratings_lists, study
+from aelab.ui import ratings_lists
 from aelab.ui.ratings import PAGE
+from aelab.ui.session import study
 
 FIRST = 6  # items offered to begin with, those rated most often
 

@@ -8,7 +8,7 @@ from aelab import data
 from aelab.data import movielens
 from aelab.data.ratings import MADE, Ratings, made
 from aelab.studies.ratings import Rated
-from aelab.ui import study
+from aelab.ui.session import study
 from aelab.ui.shell import url
 
 OWN, WRONG = "own ratings", "own ratings' fault"  # in the session

@@ -17,9 +17,9 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot, rows
 from aelab.ui import flat, reels
-from aelab.ui.compare import Entry
 from aelab.ui.filter_film import curve
 from aelab.ui.repair_sheet import GROUP, NETWORKS, Wish, as_bytes, named
+from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.float32]
 

@@ -14,7 +14,7 @@ from aelab import data
 from aelab.components import Row, SheetFilm, sheet
 from aelab.training import Run
 from aelab.ui import repairs
-from aelab.ui.compare import Entry
+from aelab.ui.session.comparison import Entry
 
 GROUP = "denoising"
 LIVE = 500  # test items measured at every tick of a training

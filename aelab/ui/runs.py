@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.store import NoRun, Saved, offer
-from aelab.ui import jobs, kept, table
-from aelab.ui.choice import Choice
+from aelab.ui import table
+from aelab.ui.session import jobs, saved_runs
+from aelab.ui.session.selection import Choice
 from aelab.ui.shell import csv_file, frame
 
 NOT_COMPARING = ("Train", "Theory", "Runs", "Ratings")  # they show one run, or none, or these
@@ -17,11 +18,11 @@ PERIOD = 1.0  # s between looks for runs that have ended meanwhile
 
 def page(title: DeltaGenerator) -> None:
     """Everything below the title, and Import and CSV in its row."""
-    saved = kept.store().list()
+    saved = saved_runs.store().list()
     for said in st.session_state.pop("runs.said", []):
         st.info(said)
-    if kept.writer().failure:
-        st.warning(kept.writer().failure)
+    if saved_runs.writer().failure:
+        st.warning(saved_runs.writer().failure)
     st.fragment(_watch, run_every=PERIOD)(len(saved))
     with title:
         _import()
@@ -42,7 +43,7 @@ def page(title: DeltaGenerator) -> None:
 
 def _watch(shown: int) -> None:
     """Draws the page anew when another run has been kept."""
-    if len(kept.store().list()) != shown:
+    if len(saved_runs.store().list()) != shown:
         st.rerun()
 
 
@@ -56,7 +57,7 @@ def _empty() -> None:
 def _table(saved: Sequence[Saved]) -> list[Saved]:
     """The table; the rows that are picked in it."""
     places = {s.key: i for i, s in enumerate(saved)}
-    before = [places[key] for key in kept.wanted() if key in places]
+    before = [places[key] for key in saved_runs.wanted() if key in places]
     event = frame.tall(len(saved)).dataframe(
         table.rows(saved), hide_index=True, width="stretch", height="stretch",
         key=f"runs.table.{hash(tuple(places))}", on_select="rerun", selection_mode="multi-row",
@@ -64,8 +65,8 @@ def _table(saved: Sequence[Saved]) -> list[Saved]:
         placeholder="–",
     )  # fmt: skip
     chosen = [saved[i] for i in event["selection"]["rows"] if i < len(saved)]
-    if [s.key for s in chosen] != kept.wanted():
-        kept.pick([s.key for s in chosen])
+    if [s.key for s in chosen] != saved_runs.wanted():
+        saved_runs.pick([s.key for s in chosen])
     return chosen
 
 
@@ -74,12 +75,12 @@ def _compare(chosen: Sequence[Saved]) -> None:
     if not chosen:
         st.markdown("Tick two to four rows to see them **side by side**.", width="content")
         return
-    if len(chosen) > kept.MOST:
+    if len(chosen) > saved_runs.MOST:
         st.markdown(f"{len(chosen)} picked; the first four stand side by side:", width="content")
     if len(chosen) == 1:
         st.page_link("pages/1_Train.py", label="→ Train", query_params=_address(chosen[0]))
-    keys = ",".join(s.key for s in chosen[: kept.MOST])
-    query = {kept.PICKED: keys, "data": chosen[0].experiment.data}
+    keys = ",".join(s.key for s in chosen[: saved_runs.MOST])
+    query = {saved_runs.PICKED: keys, "data": chosen[0].experiment.data}
     for file in sorted((frame.ROOT / "pages").glob("*.py")):
         name = file.stem.partition("_")[2].replace("_", " ")
         if name not in NOT_COMPARING:
@@ -113,7 +114,7 @@ def _edit(chosen: Sequence[Saved]) -> None:
             st.button("Rename", key="rename.go", on_click=_rename, args=(keys[0], field))
     if one:
         st.download_button(
-            "", lambda: kept.store().export(keys[0]), f"{keys[0]}.aelab", key="export",
+            "", lambda: saved_runs.store().export(keys[0]), f"{keys[0]}.aelab", key="export",
             icon=":material/upload_file:", on_click="ignore",
             help="Export: this run as one file, which Import reads.",
         )  # fmt: skip
@@ -133,7 +134,7 @@ def _import() -> None:
 
 def _below() -> None:
     """What was set aside, if anything, and where the runs lie."""
-    aside = kept.store().aside()
+    aside = saved_runs.store().aside()
     for sentence in aside[:3]:
         st.caption(sentence)
     if len(aside) > 3:
@@ -142,18 +143,18 @@ def _below() -> None:
 
 def _star(keys: Sequence[str], on: bool) -> None:
     for key in keys:
-        _try(lambda key=key: kept.store().star(key, on))  # type: ignore[misc]
+        _try(lambda key=key: saved_runs.store().star(key, on))  # type: ignore[misc]
 
 
 def _rename(key: str, field: str) -> None:
     name: str = st.session_state[field]
-    _try(lambda: kept.store().rename(key, name))
+    _try(lambda: saved_runs.store().rename(key, name))
 
 
 def _delete(keys: Sequence[str]) -> None:
-    kept.pick([])
+    saved_runs.pick([])
     for key in keys:
-        _try(lambda key=key: kept.store().delete(key))  # type: ignore[misc]
+        _try(lambda key=key: saved_runs.store().delete(key))  # type: ignore[misc]
     _say(f"Deleted {table.counted(len(keys))}.")
 
 
@@ -166,7 +167,7 @@ def _take(field: str) -> None:
 
 
 def _examples() -> None:
-    _try(lambda: offer(kept.store()))
+    _try(lambda: offer(saved_runs.store()))
 
 
 def _try(act: Callable[[], object]) -> None:

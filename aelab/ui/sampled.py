@@ -10,9 +10,10 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.ui import compare, sample_film
+from aelab.ui import sample_film
 from aelab.ui.decoded import Shown, latest
 from aelab.ui.draws import KNOWN, N_MEASURED, Draw, draws, measured, neighbour, reference, sheet
+from aelab.ui.session import comparison
 from aelab.ui.shell import csv_file
 
 SEED, PICKED = "draw", "picked sample"
@@ -53,7 +54,7 @@ UNITS = (
 )  # fmt: skip
 
 
-def ask(entries: Sequence[compare.Entry]) -> tuple[int, bool, bool]:
+def ask(entries: Sequence[comparison.Entry]) -> tuple[int, bool, bool]:
     """Their seed; whether there is time for figures, which a tick has not; whether as a film."""
     seed = st.number_input("Seed of the samples", 0, 2**31 - 1, 1, key=SEED, width=180)
     st.button("New samples", key="anew", icon=":material/casino:", on_click=_anew)

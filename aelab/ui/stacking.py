@@ -14,8 +14,9 @@ from aelab.components.tower import towers
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
-from aelab.ui import choice, compare, flat, study
-from aelab.ui.compare import Entry
+from aelab.ui import flat
+from aelab.ui.session import comparison, selection, study
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file, widgets
 from aelab.ui.stacking_file import csv_of
 from aelab.ui.stacking_nets import NETS, experiment, net_of, tower
@@ -53,7 +54,7 @@ def sidebar(name: str) -> list[Experiment]:
         values[key] = widgets.widget(usual.setting(key), getattr(group, key), f"{name}.{key}")
     steps = Experiment.suited("rbm", name).setting("steps")
     values["steps"] = widgets.widget(steps, 1, f"{name}.steps")
-    seed = st.number_input("Seed", 0, 2**31 - 1, choice.SEED, key="seed", bind="query-params")
+    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params")
     return [experiment(net, name, int(seed), values) for net in chosen]
 
 
@@ -73,7 +74,7 @@ def site(
 ) -> None:
     """One tick of the page; reruns it when the state of a run has changed."""
     entries = seen(name)
-    if surroundings(entries, compare.states(PAGE)) != around:
+    if surroundings(entries, comparison.states(PAGE)) != around:
         st.rerun()
     runs = {net_of(e.run.experiment): e.run for e in entries if e.run}
     nets = [tower(e.run.experiment, e.run, e.state) for e in entries if e.run]
@@ -94,7 +95,7 @@ def surroundings(entries: Sequence[Entry], states: tuple[str, ...]) -> tuple[str
 
 def seen(name: str) -> list[Entry]:
     """The runs on the data set that is looked at."""
-    return [e for e in compare.entries(PAGE) if e.run and e.run.experiment.data == name]
+    return [e for e in comparison.entries(PAGE) if e.run and e.run.experiment.data == name]
 
 
 def explain() -> None:

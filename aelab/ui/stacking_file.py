@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from aelab.training.stages import climb
-from aelab.ui.compare import Entry
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file
 from aelab.ui.stacking_nets import net_of
 

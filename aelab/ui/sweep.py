@@ -8,9 +8,9 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Band, chart
 from aelab.studies import noise_sweep
 from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
-from aelab.ui import cells
-from aelab.ui.cells import Cells
 from aelab.ui.curves import curve
+from aelab.ui.session import grid_view
+from aelab.ui.session.grid_view import Cells
 from aelab.ui.shell import csv_file
 
 PAGE = "sweep"
@@ -34,10 +34,10 @@ from about 10 to 40 %, “remarkably flat”, lowest near 25 %.
 
 def page(name: str) -> None:
     """The whole view for a data set."""
-    table = cells.Table(
+    table = grid_view.Table(
         "noise_sweep.csv", "The figures of every net that has been measured.", csv_of
     )
-    cells.page(PAGE, noise_sweep, name, table, partial(_draw, name), EXPLAIN)
+    grid_view.page(PAGE, noise_sweep, name, table, partial(_draw, name), EXPLAIN)
 
 
 def csv_of(name: str, known: Cells) -> str:
@@ -52,7 +52,7 @@ def csv_of(name: str, known: Cells) -> str:
 
 def _draw(name: str, _: Sweep, known: Cells) -> None:
     """One tick: the curves, and what they say so far."""
-    points, badge = noise_sweep.points(known), cells.badge(PAGE, name)
+    points, badge = noise_sweep.points(known), grid_view.badge(PAGE, name)
     left, right = st.columns([3, 2])
     with left:
         mount(_errors(points, badge), key="sweep.errors")

@@ -7,8 +7,9 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.scheduler import PACES
-from aelab.ui import compare, jobs, study, unfolding_file, unfolding_film, unfolding_words
-from aelab.ui.compare import Entry
+from aelab.ui import unfolding_file, unfolding_film, unfolding_words
+from aelab.ui.session import comparison, jobs, study
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 from aelab.ui.unfolding_pictures import drawn
@@ -22,7 +23,7 @@ def page() -> None:
     """The whole view."""
     with st.sidebar:
         look = sidebar()
-    row = compare.controls(PAGE, [look.experiment] if look.experiment else [])
+    row = comparison.controls(PAGE, [look.experiment] if look.experiment else [])
     around = buttons.drawn(PAGE)
     with row:
         _pace()
@@ -42,13 +43,13 @@ def _pictures(look: Look, around: tuple[str, ...]) -> None:
     mount(drawn(look, entry), key="unfolding.space")
     mount(unfolding_film.hand(look, entry), key="unfolding.machine")
     st.markdown(unfolding_words.sentence(look, entry))
-    if compare.states(PAGE) != around:
+    if comparison.states(PAGE) != around:
         st.rerun()
 
 
 def _entry(look: Look) -> Entry | None:
     """The page's own run of the toy that is looked at."""
-    found = [e for e in compare.entries(PAGE) if e.job]
+    found = [e for e in comparison.entries(PAGE) if e.job]
     fits = [e for e in found if not e.run or e.run.experiment.data == look.data]
     return fits[-1] if fits else None
 
@@ -69,6 +70,6 @@ def _pace() -> None:
         "Pace", PACES[1:], default="watchable", key="unfolding.pace", required=True,
         label_visibility="collapsed", help="Watchable: 20 steps a second at first, then faster.",
     )  # fmt: skip
-    for entry in compare.entries(PAGE):
+    for entry in comparison.entries(PAGE):
         if entry.job and entry.job.pace != pace:
             jobs.scheduler().pace(entry.job.id, pace)

@@ -10,8 +10,8 @@ from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
 from aelab.ui import reels, unfolding_words
-from aelab.ui.compare import Entry
 from aelab.ui.filter_film import curve
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file
 from aelab.ui.unfolding_pictures import GROUP, film, sheet_of
 from aelab.ui.unfolding_settings import Look

@@ -14,7 +14,7 @@ from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
 from aelab.training.points import SIDE as LATTICE
 from aelab.ui import flat, unfolding_words
-from aelab.ui.compare import Entry
+from aelab.ui.session.comparison import Entry
 from aelab.ui.unfolding_settings import Look
 
 GROUP = "unfolding"

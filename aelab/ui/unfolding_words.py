@@ -10,7 +10,7 @@ from aelab.analysis.angles import best_direction, told_by_neighbours
 from aelab.analysis.pca import principal_angles
 from aelab.training import Run, Snapshot
 from aelab.ui import flat
-from aelab.ui.compare import Entry
+from aelab.ui.session.comparison import Entry
 from aelab.ui.unfolding_settings import Look
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit

@@ -10,7 +10,7 @@ from aelab import data
 from aelab.models import variant
 from aelab.studies import few_labels
 from aelab.training import Experiment, Run
-from aelab.ui import compare, kept
+from aelab.ui.session import comparison, saved_runs
 from aelab.ui.shell import csv_file, datasets, url
 
 VIEWS: Final = ("Transfer", "Few labels", "Layer by layer", "Clusters")
@@ -24,8 +24,8 @@ def source() -> Source | None:
 
     None while its data set is not there.
     """
-    picked = kept.picked()
-    runs = dict(zip(compare.titles([run.experiment for run in picked]), picked, strict=True))
+    picked = saved_runs.picked()
+    runs = dict(zip(comparison.titles([run.experiment for run in picked]), picked, strict=True))
     name = st.selectbox(
         "Encoder", [*runs, HERE], key="use.encoder",
         help="Runs that are picked on the Runs page can be used here. A new one is a denoising "

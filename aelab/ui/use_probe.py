@@ -10,8 +10,9 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.studies import Figures, Found, Place, probe
 from aelab.studies.probe import Probing
 from aelab.training import Ticks
-from aelab.ui import study, use
+from aelab.ui import use
 from aelab.ui.curves import curve
+from aelab.ui.session import study
 from aelab.ui.shell import widgets
 
 EXPLAIN = """

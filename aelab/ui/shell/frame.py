@@ -65,12 +65,12 @@ class Loader:
     def _load(self) -> None:
         try:
             from aelab import data, train
-            from aelab.ui import jobs, kept
+            from aelab.ui.session import jobs, saved_runs
 
             jobs.scheduler()
             data.load(data.default())
             self.ready.set()
-            kept.offer_examples()
+            saved_runs.offer_examples()
             # The first training imports much of torch: better now than under the first click.
             train("basic", "digits", epochs=1)
             # Else every later full collection walks through all of torch.

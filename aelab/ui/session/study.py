@@ -11,7 +11,7 @@ from aelab.scheduler import Job
 from aelab.store import Shelf
 from aelab.training import Ticks
 from aelab.training.progress import Progress
-from aelab.ui import jobs, kept
+from aelab.ui.session import jobs, saved_runs
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
 
@@ -23,7 +23,7 @@ P = TypeVar("P", bound=Progress)
 @st.cache_resource(show_spinner=False)
 def memory() -> Shelf:
     """What studies have found before, on this computer."""
-    return Shelf(kept.store())
+    return Shelf(saved_runs.store())
 
 
 def job(page: str) -> Job | None:

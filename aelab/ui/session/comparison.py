@@ -13,8 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.models import variant
 from aelab.scheduler import Job, State
 from aelab.training import Experiment, Run, ticks
-from aelab.ui import jobs, kept
-from aelab.ui.kept import MOST
+from aelab.ui.session import jobs, saved_runs
+from aelab.ui.session.saved_runs import MOST
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
 
@@ -41,10 +41,12 @@ def entries(page: str) -> list[Entry]:
     """The runs that a page compares now: its own, then those that were picked on the Runs page."""
     found = [job for token in _tokens(page) if (job := jobs.scheduler().look(token))]
     pairs: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
-    pairs += [(run, None) for run in kept.picked()]
+    pairs += [(run, None) for run in saved_runs.picked()]
     rest = iter(titles([run.experiment for run, _ in pairs[:MOST] if run]))
     words = [next(rest) if run else "…" for run, _ in pairs[:MOST]]
-    own = ["" if job or not run else kept.name(run.experiment.key) for run, job in pairs[:MOST]]
+    own = [
+        "" if job or not run else saved_runs.name(run.experiment.key) for run, job in pairs[:MOST]
+    ]
     named = _distinct([name or title for name, title in zip(own, words, strict=True)])
     return [Entry(title, *pair) for title, pair in zip(named, pairs[:MOST], strict=True)]
 
@@ -141,9 +143,9 @@ def _publish(page: str) -> None:
     """Puts jobs and picked runs into the address: a link of the menu has dropped them."""
     if tokens := _tokens(page):
         url.keep(JOBS, page, ",".join(tokens))
-    picked = ",".join(kept.wanted())
-    if picked and st.query_params.get(kept.PICKED) != picked:
-        st.query_params[kept.PICKED] = picked
+    picked = ",".join(saved_runs.wanted())
+    if picked and st.query_params.get(saved_runs.PICKED) != picked:
+        st.query_params[saved_runs.PICKED] = picked
 
 
 def _distinct(titles: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from aelab import data
 from aelab.schema import Settings
 from aelab.studies import Figures, Found, Memory, Place
 from aelab.training import Ticks
-from aelab.ui import study
+from aelab.ui.session import study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, widgets
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
 from aelab.training import DeviceError, Experiment, Ticks, best_device, ticks
-from aelab.ui import kept
+from aelab.ui.session import saved_runs
 
 OWNER, JOB = "owner", "job"
 REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
@@ -20,7 +20,7 @@ REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
 @st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
     """The one scheduler of this process; what ends is kept on disk."""
-    writer = kept.writer()
+    writer = saved_runs.writer()
 
     def keep(job: Job) -> None:
         if job.run:
@@ -31,7 +31,7 @@ def scheduler() -> Scheduler:
 
 def current() -> Job | None:
     """The kept run that the URL names, else the job of this session, else the URL's."""
-    if (key := st.query_params.get(JOB)) and (run := kept.find(key)):
+    if (key := st.query_params.get(JOB)) and (run := saved_runs.find(key)):
         return Job(key, "", "finished" if run.finished else "stopped", "full", run)
     token = st.session_state.get(JOB) or st.query_params.get(JOB)
     job = scheduler().look(token) if token else None
