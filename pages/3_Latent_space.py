@@ -8,11 +8,12 @@ frame.begin("Latent space", "What do two numbers keep, and how does each variant
 if not frame.ready():
     st.stop()
 
-from aelab.ui import latent, own_picture, plane_file, planes  # noqa: E402
+from aelab.ui import latent, plane_file, planes  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
     study,
 )
+from aelab.ui.shared import drawing_pad  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import datasets  # noqa: E402
 
@@ -23,7 +24,7 @@ if not datasets.available(look.data):
 row = comparison.controls(latent.PAGE, latent.experiments(look))
 around = planes.surroundings(look, buttons.drawn(latent.PAGE))
 with row:
-    own_picture.button(latent.PAGE, look.data)
+    drawing_pad.button(latent.PAGE, look.data)
     plane_file.button(look, around)
 study.notices()
 ticking = planes.moving(around)

@@ -9,11 +9,12 @@ title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the 
 if not frame.ready():
     st.stop()
 
-from aelab.ui import denoising, own_picture, sweep  # noqa: E402
+from aelab.ui import denoising, sweep  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
     study,
 )
+from aelab.ui.shared import drawing_pad  # noqa: E402
 from aelab.ui.shell import (  # noqa: E402
     datasets,
     url,
@@ -29,7 +30,7 @@ if view == sweep.VIEWS[0]:
     with st.sidebar:
         wish, experiments = denoising.sidebar(name)
     with comparison.controls(denoising.PAGE, experiments):
-        own_picture.button(denoising.PAGE, wish.data)
+        drawing_pad.button(denoising.PAGE, wish.data)
     study.notices()
     around = buttons.drawn(denoising.PAGE)
     ticking = denoising.PERIOD if "running" in around else None

@@ -15,8 +15,9 @@ from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
 from aelab.scheduler import Job
 from aelab.training import Run, damaged, rows
-from aelab.ui import own_picture, repair_film, repair_sheet, repairs
+from aelab.ui import repair_film, repair_sheet, repairs
 from aelab.ui.session import comparison
+from aelab.ui.shared import drawing_pad
 
 RNG = np.random.default_rng(3)
 
@@ -129,7 +130,7 @@ def test_ones_own_picture_comes_first_and_does_not_count(run: Run) -> None:
 @pytest.mark.parametrize("ink", ["", "?", "AAAA"])
 def test_a_drawing_that_arrived_in_pieces(ink: str) -> None:
     with pytest.raises(own.NoPicture):
-        own.from_ink(own_picture.pixels(ink), (28, 28))
+        own.from_ink(drawing_pad.pixels(ink), (28, 28))
 
 
 def test_a_conditional_network_is_told_its_condition() -> None:

@@ -13,7 +13,7 @@ from aelab.models import Autoencoder
 from aelab.training import Run, train
 from aelab.training import samples as sampling
 from aelab.training.turns import stream
-from aelab.ui import reels
+from aelab.ui.shared import films
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +22,16 @@ def run() -> Run:
 
 
 def test_a_film_shows_its_snapshots_to_the_last_bit(run: Run) -> None:
-    film = reels.chosen(run)
-    meta, arrays = read(reels.whole("train", "id", run))
+    film = films.chosen(run)
+    meta, arrays = read(films.whole("train", "id", run))
     assert (meta["kind"], meta["group"], meta["run"]) == ("reel", "train", "id")
     assert arrays["steps"].tolist() == [s.step for s in film]
     for i, s in enumerate(film):
         assert s.samples is not None
         np.testing.assert_array_equal(arrays["picture recon"][i], s.rebuilt)
-        np.testing.assert_array_equal(arrays["picture samples"][i], s.samples[: reels.N_SAMPLES])
-        np.testing.assert_array_equal(arrays["picture filters"][i], s.filters[: reels.N_FILTERS])
-        scale = s.filter_scale[: reels.N_FILTERS]
+        np.testing.assert_array_equal(arrays["picture samples"][i], s.samples[: films.N_SAMPLES])
+        np.testing.assert_array_equal(arrays["picture filters"][i], s.filters[: films.N_FILTERS])
+        scale = s.filter_scale[: films.N_FILTERS]
         np.testing.assert_array_equal(arrays["scale filters"][i], scale)
         low, high = arrays["ends"][i]
         points = low + arrays["frames"][i] / 65535 * (high - low)
@@ -43,13 +43,13 @@ def test_a_film_shows_its_snapshots_to_the_last_bit(run: Run) -> None:
 
 def test_a_film_has_few_frames_and_both_ends(run: Run) -> None:
     long = replace(run, snapshots=tuple(replace(run.last, step=10 * i) for i in range(200)))
-    film = reels.chosen(long)
-    assert len(film) <= reels.FRAMES
+    film = films.chosen(long)
+    assert len(film) <= films.FRAMES
     assert (film[0], film[-1]) == (long.snapshots[0], long.last)
     steps = [s.step for s in film]
     assert steps == sorted(set(steps))
     assert np.median(steps) < long.last.step / 3  # denser where everything moves
-    assert reels.chosen(replace(run, snapshots=run.snapshots[:5])) == [*run.snapshots[:5]]
+    assert films.chosen(replace(run, snapshots=run.snapshots[:5])) == [*run.snapshots[:5]]
 
 
 def test_samples_are_decoded_from_the_prior(run: Run) -> None:

@@ -24,10 +24,11 @@ from aelab.analysis.tsne import tsne as fit_tsne
 from aelab.components.panel import FARTHEST, Panel
 from aelab.components.planes import planes, slot
 from aelab.components.reel import reel
-from aelab.ui import latent, own_picture, panels, plane_feeds, tsne
+from aelab.ui import latent, panels, plane_feeds, tsne
 from aelab.ui import planes as drawn_planes
 from aelab.ui.ground import ground
 from aelab.ui.session import jobs
+from aelab.ui.shared import drawing_pad
 
 PAGE = "pages/3_Latent_space.py"
 DTYPES = {"u8": "u1", "u16": "<u2", "i32": "<i4", "f32": "<f4", "f16": "<f2"}
@@ -210,7 +211,7 @@ def test_tsne_is_fitted_to_the_items_alone_and_never_given_ones_own_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     dataset = data.load("digits")
-    monkeypatch.setattr(own_picture, "kept", lambda name: dataset.x_train[0].tobytes())
+    monkeypatch.setattr(drawing_pad, "kept", lambda name: dataset.x_train[0].tobytes())
     fits: list[np.ndarray] = []
 
     def fitted(x: np.ndarray) -> np.ndarray:

@@ -13,8 +13,8 @@ from aelab.schema import Value
 from aelab.studies import Figures, Found, Place, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
 from aelab.ui import anomalies
-from aelab.ui.curves import curve
 from aelab.ui.session import study
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, widgets
 

@@ -16,9 +16,10 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
-from aelab.ui import arrow_fields, reels
+from aelab.ui import arrow_fields
 from aelab.ui.arrow_fields import COLOURS, named, said, sigma
 from aelab.ui.arrow_settings import PAGE, Look
+from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
 
 HEIGHT = 62  # px of the curves
@@ -51,8 +52,8 @@ def hand(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
 @lru_cache(maxsize=4)
 def feed(look: Look, runs: tuple[Run, ...], film: FieldFilm) -> bytes:
     """The film: frames hold the networks' arrows, then the true ones."""
-    steps = sorted({s.step for run in runs for s in reels.chosen(run)})
-    steps = sorted({*steps[:: -(-len(steps) // reels.FRAMES)], steps[-1]})
+    steps = sorted({s.step for run in runs for s in films.chosen(run)})
+    steps = sorted({*steps[:: -(-len(steps) // films.FRAMES)], steps[-1]})
     frames, notes = [], []
     for step in steps:
         at = [_before(run, step) for run in runs]

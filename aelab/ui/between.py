@@ -10,8 +10,8 @@ from aelab.analysis import samples
 from aelab.components import gallery, mount
 from aelab.training import Run
 from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, data_of, decode, latest, shape
-from aelab.ui.flat import plane
 from aelab.ui.session import comparison
+from aelab.ui.shared.pca_baseline import plane
 
 FRAMES = 9
 TILE = 72  # px

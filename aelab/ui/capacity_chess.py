@@ -13,11 +13,11 @@ from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui import flat
-from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
+from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file, datasets, url
 
 PAGE = "capacity.chess"
@@ -87,7 +87,7 @@ def _draw(name: str, m: int, chosen: Coding, known: Cells) -> None:
 @st.cache_data(max_entries=16, show_spinner="Fitting PCA …")
 def _pca(name: str) -> list[float]:
     """Squared errors / test image of PCA at SIZES."""
-    plane, x = flat.plane(name, max(SIZES)), data.load(name).x_test
+    plane, x = pca_baseline.plane(name, max(SIZES)), data.load(name).x_test
     return [plane.first(m).squared_error(x) for m in SIZES]
 
 

@@ -11,8 +11,8 @@ from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.training import Run, rows
-from aelab.ui import flat
 from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.shared import pca_baseline
 
 GROUP = "capacity.heart"
 DATA = "digits"
@@ -28,7 +28,7 @@ def learned(run: Run) -> NDArray[np.float32]:
 
 def mean_error() -> float:
     """Squared error / test image of the mean of all training images."""
-    return flat.plane(DATA).first(0).squared_error(data.load(DATA).x_test)
+    return pca_baseline.plane(DATA).first(0).squared_error(data.load(DATA).x_test)
 
 
 def error_of(run: Run, x: NDArray[np.float32]) -> float:

@@ -15,11 +15,11 @@ from aelab.components.chart import Axis, Level, Series, chart
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui import flat
-from aelab.ui.curves import curve
 from aelab.ui.repair_sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
+from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 PAGE = "compression.rate"
@@ -74,7 +74,7 @@ def csv_of(name: str, known: Cells) -> str:
 @st.cache_data(max_entries=8, show_spinner="Measuring PCA and the DCT …")
 def baselines(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Squared errors / test image at SIZES of PCA and of the DCT, and of the mean image."""
-    dataset, plane = data.load(name), flat.plane(name, max(SIZES))
+    dataset, plane = data.load(name), pca_baseline.plane(name, max(SIZES))
     pca = np.array([plane.first(m).squared_error(dataset.x_test) for m in SIZES])
     height, width = dataset.shape
     cosine = dct.squared_errors(dataset.x_test, (height, width))[list(SIZES)]
@@ -126,7 +126,7 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     dataset = data.load(name)
     height, width = dataset.shape
     x = dataset.x_test[rows(dataset)[:ITEMS]]
-    plane = flat.plane(name, max(SIZES)).first(m)
+    plane = pca_baseline.plane(name, max(SIZES)).first(m)
     still = (x, plane.reconstruct(plane.project(x)), dct.kept(x, (height, width), m))
     first, pca, cosine = as_bytes(np.stack(still), errors=False)
     own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)

@@ -11,10 +11,11 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment
-from aelab.ui import own_picture, repair_film, repair_sheet
+from aelab.ui import repair_film, repair_sheet
 from aelab.ui.repair_sheet import Wish
 from aelab.ui.session import comparison, selection
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import drawing_pad
 
 PAGE = "denoising"
 PERIOD = 1.0  # s between pictures while something is trained
@@ -56,7 +57,7 @@ def pictures(wish: Wish, around: tuple[str, ...]) -> None:
     entries = _entries(wish)
     if comparison.states(PAGE) != around:
         st.rerun()
-    film, mine = repair_film.said(wish, entries), own_picture.kept(wish.data)
+    film, mine = repair_film.said(wish, entries), drawing_pad.kept(wish.data)
     mount(repair_sheet.drawn(wish, entries, mine, film), key="sheet")
     mount(repair_film.hand(wish, entries), key="machine")
     if not entries:

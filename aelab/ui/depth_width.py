@@ -10,10 +10,10 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, Depths
-from aelab.ui import flat
-from aelab.ui.curves import curve
 from aelab.ui.session import grid_view
 from aelab.ui.session.grid_view import Cells
+from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 PAGE = "depth"
@@ -71,7 +71,9 @@ def _curve(known: Cells, kind: str) -> Series:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _pca(name: str, latent: int) -> float:
     """Squared error / test image of PCA with so many components."""
-    return flat.plane(name, max(LATENTS)).first(latent).squared_error(data.load(name).x_test)
+    return (
+        pca_baseline.plane(name, max(LATENTS)).first(latent).squared_error(data.load(name).x_test)
+    )
 
 
 def _sizes(name: str, chosen: Depths) -> str:

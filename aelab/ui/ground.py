@@ -12,8 +12,8 @@ from aelab.components import Plane, decoder, scene
 from aelab.components.panel import Panel
 from aelab.components.planes import slot
 from aelab.training import rows
-from aelab.ui import flat
 from aelab.ui.latent import PAGE
+from aelab.ui.shared import pca_baseline
 
 Points: TypeAlias = NDArray[np.float32]
 
@@ -33,7 +33,7 @@ class Ground:
 def ground(name: str) -> Ground:
     """PCA of a data set and its probe items; its squared error is over the whole test set."""
     dataset = data.load(name)
-    plane, (near, error) = flat.plane(name), flat.figures(name)
+    plane, (near, error) = pca_baseline.plane(name), pca_baseline.figures(name)
     x = dataset.x_test[dataset.probe]
     points = np.asarray(plane.project(x), np.float32)
     height, width = dataset.shape

@@ -28,9 +28,9 @@ from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, rows
 from aelab.training.depth import tile
-from aelab.ui import flat, reels
-from aelab.ui.advice import Advice, advice
 from aelab.ui.session import jobs
+from aelab.ui.shared import films, pca_baseline
+from aelab.ui.shared.advice import Advice, advice
 
 GROUP = "train"
 PERIOD = 0.4  # s between ticks of the stage
@@ -52,9 +52,9 @@ class Scenery:
 def scenery(name: str) -> Scenery:
     """The scene of a data set; PCA's figures are over the whole test set."""
     dataset = data.load(name)
-    plane = flat.plane(name)
+    plane = pca_baseline.plane(name)
     x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
-    note = _measured(*flat.figures(name))
+    note = _measured(*pca_baseline.figures(name))
     height, width = dataset.shape
     payload = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
@@ -82,7 +82,7 @@ def feed(job: Job | None) -> None:
     if job and job.run:
         mount(_decoder(job.id, job.run), key="decoder")
         if job.state != "running":
-            mount(reels.whole(GROUP, job.id, job.run), key="reel")
+            mount(films.whole(GROUP, job.id, job.run), key="reel")
 
 
 def surroundings(job: Job | None) -> tuple[Any, ...]:
@@ -123,9 +123,9 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
         held=np.array([s.held for s in film]), recon=last.rebuilt, seen=last.corrupted,
-        seen_name=model.seen_name, samples=reels.samples(last), samples_from=_source(run),
-        filters=last.filters[: reels.N_FILTERS] if len(last.filters) else None,
-        filter_scale=last.filter_scale[: reels.N_FILTERS], filter_shape=tile(run),
+        seen_name=model.seen_name, samples=films.samples(last), samples_from=_source(run),
+        filters=last.filters[: films.N_FILTERS] if len(last.filters) else None,
+        filter_scale=last.filter_scale[: films.N_FILTERS], filter_shape=tile(run),
         filter_note="first layer",
         notes={"pca": scenery(e.data).note, "code": _figures(run)}, banner=_banner(found),
         caption=Caption(slow % len(texts), texts) if slow >= 0 else None,

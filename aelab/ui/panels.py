@@ -15,8 +15,8 @@ from aelab.analysis.quality import squared_errors
 from aelab.components.panel import Own, Panel
 from aelab.models import variant
 from aelab.training import Run, Snapshot
-from aelab.ui import flat
 from aelab.ui.ground import Points, ground, measured
+from aelab.ui.shared import pca_baseline
 
 MARGIN = 0.35  # of the hole map beyond the bulk of the codes
 
@@ -87,7 +87,7 @@ def own_of_run(run: Run, mine: bytes, aligned: bool) -> Own:
 @lru_cache(maxsize=4)
 def own_of_pca(name: str, mine: bytes) -> Own:
     """What PCA's first two components make of it."""
-    x, plane = np.frombuffer(mine, np.float32)[None], flat.plane(name)
+    x, plane = np.frombuffer(mine, np.float32)[None], pca_baseline.plane(name)
     codes = plane.project(x)
     return _own(codes.astype(np.float32), x, plane.reconstruct(codes).astype(np.float32), "")
 

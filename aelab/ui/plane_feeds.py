@@ -12,10 +12,11 @@ from aelab.components.mounting import End
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
-from aelab.ui import panels, reels
+from aelab.ui import panels
 from aelab.ui.ground import Points
 from aelab.ui.latent import PAGE
 from aelab.ui.live import BROWSER_BYTES
+from aelab.ui.shared import films
 
 FRAMES = 9  # pictures of a path
 
@@ -41,7 +42,7 @@ def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
 @lru_cache(maxsize=8)
 def reel_of(run: Run, index: int, aligned: bool, clouds: bool) -> bytes:
     """The film of a run."""
-    film = reels.chosen(run)
+    film = films.chosen(run)
     spreads = [panels.spread(run, s, aligned) for s in film] if clouds else []
     known = [s for s in spreads if s is not None]
     return reel(

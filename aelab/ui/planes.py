@@ -16,12 +16,13 @@ from aelab.components import Banner, Status, mount
 from aelab.components.panel import Panel
 from aelab.components.planes import planes
 from aelab.models import variant
-from aelab.ui import own_picture, panels, plane_feeds, tsne
+from aelab.ui import panels, plane_feeds, tsne
 from aelab.ui.ground import ground
 from aelab.ui.latent import MOST, PAGE, Look
 from aelab.ui.live import PERIOD
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import drawing_pad
 
 __all__ = [
     "FEED_PERIOD", "PERIOD", "feeds", "mount", "moving", "parts", "stage", "still", "surroundings",
@@ -83,7 +84,7 @@ def _shown(look: Look) -> list[Entry]:
 
 
 def _payload(look: Look, entries: list[Entry]) -> bytes:
-    mine = own_picture.kept(look.data)
+    mine = drawing_pad.kept(look.data)
     found = _panels(look, entries, mine)
     return planes(
         group=PAGE, status=_status(entries), badge=_badge(look, entries),

@@ -16,10 +16,10 @@ from aelab.components import SheetFilm, machine
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot, rows
-from aelab.ui import flat, reels
 from aelab.ui.filter_film import curve
 from aelab.ui.repair_sheet import GROUP, NETWORKS, Wish, as_bytes, named
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import films, pca_baseline
 
 Floats = NDArray[np.float32]
 
@@ -58,8 +58,8 @@ def feed(wish: Wish, entries: Sequence[Entry]) -> bytes | None:
 
 @lru_cache(maxsize=4)
 def _reel(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool) -> bytes:
-    steps = sorted({s.step for run in runs for s in reels.chosen(run)})
-    steps = steps[:: -(-len(steps) // reels.FRAMES)]
+    steps = sorted({s.step for run in runs for s in films.chosen(run)})
+    steps = steps[:: -(-len(steps) // films.FRAMES)]
     found = [tuple(_at(run, step) for run in runs) for step in steps]
     frames = [_frame(snapshots, runs[0], components) for snapshots in found]
     d = frames[0].shape[2]
@@ -76,7 +76,7 @@ def _frame(snapshots: tuple[Snapshot, ...], run: Run, components: int) -> Floats
     clean = dataset.x_test[rows(dataset)]
     seen = [s.corrupted for s in snapshots if s.corrupted is not None]
     noisy = seen[0] / np.float32(255) if seen else clean
-    best = flat.plane(dataset.name, components)
+    best = pca_baseline.plane(dataset.name, components)
     made = [s.rebuilt / np.float32(255) for s in snapshots]
     return np.stack([clean, noisy, best.reconstruct(best.project(noisy)), *made]).astype(np.float32)
 

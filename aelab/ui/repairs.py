@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.quality import psnr, squared_errors, ssim
 from aelab.training import Run, damaged, rows
-from aelab.ui import flat
+from aelab.ui.shared import pca_baseline
 
 NOISE_SEED = 7
 
@@ -93,7 +93,7 @@ def _guess(x: Floats, run: Run, n_classes: int) -> int:
 @lru_cache(maxsize=8)
 def by_pca(given: Given, m: int) -> Repair:
     """Projected onto the first m principal components of the training set."""
-    best = flat.plane(given.name, m)
+    best = pca_baseline.plane(given.name, m)
     return judged(given, best.reconstruct(best.project(given.noisy)))
 
 

@@ -9,8 +9,8 @@ from aelab.components import Curve, GalleryFilm, gallery, machine, mount
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
-from aelab.ui import reels
 from aelab.ui.decoded import GROUP, Shown, badge, prior_of, shape
+from aelab.ui.shared import films as reels
 
 COLUMNS = 4
 TILE = 84  # px of a sample where there is room

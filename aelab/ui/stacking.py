@@ -14,9 +14,9 @@ from aelab.components.tower import towers
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
-from aelab.ui import flat
 from aelab.ui.session import comparison, selection, study
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import pca_baseline
 from aelab.ui.shell import csv_file, widgets
 from aelab.ui.stacking_file import csv_of
 from aelab.ui.stacking_nets import NETS, experiment, net_of, tower
@@ -114,8 +114,8 @@ def _curves(name: str, runs: tuple[Run, ...], plans: tuple[Experiment, ...], tim
     """Errors against time, with the levels that need no net."""
     latent = int(plans[0].config.values()["latent_dim"]) if plans else 2  # type: ignore[arg-type]
     x_test, most = data.load(name).x_test, data.load(name).d
-    pca = flat.plane(name, min(latent, most)).squared_error(x_test)
-    mean = flat.plane(name).first(0).squared_error(x_test)
+    pca = pca_baseline.plane(name, min(latent, most)).squared_error(x_test)
+    mean = pca_baseline.plane(name).first(0).squared_error(x_test)
     marks = [(net_of(run.experiment), list(climb(run))) for run in runs]
     series = [
         Series(

@@ -8,9 +8,9 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Band, chart
 from aelab.studies import noise_sweep
 from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
-from aelab.ui.curves import curve
 from aelab.ui.session import grid_view
 from aelab.ui.session.grid_view import Cells
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 PAGE = "sweep"

@@ -9,9 +9,10 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui import reels, unfolding_words
+from aelab.ui import unfolding_words
 from aelab.ui.filter_film import curve
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
 from aelab.ui.unfolding_pictures import GROUP, film, sheet_of
 from aelab.ui.unfolding_settings import Look
@@ -60,7 +61,7 @@ def _curves(name: str, run: Run) -> list[Curve]:
 
 @lru_cache(maxsize=4)
 def _reel(found: SpaceFilm, run: Run, name: str) -> bytes:
-    shown, latent = reels.chosen(run), run.codes.shape[1]
+    shown, latent = films.chosen(run), run.codes.shape[1]
     places = unfolding_words.places(name)
     return packing.film(
         group=found.slot, run=found.run, steps=np.array([s.step for s in shown]),

@@ -13,8 +13,9 @@ from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
 from aelab.training.points import SIDE as LATTICE
-from aelab.ui import flat, unfolding_words
+from aelab.ui import unfolding_words
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import pca_baseline
 from aelab.ui.unfolding_settings import Look
 
 GROUP = "unfolding"
@@ -76,7 +77,7 @@ def worn(codes: Floats) -> Floats:
 def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFilm | None) -> bytes:
     dataset = look.dataset
     x, t = dataset.x_test[dataset.probe], dataset.factors[0]
-    best = flat.plane(look.data, latent)
+    best = pca_baseline.plane(look.data, latent)
     places = unfolding_words.places(look.data)
     name = unfolding_words.NAMES[t.unit]
     return space(
@@ -84,7 +85,7 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
         along=(name, f"{t.test.min():.3g}".replace("-", "−"), f"{t.test.max():.3g}{_unit(t.unit)}"),
         views=_views(look.data, latent, run),
         axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(look.data, latent),
-        flat=best.reconstruct(best.project(x)),
+        pca_baseline=best.reconstruct(best.project(x)),
         sheet=sheet_of(run.last, latent, places) if run else None, thread=latent == 1,
         rods=look.rods, badge=_badge(look.data, run), status=status,
         run=run.experiment.key if run else "", step=run.last.step if run else 0, film=film,
@@ -102,7 +103,7 @@ def _views(name: str, latent: int, run: Run | None) -> tuple[View, View, View]:
 
 def plane_of(name: str, latent: int) -> Floats:
     """PCA's plane as a lattice, as far as the points reach in it; or its line."""
-    best, dataset = flat.plane(name, latent), data.load(name)
+    best, dataset = pca_baseline.plane(name, latent), data.load(name)
     found = best.project(dataset.x_test)
     middle, reach = (found.min(0) + found.max(0)) / 2, BEYOND * np.ptp(found, axis=0) / 2
     steps = np.linspace(-1, 1, SIDE, dtype=np.float32)

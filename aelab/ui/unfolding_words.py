@@ -9,8 +9,8 @@ from aelab import data
 from aelab.analysis.angles import best_direction, told_by_neighbours
 from aelab.analysis.pca import principal_angles
 from aelab.training import Run, Snapshot
-from aelab.ui import flat
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared import pca_baseline
 from aelab.ui.unfolding_settings import Look
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
@@ -82,7 +82,7 @@ def angle_of(snapshot: Snapshot, name: str, latent: int) -> float:
     """The largest principal angle, in degrees, between a flat sheet and PCA's."""
     sheet = snapshot.extra["sheet"].astype(np.float64)
     rows = np.linalg.svd(sheet - sheet.mean(0), full_matrices=False)[2][:latent]
-    return float(principal_angles(rows, flat.plane(name, latent).components)[-1])
+    return float(principal_angles(rows, pca_baseline.plane(name, latent).components)[-1])
 
 
 @lru_cache(maxsize=512)
@@ -156,5 +156,5 @@ def _of_linear(run: Run, latent: int, name: str, over: bool) -> str:
 @lru_cache(maxsize=32)
 def pca_errors(name: str, latent: int) -> tuple[float, float]:
     """PCA's squared error / point on the test points, and on the training points."""
-    best = flat.plane(name, latent)
+    best = pca_baseline.plane(name, latent)
     return best.squared_error(data.load(name).x_test), float(best.variances[latent:].sum())

@@ -13,8 +13,8 @@ from aelab.studies import Figures, Found, Place, few_labels
 from aelab.studies.few_labels import METHODS
 from aelab.training import Ticks
 from aelab.ui import use
-from aelab.ui.curves import curve
 from aelab.ui.session import study
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import widgets
 from aelab.ui.use_transfer import COLOURS
 

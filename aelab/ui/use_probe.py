@@ -11,8 +11,8 @@ from aelab.studies import Figures, Found, Place, probe
 from aelab.studies.probe import Probing
 from aelab.training import Ticks
 from aelab.ui import use
-from aelab.ui.curves import curve
 from aelab.ui.session import study
+from aelab.ui.shared.curve import curve
 from aelab.ui.shell import widgets
 
 EXPLAIN = """
