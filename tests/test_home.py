@@ -11,7 +11,8 @@ import pytest
 from aelab import data, film, recipes
 from aelab.models import variants
 from aelab.training import WHOLE_SETS, Experiment
-from aelab.ui import diagram, home, theory
+from aelab.ui import diagram, theory
+from aelab.ui.pages.home import page as home
 from aelab.ui.session import selection
 
 ROOT = Path(__file__).parents[1]
@@ -112,7 +113,7 @@ def test_a_coloured_formula_keeps_its_braces() -> None:
 
 def test_the_home_page_does_not_wait_for_torch() -> None:
     script = (
-        "import sys, aelab.ui.home; from aelab import film; film.load(); "
+        "import sys, aelab.ui.pages.home.page; from aelab import film; film.load(); "
         "assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=100)
