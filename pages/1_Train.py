@@ -10,7 +10,9 @@ title = frame.begin(
 if not frame.ready():
     st.stop()
 
-from aelab.ui import acts, bar, live  # noqa: E402
+from aelab.ui.pages.train import actions as acts  # noqa: E402
+from aelab.ui.pages.train import stage as live  # noqa: E402
+from aelab.ui.pages.train import toolbar as bar  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     jobs,
     selection,

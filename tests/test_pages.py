@@ -15,7 +15,8 @@ from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import Watched
 from aelab.training import Experiment, train
-from aelab.ui import bar, live
+from aelab.ui.pages.train import stage as live
+from aelab.ui.pages.train import toolbar as bar
 from aelab.ui.session import comparison, jobs, saved_runs
 from aelab.ui.shell import controls as buttons
 

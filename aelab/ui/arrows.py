@@ -11,7 +11,7 @@ from aelab.training import Run
 from aelab.ui import arrow_film
 from aelab.ui.arrow_fields import drawn, shown
 from aelab.ui.arrow_settings import PAGE, Look, sidebar
-from aelab.ui.live import PERIOD
+from aelab.ui.pages.train.stage import PERIOD
 from aelab.ui.session import comparison, jobs, study
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons

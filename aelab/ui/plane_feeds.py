@@ -15,7 +15,7 @@ from aelab.training import Run
 from aelab.ui import panels
 from aelab.ui.ground import Points
 from aelab.ui.latent import PAGE
-from aelab.ui.live import BROWSER_BYTES
+from aelab.ui.pages.train.stage import BROWSER_BYTES
 from aelab.ui.shared import films
 
 FRAMES = 9  # pictures of a path

@@ -19,7 +19,7 @@ from aelab.models import variant
 from aelab.ui import panels, plane_feeds, tsne
 from aelab.ui.ground import ground
 from aelab.ui.latent import MOST, PAGE, Look
-from aelab.ui.live import PERIOD
+from aelab.ui.pages.train.stage import PERIOD
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad

@@ -7,7 +7,8 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
-from aelab.ui import acts, live
+from aelab.ui.pages.train import actions as acts
+from aelab.ui.pages.train import stage as live
 from aelab.ui.session import selection
 from aelab.ui.session.selection import Choice
 from aelab.ui.shell import controls as buttons
