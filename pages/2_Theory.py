@@ -8,6 +8,6 @@ frame.begin("Theory", "What does each variant minimise, and where did the idea c
 if not frame.ready():
     st.stop()
 
-from aelab.ui import theory  # noqa: E402
+from aelab.ui.pages.theory import page as theory  # noqa: E402
 
 theory.variant_page(theory.chosen())

@@ -162,7 +162,8 @@ def _cards(waiting: bool) -> None:
 
 
 def _card(v: "Variant") -> None:
-    from aelab.ui import diagram, theory
+    from aelab.ui.pages.theory import diagram
+    from aelab.ui.pages.theory import page as theory
 
     model = v.Model
     st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG

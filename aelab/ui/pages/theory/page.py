@@ -8,7 +8,8 @@ import streamlit as st
 from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
-from aelab.ui import diagram, diagram_file
+from aelab.ui.pages.theory import diagram
+from aelab.ui.pages.theory import diagram_export as diagram_file
 
 UNITS = (
     "Units: squared error per image and nats per image. Each is a sum over pixels (or code "
