@@ -8,7 +8,9 @@ frame.begin("Latent space", "What do two numbers keep, and how does each variant
 if not frame.ready():
     st.stop()
 
-from aelab.ui import latent, plane_file, planes  # noqa: E402
+from aelab.ui.pages.latent_space import export as plane_file  # noqa: E402
+from aelab.ui.pages.latent_space import page as latent  # noqa: E402
+from aelab.ui.pages.latent_space import planes  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
     study,

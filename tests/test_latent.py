@@ -24,9 +24,11 @@ from aelab.analysis.tsne import tsne as fit_tsne
 from aelab.components.panel import FARTHEST, Panel
 from aelab.components.planes import planes, slot
 from aelab.components.reel import reel
-from aelab.ui import latent, panels, plane_feeds, tsne
-from aelab.ui import planes as drawn_planes
-from aelab.ui.ground import ground
+from aelab.ui.pages.latent_space import feeds as plane_feeds
+from aelab.ui.pages.latent_space import page as latent
+from aelab.ui.pages.latent_space import panels, tsne
+from aelab.ui.pages.latent_space import planes as drawn_planes
+from aelab.ui.pages.latent_space.pca_panel import ground
 from aelab.ui.session import jobs
 from aelab.ui.shared import drawing_pad
 

@@ -23,7 +23,7 @@ from aelab.models import variants
 from aelab.scheduler import Job, Scheduler
 from aelab.store import NoRun, Store, Writer
 from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, ticks, train
-from aelab.ui import panels
+from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.train import stage as live
 
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import standalone
-from aelab.ui import planes
-from aelab.ui.latent import Look
+from aelab.ui.pages.latent_space import planes
+from aelab.ui.pages.latent_space.page import Look
 
 
 def button(look: Look, around: tuple[str, ...]) -> None:

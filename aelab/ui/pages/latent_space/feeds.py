@@ -12,9 +12,9 @@ from aelab.components.mounting import End
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
-from aelab.ui import panels
-from aelab.ui.ground import Points
-from aelab.ui.latent import PAGE
+from aelab.ui.pages.latent_space import panels
+from aelab.ui.pages.latent_space.page import PAGE
+from aelab.ui.pages.latent_space.pca_panel import Points
 from aelab.ui.pages.train.stage import BROWSER_BYTES
 from aelab.ui.shared import films
 

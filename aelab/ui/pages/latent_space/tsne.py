@@ -13,7 +13,7 @@ from aelab.analysis.align import procrustes
 from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.analysis.tsne import PERPLEXITY, SEED, tsne
 from aelab.components.panel import Panel
-from aelab.ui.ground import ground
+from aelab.ui.pages.latent_space.pca_panel import ground
 
 SECONDS = 10 / 2000  # an item, measured on two cores
 WORDS = (

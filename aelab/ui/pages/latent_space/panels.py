@@ -15,7 +15,7 @@ from aelab.analysis.quality import squared_errors
 from aelab.components.panel import Own, Panel
 from aelab.models import variant
 from aelab.training import Run, Snapshot
-from aelab.ui.ground import Points, ground, measured
+from aelab.ui.pages.latent_space.pca_panel import Points, ground, measured
 from aelab.ui.shared import pca_baseline
 
 MARGIN = 0.35  # of the hole map beyond the bulk of the codes

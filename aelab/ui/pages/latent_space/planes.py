@@ -16,9 +16,10 @@ from aelab.components import Banner, Status, mount
 from aelab.components.panel import Panel
 from aelab.components.planes import planes
 from aelab.models import variant
-from aelab.ui import panels, plane_feeds, tsne
-from aelab.ui.ground import ground
-from aelab.ui.latent import MOST, PAGE, Look
+from aelab.ui.pages.latent_space import feeds as plane_feeds
+from aelab.ui.pages.latent_space import panels, tsne
+from aelab.ui.pages.latent_space.page import MOST, PAGE, Look
+from aelab.ui.pages.latent_space.pca_panel import ground
 from aelab.ui.pages.train.stage import PERIOD
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
