@@ -8,7 +8,11 @@ title = frame.begin("Filters", "What do the layers look for, and what does noise
 if not frame.ready():
     st.stop()
 
-from aelab.ui import depth, filter_film, filter_panels, filter_runs, filters  # noqa: E402
+from aelab.ui.pages.filters import by_depth as depth  # noqa: E402
+from aelab.ui.pages.filters import film as filter_film  # noqa: E402
+from aelab.ui.pages.filters import page as filters  # noqa: E402
+from aelab.ui.pages.filters import panels as filter_panels  # noqa: E402
+from aelab.ui.pages.filters import runs as filter_runs  # noqa: E402
 from aelab.ui.pages.train import stage as live  # noqa: E402
 from aelab.ui.session import comparison  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402

@@ -19,7 +19,8 @@ from aelab.store._file import pack, unpack
 from aelab.training import Experiment, Run
 from aelab.training.depth import responses, tile
 from aelab.training.evaluation import decoder_of, network_of
-from aelab.ui import depth_panels, depth_pictures
+from aelab.ui.pages.filters import depth_pictures
+from aelab.ui.pages.filters import depth_rows as depth_panels
 from aelab.ui.pages.train import stage as live
 from aelab.ui.session import jobs
 

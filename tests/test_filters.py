@@ -17,8 +17,10 @@ from aelab import recipes, train
 from aelab.analysis import filters
 from aelab.components import GalleryFilm, gallery
 from aelab.training import Run
-from aelab.ui import filter_figures, filter_film, filter_runs
-from aelab.ui import filters as ui
+from aelab.ui.pages.filters import figures as filter_figures
+from aelab.ui.pages.filters import film as filter_film
+from aelab.ui.pages.filters import page as ui
+from aelab.ui.pages.filters import runs as filter_runs
 from aelab.ui.session import comparison, jobs, saved_runs
 
 

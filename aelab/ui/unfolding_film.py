@@ -10,7 +10,7 @@ from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
 from aelab.ui import unfolding_words
-from aelab.ui.filter_film import curve
+from aelab.ui.pages.filters.film import curve
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films
 from aelab.ui.shell import csv_file

@@ -11,8 +11,8 @@ from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import settings
 from aelab.training import Experiment
-from aelab.ui import depth_panels
-from aelab.ui.depth_panels import ITEM, PAGE
+from aelab.ui.pages.filters import depth_rows as depth_panels
+from aelab.ui.pages.filters.depth_rows import ITEM, PAGE
 from aelab.ui.pages.train import stage as live
 from aelab.ui.session import comparison
 from aelab.ui.shell import controls as buttons

@@ -13,9 +13,9 @@ from aelab.components import Curve, GalleryFilm, machine, mount
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
-from aelab.ui import filter_figures as figures
-from aelab.ui.filter_runs import Panel, panels
-from aelab.ui.filters import NAMES, PAGE, Setup
+from aelab.ui.pages.filters import figures
+from aelab.ui.pages.filters.page import NAMES, PAGE, Setup
+from aelab.ui.pages.filters.runs import Panel, panels
 from aelab.ui.shared import films as reels
 
 COLOURS = dict(zip(NAMES, ("accent", "noise", "positive", "data"), strict=True))

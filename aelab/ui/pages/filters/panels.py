@@ -10,11 +10,11 @@ from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui import filter_figures as figures
-from aelab.ui import filter_film
-from aelab.ui.filter_figures import Floats
-from aelab.ui.filter_runs import Panel, panels
-from aelab.ui.filters import KEY, NAMES, PAGE, Setup
+from aelab.ui.pages.filters import figures
+from aelab.ui.pages.filters import film as filter_film
+from aelab.ui.pages.filters.figures import Floats
+from aelab.ui.pages.filters.page import KEY, NAMES, PAGE, Setup
+from aelab.ui.pages.filters.runs import Panel, panels
 from aelab.ui.session import comparison
 from aelab.ui.shell import csv_file
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.training import Run
-from aelab.ui.filter_runs import Panel
-from aelab.ui.filters import NAMES, ORDERS, Setup
+from aelab.ui.pages.filters.page import NAMES, ORDERS, Setup
+from aelab.ui.pages.filters.runs import Panel
 from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]

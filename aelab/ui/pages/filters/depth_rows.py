@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from aelab.components import mount
 from aelab.training import Run
 from aelab.training.depth import Depth
-from aelab.ui import depth_pictures as pictures
+from aelab.ui.pages.filters import depth_pictures as pictures
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from aelab.training import Experiment, Run
-from aelab.ui.filters import ASKED, NAMES, PAGE, Setup
+from aelab.ui.pages.filters.page import ASKED, NAMES, PAGE, Setup
 from aelab.ui.session import comparison, saved_runs, study
 
 
