@@ -9,7 +9,8 @@ title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the 
 if not frame.ready():
     st.stop()
 
-from aelab.ui import denoising, sweep  # noqa: E402
+from aelab.ui.pages.denoising import noise_sweep as sweep  # noqa: E402
+from aelab.ui.pages.denoising import page as denoising  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
     study,

@@ -15,7 +15,9 @@ from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
 from aelab.scheduler import Job
 from aelab.training import Run, damaged, rows
-from aelab.ui import repair_film, repair_sheet, repairs
+from aelab.ui.pages.denoising import film as repair_film
+from aelab.ui.pages.denoising import reconstructions as repairs
+from aelab.ui.pages.denoising import sheet as repair_sheet
 from aelab.ui.session import comparison
 from aelab.ui.shared import drawing_pad
 

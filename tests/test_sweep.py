@@ -13,7 +13,7 @@ from test_components import read
 from aelab.bench.app import browser_page
 from aelab.components.chart import Axis, Band, Level, Series, chart
 from aelab.studies import Found
-from aelab.ui import sweep
+from aelab.ui.pages.denoising import noise_sweep as sweep
 from aelab.ui.session import jobs
 
 if pytest.importorskip("playwright"):

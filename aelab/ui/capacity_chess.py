@@ -13,7 +13,7 @@ from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
 from aelab.ui.shared import pca_baseline

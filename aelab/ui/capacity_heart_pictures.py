@@ -11,7 +11,7 @@ from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.training import Run, rows
-from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.shared import pca_baseline
 
 GROUP = "capacity.heart"

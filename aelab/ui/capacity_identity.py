@@ -11,7 +11,7 @@ from aelab import data, recipes
 from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import comparison, selection, study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file

@@ -12,7 +12,7 @@ from aelab.components.chart import Axis, chart
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import rows
-from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
 from aelab.ui.shared.curve import curve

@@ -13,7 +13,7 @@ from aelab import data
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui.repair_sheet import as_bytes
+from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import comparison, selection, study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file

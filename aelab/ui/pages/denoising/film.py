@@ -16,8 +16,8 @@ from aelab.components import SheetFilm, machine
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot, rows
+from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Wish, as_bytes, named
 from aelab.ui.pages.filters.film import curve
-from aelab.ui.repair_sheet import GROUP, NETWORKS, Wish, as_bytes, named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films, pca_baseline
 

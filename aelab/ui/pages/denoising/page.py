@@ -11,8 +11,9 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment
-from aelab.ui import repair_film, repair_sheet
-from aelab.ui.repair_sheet import Wish
+from aelab.ui.pages.denoising import film as repair_film
+from aelab.ui.pages.denoising import sheet as repair_sheet
+from aelab.ui.pages.denoising.sheet import Wish
 from aelab.ui.session import comparison, selection
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.components import Row, SheetFilm, sheet
 from aelab.training import Run
-from aelab.ui import repairs
+from aelab.ui.pages.denoising import reconstructions as repairs
 from aelab.ui.session.comparison import Entry
 
 GROUP = "denoising"
