@@ -8,7 +8,7 @@ frame.begin("Generate", "What can the decoder draw from codes nobody gave it?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import generate  # noqa: E402
+from aelab.ui.pages.generate import page as generate  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
     selection,

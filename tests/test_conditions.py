@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from aelab import data, train
 from aelab.models.cvae import CORNERS
 from aelab.training import Run
-from aelab.ui import conditions, told
+from aelab.ui.pages.generate import conditions
+from aelab.ui.pages.generate import cvae_figures as told
 from aelab.ui.session import jobs
 
 

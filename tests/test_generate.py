@@ -13,7 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import data, train
 from aelab.analysis import samples
-from aelab.ui import between, decoded, draws, generate, sampled
+from aelab.ui.pages.generate import interpolation as between
+from aelab.ui.pages.generate import latent_grid as decoded
+from aelab.ui.pages.generate import page as generate
+from aelab.ui.pages.generate import samples as draws
+from aelab.ui.pages.generate import samples_section as sampled
 from aelab.ui.session import comparison, jobs
 
 RNG = np.random.default_rng(3)

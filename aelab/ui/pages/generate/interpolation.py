@@ -9,7 +9,17 @@ from aelab import data
 from aelab.analysis import samples
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui.decoded import GROUP, Floats, Shown, as_bytes, badge, data_of, decode, latest, shape
+from aelab.ui.pages.generate.latent_grid import (
+    GROUP,
+    Floats,
+    Shown,
+    as_bytes,
+    badge,
+    data_of,
+    decode,
+    latest,
+    shape,
+)
 from aelab.ui.session import comparison
 from aelab.ui.shared.pca_baseline import plane
 

@@ -12,8 +12,12 @@ import streamlit as st
 from aelab.components import mount
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui import between, conditions, decoded, dials, sampled
-from aelab.ui.decoded import Shown, latest
+from aelab.ui.pages.generate import conditions
+from aelab.ui.pages.generate import interpolation as between
+from aelab.ui.pages.generate import latent_grid as decoded
+from aelab.ui.pages.generate import samples_section as sampled
+from aelab.ui.pages.generate import sliders as dials
+from aelab.ui.pages.generate.latent_grid import Shown, latest
 from aelab.ui.session import comparison, selection
 from aelab.ui.shell import url
 

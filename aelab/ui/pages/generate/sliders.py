@@ -9,7 +9,7 @@ import streamlit as st
 from aelab import data
 from aelab.components import gallery, mount
 from aelab.training import Run
-from aelab.ui.decoded import (
+from aelab.ui.pages.generate.latent_grid import (
     GROUP,
     Floats,
     Shown,

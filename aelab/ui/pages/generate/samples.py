@@ -14,7 +14,7 @@ from aelab.analysis import samples
 from aelab.analysis.samples import Quality
 from aelab.components import gallery
 from aelab.training import Run
-from aelab.ui.decoded import (
+from aelab.ui.pages.generate.latent_grid import (
     GROUP,
     Floats,
     Shown,

@@ -10,9 +10,18 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.ui import sample_film
-from aelab.ui.decoded import Shown, latest
-from aelab.ui.draws import KNOWN, N_MEASURED, Draw, draws, measured, neighbour, reference, sheet
+from aelab.ui.pages.generate import samples_film as sample_film
+from aelab.ui.pages.generate.latent_grid import Shown, latest
+from aelab.ui.pages.generate.samples import (
+    KNOWN,
+    N_MEASURED,
+    Draw,
+    draws,
+    measured,
+    neighbour,
+    reference,
+    sheet,
+)
 from aelab.ui.session import comparison
 from aelab.ui.shell import csv_file
 

@@ -9,7 +9,7 @@ from aelab.components import Curve, GalleryFilm, gallery, machine, mount
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
-from aelab.ui.decoded import GROUP, Shown, badge, prior_of, shape
+from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, prior_of, shape
 from aelab.ui.shared import films as reels
 
 COLUMNS = 4

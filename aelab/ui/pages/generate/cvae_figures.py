@@ -10,7 +10,7 @@ from aelab.analysis import samples
 from aelab.components import Row, sheet
 from aelab.models.cvae import Model
 from aelab.training import Run
-from aelab.ui.decoded import GROUP, Floats, as_bytes, badge, data_of, shape
+from aelab.ui.pages.generate.latent_grid import GROUP, Floats, as_bytes, badge, data_of, shape
 
 CODES, PICTURES = 14, 12  # columns of the two views
 WAYS, MANY = 4, 64  # completions shown; completions in a mean

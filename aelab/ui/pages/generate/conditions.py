@@ -13,9 +13,9 @@ from aelab import data
 from aelab.components import mount
 from aelab.models.cvae import CORNERS
 from aelab.training import Experiment
-from aelab.ui.decoded import Shown, latest
+from aelab.ui.pages.generate.cvae_figures import PICTURES, classes, completed
+from aelab.ui.pages.generate.latent_grid import Shown, latest
 from aelab.ui.session import comparison
-from aelab.ui.told import PICTURES, classes, completed
 
 SEED, VIEWS = "conditions_seed", ("every class", "completion")
 LATENT = {"label": 10, "quadrant": 30}  # of the networks that this section trains
