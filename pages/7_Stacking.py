@@ -8,7 +8,11 @@ title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import depth_width, gibbs, stacking  # noqa: E402
+from aelab.ui.pages.stacking import (  # noqa: E402
+    depth_width,
+    gibbs,
+)
+from aelab.ui.pages.stacking import page as stacking  # noqa: E402
 from aelab.ui.session import comparison  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import (  # noqa: E402

@@ -25,9 +25,9 @@ from aelab.training import Experiment, fit, train
 from aelab.training.chain import chain
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb, stretches
-from aelab.ui import stacking
+from aelab.ui.pages.stacking import page as stacking
+from aelab.ui.pages.stacking.export import csv_of
 from aelab.ui.session import comparison, jobs
-from aelab.ui.stacking_file import csv_of
 
 if pytest.importorskip("playwright"):
     from playwright.sync_api import expect

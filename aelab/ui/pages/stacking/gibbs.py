@@ -10,8 +10,8 @@ import streamlit as st
 from aelab import recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui import gibbs_pictures
-from aelab.ui.gibbs_pictures import PAGE
+from aelab.ui.pages.stacking import gibbs_figures as gibbs_pictures
+from aelab.ui.pages.stacking.gibbs_figures import PAGE
 from aelab.ui.session import comparison, selection, study
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from aelab.training.stages import climb
+from aelab.ui.pages.stacking.nets import net_of
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file
-from aelab.ui.stacking_nets import net_of
 
 
 def csv_of(entries: Sequence[Entry]) -> str:

@@ -14,12 +14,12 @@ from aelab.components.tower import towers
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
+from aelab.ui.pages.stacking.export import csv_of
+from aelab.ui.pages.stacking.nets import NETS, experiment, net_of, tower
 from aelab.ui.session import comparison, selection, study
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shell import csv_file, widgets
-from aelab.ui.stacking_file import csv_of
-from aelab.ui.stacking_nets import NETS, experiment, net_of, tower
 
 PAGE = "stacking"
 VIEWS = ("Building site", "Gibbs chain", "Depth and width")
