@@ -11,7 +11,11 @@ title = frame.begin("Use the code", "What is a code good for?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import use, use_clusters, use_few, use_probe, use_transfer  # noqa: E402
+from aelab.ui.pages.downstream import clusters as use_clusters  # noqa: E402
+from aelab.ui.pages.downstream import few_labels as use_few  # noqa: E402
+from aelab.ui.pages.downstream import linear_probe as use_probe  # noqa: E402
+from aelab.ui.pages.downstream import page as use  # noqa: E402
+from aelab.ui.pages.downstream import transfer as use_transfer  # noqa: E402
 from aelab.ui.session import study  # noqa: E402
 from aelab.ui.shell import url  # noqa: E402
 

@@ -24,7 +24,9 @@ from aelab.studies.few_labels import FewLabels
 from aelab.studies.probe import Probing
 from aelab.studies.transfer import Lessons, Taught
 from aelab.training import Run, train
-from aelab.ui import use, use_few, use_transfer
+from aelab.ui.pages.downstream import few_labels as use_few
+from aelab.ui.pages.downstream import page as use
+from aelab.ui.pages.downstream import transfer as use_transfer
 from aelab.ui.session import jobs, study
 
 SMALL = FewLabels(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)

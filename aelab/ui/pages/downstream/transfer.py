@@ -15,7 +15,7 @@ from aelab.components.crosstab import crosstab
 from aelab.studies import transfer
 from aelab.studies.transfer import METHODS, Curve, Lessons, Taught
 from aelab.training import Ticks
-from aelab.ui import use
+from aelab.ui.pages.downstream import page as use
 from aelab.ui.session import study
 from aelab.ui.shell import widgets
 

@@ -12,11 +12,11 @@ from aelab.schema import SettingError
 from aelab.studies import Figures, Found, Place, few_labels
 from aelab.studies.few_labels import METHODS
 from aelab.training import Ticks
-from aelab.ui import use
+from aelab.ui.pages.downstream import page as use
+from aelab.ui.pages.downstream.transfer import COLOURS
 from aelab.ui.session import study
 from aelab.ui.shared.curve import curve
 from aelab.ui.shell import widgets
-from aelab.ui.use_transfer import COLOURS
 
 LEAST = 0.5  # %, where an interval that reaches further down is cut
 EXPLAIN = """

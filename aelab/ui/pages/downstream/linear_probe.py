@@ -10,7 +10,7 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.studies import Figures, Found, Place, probe
 from aelab.studies.probe import Probing
 from aelab.training import Ticks
-from aelab.ui import use
+from aelab.ui.pages.downstream import page as use
 from aelab.ui.session import study
 from aelab.ui.shared.curve import curve
 from aelab.ui.shell import widgets

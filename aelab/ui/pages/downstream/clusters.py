@@ -10,7 +10,7 @@ from aelab.components.crosstab import crosstab
 from aelab.studies import clusters
 from aelab.studies.clusters import SPACES, Clustering, Clusters, Grouped
 from aelab.training import Ticks
-from aelab.ui import use
+from aelab.ui.pages.downstream import page as use
 from aelab.ui.session import study
 from aelab.ui.shell import widgets
 
