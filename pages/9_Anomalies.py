@@ -8,7 +8,9 @@ title = frame.begin("Anomalies", "Does it notice what it never saw?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import anomalies, anomaly_classes, anomaly_rows  # noqa: E402
+from aelab.ui.pages.anomalies import page as anomalies  # noqa: E402
+from aelab.ui.pages.anomalies import per_class as anomaly_classes  # noqa: E402
+from aelab.ui.pages.anomalies import tabular as anomaly_rows  # noqa: E402
 from aelab.ui.shell import (  # noqa: E402
     datasets,
     url,

@@ -19,7 +19,9 @@ from aelab.data.sensors import LABEL, sensors
 from aelab.studies import Found, Memory, anomaly, anomaly_table
 from aelab.studies.anomaly import One, Question, Ten, Watched
 from aelab.studies.anomaly_table import Net, Scored
-from aelab.ui import anomalies, anomaly_items, anomaly_rows
+from aelab.ui.pages.anomalies import items as anomaly_items
+from aelab.ui.pages.anomalies import page as anomalies
+from aelab.ui.pages.anomalies import tabular as anomaly_rows
 from aelab.ui.session import jobs
 
 if pytest.importorskip("playwright"):

@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Scored, Standard
-from aelab.ui import anomaly_charts, anomaly_source
-from aelab.ui.anomaly_words import Tried, Words
+from aelab.ui.pages.anomalies import charts as anomaly_charts
+from aelab.ui.pages.anomalies import tabular_source as anomaly_source
+from aelab.ui.pages.anomalies.text import Tried, Words
 from aelab.ui.ratings_lists import plain
 from aelab.ui.session import study
 from aelab.ui.shell import controls as buttons

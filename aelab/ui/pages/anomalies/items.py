@@ -5,7 +5,7 @@ import numpy as np
 from aelab import data
 from aelab.components import gallery
 from aelab.studies.anomaly import Watched
-from aelab.ui.anomaly_charts import GROUP
+from aelab.ui.pages.anomalies.charts import GROUP
 from aelab.ui.shell import csv_file
 
 SHOWN = 10  # items at each end

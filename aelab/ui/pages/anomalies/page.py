@@ -7,8 +7,9 @@ from aelab.components import mount
 from aelab.models import Autoencoder, variants
 from aelab.studies import anomaly
 from aelab.studies.anomaly import One, Question, Watched
-from aelab.ui import anomaly_charts, anomaly_items
-from aelab.ui.anomaly_words import Errors, Tried, Words
+from aelab.ui.pages.anomalies import charts as anomaly_charts
+from aelab.ui.pages.anomalies import items as anomaly_items
+from aelab.ui.pages.anomalies.text import Errors, Tried, Words
 from aelab.ui.session import study
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, widgets

@@ -12,7 +12,7 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
 from aelab.studies import Figures, Found, Place, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.ui import anomalies
+from aelab.ui.pages.anomalies import page as anomalies
 from aelab.ui.session import study
 from aelab.ui.shared.curve import curve
 from aelab.ui.shell import controls as buttons

@@ -10,7 +10,7 @@ from aelab.analysis import roc
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.components.histogram import Bars, histogram
-from aelab.ui.anomaly_words import Errors, Tried, Words, auroc, sentence
+from aelab.ui.pages.anomalies.text import Errors, Tried, Words, auroc, sentence
 
 GROUP, HEIGHT = "anomaly", 225
 BARS, BEYOND = 48, 1.3  # the axis ends so many times beyond nearly all of PCA's errors
