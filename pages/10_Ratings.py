@@ -9,7 +9,10 @@ title = frame.begin("Ratings", "What would people say of what they have not rate
 if not frame.ready():
     st.stop()
 
-from aelab.ui import ratings, ratings_lists, ratings_own, ratings_source  # noqa: E402
+from aelab.ui.pages.ratings import for_a_user as ratings_lists  # noqa: E402
+from aelab.ui.pages.ratings import for_you as ratings_own  # noqa: E402
+from aelab.ui.pages.ratings import page as ratings  # noqa: E402
+from aelab.ui.pages.ratings import source as ratings_source  # noqa: E402
 from aelab.ui.session import study  # noqa: E402
 from aelab.ui.shell import url  # noqa: E402
 

@@ -18,7 +18,7 @@ from aelab.data import DataBroken, movielens
 from aelab.data.ratings import made, rounded, split
 from aelab.studies._autorec import AutoRec, squared_error
 from aelab.studies.ratings import Rated, Recipe, recommend, suited
-from aelab.ui import ratings_lists
+from aelab.ui.pages.ratings import for_a_user as ratings_lists
 from aelab.ui.session import study
 
 SMALL = made("made-small")

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
-from aelab.ui import ratings as page
-from aelab.ui import ratings_lists
-from aelab.ui.ratings import PAGE
+from aelab.ui.pages.ratings import for_a_user as ratings_lists
+from aelab.ui.pages.ratings import page
+from aelab.ui.pages.ratings.page import PAGE
 from aelab.ui.session import study
 
 FIRST = 6  # items offered to begin with, those rated most often

@@ -7,8 +7,8 @@ import numpy as np
 import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
-from aelab.ui import ratings as page
-from aelab.ui.ratings import PAGE
+from aelab.ui.pages.ratings import page
+from aelab.ui.pages.ratings.page import PAGE
 from aelab.ui.session import study
 from aelab.ui.shell import csv_file
 
