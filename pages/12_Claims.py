@@ -8,6 +8,6 @@ title = frame.begin("Claims", "What do the notes say, and is it so?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import claims  # noqa: E402
+from aelab.ui.pages.claims import page as claims  # noqa: E402
 
 claims.page()

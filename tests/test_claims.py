@@ -34,7 +34,8 @@ from aelab.claims import __main__ as command
 from aelab.store import Shelf, Store
 from aelab.studies import Figures, Memory, Place
 from aelab.training import Progress, Tick, Turns
-from aelab.ui import claim_state, claim_table
+from aelab.ui.pages.claims import state as claim_state
+from aelab.ui.pages.claims import table as claim_table
 from aelab.ui.session import jobs, saved_runs
 from aelab.ui.session import study as ui_study
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from aelab import claims as book
 from aelab.claims import SECONDS, Claim, Outcome, Verdict, joined
-from aelab.ui import claim_state
-from aelab.ui.claim_state import NONE, VERDICTS, Standing
+from aelab.ui.pages.claims import state as claim_state
+from aelab.ui.pages.claims.state import NONE, VERDICTS, Standing
 
 LESSON = {
     Verdict.OTHERWISE: "How it might be put",

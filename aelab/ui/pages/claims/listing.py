@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from aelab.claims import NOTES
-from aelab.ui import claim_state
-from aelab.ui.claim_state import BLANK, COVERED, SHOWN, VERDICTS, Standing
+from aelab.ui.pages.claims import state as claim_state
+from aelab.ui.pages.claims.state import BLANK, COVERED, SHOWN, VERDICTS, Standing
 
 ALL = "all claims"
 FILTERS = (ALL, BLANK.words, COVERED.words, *(mark.words for mark in VERDICTS.values()))

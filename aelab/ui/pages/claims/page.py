@@ -8,8 +8,11 @@ import streamlit as st
 from aelab import claims as book
 from aelab.claims import Claim
 from aelab.training import Ticks
-from aelab.ui import claim_list, claim_one, claim_state, claim_table
-from aelab.ui.claim_state import PAGE, Standing
+from aelab.ui.pages.claims import claim_view as claim_one
+from aelab.ui.pages.claims import listing as claim_list
+from aelab.ui.pages.claims import state as claim_state
+from aelab.ui.pages.claims import table as claim_table
+from aelab.ui.pages.claims.state import PAGE, Standing
 from aelab.ui.session import saved_runs, study
 from aelab.ui.shell import controls as buttons
 

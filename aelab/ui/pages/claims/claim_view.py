@@ -8,8 +8,9 @@ import streamlit as st
 from aelab.claims import NOTES, Claim, Judged, Part, Role
 from aelab.components import mount
 from aelab.components.verdict import Holds, Range, verdict
-from aelab.ui import claim_answer, claim_state
-from aelab.ui.claim_state import BLANK, PAGE, PARTLY, Standing
+from aelab.ui.pages.claims import answer as claim_answer
+from aelab.ui.pages.claims import state as claim_state
+from aelab.ui.pages.claims.state import BLANK, PAGE, PARTLY, Standing
 from aelab.ui.session import study
 
 ROLES: dict[Role, str] = {"literal": "the note", "elsewhere": "elsewhere", "meant": "better put"}

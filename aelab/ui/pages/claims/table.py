@@ -7,8 +7,8 @@ import streamlit as st
 
 from aelab import theme
 from aelab.claims import SECONDS, Claim, interval, table
-from aelab.ui import claim_state
-from aelab.ui.claim_state import BLANK, COVERED, VERDICTS, Mark, Standing
+from aelab.ui.pages.claims import state as claim_state
+from aelab.ui.pages.claims.state import BLANK, COVERED, VERDICTS, Mark, Standing
 from aelab.ui.session import study
 from aelab.ui.shell import csv_file, frame
 
