@@ -8,6 +8,6 @@ title = frame.begin("Runs", "What have I trained, and which do I want side by si
 if not frame.ready():
     st.stop()
 
-from aelab.ui import runs  # noqa: E402
+from aelab.ui.pages.runs import page as runs  # noqa: E402
 
 runs.page(title)

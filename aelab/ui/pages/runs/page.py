@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.store import NoRun, Saved, offer
-from aelab.ui import table
+from aelab.ui.pages.runs import table
 from aelab.ui.session import jobs, saved_runs
 from aelab.ui.session.selection import Choice
 from aelab.ui.shell import csv_file, frame
