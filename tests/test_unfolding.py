@@ -19,9 +19,12 @@ from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
 from aelab.training.points import lattice
-from aelab.ui import unfolding_file, unfolding_film, unfolding_pictures, unfolding_words
+from aelab.ui.pages.manifold.unfolding import export as unfolding_file
+from aelab.ui.pages.manifold.unfolding import figures as unfolding_pictures
+from aelab.ui.pages.manifold.unfolding import film as unfolding_film
+from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session import comparison
-from aelab.ui.unfolding_settings import Look
 
 RNG = np.random.default_rng(0)
 SCRIPT = "from aelab.ui import unfolding; unfolding.page()"

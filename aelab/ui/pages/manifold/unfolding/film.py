@@ -9,13 +9,13 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui import unfolding_words
 from aelab.ui.pages.filters.film import curve
+from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding.figures import GROUP, film, sheet_of
+from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
-from aelab.ui.unfolding_pictures import GROUP, film, sheet_of
-from aelab.ui.unfolding_settings import Look
 
 HEIGHT = 84  # px of the curves
 HEADER = (

@@ -6,8 +6,8 @@ import streamlit as st
 
 from aelab import data
 from aelab.training import Run
-from aelab.ui import unfolding_words
-from aelab.ui.unfolding_pictures import plane_of, sheet_of
+from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding.figures import plane_of, sheet_of
 
 
 def button(name: str, run: Run | None) -> None:

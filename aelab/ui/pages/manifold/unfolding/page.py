@@ -7,13 +7,15 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.scheduler import PACES
-from aelab.ui import unfolding_file, unfolding_film, unfolding_words
+from aelab.ui.pages.manifold.unfolding import export as unfolding_file
+from aelab.ui.pages.manifold.unfolding import film as unfolding_film
+from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding.figures import drawn
+from aelab.ui.pages.manifold.unfolding.sidebar import Look, sidebar
 from aelab.ui.session import comparison, jobs, study
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
-from aelab.ui.unfolding_pictures import drawn
-from aelab.ui.unfolding_settings import Look, sidebar
 
 PAGE = "unfolding"
 PERIOD = 0.4  # s between pictures while something is trained

@@ -13,10 +13,10 @@ from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
 from aelab.training.points import SIDE as LATTICE
-from aelab.ui import unfolding_words
+from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
-from aelab.ui.unfolding_settings import Look
 
 GROUP = "unfolding"
 HEIGHT = 318  # px on a window of the usual height

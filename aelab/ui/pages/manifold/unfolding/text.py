@@ -9,9 +9,9 @@ from aelab import data
 from aelab.analysis.angles import best_direction, told_by_neighbours
 from aelab.analysis.pca import principal_angles
 from aelab.training import Run, Snapshot
+from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
-from aelab.ui.unfolding_settings import Look
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
 KNOWN, UNROLLED = 0.95, 0.95  # R² and rank correlation from which on a code is called so
