@@ -13,8 +13,10 @@ from aelab.analysis.score import Mixture, agreement, settle
 from aelab.components.field import Arrows, FieldFilm, field
 from aelab.training import Run
 from aelab.training.points import grid
-from aelab.ui import arrow_fields, arrow_film, arrow_settings
-from aelab.ui.arrow_settings import Look
+from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
+from aelab.ui.pages.manifold.vector_field import film as arrow_film
+from aelab.ui.pages.manifold.vector_field import sidebar as arrow_settings
+from aelab.ui.pages.manifold.vector_field.sidebar import Look
 from aelab.ui.session import jobs
 
 RNG = np.random.default_rng(4)

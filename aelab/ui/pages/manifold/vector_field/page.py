@@ -8,9 +8,9 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import arrow_film
-from aelab.ui.arrow_fields import drawn, shown
-from aelab.ui.arrow_settings import PAGE, Look, sidebar
+from aelab.ui.pages.manifold.vector_field import film as arrow_film
+from aelab.ui.pages.manifold.vector_field.figures import drawn, shown
+from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, sidebar
 from aelab.ui.pages.train.stage import PERIOD
 from aelab.ui.session import comparison, jobs, study
 from aelab.ui.session.comparison import Entry

@@ -16,9 +16,9 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
-from aelab.ui import arrow_fields
-from aelab.ui.arrow_fields import COLOURS, named, said, sigma
-from aelab.ui.arrow_settings import PAGE, Look
+from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
+from aelab.ui.pages.manifold.vector_field.figures import COLOURS, named, said, sigma
+from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look
 from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
 

@@ -15,7 +15,7 @@ from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.components.field import Arrows, FieldFilm, field
 from aelab.training import Run
 from aelab.training.points import REACH
-from aelab.ui.arrow_settings import PAGE, Look, title
+from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, title
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 
