@@ -21,8 +21,11 @@ from aelab.components.ellipses import Felt, ellipses
 from aelab.models import Sizes, variant
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui import contraction, contraction_charts, contraction_ellipses, contraction_figures
-from aelab.ui.contraction_setup import PAGE, Setup
+from aelab.ui.pages.manifold.contraction import charts as contraction_charts
+from aelab.ui.pages.manifold.contraction import ellipses as contraction_ellipses
+from aelab.ui.pages.manifold.contraction import metrics as contraction_figures
+from aelab.ui.pages.manifold.contraction import page as contraction
+from aelab.ui.pages.manifold.contraction.sidebar import PAGE, Setup
 from aelab.ui.session import comparison, jobs
 
 RNG = np.random.default_rng(4)

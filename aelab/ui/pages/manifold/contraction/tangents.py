@@ -14,9 +14,9 @@ from aelab.analysis import movements
 from aelab.components import Row, gallery, mount, sheet
 from aelab.studies import contraction as study
 from aelab.training import Run, rows
-from aelab.ui import contraction_charts as charts
-from aelab.ui.contraction_figures import leading
-from aelab.ui.contraction_setup import COLOURS, PAGE, Setup, named
+from aelab.ui.pages.manifold.contraction import charts
+from aelab.ui.pages.manifold.contraction.metrics import leading
+from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, PAGE, Setup, named
 from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]

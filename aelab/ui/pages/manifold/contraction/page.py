@@ -6,13 +6,10 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.training import Run
-from aelab.ui import contraction_charts as charts
-from aelab.ui import contraction_ellipses as ellipses
-from aelab.ui import contraction_figures as figures
-from aelab.ui import contraction_tangents as tangents
-from aelab.ui import contraction_walk as walk
-from aelab.ui.contraction_setup import PAGE, Setup, shown, sidebar
-from aelab.ui.contraction_words import EXPLAIN
+from aelab.ui.pages.manifold.contraction import charts, ellipses, tangents, walk
+from aelab.ui.pages.manifold.contraction import metrics as figures
+from aelab.ui.pages.manifold.contraction.sidebar import PAGE, Setup, shown, sidebar
+from aelab.ui.pages.manifold.contraction.text import EXPLAIN
 from aelab.ui.session import comparison, study
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons

@@ -11,9 +11,9 @@ from aelab import data
 from aelab.analysis import movements
 from aelab.components import Row, mount, sheet
 from aelab.training import Run
-from aelab.ui import contraction_charts as charts
-from aelab.ui.contraction_setup import COLOURS, NAMES, PAGE, Setup, named
-from aelab.ui.contraction_tangents import MOST, SHOWN, as_bytes, chosen, felt
+from aelab.ui.pages.manifold.contraction import charts
+from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, PAGE, Setup, named
+from aelab.ui.pages.manifold.contraction.tangents import MOST, SHOWN, as_bytes, chosen, felt
 from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]

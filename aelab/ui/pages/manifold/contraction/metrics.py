@@ -15,7 +15,7 @@ from aelab import data
 from aelab.analysis import jacobians as analysis
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui.contraction_setup import named
+from aelab.ui.pages.manifold.contraction.sidebar import named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file
 

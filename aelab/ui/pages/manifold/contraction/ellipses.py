@@ -14,8 +14,8 @@ from aelab.components import mount
 from aelab.components.ellipses import Felt, ellipses
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui import contraction_charts as charts
-from aelab.ui.contraction_setup import COLOURS, NAMES, Setup, named
+from aelab.ui.pages.manifold.contraction import charts
+from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, Setup, named
 from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]

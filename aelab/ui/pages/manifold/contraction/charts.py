@@ -11,8 +11,16 @@ from aelab.components.chart import Axis, Series, chart
 from aelab.studies import contraction as study
 from aelab.studies.contraction import Relation
 from aelab.training import Run
-from aelab.ui.contraction_figures import PER_PIXEL, SEED, Figures, figures, leading, lengths, moved
-from aelab.ui.contraction_setup import COLOURS, NAMES, PAGE, Setup, named
+from aelab.ui.pages.manifold.contraction.metrics import (
+    PER_PIXEL,
+    SEED,
+    Figures,
+    figures,
+    leading,
+    lengths,
+    moved,
+)
+from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, PAGE, Setup, named
 from aelab.ui.session.comparison import Entry
 
 HEIGHT = 400
