@@ -18,7 +18,8 @@ from aelab.studies._lopsided import Lopsided
 from aelab.studies.compression import SIZES, Coding
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import Ticks, rows
-from aelab.ui import compression_decoder, compression_rate
+from aelab.ui.pages.manifold.compression import decoder as compression_decoder
+from aelab.ui.pages.manifold.compression import rate_distortion as compression_rate
 
 RNG = np.random.default_rng(4)
 SMALL = Coding(hidden=(8,), items=200, epochs=1, seeds=2)

@@ -4,7 +4,9 @@ from types import ModuleType
 
 import streamlit as st
 
-from aelab.ui import compression_decoder, compression_random, compression_rate
+from aelab.ui.pages.manifold.compression import decoder as compression_decoder
+from aelab.ui.pages.manifold.compression import random_codes as compression_random
+from aelab.ui.pages.manifold.compression import rate_distortion as compression_rate
 from aelab.ui.shell import datasets, topics, url
 
 TOPICS: dict[str, ModuleType] = {
