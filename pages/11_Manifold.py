@@ -8,7 +8,7 @@ title = frame.begin("Manifold", "Where do data lie?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui import capacity  # noqa: E402
+from aelab.ui.pages.manifold.capacity import page as capacity  # noqa: E402
 from aelab.ui.pages.manifold.compression import page as compression  # noqa: E402
 from aelab.ui.pages.manifold.contraction import page as contraction  # noqa: E402
 from aelab.ui.pages.manifold.unfolding import page as unfolding  # noqa: E402

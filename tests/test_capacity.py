@@ -15,7 +15,8 @@ from aelab.data import UnknownData
 from aelab.studies import Found, Memory, chess_memory, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import train
-from aelab.ui import capacity_chess, capacity_heart
+from aelab.ui.pages.manifold.capacity import chess_memory as capacity_chess
+from aelab.ui.pages.manifold.capacity import memorisation as capacity_heart
 from aelab.ui.session import comparison
 
 SMALL = Coding(hidden=(8,), items=200, epochs=1, seeds=2)

@@ -2,7 +2,9 @@
 
 from types import ModuleType
 
-from aelab.ui import capacity_chess, capacity_heart, capacity_identity
+from aelab.ui.pages.manifold.capacity import chess_memory as capacity_chess
+from aelab.ui.pages.manifold.capacity import identity as capacity_identity
+from aelab.ui.pages.manifold.capacity import memorisation as capacity_heart
 from aelab.ui.shell import topics
 
 TOPICS: dict[str, ModuleType] = {

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.training import Experiment, Run
-from aelab.ui.capacity_heart_pictures import (
+from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     DATA,
     curves,
     error_of,
