@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aelab.training import Change, Experiment, Run, fit, train
 
+__version__ = "0.1.0"
 __all__ = ["Change", "Experiment", "Run", "fit", "train"]
 
 

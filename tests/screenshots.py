@@ -4,8 +4,8 @@ Pages × 1280×720 and 1920×1080 × light and dark × empty, training, finished
 showing the lab to anyone.
 """
 
+import argparse
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -81,4 +81,8 @@ def _shots(page: Page, folder: Path, name: str, trained: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"), sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("screenshots"))
+    parser.add_argument("page", nargs="*", help="first words of names, such as train")
+    asked = parser.parse_args()
+    main(asked.folder, asked.page)

@@ -17,14 +17,15 @@ FILES = sorted([*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"),
 MODEL = {"theme", "schema", "data", "models", "analysis"}
 WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
-    "theme": set(), "schema": set(),
+    "theme": set(), "schema": set(), "paths": set(), "_wheel": set(),
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK, "store": WORK, "film": WORK,
-    "claims": WORK | {"store"}, "bench": WORK | {"store", "claims", "scheduler", "load"},
+    "claims": WORK | {"store"}, "bench": WORK | {"store", "claims", "scheduler", "load", "paths"},
     "load": {"bench"},
     "figures": {"theme"}, "components": {"theme"},
-    "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims"},
+    "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims", "paths"},
+    "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
     "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}
@@ -33,7 +34,7 @@ ROOMS["page"] = ROOMS["ui"] | {"ui"}
 LIBRARIES = {
     "torch": {"models", "training", "studies", "bench", "claims"},
     "torchvision": {"data", "studies", "bench", "claims"},
-    "streamlit": {"ui", "components", "load", "page"},
+    "streamlit": {"ui", "components", "load", "cli", "page"},
     "plotly": {"figures"},
 }
 

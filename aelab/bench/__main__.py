@@ -98,7 +98,7 @@ def machine() -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the benchmarks; 1 if a bound is not kept, 2 if they cannot run."""
-    parser = argparse.ArgumentParser(prog="python -m aelab.bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="aelab bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=", ".join(BENCHES))
     parser.add_argument("--device", default="", help="cpu, cuda, cuda:1 …; by default the best")
     parser.add_argument("--check", action="store_true", help="what depends on the device")

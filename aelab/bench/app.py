@@ -17,12 +17,12 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Literal
 
 from aelab.bench._row import Row
+from aelab.paths import ROOT
 from aelab.training import Experiment, ticks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-ROOT = Path(__file__).parents[2]
 # Without a GPU Chromium would imitate one on the cores that train: a tenth of a second a frame.
 BROWSER = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 TRAIN = ".st-key-train button"

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """What may be asked for."""
-    known = argparse.ArgumentParser(prog="python -m aelab.load", description=__doc__)
+    known = argparse.ArgumentParser(prog="aelab load", description=__doc__)
     known.add_argument("--train", type=_some, default=1, help="sessions that train (1)")
     known.add_argument("--watch", type=_count, default=0, help="sessions that watch them (0)")
     known.add_argument("--data", default="digits", help="the data set's key (digits)")

@@ -17,10 +17,11 @@ from time import monotonic
 from urllib.parse import urlencode
 
 from aelab.bench._row import Row
-from aelab.bench.app import ROOT, process_at, server
+from aelab.bench.app import process_at, server
 from aelab.load.crowd import Crowd, Plan
 from aelab.load.figures import Figures, Stretch, figures
 from aelab.load.session import LoadFailed
+from aelab.paths import ROOT
 from aelab.training import best_device
 
 WATCHERS, ROUNDS, SECONDS = 30, 3, 8.0

@@ -9,8 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab import theme
-
-ROOT = Path(__file__).parents[3]
+from aelab.paths import ROOT as ROOT
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
 NAMES = {
