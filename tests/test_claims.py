@@ -9,7 +9,6 @@ from time import monotonic, sleep
 from urllib.parse import parse_qsl
 
 import pytest
-from aelab.claims._table import UNKNOWN, inserted, table
 from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
 
@@ -22,15 +21,15 @@ from aelab.claims import (
     Measuring,
     Part,
     Verdict,
-    _check,
-    _fingerprint,
-    _recorded,
     claims,
     known,
     outcome,
     study,
 )
 from aelab.claims import __main__ as command
+from aelab.claims.core import check, fingerprint
+from aelab.claims.core import recorded as record
+from aelab.claims.core.table import UNKNOWN, inserted, table
 from aelab.store import Shelf, Store
 from aelab.studies import Figures, Memory, Place
 from aelab.training import Progress, Tick, Turns
@@ -160,18 +159,18 @@ def test_the_fingerprint_survives_words_files_and_layout() -> None:
         CODE.replace("float:\n", 'float:\n    """What it does."""\n    # and why\n\n'),
         CODE.replace("RATE * c(x)", "RATE  *  (c( x ))"),
     )
-    assert {_fingerprint.digest(code) for code in same} == {_fingerprint.digest(CODE)}
+    assert {fingerprint.digest(code) for code in same} == {fingerprint.digest(CODE)}
     for old, new in (("0.1", "0.2"), ("1:", ":1"), ("*", "+"), ("c(x)", "c(x, x)"), (".3f", ".2f")):
-        assert _fingerprint.digest(CODE.replace(old, new)) != _fingerprint.digest(CODE)
+        assert fingerprint.digest(CODE.replace(old, new)) != fingerprint.digest(CODE)
 
 
 def test_code_that_has_changed_asks_for_a_new_version() -> None:
     every = list(claims().values())
-    assert _recorded.changed(every) == [], (
+    assert record.changed(every) == [], (
         "raise their version, or, if their figures are the same: "
         "python -m aelab.claims --check --stamp"
     )
-    assert len(_recorded.recorded(every)) == sum(of.seeds for of in every)
+    assert len(record.recorded(every)) == sum(of.seeds for of in every)
 
 
 def test_recorded_figures_are_checked_by_measuring_some_anew(
@@ -182,21 +181,21 @@ def test_recorded_figures_are_checked_by_measuring_some_anew(
         ("fake", seed): {"seed": float(seed), "ten": 10.0 * seed, "zero": 0.0, SECONDS: 0.1}
         for seed in of.planned
     }
-    monkeypatch.setattr(_recorded, "FILE", tmp_path / "measured.json")
+    monkeypatch.setattr(record, "FILE", tmp_path / "measured.json")
     try:
-        _recorded.record([of], truth, tmp_path / "measured.json")
-        assert [str(found) for found in _check.check([of])] == ["fake: equal to the last digit"]
+        record.record([of], truth, tmp_path / "measured.json")
+        assert [str(found) for found in check.check([of])] == ["fake: equal to the last digit"]
         wrong = {**truth, ("fake", 7): {**truth["fake", 7], "ten": 70.00000000000001}}
-        _recorded.record([of], wrong, tmp_path / "measured.json")
-        (found,) = _check.check([of])
+        record.record([of], wrong, tmp_path / "measured.json")
+        (found,) = check.check([of])
         assert str(found) == "fake: ten 70.00000000000001 recorded, 70.0 found"
-        monkeypatch.setattr(_check, "here", lambda: "another machine")
-        assert [str(found) for found in _check.check([of])] == ["fake: equal"]
+        monkeypatch.setattr(check, "here", lambda: "another machine")
+        assert [str(found) for found in check.check([of])] == ["fake: equal"]
         wrong["fake", 7] = {**truth["fake", 7], "ten": 75.0}
-        _recorded.record([of], wrong, tmp_path / "measured.json")
-        assert len(next(_check.check([of])).differing) == 1
+        record.record([of], wrong, tmp_path / "measured.json")
+        assert len(next(check.check([of])).differing) == 1
     finally:
-        _recorded._kept.cache_clear()
+        record._kept.cache_clear()
 
 
 def test_a_stamp_keeps_figures_and_takes_the_code(
@@ -204,18 +203,18 @@ def test_a_stamp_keeps_figures_and_takes_the_code(
 ) -> None:
     of, file = claim(), tmp_path / "measured.json"
     truth: dict[Place, Figures] = {("fake", 7): {"seed": 7.0}}
-    monkeypatch.setattr(_recorded, "FILE", file)
+    monkeypatch.setattr(record, "FILE", file)
     try:
-        _recorded.record([of], truth, file)
-        monkeypatch.setattr(_recorded, "fingerprint", lambda measure: "changed")
-        assert _recorded.changed([of]) == ["fake"]
-        assert _recorded.recorded([of]) == truth
-        _recorded.stamp([of], file)
-        assert _recorded.changed([of]) == []
-        assert _recorded.recorded([of]) == truth
-        assert _recorded.recorded([claim(version=2)]) == {}
+        record.record([of], truth, file)
+        monkeypatch.setattr(record, "fingerprint", lambda measure: "changed")
+        assert record.changed([of]) == ["fake"]
+        assert record.recorded([of]) == truth
+        record.stamp([of], file)
+        assert record.changed([of]) == []
+        assert record.recorded([of]) == truth
+        assert record.recorded([claim(version=2)]) == {}
     finally:
-        _recorded._kept.cache_clear()
+        record._kept.cache_clear()
 
 
 def test_a_figure_that_is_missing_is_named() -> None:
@@ -230,14 +229,14 @@ def test_recorded_figures_are_those_of_the_code_that_is_here(
     for _ in study([of], memory, "cpu"):
         pass
     found = known([of], memory)
-    monkeypatch.setattr(_recorded, "FILE", tmp_path / "measured.json")
-    _recorded.record([of], found, tmp_path / "measured.json")
+    monkeypatch.setattr(record, "FILE", tmp_path / "measured.json")
+    record.record([of], found, tmp_path / "measured.json")
     try:
-        assert _recorded.recorded([of]) == found
-        assert "cores" in _recorded.machine()
-        assert _recorded.recorded([claim(version=2)]) == {}
+        assert record.recorded([of]) == found
+        assert "cores" in record.machine()
+        assert record.recorded([claim(version=2)]) == {}
     finally:
-        _recorded._kept.cache_clear()
+        record._kept.cache_clear()
 
 
 @pytest.mark.parametrize("of", claims().values(), ids=lambda of: of.key)
@@ -261,7 +260,7 @@ def test_readme_shows_what_is_recorded() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     every = list(claims().values())
     assert len(every) >= 20
-    assert inserted(text, table(every, _recorded.recorded(every))) == text, (
+    assert inserted(text, table(every, record.recorded(every))) == text, (
         "python -m aelab.claims --readme"
     )
     words = {UNKNOWN, *(f"**{verdict}**" for verdict in Verdict)}
@@ -376,7 +375,7 @@ def test_the_files_hold_the_figures_but_not_what_is_covered(two: Mapping[str, Cl
         ]
 
     def table_of(open_: bool) -> list[dict[str, str]]:
-        text = claim_table.files.csv_text(claim_table.FIELDS, claim_table.lines(seen(open_)))
+        text = claim_table.csv_file.csv_text(claim_table.FIELDS, claim_table.lines(seen(open_)))
         return list(csv.DictReader(io.StringIO(text)))
 
     assert [row["mean"] for row in table_of(False)] == ["", "", ""]

@@ -10,8 +10,9 @@ from sklearn.decomposition import PCA
 from torch import Tensor
 
 from aelab import data
-from aelab.claims import Verdict, claims, copying, loss, outcome, structure
-from aelab.claims._measures import error, fresh, pca_error, rebuilt, spread_of, taught
+from aelab.claims import Verdict, claims, outcome
+from aelab.claims.catalogue import loss, overcomplete, structure
+from aelab.claims.core.metrics import error, fresh, pca_error, rebuilt, spread_of, taught
 from aelab.studies import Figures, Memory
 from aelab.training import Turns, train
 
@@ -110,5 +111,5 @@ class Projection:
 def test_the_noise_that_passes_is_the_share_of_open_directions(k: int) -> None:
     x = data.load("digits").x_test
     noise = np.random.default_rng(0).normal(size=x.shape).astype(np.float32)
-    passed = copying._through(Projection(k), x, noise)  # type: ignore[arg-type]
+    passed = overcomplete._through(Projection(k), x, noise)  # type: ignore[arg-type]
     assert passed == pytest.approx(k / 64, abs=0.01)

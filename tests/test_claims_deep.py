@@ -10,34 +10,31 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.score import Mixture
-from aelab.claims import (
-    Claim,
-    Verdict,
-    _measures,
-    _taught,
-    belief,
-    claims,
+from aelab.claims import Claim, Verdict, claims, outcome
+from aelab.claims.catalogue import (
+    deep_belief_network,
+    disentanglement,
     gaussian,
-    levels,
-    outcome,
-    single,
-    stars,
+    noise_levels,
+    ratings,
 )
-from aelab.claims._check import measured
-from aelab.claims.chance import drawn, to_nearest
-from aelab.claims.contraction import PLANE, felt, moved, planes
-from aelab.claims.noise import repaired
-from aelab.claims.outliers import agreement
-from aelab.claims.score import chance
-from aelab.claims.told import kept
+from aelab.claims.catalogue.conditional import kept
+from aelab.claims.catalogue.contraction import PLANE, felt, moved, planes
+from aelab.claims.catalogue.noise import repaired
+from aelab.claims.catalogue.outliers import agreement
+from aelab.claims.catalogue.score import chance
+from aelab.claims.catalogue.stochasticity import drawn, to_nearest
+from aelab.claims.core import metrics, probe_error
+from aelab.claims.core.check import measured
 from aelab.models import Autoencoder, stacked
 from aelab.studies import Figures, Memory, Place, Schooling, probe, trained
 from aelab.training import Experiment, Run, Turns, damaged, train
 
 FILES = (
-    "active", "belief", "chance", "contraction", "depth", "family", "features", "gaussian",
-    "labels", "layers", "levels", "masking", "noise", "outliers", "score", "single", "sparsity",
-    "stacking", "stars", "told",
+    "active", "architectures", "conditional", "contraction", "deep_belief_network", "depth",
+    "depth_limits", "disentanglement", "features", "gaussian", "masking", "noise",
+    "noise_levels", "outliers", "ratings", "score", "semi_supervised", "sparsity", "stacking",
+    "stochasticity",
 )  # fmt: skip
 
 
@@ -54,10 +51,10 @@ def brief(experiment: Experiment, memory: Memory, device: str | None) -> Turns[R
 
 def slight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few shapes to learn from, no lesson for the classifier, short ones for probes."""
-    monkeypatch.setitem(belief.NET, "items", 100)
-    monkeypatch.setitem(levels.BODY, "items", 100)
-    monkeypatch.setattr(levels, "TAUGHT", Schooling(steps=0))
-    monkeypatch.setattr(levels, "LABELS", 100)
+    monkeypatch.setitem(deep_belief_network.NET, "items", 100)
+    monkeypatch.setitem(noise_levels.BODY, "items", 100)
+    monkeypatch.setattr(noise_levels, "TAUGHT", Schooling(steps=0))
+    monkeypatch.setattr(noise_levels, "LABELS", 100)
     monkeypatch.setattr(probe, "STEPS", 5)
 
 
@@ -119,7 +116,7 @@ def test_ink_is_kept_by_codes_that_decide_it_alone() -> None:
 
 
 def test_draws_of_a_posterior_have_its_mean_and_width() -> None:
-    model = _measures.fresh("vae", 7, latent_dim=3, hidden=(16,))
+    model = metrics.fresh("vae", 7, latent_dim=3, hidden=(16,))
     x = torch.tensor(data.load("digits").x_test[:1]).repeat(20_000, 1)
     with torch.no_grad():
         z = drawn(model, x, torch.Generator().manual_seed(0))
@@ -142,7 +139,9 @@ def test_an_attribute_lies_on_one_number_until_the_code_is_turned() -> None:
     turned = place @ np.array([[1, -1], [1, 1]], np.float32)
     claim, verdicts = claims()["single-value"], []
     for codes in (place, turned):
-        one, every = single.best_and_all(codes[:500], place[:500, 0], codes[500:], place[500:, 0])
+        one, every = disentanglement.best_and_all(
+            codes[:500], place[:500, 0], codes[500:], place[500:, 0]
+        )
         assert every > 0.98
         figures = {"all numbers": every, "mean place": 0.0, "spread": 0.0, "VAE spread": 0.2}
         figures |= {"one number": one / every, "one number, VAE": 1.0}
@@ -156,14 +155,14 @@ def test_an_attribute_lies_on_one_number_until_the_code_is_turned() -> None:
 def test_two_codes_of_an_item_differ_by_their_noise() -> None:
     rng = np.random.default_rng(0)
     items, *noise = (rng.normal(size=(5000, 4)).astype(np.float32) for _ in range(3))
-    assert single.apart(items, items) == 0
+    assert disentanglement.apart(items, items) == 0
     a, b = (0.8 * items + 0.6 * n for n in noise)
-    assert single.apart(a, b) == pytest.approx(0.6, rel=0.05)
+    assert disentanglement.apart(a, b) == pytest.approx(0.6, rel=0.05)
 
 
 def test_a_net_that_was_not_taught_has_learned_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     slight(monkeypatch)
-    monkeypatch.setattr(levels, "trained", brief)
+    monkeypatch.setattr(noise_levels, "trained", brief)
     claim = claims()["low-to-high"]
     figures = measured(claim, 7, Memory())
     assert figures["learned"] == 1
@@ -181,8 +180,8 @@ def test_fewer_errors_than_the_belief_network_count_as_such(
         return own if isinstance(encoder, stacked.Model) else 10.0
 
     slight(monkeypatch)
-    monkeypatch.setattr(belief, "trained", brief)
-    monkeypatch.setattr(belief, "wrong", wrong)
+    monkeypatch.setattr(deep_belief_network, "trained", brief)
+    monkeypatch.setattr(deep_belief_network, "wrong", wrong)
     claim = claims()["beats-the-belief-net"]
     figures = measured(claim, 7, shared)
     judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
@@ -208,12 +207,14 @@ def test_a_measurement_gives_what_its_claim_names(
 ) -> None:
     """With networks that were trained for one epoch, and lessons of two steps."""
     for file in FILES:
-        module = import_module(f"aelab.claims.{file}")
+        module = import_module(f"aelab.claims.catalogue.{file}")
         if hasattr(module, "trained"):
             monkeypatch.setattr(module, "trained", brief)
-    monkeypatch.setattr(_taught, "schooling", lambda n, frozen: Schooling(steps=2, frozen=frozen))
-    monkeypatch.setattr(stars, "EPOCHS", 1)
-    monkeypatch.setattr(single, "ITEMS", 100)
+    monkeypatch.setattr(
+        probe_error, "schooling", lambda n, frozen: Schooling(steps=2, frozen=frozen)
+    )
+    monkeypatch.setattr(ratings, "EPOCHS", 1)
+    monkeypatch.setattr(disentanglement, "ITEMS", 100)
     slight(monkeypatch)
     found = measured(claim, 7, shared)
     assert claim.named <= set(found)

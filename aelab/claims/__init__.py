@@ -1,112 +1,19 @@
 """Every checkable statement of the lecture notes, measured: prediction, interval, verdict.
 
 `study(claims())` is a study as any other; `python -m aelab.claims` runs it and prints the table.
-A claim stands in the file of its subject, in the `CLAIMS` of that file.
+`core` says what a claim is and how it is judged, `catalogue` holds the claims.
 """
 
-import pkgutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
-from importlib import import_module
-from time import perf_counter
-
-from aelab.claims._claim import Claim, Guess, Measure, Part, Role
-from aelab.claims._notes import NOTES, Note
-from aelab.claims._recorded import here, machine, recorded
-from aelab.claims._table import interval, joined, table
-from aelab.claims._verdict import Judged, Outcome, Verdict, outcome
-from aelab.store import Shelf
-from aelab.studies import Cell, Figures, Found, Memory, Place, grid, name
-from aelab.training import Experiment, Run, Ticks, Turns, best_device
+from aelab.claims.catalogue import claims
+from aelab.claims.core.claim import Claim, Guess, Measure, Part, Role
+from aelab.claims.core.notes import NOTES, Note
+from aelab.claims.core.recorded import here, machine, recorded
+from aelab.claims.core.study import SECONDS, Anew, Measuring, known, study
+from aelab.claims.core.table import interval, joined, table
+from aelab.claims.core.verdict import Judged, Outcome, Verdict, outcome
 
 __all__ = [
     "NOTES", "SECONDS", "Anew", "Claim", "Guess", "Judged", "Measure", "Measuring", "Note",
     "Outcome", "Part", "Role", "Verdict", "claims", "here", "interval", "joined", "known",
     "machine", "outcome", "recorded", "study", "table",
 ]  # fmt: skip
-
-SECONDS = "seconds"  # the figure that every measurement adds: how long it took
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Measuring(Found):
-    """The claims that are measured by their keys, and which of them now; none when all are done."""
-
-    wanted: tuple[str, ...]
-    now: str
-
-
-class Anew(Shelf):
-    """A memory that recalls nothing from before, but keeps what is found."""
-
-    def recall(self, name: str) -> Figures | None:
-        """Nothing."""
-        return None
-
-    def run(self, experiment: Experiment) -> Run | None:
-        """Only what was trained since."""
-        return Memory.run(self, experiment)
-
-
-@cache
-def claims() -> Mapping[str, Claim]:
-    """All claims by key, note by note."""
-    files = sorted(file.name for file in pkgutil.iter_modules(__path__) if file.name[0] != "_")
-    found = [claim for file in files for claim in import_module(f"{__name__}.{file}").CLAIMS]
-    return {claim.key: claim for claim in sorted(found, key=lambda claim: claim.note)}
-
-
-def cells(wanted: Sequence[Claim], memory: Memory, device: str | None) -> dict[Place, Cell]:
-    """One cell for each seed of each claim; a new version of a claim is a new name."""
-    return {
-        (claim.key, seed): Cell(
-            name(claim=claim.key, seed=seed, version=claim.version),
-            f"{claim.title}, seed {seed}",
-            partial(_measured, claim, seed, memory, device),
-        )
-        for claim in wanted
-        for seed in claim.planned
-    }
-
-
-def study(
-    wanted: Sequence[Claim], memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Measures these claims seed by seed; ticks carry `Measuring`, its figures by (key, seed)."""
-    memory = memory or Memory()
-    planned = cells(wanted, memory, device or best_device())
-    keys = tuple(claim.key for claim in wanted)
-    for tick in grid(planned, memory):
-        found = tick.progress
-        assert isinstance(found, Found)
-        now = next((str(place[0]) for place in planned if place not in found.cells), "")
-        yield tick._replace(
-            progress=Measuring(
-                share=found.share, doing=found.doing, cells=found.cells, total=found.total,
-                wanted=keys, now=now,
-            )
-        )  # fmt: skip
-
-
-def known(wanted: Sequence[Claim], memory: Memory) -> dict[Place, Figures]:
-    """What has been measured of these claims before."""
-    looked = {place: memory.recall(c.name) for place, c in cells(wanted, memory, None).items()}
-    return {place: figures for place, figures in looked.items() if figures is not None}
-
-
-def _measured(claim: Claim, seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """The figures of one seed, and the seconds of work; raises ValueError if one is missing."""
-    work, spent = claim.measure(seed, memory, device), 0.0
-    while True:
-        began = perf_counter()
-        try:
-            tick = next(work)
-        except StopIteration as done:
-            found = {**done.value, SECONDS: spent + perf_counter() - began}
-            break
-        spent += perf_counter() - began
-        yield tick
-    if missing := claim.named - set(found):
-        raise ValueError(f"“{claim.title}” was not given {', '.join(sorted(missing))}.")
-    return found

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from aelab.claims import Claim, claims, known, study
-from aelab.claims._check import check
-from aelab.claims._recorded import record, recorded, stamp
-from aelab.claims._table import inserted, table
+from aelab.claims.core.check import check
+from aelab.claims.core.recorded import record, recorded, stamp
+from aelab.claims.core.table import inserted, table
 from aelab.store import Shelf, Store
 from aelab.studies import Memory
 from aelab.training import TrainingFailed

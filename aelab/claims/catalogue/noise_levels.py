@@ -1,0 +1,102 @@
+"""A claim about convolutional nets: what their layers know of the classes, from the first up."""
+
+from typing import Any
+
+from aelab import data
+from aelab.claims.core.claim import Claim, Guess, Part
+from aelab.models import Autoencoder
+from aelab.studies import (
+    Figures,
+    Memory,
+    Schooling,
+    classified,
+    few,
+    part,
+    trained,
+    untrained,
+)
+from aelab.studies.probe import probed
+from aelab.training import Experiment, Turns, best_device
+
+NAME, LABELS = "shapes", 3000
+BODY: dict[str, Any] = {
+    "body": "convolutional", "channels": (8, 16, 32), "hidden": (), "latent_dim": 32,
+    "batch_size": 64, "epochs": 8, "items": 4000,
+}  # fmt: skip
+TAUGHT = Schooling(steps=500, rate=3e-3)
+
+
+def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+    """Test errors of linear probes on three convolutions: of a classifier, an autoencoder, and
+    random weights."""
+    device, e = device or best_device(), Experiment.of("basic", NAME, seed, **BODY)
+    run = yield from part(trained(e, memory, device), 0.0, 0.4)
+    first, chosen = untrained(e), few(data.load(NAME).y_train, LABELS, seed)
+    lesson = classified(first, NAME, chosen, TAUGHT, seed, device)
+    net, _ = yield from part(lesson, 0.4, 0.7)
+    found = yield from part(_probes(net.encoder, (0, 1, 3), seed, device), 0.7, 0.8)
+    own = yield from part(_probes(run.model, (1, 3), seed, device), 0.8, 0.9)
+    chance = yield from part(_probes(first, (3,), seed, device), 0.9, 1.0)
+    return {
+        "classifier": found[3] / found[1], "layer 1": found[1],
+        "autoencoder": own[3] / own[1], "autoencoder, layer 1": own[1],
+        "learned": found[3] / chance[3], "random": chance[3], "pixels": found[0],
+    }  # fmt: skip
+
+
+def _probes(
+    model: Autoencoder, depths: tuple[int, ...], seed: int, device: str
+) -> Turns[dict[int, float]]:
+    """Test errors in % of linear probes at these depths."""
+    found, n = {}, len(depths)
+    for turn, depth in enumerate(depths):
+        lesson = probed(model, NAME, depth, LABELS, seed, device)
+        found[depth] = 100 * (yield from part(lesson, turn / n, (turn + 1) / n))
+    return found
+
+
+CLAIMS = (
+    Claim(
+        key="low-to-high",
+        note="S1",
+        title="Filters go from low-level to high-level features",
+        sentence="학습이 진행될수록 네트워크의 Filter는 low-level에서 high-level feature를 추출할 "
+        "수 있게 됩니다.",
+        english="The further training goes, the more its filters can extract features from low to "
+        "high level.",
+        setting="Shapes, convolutions of 8, 16 and 32 maps; a linear probe of the class on each",
+        parts=(
+            Part(
+                says="taught the classes, layer 3 errs at most 0.8 times as often as layer 1",
+                figure="classifier", unit="× layer 1", high=0.8,
+                baseline=("pixels", "% wrong on the pixels"), apart=True,
+            ),
+            Part(
+                says="training does it: at most 0.8 times as often as with random weights",
+                figure="learned", unit="× random weights", high=0.8,
+                baseline=("random", "% wrong with random weights"), apart=True,
+            ),
+            Part(
+                says="trained to rebuild instead: layer 3 at most 0.8 times layer 1",
+                figure="autoencoder", unit="× layer 1", high=0.8, role="elsewhere",
+                baseline=("autoencoder, layer 1", "% wrong on layer 1"), apart=True,
+            ),
+        ),
+        guess=Guess(
+            question="The same layers, trained to rebuild. A probe of the class errs on layer 3 …",
+            figure="autoencoder",
+            options=(
+                ("at most 0.8 times as often as on layer 1", 0.8), ("about as often", 1.2),
+                ("more often", float("inf")),
+            ),
+        ),
+        lesson="The note’s picture is of a net that was taught classes, in a talk about "
+        "autoencoders, and it shows layers where the sentence speaks of training (Zeiler and "
+        "Fergus, ECCV 2014). Who is taught classes may drop all else on the way up, so they are "
+        "read more easily from layer to layer (Alain and Bengio, arXiv:1610.01644). Who is to "
+        "rebuild must keep where a shape is no less than what it is.",
+        page="pages/8_Use_the_code.py?view=Layer by layer&data=shapes",
+        measure=by_depth,
+        seeds=5,
+    ),
+)  # fmt: skip
