@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import struct
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -11,10 +12,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
+from apptest import ROOT, ran
+from streamlit.testing.v1 import AppTest
 
-from aelab import data
-from aelab.data import _digits, _download, _idx, _shapes
-from aelab.data._sources import SOURCES
+from aelab import data, train
+from aelab.data import _download, _idx, sets
+from aelab.data.sets import digits, shapes
+from aelab.data.sets import kmnist as kana
+from aelab.models import variants
 
 N_TRAIN, N_TEST = 60, 20
 
@@ -36,8 +41,8 @@ def kmnist(tmp_path, monkeypatch):
     """An empty data folder and a KMNIST of 80 images; gives the folder of its files."""
     monkeypatch.setenv("AELAB_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    small = replace(SOURCES["kmnist"], n_train=N_TRAIN, n_test=N_TEST, download_bytes=63_000)
-    monkeypatch.setitem(SOURCES, "kmnist", small)
+    small = replace(kana.SOURCE, n_train=N_TRAIN, n_test=N_TEST, download_bytes=63_000)
+    monkeypatch.setattr(kana, "SOURCE", small)
     return tmp_path / "data" / "KMNIST" / "raw"
 
 
@@ -115,7 +120,7 @@ def test_sizes():
     assert len(np.unique(np.vstack([digits.x_train, digits.x_test]), axis=0)) == 1797
 
 
-@pytest.mark.parametrize("module", [_digits, _shapes])
+@pytest.mark.parametrize("module", [digits, shapes])
 def test_built_in_sets_are_the_same_bit_for_bit(module):
     first, second = module.load(), module.load()
     for array in ("x_train", "y_train", "x_test", "y_test"):
@@ -328,3 +333,93 @@ def test_a_folder_that_cannot_be_written(monkeypatch, tmp_path):
 
 def test_built_in_sets_need_no_download():
     assert [step.fraction for step in data.download("digits")] == [1]
+
+
+STRIPES = '''
+"""Stripes: horizontal, vertical or diagonal, with noise; made here."""
+
+import numpy as np
+
+from aelab.data import Dataset, Info
+
+INFO = Info(
+    name="stripes", title="Stripes 12×10", kind="images", source="Made by a test",
+    licence="Free to use", year=2000,
+)
+
+
+def load() -> Dataset:
+    """300 train and 90 test items of 12×10 pixels."""
+    rng = np.random.default_rng(1)
+    rows, columns = np.mgrid[:12, :10]
+    waves = np.stack([rows, columns, rows + columns])
+    y = np.arange(390) % 3
+    x = 0.5 + 0.4 * np.sin(waves[y] + rng.uniform(0, 6, (390, 1, 1)))
+    x = (x + 0.1 * rng.normal(size=x.shape)).clip(0, 1).reshape(390, -1)
+    x[[0, 300], 0], x[[0, 300], 1] = 0, 1
+    return Dataset.of(
+        INFO, shape=(12, 10), classes=("across", "down", "diagonal"), marks=("—", "|", "/"),
+        x_train=x[:300], y_train=y[:300], x_test=x[300:], y_test=y[300:],
+    )
+'''
+
+
+@pytest.fixture
+def walked():
+    """The folder of the data sets is walked anew, also afterwards."""
+    sets.modules.cache_clear()
+    yield
+    for name in ("stripes", "misnamed"):
+        sys.modules.pop(f"aelab.data.sets.{name}", None)
+    sets.modules.cache_clear()
+
+
+@pytest.fixture
+def stripes(walked, tmp_path, monkeypatch):
+    """One new file beside those of the other data sets."""
+    (tmp_path / "stripes.py").write_text(STRIPES, "utf-8")
+    monkeypatch.setattr(sets, "__path__", [*sets.__path__, str(tmp_path)])
+
+
+def test_a_data_set_is_one_new_file(stripes):
+    assert data.names()[:3] == ("digits", "stripes", "shapes")
+    assert data.names()[3:] == ("mnist", "fashion", "kmnist")
+    assert data.info("stripes").embedded
+    assert data.is_present("stripes")
+    test_a_data_set_keeps_its_promises("stripes")
+    assert set(data.load(data.named("stripes", (0, 2))).y_test) == {0, 2}
+    assert data.load(data.shuffled("stripes")).d == 120
+    assert data.load("stripes") is data.load("stripes")
+
+
+@pytest.mark.parametrize("key", variants())
+def test_every_variant_learns_a_new_data_set(stripes, key):
+    run = train(key, "stripes", epochs=1)
+    assert len(run.codes) == 90
+    assert np.isfinite(list(run.figures.values())).all()
+
+
+@pytest.mark.usefixtures("lab")
+@pytest.mark.parametrize("place", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.stem)
+def test_every_page_shows_a_new_data_set(stripes, place):
+    """Every view and topic of the page, as its own bars name them."""
+    seen, left = [], [{"data": "stripes"}]
+    while left:
+        query = left.pop()
+        seen.append(query)
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        page.switch_page(f"pages/{place.name}")
+        for key, value in query.items():
+            page.query_params[key] = value
+        ran(page)
+        for bar in page.get("button_group"):
+            if bar.label in ("View", "Topic", "Section"):
+                asked = [{**query, bar.key: option} for option in bar.options]
+                left += [q for q in asked if q not in seen + left]
+
+
+def test_a_file_by_another_name_is_named(walked, tmp_path, monkeypatch):
+    (tmp_path / "misnamed.py").write_text(STRIPES, "utf-8")
+    monkeypatch.setattr(sets, "__path__", [*sets.__path__, str(tmp_path)])
+    with pytest.raises(ValueError, match=r"sets/misnamed\.py should describe pictures by the name"):
+        data.names()

@@ -3,19 +3,15 @@
 The idea: one lock, one dictionary. Two threads that ask for the same set get the same arrays.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from aelab.data import _digits, _download, _idx, _shapes, _shuffled, _subset, toys
+from aelab.data import _download, _idx, _shuffled, _subset, sets, toys
 from aelab.data._folder import folder
-from aelab.data._sources import SOURCES
+from aelab.data._sources import Source
 from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
-
-_EMBEDDED: dict[str, tuple[Info, Callable[[], Dataset]]] = {
-    module.INFO.name: (module.INFO, module.load) for module in (_digits, _shapes)
-}
 
 # The one thing here that outlives a call: MNIST takes 220 MB, so all sessions share it.
 _loaded: dict[tuple[str, Path], Dataset] = {}
@@ -24,7 +20,7 @@ _loading = Lock()
 
 def names(kind: Kind = "images") -> tuple[str, ...]:
     """The names of all data sets of a kind; those that need no network come first."""
-    return toys.NAMES if kind == "points" else (*_EMBEDDED, *SOURCES)
+    return toys.NAMES if kind == "points" else tuple(sets.modules())
 
 
 def info(name: str) -> Info:
@@ -36,10 +32,8 @@ def info(name: str) -> Info:
     name, classes = _subset.parsed(name)
     if classes:
         return _subset.info(info(name), classes)
-    if name in _EMBEDDED:
-        return _EMBEDDED[name][0]
-    if name in SOURCES:
-        return SOURCES[name].info
+    if name in sets.modules():
+        return sets.info(sets.modules()[name])
     known = ", ".join((*names(), *names("points")))
     raise UnknownData(f"There is no data set {name!r}. The data sets are {known}.")
 
@@ -49,7 +43,7 @@ def is_present(name: str) -> bool:
 
     Cheap, so the content is not looked at. Raises UnknownData.
     """
-    return info(name).embedded or _idx.is_complete(SOURCES[_whole(name)])
+    return info(name).embedded or _idx.is_complete(_source(name))
 
 
 def default() -> str:
@@ -63,7 +57,7 @@ def load(name: str) -> Dataset:
     `mnist/normal=0-1` has only the items of these classes, `mnist/shuffled` its pixels in disorder.
     Raises UnknownData, DataMissing or DataBroken.
     """
-    embedded = info(name).embedded
+    info(name)
     if toys.is_toy(name):
         return toys.load(name)
     if name != _whole(name):
@@ -72,8 +66,21 @@ def load(name: str) -> Dataset:
     if key not in _loaded:  # who only wants what is loaded does not wait for the lock
         with _loading:
             if key not in _loaded:
-                _loaded[key] = _EMBEDDED[name][1]() if embedded else _idx.load(SOURCES[name])
+                _loaded[key] = _load(name)
     return _loaded[key]
+
+
+def _load(name: str) -> Dataset:
+    if not info(name).embedded:
+        return _idx.load(_source(name))
+    found: Dataset = sets.modules()[name].load()
+    return found
+
+
+def _source(name: str) -> Source:
+    """The files of a set that is downloaded, or that a part of it was made from."""
+    source: Source = sets.modules()[_whole(name)].SOURCE
+    return source
 
 
 def _whole(name: str) -> str:
@@ -97,4 +104,4 @@ def download(name: str) -> Iterator[Progress]:
     """
     if info(name).embedded:
         return iter([Progress(0, 0, f"{info(name).title} is built in.")])
-    return _download.fetch(SOURCES[_whole(name)])
+    return _download.fetch(_source(name))

@@ -34,12 +34,8 @@ def is_complete(source: Source) -> bool:
 def load(source: Source) -> Dataset:
     """The set from `source.raw`. Raises DataMissing, or DataBroken naming the file."""
     x_train, y_train, x_test, y_test = read(source, source.raw)
-    return Dataset(
-        name=source.name,
-        title=source.title,
-        kind="images",
-        source=source.source,
-        licence=source.licence,
+    return Dataset.of(
+        source.info,
         shape=(SIDE, SIDE),
         classes=source.classes,
         marks=source.marks,

@@ -39,8 +39,9 @@ class Info:
     kind: Kind
     source: str
     licence: str
-    embedded: bool  # needs no network
-    megabytes: float  # size of the download, in MB (10^6 bytes); 0 when embedded
+    embedded: bool = True  # needs no network
+    megabytes: float = 0.0  # size of the download, in MB (10^6 bytes); 0 when embedded
+    year: int = 0  # when it was published: the order of the menu
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,14 @@ class Dataset:
     source: str
     licence: str
     factors: tuple[Factor, ...] = ()
+
+    @classmethod
+    def of(cls, info: Info, **parts: Any) -> "Dataset":
+        """The set that `info` describes; `parts` are the fields that `info` does not have."""
+        return cls(
+            name=info.name, title=info.title, kind=info.kind, source=info.source,
+            licence=info.licence, **parts,
+        )  # fmt: skip
 
     def __post_init__(self) -> None:
         for split in ("train", "test"):

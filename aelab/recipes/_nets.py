@@ -15,24 +15,29 @@ NAIVE: dict[str, Value] = {
     "rate": 0.001,
 }  # fmt: skip
 
+
+class ByData(dict[str, dict[str, Value]]):
+    """Recipes by data set; a set that is not named has that of MNIST."""
+
+    def __missing__(self, name: str) -> dict[str, Value]:
+        return self["mnist"]
+
+
 # One wide layer of sigmoid units, more of them than pixels, by data set: a plain network could copy
 # the picture, so what its filters become is the doing of noise, sparsity or contraction.
-FIRST_LAYER: dict[str, dict[str, Value]] = {
+FIRST_LAYER = ByData({
     name: {
         "latent_dim": units, "hidden": (), "code": "sigmoid", "loss": "cross-entropy",
         "epochs": epochs,
     }
-    for name, units, epochs in (
-        ("digits", 100, 150), ("shapes", 500, 40), ("mnist", 1000, 8), ("fashion", 1000, 8),
-        ("kmnist", 1000, 8),
-    )
-}  # fmt: skip
+    for name, units, epochs in (("digits", 100, 150), ("shapes", 500, 40), ("mnist", 1000, 8))
+})  # fmt: skip
 
 # Nets that are looked into layer by layer, by data set: few layers, each small enough to be seen.
-DEPTH: dict[str, dict[str, Value]] = {
+DEPTH = ByData({
     name: {"latent_dim": 16, "hidden": (64,), "epochs": epochs}
-    for name, epochs in {"digits": 60, "shapes": 20, "mnist": 2, "fashion": 2, "kmnist": 2}.items()
-}
+    for name, epochs in {"digits": 60, "shapes": 20, "mnist": 2}.items()
+})  # fmt: skip
 
 # The deep nets with two numbers that stand beside PCA's plane, by data set. On the small digits the
 # recipe of the home page's film, cut short. The VAE keeps cross-entropy: its ELBO is in nats.

@@ -13,8 +13,7 @@ INFO = Info(
     kind="images",
     source="Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998 (test part)",
     licence="CC BY 4.0",
-    embedded=True,
-    megabytes=0.0,
+    year=1998,
 )
 
 
@@ -28,12 +27,8 @@ def load() -> Dataset:
         np.float32(x / 16), y, test_size=360, stratify=y, random_state=0
     )
     numerals = tuple("0123456789")
-    return Dataset(
-        name=INFO.name,
-        title=INFO.title,
-        kind=INFO.kind,
-        source=INFO.source,
-        licence=INFO.licence,
+    return Dataset.of(
+        INFO,
         shape=(8, 8),
         classes=numerals,
         marks=numerals,

@@ -19,8 +19,7 @@ INFO = Info(
     kind="images",
     source="Drawn by AE Lab from a fixed seed",
     licence="Free to use",
-    embedded=True,
-    megabytes=0.0,
+    year=2026,
 )
 
 Array = NDArray[np.float32]
@@ -76,12 +75,8 @@ def load() -> Dataset:
     pictures = np.empty((len(kind), SIDE * SIDE), np.float32)
     for k, shape in enumerate(SHAPES):
         pictures[kind == k] = _draw(shape, *(values[kind == k] for values in factors.values()))
-    return Dataset(
-        name=INFO.name,
-        title=INFO.title,
-        kind=INFO.kind,
-        source=INFO.source,
-        licence=INFO.licence,
+    return Dataset.of(
+        INFO,
         shape=(SIDE, SIDE),
         classes=tuple(shape.name for shape in SHAPES),
         marks=tuple(shape.mark for shape in SHAPES),
