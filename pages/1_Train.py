@@ -17,6 +17,7 @@ from aelab.ui.session import (  # noqa: E402
     jobs,
     selection,
 )
+from aelab.ui.shared import pace  # noqa: E402
 from aelab.ui.shell import datasets  # noqa: E402
 
 chosen = selection.current()
@@ -36,6 +37,6 @@ with title:
     bar.aside(chosen, job)
 bar.controls(chosen, job)
 ticking = job is not None and around[1]
-st.fragment(live.stage, run_every=live.PERIOD if ticking else None)(job, chosen.data, around)
-st.fragment(live.feed, run_every=live.FEED_PERIOD if ticking else None)(job)
+st.fragment(live.stage, run_every=pace.PERIOD if ticking else None)(job, chosen.data, around)
+st.fragment(live.feed, run_every=pace.FEED_PERIOD if ticking else None)(job)
 live.mount(live.scenery(chosen.data).payload, key="scene")

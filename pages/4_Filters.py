@@ -13,8 +13,8 @@ from aelab.ui.pages.filters import film as filter_film  # noqa: E402
 from aelab.ui.pages.filters import page as filters  # noqa: E402
 from aelab.ui.pages.filters import panels as filter_panels  # noqa: E402
 from aelab.ui.pages.filters import runs as filter_runs  # noqa: E402
-from aelab.ui.pages.train import stage as live  # noqa: E402
 from aelab.ui.session import comparison  # noqa: E402
+from aelab.ui.shared import pace  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import datasets  # noqa: E402
 
@@ -29,6 +29,6 @@ filter_runs.messages(shown)
 with comparison.controls(filters.PAGE, filter_runs.missing(shown)):
     filter_panels.aside(shown)
 around = filter_panels.surroundings(shown, buttons.drawn(filters.PAGE))
-period = live.PERIOD if "running" in around else None
+period = pace.PERIOD if "running" in around else None
 st.fragment(filter_panels.stage, run_every=period)(setup, around)
 filter_film.feeds(setup)

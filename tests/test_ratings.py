@@ -20,6 +20,7 @@ from aelab.studies._autorec import AutoRec, squared_error
 from aelab.studies.ratings import Rated, Recipe, recommend, suited
 from aelab.ui.pages.ratings import for_a_user as ratings_lists
 from aelab.ui.session import study
+from aelab.ui.shared.text import plain
 
 SMALL = made("made-small")
 
@@ -237,7 +238,7 @@ def test_the_page_learns_recommends_and_listens() -> None:
     best = job.progress.model.table[4].copy()
     best[SMALL.item[SMALL.user == 4]] = -9  # seen
     ran(page)
-    assert ratings_lists.plain(SMALL.titles[int(best.argmax())]) in told(page)
+    assert plain(SMALL.titles[int(best.argmax())]) in told(page)
 
     name, guess, _ = (
         ratings_lists.written(SMALL, job.progress.model.table[4], []).split("\n")[1].split(",")

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from aelab.analysis.spread import Spread
+from aelab.components import Curve
 from aelab.components.chart import Series
+from aelab.training import Run
 
 
 def curve(
@@ -19,3 +21,10 @@ def curve(
         name=name, x=np.array(x, np.float64), y=values[:, 0], low=cut[:, 1], high=cut[:, 2],
         colour=colour, dashed=dashed,
     )  # fmt: skip
+
+
+def error_curve(name: str, colour: str, run: Run) -> Curve:
+    """A run's squared error of clean probe items, over its steps."""
+    steps = np.array([s.step for s in run.snapshots])
+    errors = np.array([s.squared_error for s in run.snapshots])
+    return Curve(name=name, colour=colour, steps=steps, errors=errors)

@@ -6,6 +6,7 @@ from aelab import data
 from aelab.components import gallery
 from aelab.studies.anomaly import Watched
 from aelab.ui.pages.anomalies.charts import GROUP
+from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file
 
 SHOWN = 10  # items at each end
@@ -26,7 +27,7 @@ def ends(now: Watched | None, most: bool) -> bytes:
     kinds = ["anomalous" if items.anomalous[i] else "normal" for i in chosen]
     return gallery(
         group=GROUP, name=f"anomaly-{title.split()[0].lower()}", title=title,
-        images=np.rint(255 * both).astype(np.uint8), shape=(height, width), columns=SHOWN,
+        images=to_uint8(both), shape=(height, width), columns=SHOWN,
         note=note, captions=[*[""] * SHOWN, *words],
         marks=[*(items.marks[i] for i in chosen), *[""] * SHOWN],
         hover=[*(f"{k}, error {w}" for k, w in zip(kinds, words, strict=True)),

@@ -9,8 +9,8 @@ from aelab.studies.anomaly_table import PARTS, Scored, Standard
 from aelab.ui.pages.anomalies import charts as anomaly_charts
 from aelab.ui.pages.anomalies import tabular_source as anomaly_source
 from aelab.ui.pages.anomalies.text import Tried, Words
-from aelab.ui.pages.ratings.for_a_user import plain
 from aelab.ui.session import study
+from aelab.ui.shared.text import plain
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 

@@ -9,7 +9,7 @@ from aelab.data import table as tables
 from aelab.data.table import Table
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, Net, Standard
-from aelab.ui.pages.ratings.for_a_user import plain
+from aelab.ui.shared.text import plain
 from aelab.ui.shell import widgets
 
 OWN, WRONG, TAKEN = "own table", "own table's fault", "own table taken"  # in the session

@@ -16,10 +16,11 @@ from aelab.components import SheetFilm, machine
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot, rows
-from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Wish, as_bytes, named
-from aelab.ui.pages.filters.film import curve
+from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Wish, named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films, pca_baseline
+from aelab.ui.shared.curve import error_curve
+from aelab.ui.shared.images import rows_to_uint8
 
 Floats = NDArray[np.float32]
 
@@ -44,7 +45,7 @@ def hand(wish: Wish, entries: Sequence[Entry]) -> bytes:
     pairs = zip(entries, NETWORKS, strict=False)
     return machine(
         group=GROUP, screens=[film.slot] if film else [], film=film.run if film else "",
-        curves=[curve(named(e, e.run), colour, e.run) for e, colour in pairs if e.run],
+        curves=[error_curve(named(e, e.run), colour, e.run) for e, colour in pairs if e.run],
         height=HEIGHT, note=NOTE,
     )  # fmt: skip
 
@@ -65,7 +66,7 @@ def _reel(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool)
     d = frames[0].shape[2]
     return reel(
         group=film.slot, run=film.run, steps=np.array(steps),
-        pictures={"tiles": np.stack([as_bytes(f, errors).reshape(-1, d) for f in frames])},
+        pictures={"tiles": np.stack([rows_to_uint8(f, errors).reshape(-1, d) for f in frames])},
         notes=["\n".join(_lines(*pair)) for pair in zip(frames, found, strict=True)],
     )  # fmt: skip
 

@@ -5,16 +5,15 @@ Figures are over the whole test set once all runs are finished, over fewer items
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aelab import data
 from aelab.components import Row, SheetFilm, sheet
 from aelab.training import Run
 from aelab.ui.pages.denoising import reconstructions as repairs
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared.images import rows_to_uint8
 
 GROUP = "denoising"
 LIVE = 500  # test items measured at every tick of a training
@@ -47,7 +46,7 @@ def drawn(
     seeds = [f"seed {run.experiment.seed} · step {run.last.step:,}" for run in runs[:1]]
     return sheet(
         group=GROUP, name="repairs", title="Errors" if wish.errors else "Repairs",
-        images=as_bytes(np.stack([repair.shown for _, repair in table]), wish.errors),
+        images=rows_to_uint8(np.stack([repair.shown for _, repair in table]), wish.errors),
         rows=[row for row, _ in table], shape=(height, width), film=film, most=MOST,
         note=f"{wish.noise} {wish.level:g} on the input · means over {n:,} test items",
         badge=" · ".join([dataset.title, *seeds]), step=max((r.last.step for r in runs), default=0),
@@ -77,11 +76,3 @@ def named(entry: Entry, run: Run) -> str:
     if "noise" in values:
         return f"DAE, {values['noise']} {values['level']:g}"
     return "AE, trained clean" if run.experiment.variant in ("basic", "tied") else entry.title
-
-
-def as_bytes(rows: NDArray[np.floating[Any]], errors: bool) -> NDArray[np.uint8]:
-    """Rows [rows, k, d] in [0, 1] as 0 … 255; as errors, all but the first, which is the truth."""
-    out: NDArray[np.uint8] = np.rint(255 * rows.clip(0, 1)).astype(np.uint8)
-    if errors:
-        out[1:] = np.rint(128 + 127 * (rows[1:] - rows[0]).clip(-1, 1)).astype(np.uint8)
-    return out

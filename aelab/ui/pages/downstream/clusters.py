@@ -12,6 +12,7 @@ from aelab.studies.clusters import SPACES, Clustering, Clusters, Grouped
 from aelab.training import Ticks
 from aelab.ui.pages.downstream import page as use
 from aelab.ui.session import study
+from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import widgets
 
 SPACE = "use.space"
@@ -103,7 +104,7 @@ def _pictures(
         shares = [f"{100 * s:.0f} %" for s in one.table.max(0) / one.table.sum(0).clip(min=1)]
     return gallery(
         group="use", name=name, title=title, note=note, shape=use.shape(dataset.name),
-        images=np.rint(255 * images.clip(0, 1)).astype(np.uint8), columns=len(images),
+        images=to_uint8(images), columns=len(images),
         marks=marks, captions=shares, status=status,
     )  # fmt: skip
 

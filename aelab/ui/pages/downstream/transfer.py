@@ -17,6 +17,7 @@ from aelab.studies.transfer import METHODS, Curve, Lessons, Taught
 from aelab.training import Ticks
 from aelab.ui.pages.downstream import page as use
 from aelab.ui.session import study
+from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import widgets
 
 METHOD = "use.method"
@@ -142,7 +143,7 @@ def _items(source: use.Source, method: str, curve: Curve | None) -> bytes:
     return gallery(
         group="use", name="use-items", title=f"{title}: {method}" if curve else title,
         note=f"{len(shown)} of {len(rows):,} · below: what each is taken for" if curve else "",
-        images=np.rint(255 * dataset.x_test[shown]).astype(np.uint8),
+        images=to_uint8(dataset.x_test[shown]),
         shape=use.shape(dataset.name), columns=MOST, captions=[marks[named[i]] for i in shown],
         hover=words,
     )  # fmt: skip

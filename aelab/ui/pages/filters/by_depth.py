@@ -13,8 +13,8 @@ from aelab.schema import settings
 from aelab.training import Experiment
 from aelab.ui.pages.filters import depth_rows as depth_panels
 from aelab.ui.pages.filters.depth_rows import ITEM, PAGE
-from aelab.ui.pages.train import stage as live
 from aelab.ui.session import comparison
+from aelab.ui.shared.pace import PERIOD
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import datasets, url
 
@@ -49,7 +49,7 @@ def _page() -> None:
         st.markdown(depth_panels.EXPLAIN, width=WORDS)
     title = chosen.title if chosen else ""
     around = depth_panels.surroundings(entries, buttons.drawn(PAGE))
-    period = live.PERIOD if "running" in around else None
+    period = PERIOD if "running" in around else None
     with st.sidebar:
         number = item(chosen)
         st.fragment(depth_panels.subject, run_every=period)(title, number)

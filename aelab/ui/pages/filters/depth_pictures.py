@@ -10,6 +10,7 @@ from aelab import data
 from aelab.components import gallery
 from aelab.training import Run
 from aelab.training.depth import Depth, responses, tile
+from aelab.ui.shared.images import to_uint8
 
 GROUP: Final = "depth"
 N_MAPS, N_UNITS = 32, 128  # shown of a layer
@@ -51,7 +52,7 @@ def subject(run: Run, title: str, item: int) -> bytes:
     return gallery(
         group=GROUP, name="picture", title=title, step=run.last.step,
         status=f"{dataset.title} · seed {e.seed} · step {run.last.step:,}",
-        images=as_bytes(np.concatenate([x, out]), 1.0), shape=(height, width),
+        images=to_uint8(np.concatenate([x, out]), 1.0), shape=(height, width),
         columns=2, tile=84, captions=("input", "output"),
     )  # fmt: skip
 
@@ -65,7 +66,7 @@ def answer(run: Run, k: int, layer: Depth, unit: int) -> bytes:
     words = [figure(v) for v in layer.strength[0][:count]]
     return gallery(
         group=GROUP, name=f"layer-{k}", title=_name(run, k, layer), note=_size(layer),
-        images=as_bytes(out.reshape(count, -1), largest, signed), shape=(height, width),
+        images=to_uint8(out.reshape(count, -1), largest, signed), shape=(height, width),
         signed=signed, scale=np.full(count, largest), scale_mode="layer", step=run.last.step,
         columns=_columns(layer, count),
         captions=[figure(v, 1) for v in out] if few else (), chosen=unit if unit < count else None,
@@ -81,7 +82,7 @@ def weights(run: Run, k: int, layer: Depth, unit: int) -> bytes:
     count, largest = len(own), reach(own)
     return gallery(
         group=GROUP, name=f"weights-{k}", title=_unit(layer, unit).capitalize(),
-        images=as_bytes(own, largest, True), shape=(height, width),
+        images=to_uint8(own, largest, True), shape=(height, width),
         signed=True, scale=np.full(count, largest), scale_mode="layer", step=run.last.step,
         columns=8 if count > 1 else 1, tile=None if count > 1 else 56,
         hover=[f"for map {i}" for i in range(count)] if count > 1 else (),
@@ -97,7 +98,7 @@ def exciting(run: Run, k: int, unit: int) -> bytes:
     return gallery(
         group=GROUP, name=f"items-{k}",
         title=f"{'Excites' if strength.any() else 'Nothing excites'} {name}",
-        images=as_bytes(dataset.x_test[items], 1.0), shape=(height, width), columns=N_ITEMS,
+        images=to_uint8(dataset.x_test[items], 1.0), shape=(height, width), columns=N_ITEMS,
         tile=TILE, captions=words, hover=[f"test picture {i}" for i in items], step=run.last.step,
     )  # fmt: skip
 
@@ -105,14 +106,6 @@ def exciting(run: Run, k: int, unit: int) -> bytes:
 def reach(values: Floats) -> float:
     """The largest value without its sign; of a layer that is silent, a little."""
     return float(max(np.abs(values).max(initial=0), 1e-6))
-
-
-def as_bytes(values: Floats, largest: float, signed: bool = False) -> NDArray[np.uint8]:
-    """Values with 255 for `largest`, and 0 or, if signed, 128 for 0."""
-    share = (values / largest).clip(-1 if signed else 0, 1)
-    whole: NDArray[np.uint8]
-    whole = np.rint(128 + 127 * share if signed else 255 * share).astype(np.uint8)
-    return whole
 
 
 def figure(value: float, decimals: int = 2) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components import Curve, GalleryFilm, machine, mount
+from aelab.components import GalleryFilm, machine, mount
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
@@ -17,6 +17,7 @@ from aelab.ui.pages.filters import figures
 from aelab.ui.pages.filters.page import NAMES, PAGE, Setup
 from aelab.ui.pages.filters.runs import Panel, panels
 from aelab.ui.shared import films as reels
+from aelab.ui.shared.curve import error_curve
 
 COLOURS = dict(zip(NAMES, ("accent", "noise", "positive", "data"), strict=True))
 HEIGHT = 52  # px of the curves
@@ -43,16 +44,9 @@ def hand(shown: Sequence[Panel], setup: Setup) -> None:
     mount(machine(
         group=PAGE, screens=[found.slot for found in films], height=HEIGHT,
         film="" if going else " ".join(found.run for found in films),
-        curves=[curve(NAMES[p.key], COLOURS[p.key], p.run) for p in shown if p.run],
+        curves=[error_curve(NAMES[p.key], COLOURS[p.key], p.run) for p in shown if p.run],
         note=figures.REVERSED if figures.reversed_here(shown) else "",
     ), key="machine")  # fmt: skip
-
-
-def curve(name: str, colour: str, run: Run) -> Curve:
-    """A run's squared error of clean probe items."""
-    steps = np.array([s.step for s in run.snapshots])
-    errors = np.array([s.squared_error for s in run.snapshots])
-    return Curve(name=name, colour=colour, steps=steps, errors=errors)
 
 
 def feeds(setup: Setup) -> None:

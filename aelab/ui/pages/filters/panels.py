@@ -16,6 +16,7 @@ from aelab.ui.pages.filters.figures import Floats
 from aelab.ui.pages.filters.page import KEY, NAMES, PAGE, Setup
 from aelab.ui.pages.filters.runs import Panel, panels
 from aelab.ui.session import comparison
+from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file
 
 N_ITEMS = 9  # pictures that excite a unit most
@@ -93,7 +94,7 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
     if run:
         items = analysis.most_exciting(run.codes, unit, N_ITEMS)
         probe = dataset.probe[items]
-        images = np.rint(255 * dataset.x_test[probe]).astype(np.uint8)
+        images = to_uint8(dataset.x_test[probe])
         captions = [f"{run.codes[i, unit]:.2f}" for i in items]
         marks = [dataset.marks[k] for k in dataset.y_test[probe]]
     return gallery(
@@ -117,7 +118,7 @@ def _pictures(
         return np.full((len(units), d), 128, np.uint8), np.ones(len(units))
     weights = figures.weights(run)[units]
     scale = np.abs(weights).max(1).clip(1e-12)
-    return np.rint(128 + 127 * weights / scale[:, None]).astype(np.uint8), scale
+    return to_uint8(weights, scale[:, None], signed=True), scale
 
 
 def _title(panel: Panel, setup: Setup) -> str:

@@ -10,7 +10,8 @@ from aelab.analysis import samples
 from aelab.components import Row, sheet
 from aelab.models.cvae import Model
 from aelab.training import Run
-from aelab.ui.pages.generate.latent_grid import GROUP, Floats, as_bytes, badge, data_of, shape
+from aelab.ui.pages.generate.latent_grid import GROUP, Floats, badge, data_of, shape
+from aelab.ui.shared.images import to_uint8
 
 CODES, PICTURES = 14, 12  # columns of the two views
 WAYS, MANY = 4, 64  # completions shown; completions in a mean
@@ -30,7 +31,7 @@ def classes(run: Run, seed: int) -> bytes:
         group=GROUP, name="classes", title="Conditional VAE, told the class", badge=_badge(run),
         step=run.last.step, most=42,
         note=f"a column: one code z ~ N(0, I), seed {seed} · a row: the class it is told",
-        images=as_bytes(np.stack(images)), shape=shape(run),
+        images=to_uint8(np.stack(images)), shape=shape(run),
         rows=[Row(f"class {name}", "accent") for name in dataset.classes],
     )  # fmt: skip
 
@@ -41,7 +42,7 @@ def completed(run: Run, seed: int, first: int) -> bytes:
     x = data.load(run.experiment.data).x_test[first : first + PICTURES]
     ways, near = draws(run, x, seed), neighbours(run, x)
     mean, seen = ways.mean(0), visible(run)
-    shown = np.where(seen, as_bytes(x), np.uint8(UNSEEN))
+    shown = np.where(seen, to_uint8(x), np.uint8(UNSEEN))
     known = min(KNOWN, len(data.load(run.experiment.data).x_train))
     rows = [
         Row("told", "data", (f"test {first:,} to {first + PICTURES - 1:,}", "grey: hidden")),
@@ -54,7 +55,7 @@ def completed(run: Run, seed: int, first: int) -> bytes:
         group=GROUP, name="completed", title=f"Conditional VAE, told {_told(run)}", rows=rows,
         note=f"codes ~ N(0, I), seed {seed}", shape=shape(run), most=50,
         badge=_badge(run), step=run.last.step,
-        images=np.stack([shown, *(as_bytes(r) for r in (*ways[:WAYS], mean, near, x))]),
+        images=np.stack([shown, *(to_uint8(r) for r in (*ways[:WAYS], mean, near, x))]),
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from aelab.ui.pages.generate.latent_grid import (
     GROUP,
     Floats,
     Shown,
-    as_bytes,
     badge,
     data_of,
     decode,
@@ -21,6 +20,7 @@ from aelab.ui.pages.generate.latent_grid import (
     shape,
 )
 from aelab.ui.session import comparison
+from aelab.ui.shared.images import to_uint8
 from aelab.ui.shared.pca_baseline import plane
 
 FRAMES = 9
@@ -99,6 +99,6 @@ def _strip(
 ) -> bytes:
     captions = ("A", *(f"{100 * i / (FRAMES - 1):.0f} %" for i in range(1, FRAMES - 1)), "B")
     return gallery(
-        group=GROUP, name=name, title=title, note=note, images=as_bytes(pixels), shape=shape,
+        group=GROUP, name=name, title=title, note=note, images=to_uint8(pixels), shape=shape,
         columns=FRAMES, captions=captions, step=step, tile=TILE,
     )  # fmt: skip

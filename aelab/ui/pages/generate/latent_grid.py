@@ -17,6 +17,7 @@ from aelab.components import gallery
 from aelab.models import variant
 from aelab.training import Run
 from aelab.ui.session import comparison
+from aelab.ui.shared.images import to_uint8
 
 Floats: TypeAlias = NDArray[np.float32]
 Shown: TypeAlias = Sequence[tuple[str, Run]]  # title and last snapshot of each run
@@ -97,7 +98,7 @@ def latent_grid(title: str, run: Run, spacing: Spacing, widened: float, n: int) 
     return gallery(
         group=GROUP, name="grid", title=title, note=data_of(run), status=where,
         shape=shape(run), columns=n,
-        images=as_bytes(decode(run, run.view.mean + places @ run.view.axes)), hover=words,
+        images=to_uint8(decode(run, run.view.mean + places @ run.view.axes)), hover=words,
         badge=badge(run), step=run.last.step,
     )  # fmt: skip
 
@@ -109,12 +110,6 @@ def _values(run: Run, axis: int, spacing: Spacing, widened: float, n: int) -> sa
         return samples.normal_quantiles(n) if normal else samples.own_quantiles(own, n)
     ends = samples.normal_range(widened) if normal else samples.central_range(own, widened)
     return samples.equal_steps(*ends, n)
-
-
-def as_bytes(pixels: Floats) -> NDArray[np.uint8]:
-    """Pixels in [0, 1] as 0 … 255."""
-    whole: NDArray[np.uint8] = np.rint(255 * pixels.clip(0, 1)).astype(np.uint8)
-    return whole
 
 
 def shape(run: Run) -> tuple[int, int]:

@@ -18,7 +18,6 @@ from aelab.ui.pages.generate.latent_grid import (
     GROUP,
     Floats,
     Shown,
-    as_bytes,
     badge,
     condition,
     data_of,
@@ -26,6 +25,7 @@ from aelab.ui.pages.generate.latent_grid import (
     prior_of,
     shape,
 )
+from aelab.ui.shared.images import to_uint8
 
 KNOWN = 20_000  # training items among which neighbours are sought
 N_SHOWN, N_MEASURED = 40, 200  # samples a draw
@@ -65,7 +65,7 @@ def sheet(drawn: Draw, chosen: int | None) -> bytes:
     return gallery(
         group=GROUP, name="samples", title=drawn.title, note=data_of(drawn.run),
         status=drawn.source,
-        images=as_bytes(drawn.images[:N_SHOWN]), shape=shape(drawn.run), columns=COLUMNS,
+        images=to_uint8(drawn.images[:N_SHOWN]), shape=shape(drawn.run), columns=COLUMNS,
         chosen=chosen, badge=badge(drawn.run), step=drawn.run.last.step,
     )  # fmt: skip
 
@@ -79,11 +79,11 @@ def neighbour(drawn: Draw, item: int) -> tuple[bytes, bytes]:
     label = dataset.classes[dataset.y_train[found[0, 0]]]
     pair = gallery(
         group=GROUP, name="neighbour", title=f"Sample {item + 1} of {drawn.title}",
-        images=as_bytes(np.stack([sample, known[found[0, 0]]])), shape=shape(drawn.run), columns=2,
+        images=to_uint8(np.stack([sample, known[found[0, 0]]])), shape=shape(drawn.run), columns=2,
         tile=TILE, captions=("sample", f"training: {label}"), step=step,
         status=f"distance {apart[0, 0]:.3g} to the nearest of {len(known):,}",
     )  # fmt: skip
-    signed = np.rint(128 + 127 * (sample - known[found[0, 0]])).astype(np.uint8)
+    signed = to_uint8(sample - known[found[0, 0]], signed=True)
     difference = gallery(
         group=GROUP, name="difference", title="", images=signed[None], shape=shape(drawn.run),
         columns=1, tile=TILE, signed=True, scale=np.ones(1), scale_mode="layer",

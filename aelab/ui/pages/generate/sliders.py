@@ -13,7 +13,6 @@ from aelab.ui.pages.generate.latent_grid import (
     GROUP,
     Floats,
     Shown,
-    as_bytes,
     badge,
     data_of,
     decode,
@@ -23,6 +22,7 @@ from aelab.ui.pages.generate.latent_grid import (
     shape,
 )
 from aelab.ui.session import comparison
+from aelab.ui.shared.images import to_uint8
 
 MOST = 10  # dials
 REACH = 4.0  # σ
@@ -104,7 +104,7 @@ def picture(title: str, run: Run, code: Floats) -> bytes:
     numbers = " · ".join(figure(z) for z in code[:4]) + (" …" if len(code) > 4 else "")
     return gallery(
         group=GROUP, name="dialled", title=title, note=data_of(run),
-        images=as_bytes(decode(run, code[None])),
+        images=to_uint8(decode(run, code[None])),
         shape=shape(run), columns=1, tile=TILE, badge=badge(run), step=run.last.step,
         status=f"z = {numbers}",
     )  # fmt: skip

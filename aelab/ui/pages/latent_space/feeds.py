@@ -15,8 +15,9 @@ from aelab.training import Run
 from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.latent_space.page import PAGE
 from aelab.ui.pages.latent_space.pca_panel import Points
-from aelab.ui.pages.train.stage import BROWSER_BYTES
 from aelab.ui.shared import films
+from aelab.ui.shared.images import to_uint8
+from aelab.ui.shared.pace import BROWSER_BYTES
 
 FRAMES = 9  # pictures of a path
 
@@ -62,7 +63,7 @@ def reply(ask: Ask, shown: dict[int, Run], aligned: bool) -> bytes | None:
     if not ask["on"] or not set(ask["on"]) <= shown.keys():
         return None
     pixels = np.concatenate([walked(shown[i], ask["ends"], aligned) for i in ask["on"]])
-    image = np.rint(255 * pixels.clip(0, 1)).astype(np.uint8).ravel()
+    image = to_uint8(pixels).ravel()
     return answer(group=PAGE, ask=ask["id"], image=image)
 
 

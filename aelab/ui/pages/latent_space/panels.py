@@ -17,6 +17,7 @@ from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.latent_space.pca_panel import Points, ground, measured
 from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.images import to_uint8
 
 MARGIN = 0.35  # of the hole map beyond the bulk of the codes
 
@@ -94,7 +95,7 @@ def own_of_pca(name: str, mine: bytes) -> Own:
 
 def _own(place: Points, x: Points, out: Points, told: str) -> Own:
     error = float(squared_errors(x, out)[0])
-    pixels = np.rint(255 * out[0].clip(0, 1)).astype(np.uint8)
+    pixels = to_uint8(out[0])
     at = (float(place[0, 0]), float(place[0, 1]))
     return Own(place=at, output=pixels, words=f"yours: {error:.1f} squared error", told=told)
 

@@ -14,6 +14,7 @@ from aelab.components.planes import slot
 from aelab.training import rows
 from aelab.ui.pages.latent_space.page import PAGE
 from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.images import to_uint8
 
 Points: TypeAlias = NDArray[np.float32]
 
@@ -40,7 +41,7 @@ def ground(name: str) -> Ground:
     items = scene(
         group=PAGE, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
         marks=dataset.marks, labels=dataset.y_test[dataset.probe], pca=points,
-        images=np.rint(255 * x).astype(np.uint8), plane=Plane("PCA", "", "", ""),
+        images=to_uint8(x), plane=Plane("PCA", "", "", ""),
         fixed=rows(dataset),
     )  # fmt: skip
     panel = Panel(

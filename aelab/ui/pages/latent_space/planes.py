@@ -20,15 +20,15 @@ from aelab.ui.pages.latent_space import feeds as plane_feeds
 from aelab.ui.pages.latent_space import panels, tsne
 from aelab.ui.pages.latent_space.page import MOST, PAGE, Look
 from aelab.ui.pages.latent_space.pca_panel import ground
-from aelab.ui.pages.train.stage import PERIOD
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad
+from aelab.ui.shared.images import to_uint8
+from aelab.ui.shared.pace import FEED_PERIOD, PERIOD
 
 __all__ = [
     "FEED_PERIOD", "PERIOD", "feeds", "mount", "moving", "parts", "stage", "still", "surroundings",
 ]  # fmt: skip
-FEED_PERIOD = 2.0  # s between decoders
 FITTING = "fitting t-SNE"
 
 
@@ -119,7 +119,7 @@ def _seen(panel: Panel, holes: bool) -> Panel:
 
 
 def _ink(mine: bytes) -> NDArray[np.uint8]:
-    out: NDArray[np.uint8] = np.rint(255 * np.frombuffer(mine, np.float32)).astype(np.uint8)
+    out: NDArray[np.uint8] = to_uint8(np.frombuffer(mine, np.float32))
     return out
 
 

@@ -10,6 +10,7 @@ from aelab.data.ratings import HIGH, LOW, Ratings, Values
 from aelab.ui.pages.ratings import page
 from aelab.ui.pages.ratings.page import PAGE
 from aelab.ui.session import study
+from aelab.ui.shared.text import plain
 from aelab.ui.shell import csv_file
 
 TOP = 10
@@ -75,11 +76,6 @@ def listed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table in Markdown, numbers at the right; titles are shown as they are."""
     lines = [heads, [":--", *["--:"] * (len(heads) - 1)], *([plain(r[0]), *r[1:]] for r in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def plain(text: str) -> str:
-    """A title that Markdown leaves as it is."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$~:" else c for c in text)
 
 
 def _stars(guesses: Values | None, item: int) -> str:

@@ -10,6 +10,7 @@ from aelab.ui.pages.ratings import for_a_user as ratings_lists
 from aelab.ui.pages.ratings import page
 from aelab.ui.pages.ratings.page import PAGE
 from aelab.ui.session import study
+from aelab.ui.shared.text import plain
 
 FIRST = 6  # items offered to begin with, those rated most often
 
@@ -45,7 +46,7 @@ def _given(ratings: Ratings) -> dict[int, float]:
     given = {}
     for item in [*map(int, popular[:FIRST]), *more]:
         name, stars = st.columns([3, 2], vertical_alignment="center")
-        name.markdown(ratings_lists.plain(ratings.titles[item]))
+        name.markdown(plain(ratings.titles[item]))
         chosen = stars.feedback("stars", key=f"{key}.{item}")
         if chosen is not None:
             given[item] = float(chosen + 1)

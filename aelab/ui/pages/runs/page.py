@@ -138,7 +138,7 @@ def _below() -> None:
     for sentence in aside[:3]:
         st.caption(sentence)
     if len(aside) > 3:
-        st.caption(f"… and {len(aside) - 3} more in {kept.store().folder / 'set_aside'}.")
+        st.caption(f"… and {len(aside) - 3} more in {saved_runs.store().folder / 'set_aside'}.")
 
 
 def _star(keys: Sequence[str], on: bool) -> None:
@@ -163,7 +163,7 @@ def _take(field: str) -> None:
     if file is None:
         return
     st.session_state["runs.imports"] += 1  # a new, empty uploader
-    _try(lambda: _say(f"Imported: {table.name(kept.store().take(file.getvalue()))}."))
+    _try(lambda: _say(f"Imported: {table.name(saved_runs.store().take(file.getvalue()))}."))
 
 
 def _examples() -> None:

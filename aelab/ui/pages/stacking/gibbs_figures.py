@@ -10,6 +10,7 @@ from aelab.components import Curve, Row, SheetFilm, machine, sheet
 from aelab.components.reel import reel
 from aelab.training import Run, rows
 from aelab.training.chain import Chain, chain
+from aelab.ui.shared.images import to_uint8
 
 PAGE = "gibbs"
 STEPS = 200  # of a chain
@@ -49,7 +50,7 @@ def _pictures(start: NDArray[np.float32], found: Chain, at: int) -> NDArray[np.u
     """The four rows after step `at` + 1: uint8 [40, d]."""
     half, now = len(start) // 2, found.pixels[at]
     four = np.concatenate([start[:half], now[:half], start[half:], now[half:]])
-    out: NDArray[np.uint8] = np.rint(255 * four.clip(0, 1)).astype(np.uint8)
+    out: NDArray[np.uint8] = to_uint8(four)
     return out
 
 

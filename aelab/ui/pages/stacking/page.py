@@ -19,6 +19,7 @@ from aelab.ui.pages.stacking.nets import NETS, experiment, net_of, tower
 from aelab.ui.session import comparison, selection, study
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file, widgets
 
 PAGE = "stacking"
@@ -148,7 +149,7 @@ def _depths(name: str, whose: str, run: Run | None) -> bytes:
         Row(f"{k} layer{'s'[: k - 1]}: {error:.3g}", NETS.get(whose, "text"))
         for k, error in enumerate(errors, 1)
     )]  # fmt: skip
-    images = np.rint(255 * np.concatenate([chosen[None], found]).clip(0, 1)).astype(np.uint8)
+    images = to_uint8(np.concatenate([chosen[None], found]))
     return sheet(
         group=PAGE, name="depths", title=f"{whose}, from each depth",
         images=images, rows=labels, shape=(height, width), most=50,

@@ -31,11 +31,10 @@ from aelab.training.depth import tile
 from aelab.ui.session import jobs
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.advice import Advice, advice
+from aelab.ui.shared.images import to_uint8
+from aelab.ui.shared.pace import BROWSER_BYTES
 
 GROUP = "train"
-PERIOD = 0.4  # s between ticks of the stage
-FEED_PERIOD = 2.0  # s between decoders
-BROWSER_BYTES = 1_100_000  # decoders or codes larger than this stay here and answer when asked
 RESERVE = 120  # pixels of the window that title, control bar and margins need
 
 
@@ -58,7 +57,7 @@ def scenery(name: str) -> Scenery:
     height, width = dataset.shape
     payload = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
-        marks=dataset.marks, labels=labels, images=np.rint(255 * x).astype(np.uint8),
+        marks=dataset.marks, labels=labels, images=to_uint8(x),
         plane=Plane("PCA plane", f"the same {len(x):,} test items", "component 1", "component 2"),
         pca=plane.project(x), fixed=rows(dataset),
     )  # fmt: skip
@@ -152,7 +151,7 @@ def _reply(run: Run, ask: Ask) -> bytes:
     else:
         code = run.view.mean + np.asarray(ask["place"], np.float32) @ run.view.axes
     pixels = run.decode(code[None], _condition(run, ask))[0].clip(0, 1)
-    return answer(group=GROUP, ask=ask["id"], image=np.rint(255 * pixels).astype(np.uint8))
+    return answer(group=GROUP, ask=ask["id"], image=to_uint8(pixels))
 
 
 def _prior(run: Run) -> Any:

@@ -13,11 +13,11 @@ from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.curve import curve
+from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file, datasets, url
 
 PAGE = "capacity.chess"
@@ -116,7 +116,7 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     for kind, colour in COLOURS.items():
         own = chess_memory.source(kind, name)
         dataset = data.load(own)
-        (first,) = as_bytes(dataset.x_test[rows(dataset)[:ITEMS]][None], errors=False)
+        (first,) = rows_to_uint8(dataset.x_test[rows(dataset)[:ITEMS]][None])
         cell, experiment = known.get((kind, m, SEED)), compression.experiment(own, chosen, m, SEED)
         net = compression.drawn(experiment, study.memory()) if cell else None
         images += [first, np.zeros_like(first) if net is None else net[:ITEMS]]

@@ -11,8 +11,8 @@ from aelab import data, recipes
 from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import comparison, selection, study
+from aelab.ui.shared.images import rows_to_uint8, to_uint8
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
@@ -109,7 +109,7 @@ def _products(runs: Sequence[Run]) -> bytes:
     found = [linear_map.product(run.weights) for run in runs]
     matrices = np.stack([np.eye(d, dtype=np.float32), *found])
     captions = ["the identity, I", *(_caption(run, p) for run, p in zip(runs, found, strict=True))]
-    images = np.rint(128 + 127 * (matrices / FULL).clip(-1, 1)).astype(np.uint8)
+    images = to_uint8(matrices, FULL, signed=True)
     return gallery(
         group=PAGE, name="identity-products", title="Decoder × encoder, V W", columns=3,
         images=images.reshape(len(images), -1), shape=(d, d), captions=captions, signed=True,
@@ -143,7 +143,7 @@ def _copies(runs: Sequence[Run]) -> bytes:
                         (f"digits {digits:.3f} · others {others:.3f}",)))  # fmt: skip
     return sheet(
         group=PAGE, name="identity-copies", title="Copied, digit or not", rows=rows,
-        images=as_bytes(np.stack([x, *outs]), errors=False), shape=(8, 8), most=52,
+        images=rows_to_uint8(np.stack([x, *outs])), shape=(8, 8), most=52,
         note="figures: relative error", badge=_badge(runs),
         step=max((run.last.step for run in runs), default=0),
     )  # fmt: skip

@@ -11,8 +11,8 @@ from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.training import Run, rows
-from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.images import rows_to_uint8
 
 GROUP = "capacity.heart"
 DATA = "digits"
@@ -72,7 +72,7 @@ def line(runs: Sequence[Run]) -> bytes:
     nearest = items[recalled(drawn, items)]
     return sheet(
         group=GROUP, name="heart-line", title="Along the code, from lowest to highest",
-        images=as_bytes(np.stack([drawn, nearest]), errors=False), shape=(height, width), most=46,
+        images=rows_to_uint8(np.stack([drawn, nearest])), shape=(height, width), most=46,
         rows=[Row("decoded", COLOURS[0], (f"learned {len(items):,}",)),
               Row("nearest item", lines=("of those learned",))],
         step=runs[0].last.step, badge=_badge(runs[:1]),
@@ -90,7 +90,7 @@ def pictures(runs: Sequence[Run]) -> bytes:
         labels.append(Row("drawn", colour, (f"learned {len(learned(run)):,}",)))
     return sheet(
         group=GROUP, name="heart-pictures", title="What it makes of others", rows=labels, most=54,
-        images=as_bytes(np.stack(images), errors=False), shape=(height, width),
+        images=rows_to_uint8(np.stack(images)), shape=(height, width),
         step=max((run.last.step for run in runs), default=0), badge=_badge(runs),
     )  # fmt: skip
 

@@ -12,10 +12,10 @@ from aelab.components.chart import Axis, chart
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import rows
-from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
 from aelab.ui.shared.curve import curve
+from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file
 
 PAGE = "compression.decoder"
@@ -100,7 +100,7 @@ def _pictures(name: str, chosen: Decoding, known: Cells) -> bytes:
     """The same pictures as they were, and by each decoder."""
     dataset = data.load(name)
     height, width = dataset.shape
-    (first,) = as_bytes(dataset.x_test[rows(dataset)][None], errors=False)
+    (first,) = rows_to_uint8(dataset.x_test[rows(dataset)][None])
     found = [
         decoders.drawn(name, chosen, kind, SEED, study.memory()) if (kind, SEED) in known else None
         for kind in DECODERS

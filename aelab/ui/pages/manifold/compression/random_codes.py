@@ -13,8 +13,8 @@ from aelab import data
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
 from aelab.training import Experiment, Run
-from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import comparison, selection, study
+from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
@@ -86,7 +86,8 @@ def _experiments(name: str) -> list[Experiment]:
     with st.sidebar:
         m = st.number_input("Numbers in the code", 1, 64, 16, key="random.m", bind="query-params")
         epochs = st.number_input("Epochs", 1, 500, EPOCHS.get(name, 6), key=f"random.{name}")
-        seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
+        seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed",
+                               bind="query-params",
                                help="Of weights and batches, and of the random codes.")  # fmt: skip
     return [
         Experiment.of(kind, name, int(seed), latent_dim=int(m), hidden=(256, 128),
@@ -108,7 +109,7 @@ def _stage(name: str, around: tuple[str, ...]) -> None:
     rows = drawn(name, runs)
     step = max((run.last.step for run in runs), default=0)
     seed = f" · seed {runs[0].experiment.seed} · step {step:,}" if runs else ""
-    images = as_bytes(np.stack([row.pictures[:ITEMS] for row in rows]), errors=False)
+    images = rows_to_uint8(np.stack([row.pictures[:ITEMS] for row in rows]))
     payload = sheet(
         group=PAGE, name="random-codes", title="Known codes and random ones", images=images,
         shape=(height, width), step=step, most=50,

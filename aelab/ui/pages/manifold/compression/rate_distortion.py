@@ -15,11 +15,11 @@ from aelab.components.chart import Axis, Level, Series, chart
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui.pages.denoising.sheet import as_bytes
 from aelab.ui.session import grid_view, study
 from aelab.ui.session.grid_view import Cells
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.curve import curve
+from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file
 
 PAGE = "compression.rate"
@@ -128,7 +128,7 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     x = dataset.x_test[rows(dataset)[:ITEMS]]
     plane = pca_baseline.plane(name, max(SIZES)).first(m)
     still = (x, plane.reconstruct(plane.project(x)), dct.kept(x, (height, width), m))
-    first, pca, cosine = as_bytes(np.stack(still), errors=False)
+    first, pca, cosine = rows_to_uint8(np.stack(still))
     own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)
     net = compression.drawn(experiment, study.memory()) if own else None
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]

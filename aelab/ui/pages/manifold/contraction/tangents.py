@@ -18,6 +18,7 @@ from aelab.ui.pages.manifold.contraction import charts
 from aelab.ui.pages.manifold.contraction.metrics import leading
 from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, PAGE, Setup, named
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared.images import to_uint8
 
 Floats = NDArray[np.floating[Any]]
 SHOWN = 6  # tangents, as many as movements by hand
@@ -42,7 +43,7 @@ def chosen(setup: Setup) -> int:
     item = int(kept) if kept in choices else int(choices[0])
     pictures = gallery(
         group=PAGE, name="contraction-items", title="At which picture?", shape=(h, w),
-        images=as_bytes(dataset.x_test[choices]), columns=len(choices), tile=40,
+        images=to_uint8(dataset.x_test[choices]), columns=len(choices), tile=40,
         ids=[int(i) for i in choices], chosen=item, note="click one",
         hover=[f"test item {i}" for i in choices],
     )  # fmt: skip
@@ -56,12 +57,6 @@ def felt(run: Run, item: int) -> Floats:
     x = data.load(run.experiment.data).x_test
     jacobian = study.jacobians(run.model, x[item : item + 1])[0]
     return analysis.tangents(jacobian, leading(x.shape[1]))
-
-
-def as_bytes(pictures: Floats) -> NDArray[np.uint8]:
-    """Pixels in [0, 1] as 0 … 255."""
-    out: NDArray[np.uint8] = np.rint(255 * pictures.clip(0, 1)).astype(np.uint8)
-    return out
 
 
 def _tangents(setup: Setup, entries: Sequence[Entry], item: int) -> bytes:
@@ -93,5 +88,5 @@ def _choose() -> None:
 def _signed(pictures: Floats) -> NDArray[np.uint8]:
     """Each by its own largest value: 128 for 0."""
     largest = np.maximum(np.abs(pictures).max(1, keepdims=True), 1e-12)
-    out: NDArray[np.uint8] = np.rint(128 + 127 * pictures / largest).astype(np.uint8)
+    out: NDArray[np.uint8] = to_uint8(pictures, largest, signed=True)
     return out

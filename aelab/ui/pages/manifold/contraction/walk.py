@@ -13,8 +13,9 @@ from aelab.components import Row, mount, sheet
 from aelab.training import Run
 from aelab.ui.pages.manifold.contraction import charts
 from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, PAGE, Setup, named
-from aelab.ui.pages.manifold.contraction.tangents import MOST, SHOWN, as_bytes, chosen, felt
+from aelab.ui.pages.manifold.contraction.tangents import MOST, SHOWN, chosen, felt
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared.images import to_uint8
 
 Floats = NDArray[np.floating[Any]]
 STEPS = 9
@@ -48,7 +49,7 @@ def draw(setup: Setup, entries: Sequence[Entry], way: int) -> None:
     table = table or [(Row("x"), np.repeat(dataset.x_test[item][None], STEPS, axis=0))]
     pictures = sheet(
         group=PAGE, name="walk", title=f"x + a {_name(way)}", shape=(h, w), most=MOST,
-        rows=[row for row, _ in table], images=np.stack([as_bytes(one) for _, one in table]),
+        rows=[row for row, _ in table], images=np.stack([to_uint8(one) for _, one in table]),
         note="a grows from left to right", badge=charts.badge(setup, entries),
     )  # fmt: skip
     mount(pictures, key="contraction.walk")

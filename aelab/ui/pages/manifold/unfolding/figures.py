@@ -85,7 +85,7 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
         along=(name, f"{t.test.min():.3g}".replace("-", "−"), f"{t.test.max():.3g}{_unit(t.unit)}"),
         views=_views(look.data, latent, run),
         axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(look.data, latent),
-        pca_baseline=best.reconstruct(best.project(x)),
+        flat=best.reconstruct(best.project(x)),
         sheet=sheet_of(run.last, latent, places) if run else None, thread=latent == 1,
         rods=look.rods, badge=_badge(look.data, run), status=status,
         run=run.experiment.key if run else "", step=run.last.step if run else 0, film=film,

@@ -9,12 +9,12 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui.pages.filters.film import curve
 from aelab.ui.pages.manifold.unfolding import text as unfolding_words
 from aelab.ui.pages.manifold.unfolding.figures import GROUP, film, sheet_of
 from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films
+from aelab.ui.shared.curve import error_curve
 from aelab.ui.shell import csv_file
 
 HEIGHT = 84  # px of the curves
@@ -56,7 +56,7 @@ def _curves(name: str, run: Run) -> list[Curve]:
     error, _ = unfolding_words.pca_errors(name, run.codes.shape[1])
     steps = np.array([0, run.last.step])
     flat = Curve(name="PCA", colour="pca", steps=steps, errors=np.full(2, error))
-    return [curve(variant(run.experiment.variant).Model.name, "accent", run), flat]
+    return [error_curve(variant(run.experiment.variant).Model.name, "accent", run), flat]
 
 
 @lru_cache(maxsize=4)

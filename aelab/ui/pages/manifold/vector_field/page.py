@@ -11,9 +11,9 @@ from aelab.training import Run
 from aelab.ui.pages.manifold.vector_field import film as arrow_film
 from aelab.ui.pages.manifold.vector_field.figures import drawn, shown
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, sidebar
-from aelab.ui.pages.train.stage import PERIOD
 from aelab.ui.session import comparison, jobs, study
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared.pace import PERIOD
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
 
