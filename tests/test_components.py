@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import tomllib
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 import pytest
 
 from aelab import components, theme
+from aelab.components import standalone
 from aelab.components._payload import pack
 from aelab.components._shapes import quantise
 
@@ -213,9 +215,27 @@ def test_words_are_legible(palette: theme.Palette, name: str) -> None:
 
 
 def test_every_import_in_the_assets_is_there() -> None:
-    for module in ASSETS.glob("*.js"):
-        for name in re.findall(r'from "\./([^"]+)"', module.read_text()):
-            assert (ASSETS / name).is_file(), f"{module.name} imports {name}"
+    modules = list(ASSETS.rglob("*.js"))
+    assert len(modules) > 50
+    for module in modules:
+        for name in re.findall(r'from "(\.[^"]+)"', module.read_text()):
+            assert (module.parent / name).is_file(), f"{module.name} imports {name}"
+
+
+def test_a_file_carries_every_module_under_the_name_that_others_import() -> None:
+    modules = standalone._modules()
+    assert len(modules) == len(list(ASSETS.rglob("*.js")))
+    for name, address in modules.items():
+        script = b64decode(address.partition(",")[2]).decode()
+        for imported in re.findall(r'\} from "([^"]+)"', script):
+            assert imported in modules, f"{name} imports {imported}"
+
+
+def test_folders_and_modules_stay_readable() -> None:
+    for folder in [ASSETS, *(path for path in ASSETS.rglob("*") if path.is_dir())]:
+        assert len(list(folder.iterdir())) <= 20, folder.name
+    for module in ASSETS.rglob("*.js"):
+        assert len(module.read_text().splitlines()) <= 300, module.name
 
 
 @pytest.fixture(scope="module")
@@ -226,14 +246,14 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], Any
         pytest.skip("node is not installed")
     folder = tmp_path_factory.mktemp("js")
     (folder / "package.json").write_text('{"type": "module"}')
-    for name in ("payload.js", "decoder.js", "text.js"):
-        shutil.copy(ASSETS / name, folder)
+    shutil.copytree(ASSETS, folder, dirs_exist_ok=True)
 
     def run(script: str, payload: bytes = b"") -> Any:
         (folder / "payload.bin").write_bytes(payload)
         opening = (
-            'import { readFileSync } from "node:fs"; import { unpack } from "./payload.js";'
-            'import { Decoder } from "./decoder.js"; import * as text from "./text.js";'
+            'import { readFileSync } from "node:fs"; import { unpack } from "./core/payload.js";'
+            'import { Decoder } from "./interaction/decoder.js";'
+            'import * as text from "./core/text.js";'
             'const bytes = new Uint8Array(readFileSync("payload.bin"));'
         )
         (folder / "main.js").write_text(opening + script)

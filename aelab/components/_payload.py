@@ -6,7 +6,7 @@ canvas travels as one `bytes` object. Layout, little-endian throughout:
     u32 header length | header (UTF-8 JSON) | zeros up to a multiple of 8 | arrays, each so padded
 
 The header is `{"meta": {...}, "arrays": {name: [dtype, shape, offset]}}`; offsets count from the
-first byte after the header's padding. `assets/payload.js` is the reader.
+first byte after the header's padding. `assets/core/payload.js` is the reader.
 """
 
 from __future__ import annotations

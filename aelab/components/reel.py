@@ -1,7 +1,7 @@
 """The film of one run, for the time machine: its codes and its small pictures at many steps.
 
-Sent once a run, when it is finished or paused. `assets/reel.js` reads it, `assets/scrubber.js` is
-the hand that moves it.
+Sent once a run, when it is finished or paused. `assets/interaction/film_recording.js` reads it,
+`assets/interaction/scrubber.js` moves it.
 """
 
 from __future__ import annotations

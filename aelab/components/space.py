@@ -1,7 +1,8 @@
 """A space's payload: points in space, the sheet a decoder lays among them, and PCA's beside it.
 
-`assets/space.js` draws both under one camera, and the code flat next to them. What changes with
-training comes with every payload; `film` is the same at many steps, for the time machine.
+`assets/plots/space/space.js` draws both under one camera, and the code flat next to them. What
+changes with training comes with every payload; `film` is the same at many steps, for the time
+machine.
 """
 
 from __future__ import annotations

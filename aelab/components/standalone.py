@@ -16,7 +16,7 @@ from pathlib import Path
 from aelab import theme
 from aelab.components.mounting import PALETTE
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = (Path(__file__).parent / "assets").resolve()
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -63,13 +63,22 @@ def page(title: str, payloads: Sequence[bytes]) -> bytes:
 def _modules() -> dict[str, str]:
     """Every module as a data address; it finds the others by name, as it has no place itself."""
     return {
-        f"aelab/{path.name}": "data:text/javascript;base64," + _base64(_renamed(path))
-        for path in sorted(ASSETS.glob("*.js"))
+        _name(path): "data:text/javascript;base64," + _base64(_renamed(path))
+        for path in sorted(ASSETS.rglob("*.js"))
     }
 
 
+def _name(path: Path) -> str:
+    return f"aelab/{path.relative_to(ASSETS).as_posix()}"
+
+
 def _renamed(path: Path) -> bytes:
-    return re.sub(r'"\./(\w+\.js)"', r'"aelab/\1"', path.read_text("utf-8")).encode()
+    """A module whose relative imports have become names."""
+    return re.sub(
+        r'from "(\.[^"]+)"',
+        lambda found: f'from "{_name((path.parent / found[1]).resolve())}"',
+        path.read_text("utf-8"),
+    ).encode()
 
 
 def _base64(raw: bytes) -> str:

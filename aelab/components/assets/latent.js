@@ -4,23 +4,23 @@
 // payload to the stage of their group, and any of them may come first. Every other kind is a picture
 // by itself.
 
-import { Chart } from "./chart.js";
-import { Crosstab } from "./crosstab.js";
-import { Draft } from "./draft.js";
-import { Ellipses } from "./ellipses.js";
-import { Field } from "./field.js";
-import { Film } from "./film.js";
-import { Gallery } from "./gallery.js";
-import { Histogram } from "./histogram.js";
-import { Machine } from "./machine.js";
-import { Pad } from "./pad.js";
-import { unpack } from "./payload.js";
-import { Planes } from "./planes.js";
-import { Sheet } from "./sheet.js";
-import { Space } from "./space.js";
-import { Stage } from "./stage.js";
-import { Towers } from "./towers.js";
-import { Verdict } from "./verdict.js";
+import { Chart } from "./plots/chart/chart.js";
+import { Crosstab } from "./plots/crosstab.js";
+import { Draft } from "./interaction/point_pad.js";
+import { Ellipses } from "./plots/ellipses.js";
+import { Field } from "./plots/field/vector_field.js";
+import { Film } from "./plots/film.js";
+import { Gallery } from "./plots/gallery.js";
+import { Histogram } from "./plots/chart/histogram.js";
+import { Machine } from "./plots/time_machine.js";
+import { Pad } from "./interaction/drawing_pad.js";
+import { unpack } from "./core/payload.js";
+import { Planes } from "./views/planes/planes.js";
+import { Sheet } from "./plots/sheet.js";
+import { Space } from "./plots/space/space.js";
+import { Stage } from "./views/stage/stage.js";
+import { Towers } from "./plots/layer_stacks.js";
+import { Verdict } from "./plots/verdict/verdict.js";
 
 const PICTURES = { chart: Chart, crosstab: Crosstab, draft: Draft, ellipses: Ellipses, field: Field, film: Film, gallery: Gallery, histogram: Histogram, machine: Machine, sheet: Sheet, space: Space, pad: Pad, towers: Towers, verdict: Verdict };
 

@@ -1,0 +1,94 @@
+// The squared error of each run against the scrubber's scale, with the cursor where its thumb is.
+
+import { line } from "../../core/axes.js";
+import { pen } from "../../core/pictures.js";
+import { three, tickLabel, ticks } from "../../core/text.js";
+
+const ROOM = { top: 20, bottom: 4 };
+export const INSET = 8; // px from the slider's end to its thumb's middle
+
+const LABEL = "squared error / image, test items shown";
+
+/** runs: [{name, steps, errors, colour}], place(step): 0..1, cursor: 0..1, left, right: px;
+ * title: what the curves show. */
+export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base, title = LABEL }) {
+  const { context, width, height } = pen(canvas);
+  const shown = runs.filter(({ errors }) => errors?.length);
+  context.font = `12px ${palette.font}`;
+  context.fillStyle = palette.muted;
+  context.textAlign = "left";
+  context.fillText(title, left, 12);
+  if (!shown.length) return;
+  const area = { x: left, y: ROOM.top, w: width - left - right, h: height - ROOM.top - ROOM.bottom };
+  const y = scale(shown, base, area);
+  drawGrid(context, palette, area, y);
+  context.save();
+  context.beginPath();
+  context.rect(area.x, area.y, area.w + 1, area.h);
+  context.clip();
+  for (const run of shown) drawRun(context, run, (s) => area.x + area.w * place(s), y);
+  context.restore();
+  if (base !== null) dashed(context, palette.pca, area, y(base));
+  const at = area.x + area.w * cursor;
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1;
+  line(context, at, area.y, at, area.y + area.h);
+  label(context, palette, shown, { step, base, area, y });
+}
+
+// Untrained nets err far more than any other step: the scale leaves them out, above the frame.
+function scale(runs, base, area) {
+  const all = runs.flatMap(({ errors }) => [...errors.subarray(Math.floor(errors.length / 10))]);
+  const values = [...all, ...(base === null ? [] : [base])].filter(Number.isFinite);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const span = Math.max(1e-6, high - low);
+  const y = (value) => area.y + area.h * (1 - (value - low + 0.08 * span) / (1.16 * span));
+  return Object.assign(y, { low, high });
+}
+
+function drawGrid(context, palette, area, y) {
+  const { values, step } = ticks(y.low, y.high, Math.max(2, area.h / 30));
+  context.textAlign = "right";
+  for (const value of values) {
+    context.strokeStyle = palette.grid;
+    const at = Math.round(y(value)) + 0.5;
+    line(context, area.x, at, area.x + area.w, at);
+    context.fillText(tickLabel(value, step), area.x - 6, at + 4);
+  }
+}
+
+function drawRun(context, { steps, errors, colour }, x, y) {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.beginPath();
+  steps.forEach((step, i) => context.lineTo(x(step), y(errors[i])));
+  context.stroke();
+}
+
+function dashed(context, colour, area, y) {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.setLineDash([6, 4]);
+  line(context, area.x, y, area.x + area.w, y);
+  context.setLineDash([]);
+}
+
+// Names and values at the right, eased apart.
+function label(context, palette, runs, { step, base, area, y }) {
+  const labels = runs.map(({ name, colour, steps, errors }) => {
+    const value = errors[Math.max(0, steps.findLastIndex((s) => s <= step))];
+    return { text: `${three(value)} ${name}`, colour, at: y(value) };
+  });
+  if (base !== null) labels.push({ text: `${three(base)} PCA`, colour: palette.pca, at: y(base) });
+  labels.sort((a, b) => a.at - b.at);
+  labels.forEach((l, i) => (l.at = Math.max(l.at, i ? labels[i - 1].at + 15 : area.y + 6)));
+  for (let i = labels.length - 1, end = area.y + area.h - 3; i >= 0; i--, end = labels[i + 1].at - 15) {
+    labels[i].at = Math.min(labels[i].at, end);
+  }
+  context.font = `600 12px ${palette.font}`;
+  context.textAlign = "left";
+  for (const { text, colour, at } of labels) {
+    context.fillStyle = colour;
+    context.fillText(text, area.x + area.w + 10, at + 4);
+  }
+}

@@ -1,0 +1,158 @@
+// How fields are drawn: a square each, with its words above it, the cloud, the arrows, the particles.
+
+import { drawAxes, drawGround, drawOrigin, GUTTER, halo, plotBox } from "../../core/axes.js";
+import { inkOf } from "../chart/chart.js";
+import { drawArrows } from "./arrows.js";
+import { bitmap, fitCanvas, pen } from "../../core/pictures.js";
+import { transform } from "../../core/viewport.js";
+
+const HEAD = 52; // px of words above a square
+const GAP = 18;
+const NAMES = { x: "x₁", y: "x₂" };
+
+/** Squares for n pictures: {x, y, side} of each, words above it. */
+function squares(n, width, height) {
+  const { left, right, top, bottom } = GUTTER;
+  const room = Math.min((width - GAP * (n - 1)) / n - left - right, height - HEAD - top - bottom);
+  const side = Math.max(60, room);
+  return Array.from({ length: n }, (_, i) => ({ x: i * (side + left + right + GAP), side }));
+}
+
+function layout({ x, side }) {
+  const { left, right, top, bottom } = GUTTER;
+  const inner = plotBox(side + left + right, side + top + bottom);
+  return { ...inner, x: x + inner.x, y: HEAD + inner.y };
+}
+
+const mapping = (box, reach) => transform({ cx: 0, cy: 0, hx: reach, hy: reach }, box);
+
+/** The place of the plane under a pixel, or null. */
+export function planeOf(px, py, width, height, { fields, reach }) {
+  for (const square of squares(fields.length, width, height)) {
+    const box = layout(square);
+    if (px < box.x || px > box.x + box.w || py < box.y || py > box.y + box.h) continue;
+    const map = mapping(box, reach);
+    return [map.a(px), map.b(py)];
+  }
+  return null;
+}
+
+/** Draws frame after frame; what was as it is in the last frame is kept as a picture underneath. */
+export class FieldDrawing {
+  constructor() {
+    this.under = bitmap();
+    this.kept = []; // all that decides what is in it
+    this.last = []; // the fields of the last frame
+  }
+
+  /** sheet: {context, width, height, palette}; scene: {meta, arrays, fields, lines, particles}. */
+  draw(sheet, scene) {
+    const rests = scene.fields.map((field, i) => field === this.last[i]);
+    this.last = scene.fields;
+    this.keep(sheet, scene, rests);
+    sheet.context.drawImage(this.under, 0, 0, sheet.width, sheet.height);
+    framed(sheet, scene).forEach((frame, i) => {
+      clipped(frame, () => {
+        if (!rests[i]) arrows(frame, scene, i);
+        drawParticles(frame, scene.particles.shown(i));
+      });
+      const { meta, fields, lines } = scene;
+      if (!fields[i]) drawCover(frame, meta.fields[i].cover);
+      drawWords(frame, meta.fields[i], lines[i]);
+      drawAxes(frame.context, frame.box, frame.map, frame.palette, NAMES);
+    });
+  }
+
+  /** Draws the cloud and the fields that rest, if any of that is not so yet. */
+  keep({ width, height, palette }, scene, rests) {
+    const { meta, arrays, fields } = scene;
+    const now = [palette, meta.reach, meta.shrink, truth(scene), arrays.cloud, arrays.seen];
+    now.push(...meta.fields.map(({ colour }) => colour), ...fields.map((field, i) => rests[i] && field));
+    const sized = fitCanvas(this.under, width, height);
+    if (!sized && now.length === this.kept.length && now.every((one, k) => one === this.kept[k])) return;
+    this.kept = now;
+    const { context } = pen(this.under);
+    framed({ context, width, height, palette }, scene).forEach((frame, i) => {
+      drawGround(context, frame.box, palette);
+      drawOrigin(context, frame.box, frame.map, palette);
+      clipped(frame, () => {
+        drawCloud(frame, arrays.cloud);
+        if (rests[i]) arrows(frame, scene, i);
+      });
+    });
+  }
+}
+
+/** A frame for each field: where it is, and what it is drawn with. */
+function framed(sheet, { meta }) {
+  return squares(meta.fields.length, sheet.width, sheet.height).map((square) => {
+    const box = layout(square);
+    return { ...sheet, box, map: mapping(box, meta.reach), meta };
+  });
+}
+
+function truth({ meta, fields }) {
+  return fields[meta.fields.findIndex((one) => one.true)] ?? null;
+}
+
+function arrows(frame, scene, i) {
+  const { meta, fields, arrays } = scene;
+  const { colour, true: known } = meta.fields[i];
+  if (fields[i]) drawArrows(frame, fields[i], known ? null : truth(scene), arrays.seen, inkOf(frame.palette, colour));
+}
+
+function clipped({ context, box }, work) {
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.w, box.h);
+  context.clip();
+  work();
+  context.restore();
+}
+
+function drawWords({ context, palette, box }, { title, colour }, lines) {
+  const left = box.x;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillStyle = inkOf(palette, colour);
+  context.font = `650 14px ${palette.font}`;
+  context.fillText(title, left, 13, box.w);
+  context.fillStyle = palette.text;
+  context.font = `13px ${palette.font}`;
+  lines.forEach((line, k) => context.fillText(line, left, 30 + 16 * k, box.w));
+}
+
+function drawCover({ context, palette, box }, text) {
+  context.font = `15px ${palette.font}`;
+  text.split("\n").forEach((line, k) => halo(context, line, box.x + box.w / 2, box.y + box.h / 2 + 20 * k, palette));
+}
+
+function drawCloud({ context, palette, map }, cloud) {
+  context.fillStyle = palette.data;
+  context.globalAlpha = 0.4;
+  for (let i = 0; i < cloud.length; i += 2) context.fillRect(map.x(cloud[i]) - 1, map.y(cloud[i + 1]) - 1, 2, 2);
+  context.globalAlpha = 1;
+}
+
+function drawParticles({ context, palette, map }, shown) {
+  context.strokeStyle = context.fillStyle = palette.noise;
+  context.lineWidth = 2;
+  dots(context, map, shown.filter(({ path }) => !path).map(({ at }) => at), 3);
+  for (const { at, path } of shown) {
+    if (!path) continue;
+    context.beginPath();
+    for (const [x, y] of path) context.lineTo(map.x(x), map.y(y));
+    context.stroke();
+    dots(context, map, path.slice(0, 12), 2.5);
+    dots(context, map, [at], 5);
+  }
+}
+
+function dots(context, map, places, radius) {
+  context.beginPath();
+  for (const [x, y] of places) {
+    context.moveTo(map.x(x) + radius, map.y(y));
+    context.arc(map.x(x), map.y(y), radius, 0, 2 * Math.PI);
+  }
+  context.fill();
+}

@@ -1,0 +1,158 @@
+// Fields of arrows side by side over one cloud of points, and particles that follow them all.
+//
+// Between two ticks the arrows grow from the one to the other. While the time machine is in the past
+// its film is shown, and the particles follow that.
+
+import { write } from "../../core/dom.js";
+import { FieldDrawing, planeOf } from "./drawing.js";
+import { Particles } from "./particles.js";
+import { Screen } from "../picture.js";
+import { fitCanvas, pen } from "../../core/pictures.js";
+import { integer, place } from "../../core/text.js";
+
+const TWEEN = 400; // ms, the distance between ticks
+const CROWD = 200;
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const HINT = "Click: a particle follows the arrows.";
+const SKELETON = `
+  <h3><b></b> <span></span> <i class="badge"></i>
+    <button type="button" class="png" title="Save as PNG">PNG</button></h3>
+  <div class="plot"><canvas role="img" tabindex="0"></canvas></div>
+  <footer><button type="button" class="drop">Drop ${CROWD} particles</button>
+    <button type="button" class="wipe">Clear</button> <span class="said"></span>
+    <span class="key"></span></footer>`;
+const KEY = "red: across or against the true arrow · pale: few noisy points there";
+
+export class Field extends Screen {
+  constructor(root) {
+    super(root, "field", SKELETON);
+    [this.title, this.note] = root.querySelectorAll("h3 > *");
+    [this.badge, this.said] = [this.find(".badge"), this.find(".said")];
+    write(this.find(".key"), KEY);
+    this.particles = new Particles();
+    this.drawing = new FieldDrawing();
+    this.find(".drop").onclick = () => this.drop(CROWD);
+    this.find(".wipe").onclick = () => this.follow(() => this.particles.clear());
+    this.canvas.onclick = (event) => this.click(event);
+    this.frames = 0;
+  }
+
+  dispose() {
+    super.dispose();
+    cancelAnimationFrame(this.frame);
+  }
+
+  show({ meta, arrays }) {
+    this.meta = meta;
+    this.plot.style.setProperty("--fields", meta.fields.length);
+    this.arrays = Object.fromEntries(Object.entries(arrays).map(([name, of]) => [name, known(this.arrays?.[name], of)]));
+    this.develop();
+  }
+
+  /** Takes the fields from the tick, or from the film while that is in the past. */
+  develop() {
+    const { meta, arrays, filming, root } = this;
+    const fields = filming ? this.filmed() : meta.fields.map((_, i) => arrays[`field${i}`] ?? null);
+    const shown = filming ? Math.round(this.step) : meta.step;
+    Object.assign(root.dataset, { panel: meta.name, step: shown, fields: fields.filter(Boolean).length, film: filming });
+    this.lines = filming ? this.filmLines() : meta.fields.map(({ lines }) => lines);
+    this.turn(fields, filming);
+    write(this.title, meta.title);
+    write(this.note, filming ? meta.film.note : meta.note);
+    write(this.badge, filming ? `film: step ${integer(shown)}` : meta.badge);
+    this.canvas.setAttribute("aria-label", `${meta.title}: ${meta.fields.map(({ title }) => title).join(", ")}`);
+    this.begin();
+  }
+
+  filmed() {
+    const whole = this.reel.at(this.step);
+    const size = whole.length / this.meta.fields.length;
+    return this.meta.fields.map((_, i) => whole.subarray(i * size, (i + 1) * size));
+  }
+
+  filmLines() {
+    const notes = this.reel.notes[this.reel.index(this.step)].split("\n");
+    return notes.map((line) => line.split("\t"));
+  }
+
+  /** Begins the way from the arrows drawn now to others; at once where they are on another grid. */
+  turn(fields, still) {
+    const from = this.now;
+    const alike = from && from.every((field, i) => (field?.length ?? 0) === (fields[i]?.length ?? 0));
+    this.to = fields.map((field, i) => known(this.to?.[i], field));
+    this.from = alike && from.length === fields.length && !still && !calm.matches ? from : this.to;
+    this.since = performance.now();
+    this.now = this.from;
+    this.particles.wake();
+  }
+
+  /** Draws frame after frame until nothing moves. */
+  begin() {
+    this.frame ??= requestAnimationFrame((now) => this.tick(now));
+  }
+
+  tick(now) {
+    this.frame = null;
+    const share = Math.min(1, Math.max(0, (now - this.since) / TWEEN));
+    if (this.now !== this.to) this.now = share < 1 ? blend(this.from, this.to, 1 - (1 - share) ** 3) : this.to;
+    const moving = this.particles.advance(now, this.now, this.meta.reach);
+    this.tell();
+    this.draw();
+    if (moving || this.now !== this.to) this.begin();
+  }
+
+  render() {
+    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
+    const { context, width, height } = pen(this.canvas);
+    const { palette, meta, arrays, now, lines, particles } = this;
+    this.drawing.draw({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
+    this.root.dataset.frames = ++this.frames;
+  }
+
+  click({ offsetX, offsetY }) {
+    const { plot, meta } = this;
+    const spot = planeOf(offsetX, offsetY, plot.clientWidth, plot.clientHeight, meta);
+    if (spot) this.follow(() => this.particles.add([spot]));
+  }
+
+  drop(count) {
+    const { reach } = this.meta;
+    const any = () => (2 * Math.random() - 1) * reach;
+    this.follow(() => this.particles.crowd(Array.from({ length: count }, () => [any(), any()])));
+  }
+
+  follow(change) {
+    change();
+    this.particles.wake();
+    this.begin();
+  }
+
+  /** How the last particle fares in the first picture that has arrows. */
+  tell() {
+    const { particles, now, root } = this;
+    const first = now.findIndex(Boolean);
+    root.dataset.particles = particles.count;
+    root.dataset.settled = particles.settled;
+    const last = first < 0 ? null : particles.about(first);
+    if (!last) return write(this.said, HINT);
+    const what = particles.resting(first) ? "settled after" : "followed for";
+    return write(this.said, `${what} ${last.steps} steps: ${place(last.x, last.y)}`);
+  }
+
+  save() {
+    const words = [this.title, this.note, this.badge, this.find(".key")].map((e) => e.textContent);
+    this.print(this.plot, words, `${this.meta.name}-step-${this.root.dataset.step}`);
+  }
+}
+
+/** The old array where the new one has the same values: what is drawn of it can stay. */
+function known(old, values) {
+  const same = old && values && old.length === values.length && values.every((value, k) => value === old[k]);
+  return same ? old : values;
+}
+
+/** A share of the way between fields; one that stays is the very array. */
+function blend(from, to, share) {
+  const between = (field, i) => field.map((value, k) => from[i][k] + (value - from[i][k]) * share);
+  return to.map((field, i) => (field === from[i] ? field : between(field, i)));
+}

@@ -1,0 +1,244 @@
+// A gallery: small pictures in a grid, one enlarged beside the hand. A click or Enter asks with its id.
+//
+// One with a film shows that of its run instead while the time machine is in the past.
+
+import { write } from "../core/dom.js";
+import { Lens } from "../interaction/magnifier.js";
+import { Screen } from "./picture.js";
+import { bitmap, blit, fitCanvas, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { drawScale } from "../views/stage/strips.js";
+import { integer, three } from "../core/text.js";
+import { reach } from "../interaction/tile_keys.js";
+
+const GAP = 4;
+const WORDS = 16; // px under a picture for its caption
+const cell = bitmap();
+
+const SKELETON = `
+  <section class="panel">
+    <h3><b></b> <span class="aside"></span>
+      <span class="legend"><em class="low"></em><canvas></canvas><em class="high"></em></span>
+      <button type="button" class="png" title="Save this picture as PNG">PNG</button>
+    </h3>
+    <p class="words"><span class="status"></span><span class="badge"></span></p>
+    <div class="plot"><canvas></canvas></div>
+  </section>
+  <figure class="lens" hidden><canvas></canvas><figcaption></figcaption></figure>`;
+
+export class Gallery extends Screen {
+  constructor(root) {
+    super(root, "gallery", SKELETON);
+    const find = (selector) => this.find(selector);
+    this.parts = {
+      panel: find(".panel"), title: find("b"), note: find(".aside"), legend: find(".legend"),
+      ramp: find(".legend canvas"), ends: [find(".low"), find(".high")], status: find(".status"),
+      badge: find(".badge"),
+    };
+    this.lens = new Lens(find(".lens"));
+    this.hand = null;
+    this.asked = 0;
+    this.listen();
+    this.tell = reach(this.canvas, this);
+  }
+
+  listen() {
+    const { canvas } = this;
+    canvas.onpointermove = ({ offsetX, offsetY }) => this.touch(offsetX, offsetY);
+    canvas.onpointerleave = () => this.touch(-1, -1);
+    canvas.onclick = ({ offsetX, offsetY }) => {
+      const item = this.at(offsetX, offsetY);
+      if (item !== null) this.choose(item);
+    };
+  }
+
+  show({ meta, arrays }) {
+    this.meta = meta;
+    this.arrays = arrays;
+    this.parts.legend.hidden = !meta.signed;
+    this.develop();
+  }
+
+  /** Takes pictures and words from the tick, or from the film while that is in the past. */
+  develop() {
+    const { meta, arrays, reel, step, filming } = this;
+    const { ids, hover, note } = filming ? meta.film : meta;
+    this.images = filming ? reel.pictures("tiles", step) : arrays.images;
+    this.scale = filming ? reel.scale("tiles", step) : arrays.scale;
+    this.count = this.images.shape[0];
+    this.ids = ids.length ? ids : [...Array(this.count).keys()];
+    this.hover = hover;
+    this.chosen = this.ids.indexOf(meta.chosen);
+    this.write({ title: meta.title, note, badge: meta.badge, status: filming ? this.filmed() : meta.status });
+    this.draw();
+    this.enlarge();
+  }
+
+  filmed() {
+    const { reel, meta, step } = this;
+    return [`film: step ${integer(reel.steps[reel.index(step)])}`, meta.film.aside].filter(Boolean).join(" · ");
+  }
+
+  write(words) {
+    const { parts, root, meta, reel, step } = this;
+    for (const [part, text] of Object.entries(words)) {
+      write(parts[part], text);
+      parts[part].title = text;
+    }
+    this.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
+    Object.assign(root.dataset, { panel: meta.name, step: this.filming ? reel.steps[reel.index(step)] : meta.step, count: this.count });
+  }
+
+  get columns() {
+    return this.meta.columns;
+  }
+
+  /** Where the keyboard begins. */
+  get first() {
+    return Math.max(0, this.chosen);
+  }
+
+  showScale() {
+    const { parts, meta } = this;
+    if (!meta.signed) return;
+    const largest = meta.scale_mode === "unit" ? null : this.reachOf(0);
+    write(parts.ends[0], largest ? `−${three(largest)}` : "−max");
+    write(parts.ends[1], largest ? `+${three(largest)}` : "+max");
+    drawScale(parts.ramp, this.palette);
+  }
+
+  /** The value that the end of the colours stands for in picture i; null when nobody said. */
+  reachOf(i) {
+    const { meta, scale } = this;
+    if (meta.scale_mode === "global") return meta.global_scale;
+    if (!scale) return null;
+    return meta.scale_mode === "layer" ? Math.max(...scale) : scale[i];
+  }
+
+  /** Picture i as bytes for its ramp, under the scale that is asked for. */
+  values(i) {
+    const { images, scale } = this;
+    const size = images.shape[1];
+    const own = images.subarray(i * size, (i + 1) * size);
+    if (this.meta.scale_mode === "unit") return own;
+    const share = scale[i] / this.reachOf(i);
+    const zero = this.meta.signed ? 128 : 0;
+    return own.map((value) => Math.max(0, Math.min(255, Math.round(zero + (value - zero) * share))));
+  }
+
+  picture(canvas, i) {
+    const ramp = this.meta.signed ? this.palette.diverging : this.palette.grey;
+    return paint(canvas, this.values(i), this.meta.shape, ramp);
+  }
+
+  layout() {
+    const { columns, shape, tile, captions } = this.meta;
+    const [h, w] = shape;
+    const widest = (this.plot.clientWidth + GAP) / columns - GAP;
+    const room = tile === null ? widest : Math.max(tile, Math.min(roomy(tile), widest));
+    const side = pixelSide(room, w);
+    const [tileW, tileH] = [w * side, h * side];
+    const words = captions.length ? WORDS : 0;
+    return { tileW, tileH, stepX: (tile === null ? tileW : Math.max(tileW, room)) + GAP, stepY: tileH + words + GAP };
+  }
+
+  render() {
+    const { plot, canvas } = this;
+    const { columns } = this.meta;
+    this.showScale();
+    this.place = this.layout();
+    const most = Math.max(this.count, this.arrays.images.shape[0]); // a shorter film keeps the place
+    const height = Math.ceil(most / columns) * this.place.stepY;
+    plot.style.height = `${height}px`;
+    fitCanvas(canvas, plot.clientWidth, height);
+    const { context } = pen(canvas);
+    for (let i = 0; i < this.count; i++) this.drawTile(context, i);
+  }
+
+  drawTile(context, i) {
+    const { place, palette, meta } = this;
+    const { tileW, tileH } = place;
+    const x = Math.round((i % meta.columns) * place.stepX);
+    const y = Math.round(Math.floor(i / meta.columns) * place.stepY);
+    blit(context, this.picture(cell, i), x, y, tileW, tileH);
+    const lit = i === this.chosen || i === this.hand;
+    context.strokeStyle = lit ? palette.accent : palette.grid;
+    context.lineWidth = lit ? 2 : 1;
+    const inset = lit ? 1 : 0.5;
+    context.strokeRect(x + inset, y + inset, tileW - 2 * inset, tileH - 2 * inset);
+    if (meta.captions[i]) this.drawCaption(context, meta.captions[i], x + tileW / 2, y + tileH + 3);
+    if (meta.marks[i]) this.drawMark(context, meta.marks[i], x, y);
+  }
+
+  drawCaption(context, text, x, y) {
+    context.font = `12px ${this.palette.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.fillStyle = this.palette.muted;
+    context.fillText(text, x, y, this.place.stepX);
+  }
+
+  drawMark(context, text, x, y) {
+    const { palette } = this;
+    context.font = `600 12px ${palette.font}`;
+    context.textAlign = "left";
+    context.textBaseline = "top";
+    context.fillStyle = palette.background;
+    context.fillRect(x + 1, y + 1, context.measureText(text).width + 4, 14);
+    context.fillStyle = palette.text;
+    context.fillText(text, x + 3, y + 2);
+  }
+
+  /** The picture at a place of the canvas, or null between them. */
+  at(x, y) {
+    const { stepX, stepY, tileW } = this.place;
+    const column = Math.floor(x / stepX);
+    const item = Math.floor(y / stepY) * this.meta.columns + column;
+    const inside = x >= 0 && y >= 0 && column < this.meta.columns && x - column * stepX < tileW;
+    return inside && item < this.count ? item : null;
+  }
+
+  touch(x, y) {
+    const item = this.at(x, y);
+    if (item !== this.hand) this.reach(item);
+  }
+
+  /** Puts the hand on a picture, or away: null. */
+  reach(item) {
+    this.hand = item;
+    this.root.dataset.hoverItem = item ?? "";
+    this.tell(item);
+    this.draw();
+    this.enlarge();
+  }
+
+  choose(item) {
+    this.send({ id: ++this.asked, item: this.ids[item] });
+  }
+
+  enlarge() {
+    const i = this.hand;
+    if (i === null || i >= this.count) return this.lens.hide();
+    const { tileW, stepX, stepY } = this.place;
+    const left = (i % this.columns) * stepX;
+    const top = this.plot.offsetTop + Math.floor(i / this.columns) * stepY;
+    const paintOn = (canvas) => this.picture(canvas, i);
+    this.lens.show(paintOn, this.meta.shape, this.describe(i), { left, top, width: tileW });
+  }
+
+  describe(i) {
+    const { captions, marks, signed } = this.meta;
+    const reach = this.reachOf(i);
+    const range = reach === null ? "" : signed ? `colours ±${three(reach)}` : `ink ${three(reach)}`;
+    const name = this.hover[i] || captions[i] || `no. ${integer(i + 1)}`;
+    return [marks[i], name, range].filter(Boolean).join(" · ");
+  }
+
+  save() {
+    const { badge, name, signed } = this.meta;
+    const [title, note, status] = ["title", "note", "status"].map((part) => this.parts[part].textContent);
+    const [low, high] = this.parts.ends.map((end) => end.textContent);
+    const colours = signed && `colours from ${low} to ${high}`;
+    const words = [title, note, badge, [status, colours].filter(Boolean).join(" · ")];
+    this.print(this.plot, words, `${name}-step-${this.root.dataset.step}`);
+  }
+}

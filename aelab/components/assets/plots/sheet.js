@@ -1,0 +1,98 @@
+// Rows of pictures with a label and figures beside each: the same items, seen by several hands.
+//
+// A sheet with a film shows that instead, in as many rows, while the time machine is in the past.
+
+import { write } from "../core/dom.js";
+import { Screen } from "./picture.js";
+import { bitmap, blit, fitCanvas, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { integer } from "../core/text.js";
+
+const GAP = 6;
+const SKELETON = `
+  <h3><b></b> <span></span> <i class="badge"></i>
+    <button type="button" class="png" title="Save as PNG">PNG</button></h3>
+  <div class="sheet"><div class="labels"></div><div class="plot"><canvas></canvas></div></div>`;
+const cell = bitmap();
+
+export class Sheet extends Screen {
+  constructor(root) {
+    super(root, "sheet", SKELETON);
+    [this.title, this.note] = root.querySelectorAll("h3 > *");
+    this.badge = this.find(".badge");
+    this.sheet = this.find(".sheet");
+    this.labels = this.find(".labels");
+  }
+
+  show({ meta, arrays }) {
+    this.meta = meta;
+    this.still = arrays.images;
+    this.develop();
+  }
+
+  /** Takes rows and words from the tick, or from the film while that is in the past. */
+  develop() {
+    const { meta, reel, step, root, filming } = this;
+    this.images = filming ? reel.pictures("tiles", step) : this.still;
+    this.count = filming ? this.images.shape[0] / meta.rows.length : this.images.shape[1];
+    this.rows = filming ? this.filmed() : meta.rows;
+    const shown = filming ? reel.steps[reel.index(step)] : meta.step;
+    Object.assign(root.dataset, { panel: meta.name, step: shown, rows: this.rows.length, items: this.count });
+    root.dataset.film = filming;
+    write(this.title, meta.title);
+    write(this.note, filming ? meta.film.note : meta.note);
+    write(this.badge, filming ? `film: step ${integer(shown)}` : meta.badge);
+    this.draw();
+  }
+
+  filmed() {
+    const lines = this.reel.notes[this.reel.index(this.step)].split("\n");
+    return this.meta.rows.map((row, r) => ({ ...row, lines: lines[r].split("\t") }));
+  }
+
+  render() {
+    const { rows, count, meta } = this;
+    const { shape, most } = meta;
+    const [h, w] = shape;
+    const widest = this.still.shape[1]; // of one's own picture there is no film
+    const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most)), w);
+    const skipped = (widest - count) * (w * side + GAP);
+    const [tileW, tileH] = [w * side, h * side];
+    this.plot.style.height = `${rows.length * (tileH + GAP) - GAP + 2}px`;
+    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
+    const { context } = pen(this.canvas);
+    rows.forEach((row, r) => {
+      const ramp = row.signed ? this.palette.diverging : this.palette.grey;
+      for (let i = 0; i < count; i++) {
+        const at = (r * count + i) * h * w;
+        const picture = paint(cell, this.images.subarray(at, at + h * w), shape, ramp);
+        const [x, y] = [skipped + i * (tileW + GAP), r * (tileH + GAP)];
+        blit(context, picture, x, y, tileW, tileH);
+        context.strokeStyle = this.palette.grid;
+        context.strokeRect(x + 0.5, y + 0.5, tileW - 1, tileH - 1);
+      }
+    });
+    this.writeLabels(rows, tileH + GAP);
+  }
+
+  writeLabels(rows, height) {
+    while (this.labels.children.length > rows.length) this.labels.lastChild.remove();
+    rows.forEach((row, r) => {
+      const label = this.labels.children[r] ?? this.labels.appendChild(newLabel());
+      label.style.height = `${height}px`;
+      write(label.firstChild, row.label);
+      label.firstChild.style.color = this.palette[row.colour];
+      write(label.lastChild, row.lines.join("\n"));
+    });
+  }
+
+  save() {
+    const words = [this.title, this.note, this.badge].map((e) => e.textContent);
+    this.print(this.sheet, words, `${this.meta.name}-step-${this.root.dataset.step}`);
+  }
+}
+
+function newLabel() {
+  const label = document.createElement("div");
+  label.append(document.createElement("b"), document.createElement("span"));
+  return label;
+}

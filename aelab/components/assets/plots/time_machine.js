@@ -1,0 +1,66 @@
+// The time machine below pictures: each run's error, and the hand that moves them all to a step.
+//
+// The pictures that it moves are found by their slots: whatever shows a film there is told the step,
+// or null at the film's end, where it shows the network as it is now.
+
+import { drawErrors, INSET } from "./chart/errors.js";
+import { write } from "../core/dom.js";
+import { Picture } from "./picture.js";
+import { fitCanvas } from "../core/pictures.js";
+import { Scrubber } from "../interaction/scrubber.js";
+
+const SKELETON = `
+  <div class="plot"><canvas role="img"></canvas></div>
+  <div class="hand"></div>
+  <p class="note"></p>`;
+
+export class Machine extends Picture {
+  constructor(root) {
+    super(root, "machine", SKELETON);
+    [, this.hand, this.note] = root.children;
+    this.screens = () => [];
+    this.scrubber = new Scrubber(this.hand, () => this.scrub());
+  }
+
+  dispose() {
+    super.dispose();
+    this.scrubber.dispose();
+    for (const screen of this.screens()) screen.seek?.(null);
+  }
+
+  show({ meta, arrays }) {
+    const before = this.meta?.film;
+    this.meta = meta;
+    this.runs = meta.runs.map(({ name, colour }, i) => {
+      return { name, colour, steps: arrays[`steps${i}`], errors: arrays[`errors${i}`] };
+    });
+    this.last = Math.max(0, ...this.runs.map(({ steps }) => steps.at(-1)));
+    this.plot.style.height = `${meta.height}px`;
+    this.canvas.setAttribute("aria-label", `${meta.label}: ${meta.runs.map(({ name }) => name).join(", ")}`);
+    write(this.note, meta.note);
+    if (meta.film !== before) this.scrubber.setLast(meta.film ? this.last : 0);
+    this.scrub();
+  }
+
+  /** Shows every film at the scrubber's step. */
+  scrub() {
+    const { step, last } = this.scrubber;
+    const past = last > 0 && step < last;
+    for (const screen of this.screens()) screen.seek?.(past ? step : null);
+    this.root.dataset.step = Math.round(last ? step : this.last);
+    this.draw();
+  }
+
+  render() {
+    const { scrubber, canvas, palette } = this;
+    fitCanvas(canvas, this.plot.clientWidth, this.plot.clientHeight);
+    const [slider, box] = [scrubber.slider, canvas].map((e) => e.getBoundingClientRect());
+    const last = Math.max(1, this.last);
+    const step = scrubber.last ? scrubber.step : last;
+    drawErrors(canvas, palette, {
+      runs: this.runs.map((run) => ({ ...run, colour: palette[run.colour] })),
+      step, place: (s) => scrubber.placeOf(s, last), cursor: scrubber.placeOf(step, last),
+      left: slider.left - box.left + INSET, right: box.right - slider.right + INSET, base: null, title: this.meta.label,
+    });
+  }
+}

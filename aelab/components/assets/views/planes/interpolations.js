@@ -1,0 +1,86 @@
+// The ways from A to B as film strips: through the pixels, along PCA's plane, through each code.
+
+import { write } from "../../core/dom.js";
+import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "../../core/pictures.js";
+import { FRAMES } from "./plane.js";
+
+const GAP = 3;
+const LETTER = 18; // px for A and for B
+const tile = bitmap();
+
+/** Finds the elements of the strips in a section. */
+export function findWays(section) {
+  return [...section.querySelectorAll(".way")].map((way) => {
+    const [name, note] = way.querySelectorAll("h3 > *");
+    return { way, name, note, canvas: way.querySelector("canvas") };
+  });
+}
+
+/** What each strip shows: {name, note, images: bytes each, or null}. */
+export function waysOf(page) {
+  const { columns, desk } = page;
+  const { ends } = page.hand;
+  const drawing = columns.filter(({ panel }) => panel?.decodes);
+  const strips = drawing.map((column) => {
+    const images = ends.length === 2 && !page.filming ? column.pictures(ends, desk) : null;
+    return { column, images };
+  });
+  const rows = strips.map(({ column, images }) => ({
+    name: column.panel.role === "pca" ? "PCA line" : column.panel.title,
+    role: column.panel.role,
+    note: said(page, column, images),
+    images,
+  }));
+  return [{ name: "Pixel fade", role: "fade", note: "(1 − t)·A + t·B", images: fade(page, strips) }, ...rows];
+}
+
+function said({ hand }, column, images) {
+  if (images || hand.ends.length < 2) return column.panel.role === "pca" ? "two components" : "line between the codes";
+  if (!column.scatter.points) return "not trained yet";
+  return column.knows(hand.ends) ? "asked for …" : "a place of another plane";
+}
+
+/** Between the pictures themselves, or between what a place's own plane draws there. */
+function fade(page, strips) {
+  const [a, b] = page.hand.ends.map((end, i) => {
+    if (end.item !== null) return page.input(end.item);
+    const images = strips.find(({ column }) => column.index === end.on)?.images;
+    return images?.at(i ? -1 : 0);
+  });
+  if (!a || !b) return null;
+  const mix = (t) => Uint8Array.from(a, (value, i) => Math.round(value + (b[i] - value) * t));
+  return Array.from({ length: FRAMES }, (_, i) => mix(i / (FRAMES - 1)));
+}
+
+export function showWays(parts, rows, shape, palette) {
+  parts.forEach(({ way, name, note, canvas }, i) => {
+    way.hidden = i >= rows.length;
+    if (way.hidden) return;
+    const { name: title, note: words, role, images } = rows[i];
+    write(name, title);
+    write(note, words);
+    way.dataset.role = role;
+    way.dataset.pictures = images?.length ?? 0;
+    fitCanvas(canvas, canvas.clientWidth, canvas.clientHeight);
+    drawStrip(canvas, palette, images, shape);
+  });
+}
+
+function drawStrip(canvas, palette, images, [h, w]) {
+  const { context, width, height } = pen(canvas);
+  const room = Math.min(((width - 2 * LETTER + GAP) / FRAMES - GAP) / w, height / h);
+  const side = pixelSide(room * w, w);
+  context.font = `600 13px ${palette.font}`;
+  context.textBaseline = "middle";
+  context.fillStyle = palette.text;
+  const step = w * side + GAP;
+  context.fillText("A", 2, (h * side) / 2);
+  context.fillText("B", LETTER + FRAMES * step + 3, (h * side) / 2);
+  for (let i = 0; i < FRAMES; i++) {
+    const x = LETTER + i * step;
+    if (images) blit(context, paint(tile, images[i], [h, w], palette.grey), x, 0, w * side, h * side);
+    context.strokeStyle = palette.grid;
+    context.setLineDash(images ? [] : [3, 3]);
+    context.strokeRect(x + 0.5, 0.5, w * side - 1, h * side - 1);
+  }
+}

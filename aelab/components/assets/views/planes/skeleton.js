@@ -1,0 +1,150 @@
+// The skeleton of the planes page, built once; and its words.
+
+import { write } from "../../core/dom.js";
+import { findWays } from "./interpolations.js";
+import { integer, place as placeText, three } from "../../core/text.js";
+
+export const MOST = 4; // columns: PCA and three others
+
+const COLUMN = `
+  <section class="panel column">
+    <h3><b></b></h3>
+    <p class="note"></p>
+    <p class="note detail"></p>
+    <div class="plot">
+      <canvas></canvas><canvas role="img" aria-label="The items' codes"></canvas>
+      <p class="cover"></p>
+    </div>
+    <div class="pair">
+      <figure class="input"><canvas></canvas><figcaption>input</figcaption></figure>
+      <figure class="output"><canvas></canvas><figcaption>output</figcaption></figure>
+      <p class="words"></p>
+    </div>
+  </section>`;
+
+const WAY = '<section class="way"><h3><b></b><span></span></h3><canvas></canvas></section>';
+
+const SKELETON = `
+  <header><span class="status"></span><span class="badge"></span>
+    <button type="button" class="png" title="Save these planes as PNG">PNG</button></header>
+  <div class="line"><span class="hint"></span><p class="banner" role="status"></p>
+    <span class="legend holes"><em>at a code</em><canvas></canvas><em class="far"></em></span></div>
+  <div class="columns">${COLUMN.repeat(MOST)}</div>
+  <div class="machine">
+    <section class="time"><div class="plot"><canvas></canvas></div><div class="hand"></div></section>
+    <section class="meter"><h3><b>KL per dimension</b> <span>nats / image</span></h3>
+      <div class="bars"></div><p class="note"></p></section>
+  </div>
+  <div class="strips">${WAY.repeat(MOST + 1)}</div>`;
+
+const PATH = "Click A, then B: two items, or two places of one plane. B follows the hand · Esc clears";
+const HINT = "Point at an item: it lights everywhere. Empty place: decoded. Click keeps it · shift-drag chooses items · Esc clears";
+
+export function build(root) {
+  root.classList.add("aelab-planes");
+  root.dataset.mount = Math.random().toString(36).slice(2);
+  root.innerHTML = SKELETON; // constant text only
+  const find = (selector) => root.querySelector(selector);
+  return {
+    status: find(".status"),
+    badge: find(".badge"),
+    png: find(".png"),
+    all: find(".columns"),
+    hint: find(".hint"),
+    banner: find(".banner"),
+    legend: find(".legend"),
+    scale: find(".legend canvas"),
+    far: find(".legend .far"),
+    errors: find(".time canvas"),
+    hand: find(".hand"),
+    meter: find(".meter"),
+    bars: find(".bars"),
+    meterNote: find(".meter .note"),
+    strips: find(".strips"),
+    ways: findWays(find(".strips")),
+    columns: [...root.querySelectorAll(".column")].map(column),
+  };
+}
+
+function column(panel) {
+  const [note, detail] = panel.querySelectorAll(".note");
+  return {
+    panel,
+    title: panel.querySelector("b"),
+    note,
+    detail,
+    plot: panel.querySelector(".plot"),
+    cover: panel.querySelector(".cover"),
+    input: panel.querySelector(".input"),
+    output: panel.querySelector(".output"),
+    words: panel.querySelector(".words"),
+  };
+}
+
+const STATES = {
+  empty: "PCA needs no training. Train shows the networks' codes.",
+  loading: "starting …",
+  running: "training",
+  paused: "paused",
+  finished: "finished",
+  stopped: "stopped",
+  failed: "failed",
+};
+
+export function showWords(parts, meta, chosen) {
+  write(parts.status, STATES[meta.status]);
+  write(parts.badge, meta.badge);
+  parts.badge.title = meta.badge;
+  write(parts.hint, chosen ?? (meta.banner ? "" : meta.path ? PATH : HINT));
+  write(parts.banner, chosen ? "" : (meta.banner?.text ?? ""));
+  parts.hint.classList.toggle("strong", Boolean(chosen));
+  parts.banner.dataset.tone = meta.banner?.tone ?? "info";
+  parts.legend.hidden = !meta.panels.some(({ box }) => box);
+  write(parts.far, `≥ ${meta.farthest} spacings away`);
+}
+
+/** A column's words; `frame` is what its film says of the step it shows, if it is not the last. */
+export function showColumn(parts, panel, frame) {
+  write(parts.title, panel.title);
+  const near = frame && Number.isFinite(frame.near) ? `${(100 * frame.near).toFixed(1)} % 5-NN` : "";
+  const note = frame ? near : panel.note;
+  const step = panel.role === "network" && panel.note ? ` · step ${integer(frame?.step ?? panel.step)}` : "";
+  write(parts.note, note + step);
+  write(parts.detail, frame ? `${three(frame.error)} squared error / image` : panel.detail);
+  parts.panel.dataset.step = Math.round(frame?.step ?? panel.step);
+  parts.panel.dataset.role = panel.role;
+}
+
+/** What stands beside a column's pictures. */
+export function outcome({ subject, error, film, column }) {
+  if (column.panel?.aside) return column.panel.aside;
+  if (!subject) return "";
+  if (film) return "pictures: at the film's end";
+  if (subject.own) return column.own?.words ?? "";
+  if (subject.item === null) return `decoded at ${placeText(...subject.place)}`;
+  return error === null ? "" : `${three(error)} squared error`;
+}
+
+export function showMeter(parts, panel) {
+  parts.meter.hidden = !panel;
+  if (!panel) return;
+  const shown = panel.kl.map((nats, i) => ({ nats, i })).sort((a, b) => b.nats - a.nats).slice(0, 4);
+  const most = Math.max(4, ...panel.kl);
+  while (parts.bars.children.length < shown.length) parts.bars.append(bar());
+  while (parts.bars.children.length > shown.length) parts.bars.lastChild.remove();
+  shown.forEach(({ nats, i }, row) => {
+    const [name, track, value] = parts.bars.children[row].children;
+    write(name, `z${i + 1}`);
+    track.firstChild.style.width = `${(100 * Math.max(0, nats)) / most}%`;
+    write(value, three(nats));
+  });
+  write(parts.meterNote, panel.meter);
+}
+
+function bar() {
+  const row = document.createElement("p");
+  const [name, track, value] = ["span", "i", "span"].map((tag) => document.createElement(tag));
+  track.append(document.createElement("b"));
+  row.append(name, track, value);
+  return row;
+}

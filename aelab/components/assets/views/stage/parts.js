@@ -1,0 +1,106 @@
+// How each part of the stage is drawn from its state.
+
+import { drawCurves } from "../../plots/chart/curves.js";
+import { write } from "../../core/dom.js";
+import { blendPlots } from "./history.js";
+import { drawFilters, drawRows, drawScale } from "./strips.js";
+import { showSubject } from "./inspected_item.js";
+import { place as placeText, three } from "../../core/text.js";
+
+/** One function a part; `stage.invalidate(name)` has it called in the next frame. */
+export const DRAW = { pca, code, pcaTop, codeTop, curves, touch, rows, filters };
+
+function pca(stage) {
+  stage.pca.draw(stage.palette);
+}
+
+function code(stage) {
+  stage.code.draw(stage.palette);
+}
+
+function pcaTop(stage) {
+  stage.pca.drawOverlay(stage.palette, guests(stage));
+}
+
+function codeTop(stage) {
+  const all = guests(stage);
+  const place = stage.handPlace();
+  if (place) {
+    const image = stage.scene?.images ? stage.output({ place }) : null;
+    const label = image && ["decoded at", placeText(...place)];
+    all.push({ place, image, shape: stage.scene?.shape, label });
+  }
+  stage.code.drawOverlay(stage.palette, all);
+}
+
+/** The items ringed in both planes, with their pictures. */
+function guests(stage) {
+  const { hand, pinned, scene } = stage;
+  const items = new Set([pinned, hand?.item ?? null].filter((item) => item !== null));
+  return [...items].map((item) => ({
+    item,
+    image: stage.input(item),
+    shape: scene?.shape,
+    strong: item === pinned,
+  }));
+}
+
+function curves({ plots, plotsFrom, progress, arrays, cursor, film, parts, palette, root }) {
+  const { steps } = arrays;
+  const scrubbed = film && steps?.length ? before(steps, film.step) : null;
+  root.dataset.cursor = scrubbed === null ? "" : steps[scrubbed];
+  const shown = blendPlots(plotsFrom, plots, progress ?? 1);
+  drawCurves(parts.curves, palette, { plots: shown, steps, cursor: cursor ?? scrubbed });
+}
+
+// None in a later stage of the training, whose curves begin there.
+function before(steps, step) {
+  const index = steps.findLastIndex((value) => value <= step);
+  return index < 0 ? null : index;
+}
+
+function touch(stage) {
+  const { scene, palette, parts } = stage;
+  const subject = stage.subject();
+  const isItem = subject && subject.item !== undefined;
+  const label = isItem && scene?.labels ? `class ${scene.classes[scene.labels[subject.item]]}` : "";
+  const input = isItem ? stage.input(subject.item) : null;
+  const output = scene?.images ? stage.output(subject) : null;
+  const shape = scene?.images && scene.shape;
+  const film = stage.film !== null;
+  showSubject(parts.touch, palette, { subject, input, output, shape, label, film });
+}
+
+function rows(stage) {
+  const { scene, pictures, meta, parts, palette } = stage;
+  const fixed = scene?.images ? [...(scene.fixed ?? [])] : [];
+  const size = scene?.images?.shape[1];
+  const cut = (all) => fixed.map((_, i) => all?.subarray(i * size, (i + 1) * size) ?? null);
+  const shown = [
+    { label: "input", colour: "muted", images: fixed.map((item) => stage.input(item)) },
+    { label: "output", colour: "accent", images: cut(pictures.recon) },
+  ];
+  if (pictures.seen) {
+    shown.splice(1, 0, { label: meta.seen_name, colour: "noise", images: cut(pictures.seen) });
+  }
+  if (pictures.samples) {
+    const images = cut(pictures.samples);
+    shown.push({ label: "samples", under: meta.samples_from, colour: "text", images });
+  }
+  drawRows(parts.rows, palette, { rows: shown, shape: scene?.shape });
+}
+
+function filters({ pictures, meta, mode, parts, palette }) {
+  for (const button of parts.modes) {
+    button.setAttribute("aria-pressed", button.dataset.mode === mode);
+  }
+  if (!pictures.filters) return;
+  const scales = pictures.filter_scale;
+  const largest = three(Math.max(...scales));
+  const ends = mode === "layer" ? [`−${largest}`, largest] : ["−", "+"];
+  write(parts.filterNote, meta.filter_note ?? "");
+  parts.scaleEnds.forEach((end, i) => write(end, ends[i]));
+  drawScale(parts.scale, palette);
+  const shape = meta.filter_shape;
+  drawFilters(parts.filters, palette, { filters: pictures.filters, scales, shape, mode });
+}
