@@ -70,7 +70,7 @@ def claims(arguments: Sequence[str]) -> int:
     """Runs `python -m aelab.claims`."""
     from aelab.claims.__main__ import main as command
 
-    return command(list(arguments))
+    return command(arguments)
 
 
 def load(arguments: Sequence[str]) -> int:

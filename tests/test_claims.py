@@ -256,19 +256,17 @@ def test_a_claim_can_be_told_in_a_class(of: Claim) -> None:
     assert of.seeds >= 3
 
 
-def test_readme_shows_what_is_recorded() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_the_docs_show_what_is_recorded() -> None:
+    text = (ROOT / "docs" / "claims.md").read_text("utf-8")
     every = list(claims().values())
     assert len(every) >= 20
-    assert inserted(text, table(every, record.recorded(every))) == text, (
-        "python -m aelab.claims --readme"
-    )
+    assert inserted(text, table(every, record.recorded(every))) == text, "aelab claims --docs"
     words = {UNKNOWN, *(f"**{verdict}**" for verdict in Verdict)}
     lines = {line.split(" | ")[1]: line for line in text.splitlines() if line.startswith("| S")}
     assert {lines[of.title].split(" | ")[-1].removesuffix(" |") for of in every} <= words
 
 
-def test_a_readme_without_its_marks_is_named() -> None:
+def test_a_page_without_its_marks_is_named() -> None:
     with pytest.raises(ValueError, match="has no <!-- claims -->"):
         inserted("nothing", "table")
 

@@ -1,11 +1,9 @@
 """`python -m aelab.claims [key …]`: measures the claims named, or all, and prints the table.
 
-What has been measured before is not measured again. `--record` also writes the figures of all
-claims into the package, `--readme` the table of what is recorded into README. `--check` measures
-nothing but a few quick cells anew and compares them with what is recorded; with `--stamp`, if they
-agree, says of all recorded figures that they are those of the code that is here.
+What has been measured before is not measured again. Progress goes to standard error.
 """
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,19 +16,21 @@ from aelab.store import Shelf, Store
 from aelab.studies import Memory
 from aelab.training import TrainingFailed
 
-README = Path(__file__).parents[2] / "README.md"
-FLAGS = {"--readme", "--record", "--check", "--stamp"}
+DOCS = Path(__file__).parents[2] / "docs" / "claims.md"
 
 
-def main(arguments: list[str]) -> int:
-    """1 if a measurement failed, 2 if a claim is not known; progress goes to standard error."""
-    keys = [a for a in arguments if a not in FLAGS]
-    if unknown := set(keys) - set(claims()):
+def main(arguments: Sequence[str]) -> int:
+    """1 if a measurement failed, 2 if a claim is not known."""
+    asked = parser().parse_args(arguments)
+    if unknown := set(asked.key) - set(claims()):
         print(f"There is no claim {', '.join(sorted(unknown))}; there are {', '.join(claims())}.")
         return 2
-    wanted, every = [claims()[key] for key in keys or claims()], list(claims().values())
-    if "--check" in arguments:
-        return _check(wanted, "--stamp" in arguments)
+    if asked.docs and not DOCS.exists():
+        print("--docs needs the repository: an installed package has no docs/claims.md.")
+        return 2
+    wanted, every = [claims()[key] for key in asked.key or claims()], list(claims().values())
+    if asked.check:
+        return _check(wanted, asked.stamp)
     memory = Shelf(Store())
     try:
         _measure(wanted, memory)
@@ -38,12 +38,37 @@ def main(arguments: list[str]) -> int:
         print(f"{failed} What was measured before that is kept.", file=sys.stderr)
         return 1
     print(table(wanted, known(wanted, memory)))
-    if "--record" in arguments:
+    if asked.record:
         record(every, known(every, memory))
-    if "--readme" in arguments:
-        text = inserted(README.read_text("utf-8"), table(every, recorded(every)))
-        README.write_text(text, "utf-8")
+    if asked.docs:
+        text = inserted(DOCS.read_text("utf-8"), table(every, recorded(every)))
+        DOCS.write_text(text, "utf-8")
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What may be asked for."""
+    known = argparse.ArgumentParser(
+        prog="aelab claims", epilog=f"The keys: {', '.join(claims())}.",
+        description="Measures the claims named, or all, and prints the table. What has been "
+        "measured before is not measured again.",
+    )  # fmt: skip
+    known.add_argument("key", nargs="*", help="a claim's key; none: all")
+    known.add_argument(
+        "--record", action="store_true", help="write the figures of all claims into the package"
+    )
+    known.add_argument(
+        "--docs", action="store_true", help="write the table of what is recorded to docs/claims.md"
+    )
+    known.add_argument(
+        "--check", action="store_true",
+        help="measure only a few quick cells anew and compare them with what is recorded",
+    )  # fmt: skip
+    known.add_argument(
+        "--stamp", action="store_true",
+        help="with --check: if they agree, mark the recorded figures as those of this code",
+    )  # fmt: skip
+    return known
 
 
 def _check(wanted: Sequence[Claim], agreed: bool) -> int:

@@ -18,12 +18,12 @@ def table(wanted: Sequence[Claim], found: Mapping[Place, Figures]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD, ["---"] * len(HEAD), *lines))
 
 
-def inserted(readme: str, text: str) -> str:
-    """The README with this table between its two marks; raises ValueError where there are none."""
-    before, first, rest = readme.partition(BEGIN)
+def inserted(page: str, text: str) -> str:
+    """The page with this table between its two marks; raises ValueError where there are none."""
+    before, first, rest = page.partition(BEGIN)
     _, second, after = rest.partition(END)
     if not first or not second:
-        raise ValueError(f"The README has no {BEGIN} … {END} to put the table between.")
+        raise ValueError(f"The page has no {BEGIN} … {END} to put the table between.")
     return f"{before}{BEGIN}\n{text}\n{END}{after}"
 
 
