@@ -12,6 +12,7 @@ from scipy import stats
 
 from aelab import data
 from aelab.analysis.spread import spread
+from aelab.models import Sizes, variant
 from aelab.scheduler import Job, Scheduler
 from aelab.store import Shelf, Store
 from aelab.studies import (
@@ -25,7 +26,8 @@ from aelab.studies import (
     grid,
     noise_sweep,
 )
-from aelab.training import Progress, Run, Tick, Turns, train
+from aelab.studies._optimise import Group, adam, fit_autoencoder, one_cycle, optimise, shuffled
+from aelab.training import Progress, Run, Tick, Training, Turns, train
 
 SMALL = noise_sweep.Sweep(units=30, items=300, epochs=2, labels=50, seeds=2)
 
@@ -78,6 +80,51 @@ def test_a_grid_measures_each_cell_once_and_counts_what_is_done() -> None:
     asked.clear()
     drained(grid(counting("abc", asked), memory))
     assert asked == []
+
+
+def test_batches_take_each_row_once_before_any_comes_again() -> None:
+    batches = shuffled(11, 3, torch.Generator().manual_seed(7))
+    first, second = (torch.cat([next(batches) for _ in range(3)]).tolist() for _ in range(2))
+    assert len(set(first)) == len(set(second)) == 9
+    assert first != second
+
+
+def test_steps_are_those_of_torch_with_its_schedule() -> None:
+    """Adam, LambdaLR: of two groups, one with weight decay."""
+    rng = torch.Generator().manual_seed(7)
+    x, goal = torch.randn(20, 4, generator=rng), torch.randn(20, generator=rng)
+    ours, theirs = ([torch.ones(4, requires_grad=True) for _ in "ab"] for _ in "xy")
+    rows, factors = [torch.arange(i, i + 5) for i in range(12)], one_cycle(12)
+
+    def loss(w: list[torch.Tensor], some: torch.Tensor) -> torch.Tensor:
+        return (x[some] @ (w[0] * w[1]) - goal[some]).square().mean()
+
+    own = adam(Group([ours[0]], 0.1, 0.01), Group([ours[1]], 0.2), Group([], 0.3))
+    assert list(optimise(own, lambda some: loss(ours, some), rows, factors)) == [*range(1, 13)]
+    groups = [{"params": theirs[:1], "lr": 0.1, "weight_decay": 0.01}, {"params": theirs[1:]}]
+    other = torch.optim.Adam(groups, lr=0.2)
+    schedule = torch.optim.lr_scheduler.LambdaLR(other, lambda i: factors[min(i, 11)])
+    for some in rows:
+        other.zero_grad()
+        loss(theirs, some).backward()
+        other.step()
+        schedule.step()
+    for a, b in zip(ours, theirs, strict=True):
+        assert torch.allclose(a, b, rtol=1e-5)
+    assert factors[0] == Training().factor(0.0)
+
+
+def test_a_linear_network_on_arrays_finds_their_plane() -> None:
+    rng = torch.Generator().manual_seed(7)
+    x = torch.randn(200, 2, generator=rng) @ torch.randn(2, 6, generator=rng)
+    kind = variant("linear")
+    model = kind.build(kind.Config.of({"latent_dim": 2}), Sizes((6,), 1), rng)
+    batches, labels = shuffled(200, 50, rng), torch.zeros(200, dtype=torch.int64)
+    for _ in fit_autoencoder(model, x, labels, 0.03, one_cycle(600), batches, rng):
+        pass
+    with torch.no_grad():
+        left = (model.decode(model.encode(x)) - x).square().sum() / x.square().sum()
+    assert left < 0.01
 
 
 def test_few_labels_are_balanced_and_nested() -> None:

@@ -6,12 +6,11 @@ ratings are withheld from the input and must be foretold. Besides the ratings th
 of them there are: what people choose to rate tells something of what they like.
 """
 
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from aelab.studies._optimise import Group, adam, optimise
 from aelab.training import Tick, Turns
 
 RATE, BATCH = 1e-3, 64  # Adam's first rate, falling to 0 in a straight line; rows
@@ -54,29 +53,24 @@ class Half:
     ) -> None:  # fmt: skip
         self.x, self.seen, self.withheld, self.rng = x, seen, withheld, rng
         self.net = AutoRec(x.shape[1], units, rng).to(x.device)
-        groups: list[dict[str, Any]] = [
-            {"params": [self.net.v, self.net.w], "weight_decay": decay},
-            {"params": [self.net.mu, self.net.b]},
-        ]
-        self.optimiser = torch.optim.Adam(groups, lr=RATE, fused=True)
+        weights, biases = (self.net.v, self.net.w), (self.net.mu, self.net.b)
+        self.optimiser = adam(Group(weights, RATE, decay), Group(biases, RATE))
         self.steps = 0
 
     def epoch(self, rest: float) -> Turns[None]:
         """Each row once, at the rate that fits the share of the training that is left."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * rest
         order = torch.randperm(len(self.x), generator=self.rng).to(self.x.device)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            x, seen = self.x[rows], self.seen[rows]
-            drawn = torch.rand(seen.shape, generator=self.rng).to(x.device)
-            shown = seen * (drawn >= self.withheld) / (1 - self.withheld)
-            loss = squared_error(self.net(x, shown), x, seen)
-            self.optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            self.optimiser.step()
+        batches = torch.split(order, BATCH)
+        for _ in optimise(self.optimiser, self._loss, batches, [rest] * len(batches)):
             self.steps += 1
             yield Tick(self.steps, 0.0)
+
+    def _loss(self, rows: Tensor) -> Tensor:
+        """The error on all ratings of some rows, of which the input lacks a share."""
+        x, seen = self.x[rows], self.seen[rows]
+        draws = torch.rand(seen.shape, generator=self.rng).to(x.device)
+        shown = seen * (draws >= self.withheld) / (1 - self.withheld)
+        return squared_error(self.net(x, shown), x, seen)
 
     def guess(self) -> Tensor:
         """[n, d] on the CPU; 0 for rows and columns without any rating: the first guess stands."""

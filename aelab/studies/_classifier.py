@@ -6,7 +6,7 @@ Fine-tuning moves all weights; a frozen encoder lends its codes and learns nothi
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import torch
@@ -16,7 +16,8 @@ from torch.nn import functional as F
 
 from aelab import data
 from aelab.models import Autoencoder
-from aelab.training import Progress, Tick, Training, Turns, resident, shared, stream
+from aelab.studies._optimise import Group, adam, one_cycle, optimise, shuffled, ticking
+from aelab.training import Tick, Turns, resident, shared, stream
 
 CHUNK = 1000  # items of an evaluation
 HEAD = 10.0  # the head's rate, over that of an encoder which is not to forget what it knows
@@ -100,31 +101,21 @@ def schooled(
     learn: nn.Module = net
     if schooling.frozen:
         x, learn = (yield from in_chunks(net.encoder.encode, x)), net.head
-    optimiser = _optimiser(net, schooling)
-    pace, batch, order = Training(), min(schooling.batch, len(x)), torch.empty(0, dtype=torch.int64)
-    for step in range(schooling.steps):
-        if len(order) < batch:
-            order = torch.randperm(len(x), generator=rng)
-        part, order = order[:batch].to(x.device), order[batch:]
-        loss = F.cross_entropy(learn(x[part]), y[part])
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        for group in optimiser.param_groups:
-            group["lr"] = group["peak"] * pace.factor(step / schooling.steps)
-        optimiser.step()
-        share = (step + 1) / schooling.steps
-        yield Tick(step + 1, 0.0, progress=Progress(share=share, doing="learning the labels"))
-
-
-def _optimiser(net: Classifier, schooling: Schooling) -> torch.optim.Optimizer:
-    """Adam for what is to learn, each group with its "peak" rate."""
     encoder = [p for p in net.encoder.parameters() if p.requires_grad and not schooling.frozen]
-    peaks = (
-        (encoder, schooling.rate),
-        (list(net.head.parameters()), schooling.rate * schooling.head),
+    optimiser = adam(
+        Group(encoder, schooling.rate),
+        Group(net.head.parameters(), schooling.rate * schooling.head),
     )
-    groups = [{"params": weights, "peak": peak} for weights, peak in peaks if weights]
-    return torch.optim.Adam(groups, lr=schooling.rate, fused=True)
+    batches = shuffled(len(x), min(schooling.batch, len(x)), rng)
+    loss = partial(labels_loss, learn, x, y)
+    steps = optimise(optimiser, loss, batches, one_cycle(schooling.steps))
+    yield from ticking(steps, schooling.steps, "learning the labels")
+
+
+def labels_loss(net: nn.Module, x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
+    """The cross-entropy of the labels y [n] of some rows of x [n, d]."""
+    rows = rows.to(x.device)
+    return F.cross_entropy(net(x[rows]), y[rows])
 
 
 def errors(net: Classifier, name: str, device: str) -> Turns[float]:

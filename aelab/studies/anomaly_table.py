@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from aelab.analysis import pca
 from aelab.data.table import Table
-from aelab.models import Architecture, Autoencoder, Batch, Sizes, variant
+from aelab.models import Architecture, Autoencoder, Sizes, variant
 from aelab.schema import Settings, again, hp
-from aelab.training import Progress, Tick, Ticks, Training, best_device, plain_turns, stream
+from aelab.studies._optimise import fit_autoencoder, one_cycle, shuffled
+from aelab.training import Progress, Tick, Ticks, best_device, plain_turns, stream
 
 PARTS = ("train", "held out", "test")
 SHARES = (0.6, 0.2)  # of the rows not known to be anomalous: train, held out; the rest is test
@@ -137,18 +138,10 @@ def scored(data: Standard, net: Net, device: str | None = None) -> Ticks:
 
 def _steps(model: Autoencoder, z: torch.Tensor, net: Net) -> Iterator[tuple[int, float]]:
     """Trains by Adam, one-cycle; the steps and epochs that are done, after each step."""
-    (player,) = model.stages()[0].players
-    optimiser = torch.optim.Adam(player.parameters, lr=RATE, fused=True)
-    pace, order, noise = Training(), stream(net.seed, "order"), stream(net.seed, "noise")
-    batch = min(BATCH, len(z))
-    per_epoch = len(z) // batch
-    for step in range(net.epochs * per_epoch):
-        if (place := step % per_epoch * batch) == 0:
-            shuffled = torch.randperm(len(z), generator=order).to(z.device)
-        x = z[shuffled[place : place + batch]]
-        terms = model.loss(Batch(x, torch.zeros(len(x), dtype=torch.int64)), player, noise)
-        optimiser.zero_grad()
-        torch.stack([t.weight * t.value for t in terms]).sum().backward()  # type: ignore[no-untyped-call]
-        optimiser.param_groups[0]["lr"] = RATE * pace.factor(step / (net.epochs * per_epoch))
-        optimiser.step()
-        yield step + 1, (step + 1) / per_epoch
+    size = min(BATCH, len(z))
+    per_epoch = len(z) // size
+    batches = shuffled(len(z), size, stream(net.seed, "order"))
+    none, noise = torch.zeros(len(z), dtype=torch.int64, device=z.device), stream(net.seed, "noise")
+    factors = one_cycle(net.epochs * per_epoch)
+    for step in fit_autoencoder(model, z, none, RATE, factors, batches, noise):
+        yield step, step / per_epoch

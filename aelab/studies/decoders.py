@@ -14,13 +14,13 @@ import torch
 
 from aelab import data
 from aelab.analysis.spread import Spread, spread
-from aelab.models import Batch
 from aelab.schema import again, hp
 from aelab.studies._budget import Budget, seeds
 from aelab.studies._classifier import Schooling, classified, in_chunks, tests
 from aelab.studies._grid import Cell, Place, grid, part
 from aelab.studies._lopsided import Lopsided
 from aelab.studies._memory import Figures, Memory, Pictures, name
+from aelab.studies._optimise import fit_autoencoder, shuffled
 from aelab.studies._source import labelled
 from aelab.training import (
     Progress,
@@ -130,18 +130,11 @@ def _schooled(
     """Trains the autoencoder on the first pictures, epoch after epoch."""
     x, y = resident(data_name, device)
     x, y, order = x[: settings.items], y[: settings.items], stream(seed, "order")
-    batch, player = min(BATCH, len(x)), net.stages()[0].players[0]
-    per_epoch, pace = len(x) // batch, Training()
-    optimiser = torch.optim.Adam(net.parameters(), lr=RATE, fused=True)
-    for epoch in range(settings.epochs):
-        chance = torch.randperm(len(x), generator=order)
-        for i in range(per_epoch):
-            taken = chance[i * batch : (i + 1) * batch].to(x.device)
-            share = (epoch + i / per_epoch) / settings.epochs
-            optimiser.param_groups[0]["lr"] = RATE * pace.factor(share)
-            (term,) = net.loss(Batch(x[taken], y[taken]), player, order)
-            optimiser.zero_grad()
-            term.value.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            doing = f"epoch {epoch + 1} of {settings.epochs}"
-            yield Tick(0, 0.0, progress=Progress(share=share, doing=doing))
+    size, epochs = min(BATCH, len(x)), settings.epochs
+    per_epoch, schedule = len(x) // size, Training()
+    places = [(epoch, i / per_epoch) for epoch in range(epochs) for i in range(per_epoch)]
+    factors = [schedule.factor((epoch + part) / epochs) for epoch, part in places]
+    batches = shuffled(len(x), size, order)
+    for step in fit_autoencoder(net, x, y, RATE, factors, batches, order):
+        doing = f"epoch {places[step - 1][0] + 1} of {epochs}"
+        yield Tick(step, 0.0, progress=Progress(share=step / len(places), doing=doing))

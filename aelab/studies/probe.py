@@ -13,24 +13,21 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.models import Autoencoder
 from aelab.schema import Settings, again, hp
 from aelab.studies._budget import Budget, gathered, seeds
-from aelab.studies._classifier import blank, in_chunks, tests
+from aelab.studies._classifier import blank, in_chunks, labels_loss, tests
 from aelab.studies._grid import Cell, Place, grid, part
 from aelab.studies._memory import Figures, Memory, name
+from aelab.studies._optimise import Group, adam, one_cycle, optimise, ticking
 from aelab.studies._source import given, labelled, untrained
 from aelab.training import (
     Experiment,
-    Progress,
     Run,
-    Tick,
     Ticks,
-    Training,
     Turns,
     best_device,
     resident,
@@ -156,13 +153,8 @@ def _answers(model: Autoencoder, x: Tensor, depth: int) -> Tensor:
 
 
 def _school(head: nn.Linear, x: Tensor, y: Tensor, rng: torch.Generator) -> Turns[None]:
-    optimiser = torch.optim.Adam(head.parameters(), lr=RATE, fused=True)
-    pace, batch = Training(), min(BATCH, len(x))
-    for step in range(STEPS):
-        rows = torch.randint(len(x), (batch,), generator=rng).to(x.device)
-        loss = F.cross_entropy(head(x[rows]), y[rows])
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.param_groups[0]["lr"] = RATE * pace.factor(step / STEPS)
-        optimiser.step()
-        yield Tick(step, 0.0, progress=Progress(share=step / STEPS, doing="learning the labels"))
+    size, factors = min(BATCH, len(x)), one_cycle(STEPS)
+    batches = (torch.randint(len(x), (size,), generator=rng) for _ in factors)
+    optimiser, loss = adam(Group(head.parameters(), RATE)), partial(labels_loss, head, x, y)
+    steps = optimise(optimiser, loss, batches, factors)
+    yield from ticking(steps, STEPS, "learning the labels")

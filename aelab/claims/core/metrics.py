@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from aelab import recipes
 from aelab.analysis.pca import fit
 from aelab.analysis.quality import squared_errors
-from aelab.models import Autoencoder, Batch
-from aelab.studies import untrained
-from aelab.training import Experiment, Progress, Run, Tick, Training, Turns, stream
+from aelab.models import Autoencoder
+from aelab.studies import fit_autoencoder, one_cycle, shuffled, ticking, untrained
+from aelab.training import Experiment, Run, Training, Turns, stream
 
 Floats = NDArray[np.float32]
 D = 64  # pixels of a picture of the digits
@@ -61,23 +61,13 @@ def taught(
 
     values: those of `Training`. The network is left in evaluation, without gradients.
     """
-    pace, items = Training.of(values), torch.tensor(x)
+    training, items = Training.of(values), torch.tensor(x)
     labels = torch.zeros(len(x), dtype=torch.int64) if y is None else torch.tensor(y)
-    order, noise = stream(seed, "order"), stream(seed, "noise")
-    player = model.stages()[0].players[0]
-    optimiser = torch.optim.Adam(player.parameters, fused=True)
-    batch, rows = min(pace.batch_size, len(x)), torch.empty(0, dtype=torch.int64)
-    steps = pace.epochs * (len(x) // batch)
-    for step in range(steps):
-        rows = rows if len(rows) >= batch else torch.randperm(len(x), generator=order)
-        chosen, rows = rows[:batch], rows[batch:]
-        terms = model.loss(Batch(items[chosen], labels[chosen]), player, noise)
-        optimiser.zero_grad()
-        torch.stack([t.weight * t.value for t in terms]).sum().backward()  # type: ignore[no-untyped-call]
-        optimiser.param_groups[0]["lr"] = pace.rate * pace.factor(step / steps)
-        optimiser.step()
-        progress = Progress(share=(step + 1) / steps, doing="training")
-        yield Tick(step + 1, 0.0, progress=progress)
+    size = min(training.batch_size, len(x))
+    factors = one_cycle(training.epochs * (len(x) // size), training)
+    batches, noise = shuffled(len(x), size, stream(seed, "order")), stream(seed, "noise")
+    steps = fit_autoencoder(model, items, labels, training.rate, factors, batches, noise)
+    yield from ticking(steps, len(factors), "training")
     model.eval().requires_grad_(False)
 
 
