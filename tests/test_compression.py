@@ -14,7 +14,7 @@ from aelab.analysis.quality import psnr
 from aelab.analysis.samples import uniform_box
 from aelab.store import Shelf, Store
 from aelab.studies import Found, Memory, compression, decoders
-from aelab.studies._lopsided import Lopsided
+from aelab.studies._asymmetric import Lopsided
 from aelab.studies.compression import SIZES, Coding
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import Ticks, rows

@@ -26,7 +26,7 @@ from aelab.studies import (
     grid,
     noise_sweep,
 )
-from aelab.studies._optimise import Group, adam, fit_autoencoder, one_cycle, optimise, shuffled
+from aelab.studies.core.optimise import Group, adam, fit_autoencoder, one_cycle, optimise, shuffled
 from aelab.training import Progress, Run, Tick, Training, Turns, train
 
 SMALL = noise_sweep.Sweep(units=30, items=300, epochs=2, labels=50, seeds=2)

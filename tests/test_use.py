@@ -18,8 +18,8 @@ from aelab.analysis.agreement import adjusted_rand, crossed, purity
 from aelab.components.crosstab import crosstab
 from aelab.scheduler import Job
 from aelab.studies import Found, Memory, clusters, few_labels, probe, transfer
-from aelab.studies._source import labelled, untrained
 from aelab.studies.clusters import Clustering, Grouped
+from aelab.studies.core.source import labelled, untrained
 from aelab.studies.few_labels import FewLabels
 from aelab.studies.probe import Probing
 from aelab.studies.transfer import Lessons, Taught

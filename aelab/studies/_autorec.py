@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from aelab.studies._optimise import Group, adam, optimise
+from aelab.studies.core.optimise import Group, adam, optimise
 from aelab.training import Tick, Turns
 
 RATE, BATCH = 1e-3, 64  # Adam's first rate, falling to 0 in a straight line; rows

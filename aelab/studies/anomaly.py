@@ -10,9 +10,6 @@ from time import perf_counter
 
 from aelab import data
 from aelab.analysis import pca
-from aelab.studies._budget import seeds
-from aelab.studies._grid import Cell, Place, grid, part, trained
-from aelab.studies._memory import Figures, Memory, name
 from aelab.studies._one_class import (
     Errors,
     One,
@@ -26,6 +23,9 @@ from aelab.studies._one_class import (
     residuals,
     suited,
 )  # fmt: skip
+from aelab.studies.core.budget import seeds
+from aelab.studies.core.grid import Cell, Place, grid, part, trained
+from aelab.studies.core.memory import Figures, Memory, name
 from aelab.training import (
     Experiment,
     Progress,

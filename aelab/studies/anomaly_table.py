@@ -15,7 +15,7 @@ from aelab.analysis import pca
 from aelab.data.table import Table
 from aelab.models import Architecture, Autoencoder, Sizes, variant
 from aelab.schema import Settings, again, hp
-from aelab.studies._optimise import fit_autoencoder, one_cycle, shuffled
+from aelab.studies.core.optimise import fit_autoencoder, one_cycle, shuffled
 from aelab.training import Progress, Tick, Ticks, best_device, plain_turns, stream
 
 PARTS = ("train", "held out", "test")

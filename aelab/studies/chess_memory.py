@@ -10,9 +10,6 @@ from typing import NamedTuple
 
 from aelab import data
 from aelab.analysis.spread import Spread
-from aelab.studies._budget import gathered, seeds
-from aelab.studies._grid import Cell, Place, grid
-from aelab.studies._memory import Figures, Memory
 from aelab.studies.compression import (
     SIZES,
     Coding,
@@ -22,6 +19,9 @@ from aelab.studies.compression import (
     points,
     suited,
 )
+from aelab.studies.core.budget import gathered, seeds
+from aelab.studies.core.grid import Cell, Place, grid
+from aelab.studies.core.memory import Figures, Memory
 from aelab.training import Ticks, best_device
 
 __all__ = ["PICTURES", "SHUFFLED", "Gap", "curve", "gaps", "source", "study", "suited"]

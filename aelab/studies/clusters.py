@@ -14,9 +14,9 @@ from aelab import data
 from aelab.analysis import pca
 from aelab.analysis.agreement import adjusted_rand, crossed, purity
 from aelab.schema import Settings, hp
-from aelab.studies._grid import part
-from aelab.studies._memory import Memory
-from aelab.studies._source import given
+from aelab.studies.core.grid import part
+from aelab.studies.core.memory import Memory
+from aelab.studies.core.source import given
 from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, plain_turns
 
 STARTS = 10  # of k-means, of which the tightest counts

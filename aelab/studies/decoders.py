@@ -15,13 +15,13 @@ import torch
 from aelab import data
 from aelab.analysis.spread import Spread, spread
 from aelab.schema import again, hp
-from aelab.studies._budget import Budget, seeds
-from aelab.studies._classifier import Schooling, classified, in_chunks, tests
-from aelab.studies._grid import Cell, Place, grid, part
-from aelab.studies._lopsided import Lopsided
-from aelab.studies._memory import Figures, Memory, Pictures, name
-from aelab.studies._optimise import fit_autoencoder, shuffled
-from aelab.studies._source import labelled
+from aelab.studies._asymmetric import Lopsided
+from aelab.studies.core.budget import Budget, seeds
+from aelab.studies.core.classifier import Schooling, classified, in_chunks, tests
+from aelab.studies.core.grid import Cell, Place, grid, part
+from aelab.studies.core.memory import Figures, Memory, Pictures, name
+from aelab.studies.core.optimise import fit_autoencoder, shuffled
+from aelab.studies.core.source import labelled
 from aelab.training import (
     Progress,
     Tick,

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.schema import hp
-from aelab.studies._budget import Budget, gathered, seeds
-from aelab.studies._grid import Cell, Place, grid, trained
-from aelab.studies._memory import Figures, Memory, name
+from aelab.studies.core.budget import Budget, gathered, seeds
+from aelab.studies.core.grid import Cell, Place, grid, trained
+from aelab.studies.core.memory import Figures, Memory, name
 from aelab.training import Experiment, Ticks, Turns, best_device
 
 LATENTS = (2, 4, 8, 16, 30)

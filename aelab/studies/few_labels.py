@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.schema import Settings, again, hp
-from aelab.studies._budget import Budget, gathered, seeds
-from aelab.studies._classifier import HEAD, Schooling, classified
-from aelab.studies._grid import Cell, Place, grid, part
-from aelab.studies._memory import Figures, Memory, name
-from aelab.studies._source import given, labelled, untrained
+from aelab.studies.core.budget import Budget, gathered, seeds
+from aelab.studies.core.classifier import HEAD, Schooling, classified
+from aelab.studies.core.grid import Cell, Place, grid, part
+from aelab.studies.core.memory import Figures, Memory, name
+from aelab.studies.core.source import given, labelled, untrained
 from aelab.training import Experiment, Ticks, Turns, best_device
 
 # The method, whether its encoder is pre-trained, and whether it is frozen.

@@ -16,10 +16,10 @@ import numpy as np
 from aelab import data
 from aelab.analysis.spread import Spread, spread
 from aelab.schema import Settings, again, hp
-from aelab.studies._budget import Budget, seeds
-from aelab.studies._classifier import CHUNK, Schooling, classified, few
-from aelab.studies._grid import Cell, Place, grid, part, trained
-from aelab.studies._memory import Figures, Memory, name
+from aelab.studies.core.budget import Budget, seeds
+from aelab.studies.core.classifier import CHUNK, Schooling, classified, few
+from aelab.studies.core.grid import Cell, Place, grid, part, trained
+from aelab.studies.core.memory import Figures, Memory, name
 from aelab.training import (
     Experiment,
     Progress,

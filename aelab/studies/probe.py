@@ -18,12 +18,12 @@ from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.models import Autoencoder
 from aelab.schema import Settings, again, hp
-from aelab.studies._budget import Budget, gathered, seeds
-from aelab.studies._classifier import blank, in_chunks, labels_loss, tests
-from aelab.studies._grid import Cell, Place, grid, part
-from aelab.studies._memory import Figures, Memory, name
-from aelab.studies._optimise import Group, adam, one_cycle, optimise, ticking
-from aelab.studies._source import given, labelled, untrained
+from aelab.studies.core.budget import Budget, gathered, seeds
+from aelab.studies.core.classifier import blank, in_chunks, labels_loss, tests
+from aelab.studies.core.grid import Cell, Place, grid, part
+from aelab.studies.core.memory import Figures, Memory, name
+from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, ticking
+from aelab.studies.core.source import given, labelled, untrained
 from aelab.training import (
     Experiment,
     Run,

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.studies._grid import part
-from aelab.studies._memory import Memory
-from aelab.studies._pupil import Curve, Lessons, Method, Pupil
-from aelab.studies._source import given, labelled, untrained
+from aelab.studies._transfer_method import Curve, Lessons, Method, Pupil
+from aelab.studies.core.grid import part
+from aelab.studies.core.memory import Memory
+from aelab.studies.core.source import given, labelled, untrained
 from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, plain_turns
 
 LOOKS = 14  # at the whole test set, on the way

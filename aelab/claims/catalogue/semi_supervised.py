@@ -5,7 +5,7 @@ from aelab.claims.core.metrics import wide
 from aelab.claims.core.probe_error import wrong
 from aelab.models import Autoencoder
 from aelab.studies import Figures, Memory, part, trained
-from aelab.studies._source import untrained
+from aelab.studies.core.source import untrained
 from aelab.training import Turns
 
 FEW, ALL = 30, 1437

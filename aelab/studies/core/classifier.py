@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from aelab import data
 from aelab.models import Autoencoder
-from aelab.studies._optimise import Group, adam, one_cycle, optimise, shuffled, ticking
+from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, shuffled, ticking
 from aelab.training import Tick, Turns, resident, shared, stream
 
 CHUNK = 1000  # items of an evaluation

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from aelab.schema import Value
-from aelab.studies._memory import Figures, Memory
+from aelab.studies.core.memory import Figures, Memory
 from aelab.training import Experiment, Progress, Run, Tick, Ticks, Turns, plain_turns, ticks
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.models import Autoencoder
 from aelab.schema import Settings, hp
-from aelab.studies._classifier import HEAD, Classifier, Schooling, answers, schooled, tests
+from aelab.studies.core.classifier import HEAD, Classifier, Schooling, answers, schooled, tests
 from aelab.training import Turns, resident, stream
 
 

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.models import Autoencoder, variant
-from aelab.studies._classifier import few
-from aelab.studies._grid import trained
-from aelab.studies._memory import Memory
+from aelab.studies.core.classifier import few
+from aelab.studies.core.grid import trained
+from aelab.studies.core.memory import Memory
 from aelab.training import Experiment, Run, Turns, stream
 from aelab.training.run import sizes_of
 

@@ -1,0 +1,1 @@
+"""What studies share: cells and their memory, budgets, classifiers, optimiser steps."""
