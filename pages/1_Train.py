@@ -15,6 +15,7 @@ from aelab.ui.pages.train import stage as live  # noqa: E402
 from aelab.ui.pages.train import toolbar as bar  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     jobs,
+    notices,
     selection,
 )
 from aelab.ui.shared import pace  # noqa: E402
@@ -28,7 +29,8 @@ with st.sidebar:
 acts.heed(chosen)
 job = jobs.current()
 selection.publish(chosen, job.id if job else None)
-selection.notices()
+notices.shown_of_address()
+notices.shown()
 
 if not datasets.available(chosen.data):
     st.stop()

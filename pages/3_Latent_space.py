@@ -13,7 +13,6 @@ from aelab.ui.pages.latent_space import page as latent  # noqa: E402
 from aelab.ui.pages.latent_space import planes  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
-    study,
 )
 from aelab.ui.shared import drawing_pad  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
@@ -28,7 +27,6 @@ around = planes.surroundings(look, buttons.drawn(latent.PAGE))
 with row:
     drawing_pad.button(latent.PAGE, look.data)
     plane_file.button(look, around)
-study.notices()
 ticking = planes.moving(around)
 st.fragment(planes.stage, run_every=planes.PERIOD if ticking else None)(look, around)
 st.fragment(planes.feeds, run_every=planes.FEED_PERIOD if ticking else None)(look)

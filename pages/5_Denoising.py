@@ -13,7 +13,6 @@ from aelab.ui.pages.denoising import noise_sweep as sweep  # noqa: E402
 from aelab.ui.pages.denoising import page as denoising  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
-    study,
 )
 from aelab.ui.shared import drawing_pad  # noqa: E402
 from aelab.ui.shell import (  # noqa: E402
@@ -32,7 +31,6 @@ if view == sweep.VIEWS[0]:
         wish, experiments = denoising.sidebar(name)
     with comparison.controls(denoising.PAGE, experiments):
         drawing_pad.button(denoising.PAGE, wish.data)
-    study.notices()
     around = buttons.drawn(denoising.PAGE)
     ticking = denoising.PERIOD if "running" in around else None
     st.fragment(denoising.pictures, run_every=ticking)(wish, around)

@@ -11,7 +11,6 @@ if not frame.ready():
 from aelab.ui.pages.generate import page as generate  # noqa: E402
 from aelab.ui.session import (  # noqa: E402
     comparison,
-    selection,
 )
 from aelab.ui.shell import (  # noqa: E402
     controls,
@@ -23,7 +22,6 @@ with st.sidebar:
 if not datasets.available(wanted.data):
     st.stop()
 section = generate.section(wanted.experiments)
-selection.notices()
 entries = comparison.entries(generate.PAGE)
 asked = generate.asked(section, entries, wanted)
 around = generate.surroundings(entries, controls.drawn(generate.PAGE))

@@ -8,11 +8,9 @@ title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui.pages.stacking import (  # noqa: E402
-    depth_width,
-    gibbs,
-)
+from aelab.ui.pages.stacking import depth_width  # noqa: E402
 from aelab.ui.pages.stacking import page as stacking  # noqa: E402
+from aelab.ui.pages.stacking.gibbs import GibbsChains  # noqa: E402
 from aelab.ui.session import comparison  # noqa: E402
 from aelab.ui.shell import controls as buttons  # noqa: E402
 from aelab.ui.shell import (  # noqa: E402
@@ -37,6 +35,6 @@ if view == stacking.VIEWS[0]:
     st.fragment(stacking.site, run_every=ticking)(name, plans, whose, time, around)
     stacking.explain()
 elif view == stacking.VIEWS[1]:
-    gibbs.page(name)
+    GibbsChains(name).page()
 else:
     depth_width.page(name)

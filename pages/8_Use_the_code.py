@@ -31,7 +31,6 @@ with st.sidebar:
     shown.setup(chosen)
 with study.controls(page, partial(shown.begin, chosen)):
     shown.aside(chosen)
-    study.notices()
 around = buttons.drawn(page)
 st.fragment(shown.stage, run_every=study.period(around))(chosen, around)
 with st.expander("Explain"):

@@ -145,13 +145,13 @@ def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> N
 
 def test_the_pictures_payload(run: Run) -> None:
     look = Look("circle", 0.3, (run.experiment,))
-    meta, arrays = read(arrow_fields.drawn(look, (run,), "", None))
+    meta, arrays = read(arrow_fields.drawn(look, (run,), None))
     assert [one["true"] for one in meta["fields"]] == [False, True]
     nodes = arrow_fields.nodes(arrow_fields.SIDE)
     np.testing.assert_allclose(nodes.reshape(61, 61, 2)[::3, ::3].reshape(-1, 2), grid(), atol=1e-6)
     own = run.decode(run.encode(nodes.astype(np.float32))) - nodes
     np.testing.assert_allclose(arrays["field0"].reshape(-1, 2), own, atol=1e-6)
-    empty, _ = read(arrow_fields.drawn(look, (), "", None))
+    empty, _ = read(arrow_fields.drawn(look, (), None))
     assert empty["fields"][0]["cover"]
     assert empty["step"] == 0
     with pytest.raises(ValueError, match="field0 has shape"):

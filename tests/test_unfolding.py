@@ -27,7 +27,7 @@ from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session import comparison
 
 RNG = np.random.default_rng(0)
-SCRIPT = "from aelab.ui import unfolding; unfolding.page()"
+SCRIPT = "from aelab.ui.pages.manifold.unfolding.page import page; page()"
 
 
 def test_places_told_by_neighbours_are_those_of_brute_force() -> None:
@@ -190,7 +190,7 @@ def test_a_rate_that_diverges_is_told_in_a_sentence() -> None:
     page.button(key="train").click()
     ran(page)
     until = monotonic() + 60
-    while "no longer a number" not in str([m.value for m in page.markdown]):
+    while "no longer a number" not in str([e.value for e in page.error]):
         assert monotonic() < until
         sleep(0.2)
         ran(page)

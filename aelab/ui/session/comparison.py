@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.models import variant
 from aelab.scheduler import Job, State
 from aelab.training import Experiment, Run, ticks
-from aelab.ui.session import jobs, saved_runs
+from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.saved_runs import MOST
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
@@ -56,6 +56,14 @@ def states(page: str) -> tuple[State, ...]:
     return tuple(entry.state for entry in entries(page))
 
 
+def messages(entries: Sequence[Entry]) -> None:
+    """A sentence for each run that failed, or has something else to say."""
+    for entry in entries:
+        if entry.job and entry.job.message:
+            words = f"{entry.title}: {entry.job.message}" if entry.run else entry.job.message
+            (st.error if entry.state == "failed" else st.warning)(words)
+
+
 def start(page: str, experiments: Sequence[Experiment]) -> None:
     """Trains these experiments at full pace, in turns, in place of the page's jobs."""
     drop(page)
@@ -73,7 +81,7 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
         try:
             job = jobs.submit(partial(ticks, experiment), "full")
         except jobs.REFUSED as refusal:
-            st.session_state["notices"] = [str(refusal)]
+            notices.add(str(refusal))
             break
         tokens.append(job.id)
     st.session_state[_key(page)] = tokens
@@ -96,6 +104,9 @@ def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
     """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
     heed(page, experiments)
     _publish(page)
+    found = entries(page)
+    notices.shown()
+    messages(found)
     return buttons.bar(page, states(page), "Train", partial(_all, page))
 
 

@@ -61,7 +61,6 @@ def page(
         known = found(own)
         write = partial(table.write, name, known)
         csv_file.csv_button(table.file, write, table.about, disabled=not (known or table.early))
-        study.notices()
     around = buttons.drawn(own)
     st.fragment(_tick, run_every=study.period(around))(own, draw, chosen, around)
     with st.expander("Explain"):

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
 from aelab.training import DeviceError, Experiment, Ticks, best_device, ticks
-from aelab.ui.session import saved_runs
+from aelab.ui.session import notices, saved_runs
 
 OWNER, JOB = "owner", "job"
 REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
@@ -47,11 +47,11 @@ def watched(job: Job) -> None:
 def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     """Starts an experiment in place of this session's job; shows a sentence if that is refused."""
     forget()
-    st.session_state["notices"] = []
+    notices.of_address(())
     try:
         job = submit(lambda device: ticks(experiment, device), pace)
     except REFUSED as refusal:
-        st.session_state["notices"] = [str(refusal)]
+        notices.add(str(refusal))
         return
     if paused:
         scheduler().pause(job.id)

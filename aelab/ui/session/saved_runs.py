@@ -7,6 +7,7 @@ import streamlit as st
 
 from aelab.store import EXAMPLES, NoRun, Store, Writer, offer
 from aelab.training import Experiment, Run
+from aelab.ui.session import notices
 
 PICKED = "runs"  # in the session and in the URL
 MOST = 4  # runs side by side
@@ -50,10 +51,7 @@ def picked() -> list[Run]:
             runs.append(opened(key, store().stamp(key)))
             good.append(key)
         except NoRun as gone:
-            notices = st.session_state.setdefault("notices", [])
-            sentence = f"Run {key[:16]}: {gone}"
-            if sentence not in notices:
-                notices.append(sentence)
+            notices.add(f"Run {key[:16]}: {gone}")
     if good != keys[:MOST]:
         pick(good + keys[MOST:])
     return runs

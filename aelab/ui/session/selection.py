@@ -14,9 +14,9 @@ from aelab import data
 from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
-from aelab.ui.shell.widgets import widget
+from aelab.ui.session import notices
+from aelab.ui.shell.widgets import SEED, widget
 
-SEED = 7
 FIRST = "basic"
 # Passes that a set asks for until somebody chooses: an epoch of digits is 11 steps, of MNIST 468.
 EPOCHS: Mapping[str, int] = {"digits": 150, "shapes": 60}
@@ -58,13 +58,13 @@ class Choice:
 
 def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     """The choice that a URL names, and a sentence for each part of it that is not allowed."""
-    choice, notices = Choice(), []
+    choice, wrong = Choice(), []
     for name, known in (("variant", tuple(variants())), ("data", data.names())):
         asked = query.get(name, getattr(choice, name))
         if asked in known:
             setattr(choice, name, asked)
         else:
-            notices.append(
+            wrong.append(
                 f"There is no {'data set' if name == 'data' else name} “{asked}”; "
                 f"the lab knows {', '.join(known)}. Showing {getattr(choice, name)}."
             )
@@ -78,15 +78,15 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
             elif name in known_settings:
                 choice.put(name, known_settings[name].parse(query[name]))
             else:
-                notices.append(f"“{name}” in the address is no setting of this variant; left out.")
+                wrong.append(f"“{name}” in the address is no setting of this variant; left out.")
         except SettingError as error:
-            notices.append(f"{error} Using the default.")
+            wrong.append(f"{error} Using the default.")
     try:
         choice.experiment()
     except SettingError as error:
         choice.values.clear()
-        notices.append(f"{error} Using the defaults.")
-    return choice, sorted(notices)
+        wrong.append(f"{error} Using the defaults.")
+    return choice, sorted(wrong)
 
 
 def current() -> Choice:
@@ -94,7 +94,8 @@ def current() -> Choice:
     query = {k: v for k, v in st.query_params.to_dict().items() if k != "job"}
     state = st.session_state
     if "choice" not in state or (query and query != state.get("url")):
-        state["choice"], state["notices"] = read(query)
+        state["choice"], wrong = read(query)
+        notices.of_address(wrong)
     choice: Choice = state["choice"]
     return choice
 
@@ -106,12 +107,6 @@ def publish(choice: Choice, job: str | None) -> None:
     wanted = {**url, "job": job} if job else url
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-
-
-def notices() -> None:
-    """What could not be taken from the URL, or done, in plain words."""
-    for notice in st.session_state.get("notices", []):
-        st.warning(notice)
 
 
 def widgets(choice: Choice, changed: Callable[[Setting, Value], None]) -> None:

@@ -11,7 +11,7 @@ from aelab.scheduler import Job
 from aelab.store import Shelf
 from aelab.training import Ticks
 from aelab.training.progress import Progress
-from aelab.ui.session import jobs, saved_runs
+from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
 
@@ -42,6 +42,7 @@ def controls(page: str, begin: Callable[[], Ticks]) -> DeltaGenerator:
     if now := job(page):
         st.session_state[key(page)] = now.id
         url.keep(TOKEN, page, now.id)
+    notices.shown()
     return buttons.bar(page, surroundings(page), "Measure", partial(_act, page))
 
 
@@ -82,12 +83,6 @@ def period(around: tuple[str, ...]) -> float | None:
     return PERIOD if "running" in around else None
 
 
-def notices() -> None:
-    """What could not be done, one sentence each, once."""
-    for text in st.session_state.pop("notices", []):
-        st.warning(text)
-
-
 def _start(page: str, begin: Callable[[], Ticks]) -> None:
     """Begins the study in place of the page's last one; says in a sentence if it cannot."""
     try:
@@ -95,7 +90,7 @@ def _start(page: str, begin: Callable[[], Ticks]) -> None:
         _drop(page)
         new = jobs.submit(lambda device: work, "full")
     except (*jobs.REFUSED, ValueError) as refused:
-        st.session_state["notices"] = [str(refused)]
+        notices.add(str(refused))
         return
     st.session_state[key(page)] = new.id
 

@@ -8,37 +8,53 @@ import streamlit as st
 from aelab.schema import Setting, SettingError, Settings, Value, settings
 
 S = TypeVar("S", bound=Settings)
+SEED = 7  # what a seed is until somebody chooses
 
 
-def widget(s: Setting, value: Any, key: str) -> Any:
-    """Draws the setting at a value unless the session knows a later one; what it stands at now."""
+def widget(s: Setting, value: Any, key: str, *, in_url: bool = False) -> Any:
+    """Draws the setting at a value unless the session knows a later one; what it stands at now.
+
+    in_url: the address keeps it under the key. Streamlit leaves the usual value out of the address,
+    so that one must be the widget's own default, not the session's.
+    """
     label = f"{s.label} :blue[●]" if s.live else s.label
     tip = f"{s.help} Typical: {s.typical}." if s.typical else s.help
     tip += " ● acts while training." if s.live else ""
-    if key not in st.session_state:
-        st.session_state[key] = s.text(value) if s.kind is tuple else value
+    shown = s.text(value) if s.kind is tuple else value
+    if not in_url and key not in st.session_state:
+        st.session_state[key] = shown
+    known: dict[str, Any] = {"key": key, "help": tip}
+    own: dict[str, Any] = {"value": shown} if in_url else {}
+    if in_url:
+        known["bind"] = "query-params"
     if s.kind is bool:
-        return st.toggle(label, key=key, help=tip)
+        return st.toggle(label, **own, **known)
     if s.choices:
-        return st.selectbox(label, s.choices, key=key, help=tip)
+        first = s.choices.index(value) if in_url else 0
+        return st.selectbox(label, s.choices, first, **known)
     if s.kind is tuple:
-        return _parsed(s, st.text_input(label, key=key, help=tip), value)
+        return _parsed(s, st.text_input(label, **own, **known), value)
     if s.log:
-        return st.select_slider(
-            label, _grid(s, value), key=key, help=tip, format_func="{:g}".format
-        )
+        return st.select_slider(label, _grid(s, value), **own, format_func="{:g}".format, **known)
     if s.kind is int:
-        return st.number_input(label, int(s.low or 0), int(s.high or 0), key=key, help=tip)
+        return st.number_input(label, int(s.low or 0), int(s.high or 0), **own, **known)
     step = 10.0 ** ceil(log10((s.high or 1) - (s.low or 0)) - 2.5)
-    return st.slider(label, s.low, s.high, step=step, key=key, help=tip)
+    return st.slider(label, s.low, s.high, **own, step=step, **known)
 
 
-def group(usual: S, page: str) -> S:
+def group(usual: S, page: str, *, in_url: bool = False) -> S:
     """All settings of a group, first at their usual values; what they stand at now."""
     now = {
-        s.name: widget(s, getattr(usual, s.name), f"{page}.{s.name}") for s in settings(type(usual))
+        s.name: widget(s, getattr(usual, s.name), f"{page}.{s.name}", in_url=in_url)
+        for s in settings(type(usual))
     }
     return usual.replace(**now)
+
+
+def seed(key: str, help: str = "") -> int:
+    """The seed of a page, in the address under its key."""
+    found = st.number_input("Seed", 0, 2**31 - 1, SEED, key=key, bind="query-params", help=help)
+    return int(found)
 
 
 def standing(usual: S, page: str) -> S:

@@ -83,7 +83,6 @@ def aside() -> None:
         "anomalies.csv", lambda: anomaly_items.csv_of(found), "The errors of every test item.",
         disabled=found is None,
     )  # fmt: skip
-    study.notices()
 
 
 def explain() -> None:

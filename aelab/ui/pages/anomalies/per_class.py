@@ -49,7 +49,6 @@ def aside(name: str) -> None:
         "one_class.csv", lambda: csv_of(cells), "AUROC of every network and of PCA.",
         disabled=not cells,
     )  # fmt: skip
-    study.notices()
 
 
 def stage(name: str, around: tuple[str, ...]) -> None:

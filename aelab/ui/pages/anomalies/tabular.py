@@ -47,7 +47,6 @@ def aside() -> None:
         "Every row’s error, and the share of each column.",
         disabled=not found or found.wrong is None,
     )  # fmt: skip
-    study.notices()
 
 
 def stage(around: tuple[str, ...]) -> None:

@@ -31,7 +31,6 @@ def page() -> None:
         listed = claim_list.draw(standings, key)
     with row:
         _aside(standings, listed, key)
-    study.notices()
     if claim:
         claim_one.page(claim, standings[key], around)
     else:

@@ -14,9 +14,10 @@ from aelab.training import Experiment
 from aelab.ui.pages.denoising import film as repair_film
 from aelab.ui.pages.denoising import sheet as repair_sheet
 from aelab.ui.pages.denoising.sheet import Wish
-from aelab.ui.session import comparison, selection
+from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad
+from aelab.ui.shell import widgets
 
 PAGE = "denoising"
 PERIOD = 1.0  # s between pictures while something is trained
@@ -37,9 +38,9 @@ def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
     epochs = st.number_input(
         "Epochs", 1, 500, recipe["epochs"], key=f"epochs.{name}", bind="query-params"
     )
-    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
-                           help="Both networks start from the same weights and see the same "
-                           "batches.")  # fmt: skip
+    seed = widgets.seed(
+        "seed", "Both networks start from the same weights and see the same batches."
+    )
     most = data.load(name).d
     components = st.number_input(
         "PCA components", 1, most, min(30, most // 8), key=f"pca.{name}", bind="query-params",

@@ -41,9 +41,6 @@ def _page() -> None:
         return
     comparison.heed(PAGE, [wanted])
     entries = comparison.entries(PAGE)
-    for entry in entries:
-        if entry.job and entry.state == "failed":
-            st.error(f"{entry.title}: {entry.job.message}")
     with comparison.controls(PAGE, [wanted]):
         chosen = network(entries)
         st.markdown(depth_panels.EXPLAIN, width=WORDS)

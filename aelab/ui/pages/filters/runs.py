@@ -11,7 +11,7 @@ import streamlit as st
 
 from aelab.training import Experiment, Run
 from aelab.ui.pages.filters.page import ASKED, NAMES, PAGE, Setup
-from aelab.ui.session import comparison, saved_runs, study
+from aelab.ui.session import comparison, saved_runs
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,6 @@ def messages(shown: Sequence[Panel]) -> None:
     """A sentence if there is nothing to show, and for each run that failed or was refused."""
     if not shown:
         st.info("Choose a network in the sidebar: its filters appear here.")
-    study.notices()
-    for entry in comparison.entries(PAGE):
-        if entry.job and entry.state == "failed":
-            st.error(f"{entry.title}: {entry.job.message}")
 
 
 def _lacking(panel: Panel) -> bool:

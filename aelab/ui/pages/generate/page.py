@@ -19,7 +19,7 @@ from aelab.ui.pages.generate import samples_section as sampled
 from aelab.ui.pages.generate import sliders as dials
 from aelab.ui.pages.generate.latent_grid import Shown, latest
 from aelab.ui.session import comparison, selection
-from aelab.ui.shell import url
+from aelab.ui.shell import url, widgets
 
 PAGE = "generate"
 PERIOD = 1.0  # s between ticks
@@ -69,10 +69,9 @@ def wanted() -> Wanted:
         help="Numbers in the code, of each variant. With 2 the grid shows every code there is.",
     )  # fmt: skip
     epochs = st.number_input("Epochs", 1, 500, selection.EPOCHS.get(name, 20), key=f"epochs_{name}")
-    seed = st.number_input(
-        "Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
-        help="One number decides initial weights, batches and noise of all runs.",
-    )  # fmt: skip
+    seed = widgets.seed(
+        "seed", "One number decides initial weights, batches and noise of all runs."
+    )
     try:
         settings = {"latent_dim": int(latent), "epochs": int(epochs)}
         experiments = [Experiment.of(key, name, int(seed), **settings) for key in names]
@@ -98,9 +97,6 @@ def section(experiments: Sequence[Experiment]) -> str:
 def asked(chosen: str, entries: Sequence[comparison.Entry], wanted: Wanted) -> tuple[Any, ...]:
     """The controls of a section; what they stand at."""
     shown = latest(entries)
-    for entry in entries:
-        if entry.job and entry.job.message:
-            st.warning(f"{entry.title}: {entry.job.message}")
     if not shown and chosen != "Conditions":
         st.markdown("Training begins …" if entries else EMPTY)
         return ()

@@ -8,7 +8,7 @@ from aelab import recipes
 from aelab.schema import SettingError
 from aelab.training import Change, Experiment
 from aelab.ui.session import comparison, jobs
-from aelab.ui.shell import url
+from aelab.ui.shell import url, widgets
 
 PAGE = "latent"
 TRIO = ("basic", "denoising", "vae")
@@ -34,7 +34,7 @@ class Look:
 def pick() -> Look:
     """The sidebar."""
     chosen, named = url.networks(PAGE, TRIO, MOST), url.data_set(PAGE)
-    seed = st.number_input("Seed", 0, 2**31 - 1, 7, key="seed", bind="query-params")
+    seed = widgets.seed("seed")
     beta = _beta() if "vae" in chosen else 1.0
     path = st.toggle(
         "Path from A to B", False, key="path", bind="query-params",

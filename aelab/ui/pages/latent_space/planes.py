@@ -124,10 +124,7 @@ def _ink(mine: bytes) -> NDArray[np.uint8]:
 
 
 def _banner(look: Look, entries: list[Entry], found: list[Panel]) -> Banner | None:
-    """A failure, or the collapse of a code; the first there is. Or what is told, or left out."""
-    for entry in entries:
-        if entry.job and entry.state == "failed":
-            return Banner("error", f"{entry.title}: {entry.job.message}")
+    """The collapse of a code, the first there is. Or what is told, or left out."""
     for entry in entries:
         if entry.run and "kl" in entry.run.last.extra and entry.run.last.epoch >= 1:
             on = active(entry.run.codes)

@@ -69,7 +69,6 @@ def aside(ratings: Ratings) -> None:
         "ratings.csv", lambda: shown["table"](), "What this view shows, every digit.",
         disabled=found(ratings) is None,
     )  # fmt: skip
-    study.notices()
     st.html(CSS)
 
 

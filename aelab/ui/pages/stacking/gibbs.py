@@ -3,21 +3,25 @@
 The machines here are pre-trained only: fine-tuning would bend their weights to another task.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from aelab import recipes
 from aelab.components import mount
-from aelab.training import Experiment, Run
-from aelab.ui.pages.stacking import gibbs_figures as gibbs_pictures
-from aelab.ui.pages.stacking.gibbs_figures import PAGE
-from aelab.ui.session import comparison, selection, study
-from aelab.ui.session.comparison import Entry
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import widgets
+from aelab.models import variant
+from aelab.schema import Settings, again, hp
+from aelab.training import Experiment, Run, Training
+from aelab.ui.pages.stacking import gibbs_figures as figures
+from aelab.ui.view import Comparison
 
-PERIOD = 1.0  # s between pictures while the machines are trained
+EMPTY = (
+    "Press Train: a stack of restricted Boltzmann machines learns, one machine after the other. "
+    "Then its chains are played here, step by step."
+)
+_RBM = variant("rbm").Config
 EXPLAIN = """
 One Gibbs step draws the hidden units given the visible ones, then the visible ones given the hidden
 ones. Contrastive divergence (CD-k) compares a picture with what k such steps make of it. A chain
@@ -30,61 +34,53 @@ start.
 """
 
 
-def page(name: str) -> None:
-    """The whole view."""
-    with st.sidebar:
-        plan, k = _sidebar(name)
-    with comparison.controls(PAGE, [plan]):
-        study.notices()
-    around = buttons.drawn(PAGE)
-    st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, k, around)
-    entries = _entries(name)
-    if entries and "running" not in around and entries[0].run:
-        mount(gibbs_pictures.film(entries[0].run, _layer(entries[0].run, k)), key="gibbs.reel")
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
-
-
-def _sidebar(name: str) -> tuple[Experiment, int]:
+@dataclass(frozen=True)
+class Machines(Settings):
     """What is trained, and the machine whose chain is shown."""
-    values: dict[str, Any] = {**recipes.machines(name)}
-    base = Experiment.suited("rbm", name, **values)
-    for key in ("hidden", "latent_dim", "steps", "epochs", "batch_size"):
-        group = base.training if key in base.training.values() else base.config
-        usual = getattr(group, key)
-        values[key] = widgets.widget(base.setting(key), usual, f"gibbs.{name}.{key}")
-    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="gibbs.seed")
-    k = st.number_input(
-        "Machine",
-        1,
-        len(values["hidden"]) + 1,
-        1,
-        key="gibbs.machine",
-        help="Whose chain is shown: 1 sees pixels, the last one is the code’s.",
-    )
-    return Experiment.suited("rbm", name, int(seed), **values), int(k)
+
+    hidden: tuple[int, ...] = again(_RBM, "hidden", (256,))
+    latent_dim: int = again(_RBM, "latent_dim", 64)
+    steps: int = again(_RBM, "steps", 1)
+    epochs: int = again(Training, "epochs", 20)
+    batch_size: int = again(Training, "batch_size", 128)
+    machine: int = hp(1, "Machine", low=1, high=9, help="Whose chain is shown: 1 sees pixels, the "
+                      "last one is the code’s.")  # fmt: skip
 
 
-def _stage(name: str, k: int, around: tuple[str, ...]) -> None:
-    """One tick: where the chains began and where they are, and the hand that moves them."""
-    entries = _entries(name)
-    if comparison.states(PAGE) != around:
-        st.rerun()
-    run = entries[0].run if entries else None
-    resting = "running" not in around
-    if run is None:
-        st.caption("Press Train: a stack of restricted Boltzmann machines learns, one machine "
-                   "after the other. Then its chains are played here, step by step.")  # fmt: skip
-        return
-    k = _layer(run, k)
-    mount(gibbs_pictures.rows_of(run, k, resting), key="gibbs.sheet")
-    mount(gibbs_pictures.hand(run, k, resting), key="gibbs.hand")
+class GibbsChains(Comparison[Machines]):
+    """A stack of restricted Boltzmann machines, and the chains of one of them."""
 
+    key, explain, period = figures.PAGE, EXPLAIN, 1.0
+    seed_key = "gibbs.seed"
 
-def _entries(name: str) -> list[Entry]:
-    """The machines that were trained on the data set that is looked at."""
-    found = [e for e in comparison.entries(PAGE) if e.run and e.run.experiment.data == name]
-    return [e for e in found if e.run and e.run.experiment.variant == "rbm"]
+    def usual(self) -> Machines:
+        """The recipe's, where it says something."""
+        recipe: dict[str, Any] = {**recipes.machines(self.data)}
+        suited = Experiment.suited("rbm", self.data, **recipe)
+        known = {**suited.config.values(), **suited.training.values()}
+        names = Machines.__dataclass_fields__.keys() & known.keys()
+        return Machines(**{name: known[name] for name in names})  # type: ignore[arg-type]
+
+    def experiments(self, settings: Machines, seed: int) -> list[Experiment]:
+        """The stack."""
+        own = {name: v for name, v in settings.values().items() if name != "machine"}
+        values = {**recipes.machines(self.data), **own}
+        return [Experiment.suited("rbm", self.data, seed, **values)]
+
+    def draw(self, settings: Machines, runs: Sequence[Run], resting: bool) -> None:
+        """Where the chains began and where they are, and the scrubber that moves them."""
+        if not runs:
+            st.caption(EMPTY)
+            return
+        k = _layer(runs[0], settings.machine)
+        mount(figures.rows_of(runs[0], k, resting), key="gibbs.sheet")
+        mount(figures.hand(runs[0], k, resting), key="gibbs.hand")
+
+    def after(self, settings: Machines, runs: Sequence[Run]) -> None:
+        """The chains' steps as a film."""
+        if runs:
+            k = _layer(runs[0], settings.machine)
+            mount(figures.film(runs[0], k), key="gibbs.reel")
 
 
 def _layer(run: Run, k: int) -> int:

@@ -16,7 +16,7 @@ from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
 from aelab.ui.pages.stacking.export import csv_of
 from aelab.ui.pages.stacking.nets import NETS, experiment, net_of, tower
-from aelab.ui.session import comparison, selection, study
+from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import to_uint8
@@ -55,7 +55,7 @@ def sidebar(name: str) -> list[Experiment]:
         values[key] = widgets.widget(usual.setting(key), getattr(group, key), f"{name}.{key}")
     steps = Experiment.suited("rbm", name).setting("steps")
     values["steps"] = widgets.widget(steps, 1, f"{name}.steps")
-    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params")
+    seed = widgets.seed("seed")
     return [experiment(net, name, int(seed), values) for net in chosen]
 
 
@@ -66,7 +66,6 @@ def aside(entries: Sequence[Entry]) -> tuple[str, str]:
     time = st.segmented_control("Time", TIMES, default="steps", key="time", required=True,
                                 label_visibility="collapsed", width="content")  # fmt: skip
     csv_file.csv_button("stacking.csv", lambda: csv_of(entries), "The curves of all nets.")
-    study.notices()
     return str(whose), str(time)
 
 

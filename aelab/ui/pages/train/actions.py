@@ -10,7 +10,7 @@ from aelab import recipes
 from aelab.scheduler import Job, Pace
 from aelab.schema import Setting, SettingError, Value
 from aelab.training import Change
-from aelab.ui.session import jobs
+from aelab.ui.session import jobs, notices
 from aelab.ui.session.selection import Choice
 from aelab.ui.shell import controls
 
@@ -91,7 +91,7 @@ def _start(chosen: Choice, paused: bool = False) -> None:
     try:
         experiment = chosen.experiment()
     except SettingError as error:
-        st.session_state["notices"] = [str(error)]
+        notices.add(str(error))
         return
     jobs.start(experiment, _pace(), paused)
 

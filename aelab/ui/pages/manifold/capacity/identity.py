@@ -1,23 +1,21 @@
 """The overcomplete linear net: what it multiplies a picture with becomes the identity."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data, recipes
 from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
+from aelab.schema import Settings, hp
 from aelab.training import Experiment, Run
-from aelab.ui.session import comparison, selection, study
 from aelab.ui.shared.images import rows_to_uint8, to_uint8
-from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
+from aelab.ui.view import Comparison, last_step
 
 PAGE = "capacity.identity"
-PERIOD = 0.5  # s between pictures while something is trained
 DATA = "digits"  # the product for MNIST has 784 × 784 numbers, too many to be seen
 FULL = 1.2  # the colours of the product reach so far
 EXPLAIN = r"""
@@ -41,18 +39,44 @@ negative.
 """
 
 
-def page(bar: DeltaGenerator) -> None:
-    """The whole topic."""
-    experiments = _experiments()
-    with bar, comparison.controls(PAGE, experiments):
-        runs = _runs()
-        csv_file.csv_button("identity.csv", lambda: csv_of(runs),
-                         "The products V W as tables, row by row.", not runs)  # fmt: skip
-        study.notices()
-    around = buttons.drawn(PAGE)
-    st.fragment(_stage, run_every=PERIOD if "running" in around else None)(experiments, around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+@dataclass(frozen=True)
+class Sizes(Settings):
+    """The two nets differ in the size of their code alone."""
+
+    large: int = hp(100, "Overcomplete code", low=64, high=512,
+                    help="At least as many numbers as pixels.")  # fmt: skip
+    small: int = hp(16, "Undercomplete code", low=1, high=63, help="Fewer numbers than pixels.")
+
+
+class Identity(Comparison[Sizes]):
+    """Two linear nets without biases, one with a code larger than the picture."""
+
+    key, prefix, explain = PAGE, "identity", EXPLAIN
+    file, about = "identity.csv", "The products V W as tables, row by row."
+
+    def usual(self) -> Sizes:
+        """The same always: there is one data set."""
+        return Sizes()
+
+    def experiments(self, settings: Sizes, seed: int) -> list[Experiment]:
+        """Both nets."""
+        return [
+            Experiment.of("linear", self.data, seed, **{**recipes.IDENTITY, "latent_dim": m})
+            for m in (settings.large, settings.small)
+        ]
+
+    def order(self, run: Run) -> float:
+        """The largest code first."""
+        return -_m(run)
+
+    def draw(self, settings: Sizes, runs: Sequence[Run], resting: bool) -> None:
+        """The products, and what they make of ten inputs."""
+        mount(_products(runs, self.badge(runs)), key="identity.products")
+        mount(_copies(runs, self.badge(runs)), key="identity.copies")
+
+    def csv(self, settings: Sizes, runs: Sequence[Run]) -> str:
+        """The products as tables."""
+        return csv_of(runs)
 
 
 def tried() -> NDArray[np.float32]:
@@ -64,46 +88,11 @@ def tried() -> NDArray[np.float32]:
     return np.vstack([x[:3], shuffled, noise, board, 1 - x[3:4]])
 
 
-def _experiments() -> list[Experiment]:
-    with st.sidebar:
-        st.caption(f"Data: {data.info(DATA).title}, 64 pixels")
-        large = st.number_input(
-            "Overcomplete code", 64, 512, 100, key="identity.large", bind="query-params",
-            help="At least as many numbers as pixels.",
-        )  # fmt: skip
-        small = st.number_input(
-            "Undercomplete code", 1, 63, 16, key="identity.small", bind="query-params",
-            help="Fewer numbers than pixels.",
-        )  # fmt: skip
-        seed = st.number_input(
-            "Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params"
-        )
-    return [
-        Experiment.of("linear", DATA, int(seed), **{**recipes.IDENTITY, "latent_dim": int(m)})
-        for m in (large, small)
-    ]
-
-
-def _runs() -> list[Run]:
-    """The page's own runs, the largest code first."""
-    found = [e.run for e in comparison.entries(PAGE) if e.job and e.run]
-    return sorted(found, key=lambda run: -_m(run))
-
-
 def _m(run: Run) -> int:
     return len(run.weights[linear_map.INWARD])
 
 
-def _stage(experiments: Sequence[Experiment], around: tuple[str, ...]) -> None:
-    """One tick; reruns the page when the state of a run has changed."""
-    runs = _runs()
-    mount(_products(runs), key="identity.products")
-    mount(_copies(runs), key="identity.copies")
-    if comparison.states(PAGE) != around:
-        st.rerun()
-
-
-def _products(runs: Sequence[Run]) -> bytes:
+def _products(runs: Sequence[Run], badge: str) -> bytes:
     """V W of each run, beside the identity."""
     d = data.load(DATA).d
     found = [linear_map.product(run.weights) for run in runs]
@@ -115,8 +104,8 @@ def _products(runs: Sequence[Run]) -> bytes:
         images=images.reshape(len(images), -1), shape=(d, d), captions=captions, signed=True,
         scale=np.full(len(images), FULL), scale_mode="global", global_scale=FULL, tile=290,
         note="row: output pixel, column: input pixel" if runs else
-        "Press Train: the products appear beside it.", badge=_badge(runs),
-        step=max((run.last.step for run in runs), default=0),
+        "Press Train: the products appear beside it.", badge=badge,
+        step=last_step(runs),
     )  # fmt: skip
 
 
@@ -126,13 +115,7 @@ def _caption(run: Run, product: NDArray[np.float32]) -> str:
     return f"V W, m = {_m(run)}: {whole:.2f} from I, inked pixels {taught:.2f}"
 
 
-def _badge(runs: Sequence[Run]) -> str:
-    if not runs:
-        return data.info(DATA).title
-    return f"seed {runs[0].experiment.seed} · step {max(run.last.step for run in runs):,}"
-
-
-def _copies(runs: Sequence[Run]) -> bytes:
+def _copies(runs: Sequence[Run], badge: str) -> bytes:
     """The inputs, and what each run makes of them."""
     x = tried()
     outs = [run.decode(run.encode(x)) for run in runs]
@@ -144,8 +127,8 @@ def _copies(runs: Sequence[Run]) -> bytes:
     return sheet(
         group=PAGE, name="identity-copies", title="Copied, digit or not", rows=rows,
         images=rows_to_uint8(np.stack([x, *outs])), shape=(8, 8), most=52,
-        note="figures: relative error", badge=_badge(runs),
-        step=max((run.last.step for run in runs), default=0),
+        note="figures: relative error", badge=badge,
+        step=last_step(runs),
     )  # fmt: skip
 
 

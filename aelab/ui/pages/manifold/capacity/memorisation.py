@@ -17,9 +17,9 @@ from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     mean_error,
     pictures,
 )
-from aelab.ui.session import comparison, selection, study
+from aelab.ui.session import comparison
 from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import csv_file
+from aelab.ui.shell import csv_file, widgets
 
 PAGE = "capacity.heart"
 PERIOD = 0.5  # s between pictures while something is trained
@@ -49,7 +49,6 @@ def page(bar: DeltaGenerator) -> None:
         runs = _runs()
         csv_file.csv_button("by_heart.csv", lambda: csv_of(runs),
                          "The errors of both nets at every snapshot.", not runs)  # fmt: skip
-        study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(_stage, run_every=PERIOD if "running" in around else None)(around)
     with st.expander("Explain"):
@@ -64,9 +63,7 @@ def _experiments() -> list[Experiment]:
                              help="The other net learns all of them.")  # fmt: skip
         steps = st.number_input("Steps", 100, 20_000, recipes.HEART_STEPS, 100, key="heart.steps",
                                 help="Of each net, whatever its items.")  # fmt: skip
-        seed = st.number_input(
-            "Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params"
-        )
+        seed = widgets.seed("seed")
     return [_experiment(items, int(steps), int(seed)) for items in (int(n), _all())]
 
 

@@ -1,25 +1,24 @@
 """A decoder knows the codes of its training items: what does it draw from codes nobody gave it?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
+from aelab.schema import Settings, hp
 from aelab.training import Experiment, Run
-from aelab.ui.session import comparison, selection, study
 from aelab.ui.shared.images import rows_to_uint8
-from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
+from aelab.ui.view import Comparison, last_step
 
 PAGE = "compression.random"
-PERIOD = 1.0  # s between pictures while something is trained
 ITEMS = 12  # pictures a row
 MEASURED = 200  # pictures behind a figure
 KNOWN = 10_000  # training pictures that a picture is compared with
@@ -51,18 +50,42 @@ class Drawn(NamedTuple):
     apart: float
 
 
-def page(name: str, bar: DeltaGenerator) -> None:
-    """The whole topic for a data set."""
-    experiments = _experiments(name)
-    with bar, comparison.controls(PAGE, experiments):
-        runs = _runs(name)
-        csv_file.csv_button("random_codes.csv", lambda: csv_of(name, runs),
-                         "The distances of every row.", not runs)  # fmt: skip
-        study.notices()
-    around = buttons.drawn(PAGE)
-    st.fragment(_stage, run_every=PERIOD if "running" in around else None)(name, around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+@dataclass(frozen=True)
+class Options(Settings):
+    """Of both nets."""
+
+    m: int = hp(16, "Numbers in the code", low=1, high=64)
+    epochs: int = hp(6, "Epochs", low=1, high=500)
+
+
+class RandomCodes(Comparison[Options]):
+    """An autoencoder and a VAE, alike but for the loss."""
+
+    key, explain, period = PAGE, EXPLAIN, 1.0
+    file, about = "random_codes.csv", "The distances of every row."
+    seed_help = "Of weights and batches, and of the random codes."
+
+    def usual(self) -> Options:
+        """As many epochs as the data set needs."""
+        return Options(epochs=EPOCHS.get(self.data, 6))
+
+    def experiments(self, settings: Options, seed: int) -> list[Experiment]:
+        """Both nets."""
+        return [
+            Experiment.of(kind, self.data, seed, latent_dim=settings.m, hidden=(256, 128),
+                          epochs=settings.epochs, loss="cross-entropy")
+            for kind in KINDS
+        ]  # fmt: skip
+
+    def draw(self, settings: Options, runs: Sequence[Run], resting: bool) -> None:
+        """The rows, and a sentence."""
+        mount(_rows(self.data, runs, self.badge(runs)), key="random.codes")
+        st.caption("Press Train: an autoencoder and a VAE learn together." if not runs else
+                   "No encryption: whoever has the decoder reads the code.")  # fmt: skip
+
+    def csv(self, settings: Options, runs: Sequence[Run]) -> str:
+        """The distance of every row."""
+        return csv_of(self.data, runs)
 
 
 def drawn(name: str, runs: Sequence[Run]) -> list[Drawn]:
@@ -81,48 +104,18 @@ def csv_of(name: str, runs: Sequence[Run]) -> str:
     )
 
 
-def _experiments(name: str) -> list[Experiment]:
-    """The two nets as the sidebar has them: alike but for the loss."""
-    with st.sidebar:
-        m = st.number_input("Numbers in the code", 1, 64, 16, key="random.m", bind="query-params")
-        epochs = st.number_input("Epochs", 1, 500, EPOCHS.get(name, 6), key=f"random.{name}")
-        seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed",
-                               bind="query-params",
-                               help="Of weights and batches, and of the random codes.")  # fmt: skip
-    return [
-        Experiment.of(kind, name, int(seed), latent_dim=int(m), hidden=(256, 128),
-                      epochs=int(epochs), loss="cross-entropy")
-        for kind in KINDS
-    ]  # fmt: skip
-
-
-def _runs(name: str) -> list[Run]:
-    """The page's own runs on this data set."""
-    found = [e.run for e in comparison.entries(PAGE) if e.job and e.run]
-    return [run for run in found if run.experiment.data == name]
-
-
-def _stage(name: str, around: tuple[str, ...]) -> None:
-    """One tick; reruns the page when the state of a run has changed."""
-    runs = _runs(name)
+def _rows(name: str, runs: Sequence[Run], badge: str) -> bytes:
+    """Known pictures, and what each decoder draws."""
     height, width = data.load(name).shape
     rows = drawn(name, runs)
-    step = max((run.last.step for run in runs), default=0)
-    seed = f" · seed {runs[0].experiment.seed} · step {step:,}" if runs else ""
-    images = rows_to_uint8(np.stack([row.pictures[:ITEMS] for row in rows]))
-    payload = sheet(
-        group=PAGE, name="random-codes", title="Known codes and random ones", images=images,
-        shape=(height, width), step=step, most=50,
+    return sheet(
+        group=PAGE, name="random-codes", title="Known codes and random ones",
+        images=rows_to_uint8(np.stack([row.pictures[:ITEMS] for row in rows])),
+        shape=(height, width), step=last_step(runs), most=50, badge=badge,
         rows=[Row(row.label, row.colour, (f"{row.apart:#.3g} apart",) if i else ())
               for i, row in enumerate(rows)],
         note=f"apart: pixel values from the nearest training picture; test {_test(name):.3g}",
-        badge=f"{data.info(name).title}{seed}",
     )  # fmt: skip
-    mount(payload, key="random.codes")
-    st.caption("Press Train: an autoencoder and a VAE learn together." if not runs else
-               "No encryption: whoever has the decoder reads the code.")  # fmt: skip
-    if comparison.states(PAGE) != around:
-        st.rerun()
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from aelab.ui.pages.manifold.contraction import charts, ellipses, tangents, walk
 from aelab.ui.pages.manifold.contraction import metrics as figures
 from aelab.ui.pages.manifold.contraction.sidebar import PAGE, Setup, shown, sidebar
 from aelab.ui.pages.manifold.contraction.text import EXPLAIN
-from aelab.ui.session import comparison, study
+from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, datasets
@@ -38,8 +38,6 @@ def page() -> None:
             "contraction.csv", lambda: figures.table(entries),
             "Figures and singular values of every network.", disabled=not entries,
         )  # fmt: skip
-    study.notices()
-    _failures()
     around = buttons.drawn(PAGE)
     ticking = PERIOD if "running" in around else None
     st.fragment(_stage, run_every=ticking)(setup, look, relative, way, around)
@@ -101,10 +99,3 @@ def _plain(entries: Sequence[Entry]) -> Run | None:
     plain = [e.run for e in entries if e.run and e.run.experiment.variant == "tied"
              and e.state != "running"]  # fmt: skip
     return plain[-1] if plain else None
-
-
-def _failures() -> None:
-    """A sentence for each run that failed."""
-    for entry in comparison.entries(PAGE):
-        if entry.job and entry.state == "failed":
-            st.error(f"{entry.title}: {entry.job.message}")

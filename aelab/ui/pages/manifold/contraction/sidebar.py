@@ -9,7 +9,7 @@ from aelab import data, recipes
 from aelab.models import variant
 from aelab.schema import setting
 from aelab.training import Experiment
-from aelab.ui.session import comparison, selection
+from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import url, widgets
 
@@ -66,8 +66,7 @@ def sidebar() -> Setup:
     recipe = recipes.felt(name, name in plane_sets())
     strength = _widget("contractive", "contraction", recipe, name)
     level = _widget("denoising", "level", recipe, name)
-    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="seed", bind="query-params",
-                           help="All start from it, and see the same batches.")  # fmt: skip
+    seed = widgets.seed("seed", "All start from it, and see the same batches.")
     return Setup(name, strength, level, seed)
 
 

@@ -12,7 +12,7 @@ from aelab.ui.pages.manifold.unfolding import film as unfolding_film
 from aelab.ui.pages.manifold.unfolding import text as unfolding_words
 from aelab.ui.pages.manifold.unfolding.figures import drawn
 from aelab.ui.pages.manifold.unfolding.sidebar import Look, sidebar
-from aelab.ui.session import comparison, jobs, study
+from aelab.ui.session import comparison, jobs
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file
@@ -30,7 +30,6 @@ def page() -> None:
     with row:
         _pace()
         _files(look, _entry(look), "running" in around)
-    study.notices()
     ticking = PERIOD if "running" in around else None
     st.fragment(_pictures, run_every=ticking)(look, around)
     if film := unfolding_film.feed(look, _entry(look)):

@@ -11,7 +11,7 @@ from aelab.models import variants
 from aelab.recipes import Sheet
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui.session import selection
+from aelab.ui.shell import widgets
 
 SPACES = ("swiss-roll", "swiss-roll-1", "s-curve", "helix", "twisted-cubic")
 MOST_EPOCHS = 2000
@@ -86,8 +86,7 @@ def _experiment(sheet: Sheet, own: str, variant: str, name: str, latent: int) ->
         "Epochs", 1, MOST_EPOCHS, usual["epochs"], key=f"{here}.epochs", bind="query-params",
         help="Passes through the 2,000 points. The linear network takes them all in one step.",
     )  # fmt: skip
-    seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key=f"{KEY}.seed",
-                           bind="query-params", help="First weights and batches.")  # fmt: skip
+    seed = widgets.seed(f"{KEY}.seed", "First weights and batches.")
     try:
         return Experiment.suited(variant, name, int(seed), **usual)
     except SettingError as error:

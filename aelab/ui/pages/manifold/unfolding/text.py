@@ -103,8 +103,6 @@ def train_error(run: Run) -> float:
 
 def sentence(look: Look, entry: Entry | None) -> str:
     """What is to be seen, in one or two sentences."""
-    if entry and entry.state == "failed" and entry.job:
-        return f":red[{entry.job.message}]"
     if entry is None or entry.run is None:
         return START
     run = entry.run

@@ -109,8 +109,8 @@ def said(found: Agreement) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=16)
-def drawn(look: Look, runs: tuple[Run, ...], fault: str, film: FieldFilm | None) -> bytes:
-    """All pictures as they are now; fault: why a run failed."""
+def drawn(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
+    """All pictures as they are now."""
     at = sigma(look, runs)
     true, dense = true_field(look.data, at, SIDE), density(look.data, at, SIDE)
     long = np.quantile(np.linalg.norm(true[dense > 0.05], axis=1), 0.9)
@@ -121,7 +121,7 @@ def drawn(look: Look, runs: tuple[Run, ...], fault: str, film: FieldFilm | None)
         step=max((r.last.step for r in runs), default=0),
         fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
         seen=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
-        note=fault or f"arrows × {shrink:.2g}, long ones cut · {NOTE}",
+        note=f"arrows × {shrink:.2g}, long ones cut · {NOTE}",
         badge=_badge(look, runs), film=film,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from aelab.training import Run
 from aelab.ui.pages.manifold.vector_field import film as arrow_film
 from aelab.ui.pages.manifold.vector_field.figures import drawn, shown
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, sidebar
-from aelab.ui.session import comparison, jobs, study
+from aelab.ui.session import comparison, jobs
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared.pace import PERIOD
 from aelab.ui.shell import controls as buttons
@@ -58,7 +58,6 @@ def page() -> None:
         csv_file.csv_button("arrows.csv", lambda: arrow_film.csv(look, runs),
                          "Cosine and length at every snapshot, as CSV.", not runs)  # fmt: skip
     _keep_pace(str(pace))
-    study.notices()
     around = buttons.drawn(PAGE)
     st.fragment(stage, run_every=PERIOD if "running" in around else None)(look, around)
     if film := arrow_film.told(look, runs, "running" in around):
@@ -74,8 +73,7 @@ def stage(look: Look, around: tuple[str, ...]) -> None:
     if comparison.states(PAGE) != around:
         st.rerun()
     film = arrow_film.told(look, runs, "running" in around)
-    faults = [e.job.message for e in entries if e.job and e.job.state == "failed"]
-    mount(drawn(look, runs, " ".join(faults), film), key="arrows")
+    mount(drawn(look, runs, film), key="arrows")
     mount(arrow_film.hand(look, runs, film), key="arrows.machine")
 
 

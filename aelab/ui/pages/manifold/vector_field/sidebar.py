@@ -10,7 +10,8 @@ from aelab.components import mount
 from aelab.components.field import draft
 from aelab.models import variant
 from aelab.training import Change, Experiment
-from aelab.ui.session import comparison, jobs, selection
+from aelab.ui.session import comparison, jobs
+from aelab.ui.shell import widgets
 
 PAGE = "arrows"
 TOYS = ("circle", "spiral", "moons", "gaussians")
@@ -57,8 +58,7 @@ def sidebar() -> Look | None:
                           help="The same net without noise in its input.")  # fmt: skip
         epochs = st.number_input("Epochs", 1, 2000, int(str(recipes.ARROWS["epochs"])),
                                  key="arrows.epochs", bind="query-params")  # fmt: skip
-        seed = st.number_input("Seed", 0, 2**31 - 1, selection.SEED, key="arrows.seed",
-                               bind="query-params")  # fmt: skip
+        seed = widgets.seed("arrows.seed")
     if base is None:
         st.info(st.session_state.get(FAULT) or HINT)
         return None
