@@ -1,12 +1,13 @@
 """Learned by heart: a huge net with a one-number code, and what it knows beyond its items."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data, recipes
 from aelab.components import mount
+from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment, Run
 from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     DATA,
@@ -17,12 +18,10 @@ from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     mean_error,
     pictures,
 )
-from aelab.ui.session import comparison
-from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import csv_file, widgets
+from aelab.ui.view import Comparison
 
 PAGE = "capacity.heart"
-PERIOD = 0.5  # s between pictures while something is trained
 CHOICES = (16, 64, 256, 1024)  # items to learn by heart; all of them are learned beside these
 EXPLAIN = r"""
 Encoder and decoder have tens of thousands of weights, the code is a single number. With few items
@@ -42,29 +41,57 @@ pictures. *Along the code*: the training codes in order, at equal distances in r
 """
 
 
-def page(bar: DeltaGenerator) -> None:
-    """The whole topic."""
-    experiments = _experiments()
-    with bar, comparison.controls(PAGE, experiments):
-        runs = _runs()
-        csv_file.csv_button("by_heart.csv", lambda: csv_of(runs),
-                         "The errors of both nets at every snapshot.", not runs)  # fmt: skip
-    around = buttons.drawn(PAGE)
-    st.fragment(_stage, run_every=PERIOD if "running" in around else None)(around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+@dataclass(frozen=True)
+class Options(Settings):
+    """Of the net that learns a few items; the other one learns all."""
+
+    items: int = hp(64, "Items to learn", low=1, high=100_000)
+    steps: int = hp(recipes.HEART_STEPS, "Steps", low=100, high=20_000,
+                    help="Of each net, whatever its items.")  # fmt: skip
 
 
-def _experiments() -> list[Experiment]:
-    """The net with few items, and the same with all."""
-    with st.sidebar:
-        st.caption(f"Data: {data.info(DATA).title}, {_all():,} training items")
+class Memorisation(Comparison[Options]):
+    """The same huge net twice: with a few items, and with all."""
+
+    key, prefix, explain = PAGE, "heart", EXPLAIN
+    file, about = "by_heart.csv", "The errors of both nets at every snapshot."
+
+    def usual(self) -> Options:
+        """The same always: there is one data set."""
+        return Options()
+
+    def sidebar(self) -> Options:
+        """A slider over some numbers of items."""
+        st.caption(f"Data: {data.info(self.data).title}, {_all():,} training items")
         n = st.select_slider("Items to learn", CHOICES, 64, key="heart.items", bind="query-params",
                              help="The other net learns all of them.")  # fmt: skip
-        steps = st.number_input("Steps", 100, 20_000, recipes.HEART_STEPS, 100, key="heart.steps",
-                                help="Of each net, whatever its items.")  # fmt: skip
-        seed = widgets.seed("seed")
-    return [_experiment(items, int(steps), int(seed)) for items in (int(n), _all())]
+        steps = widgets.widget(
+            setting(Options, "steps"), recipes.HEART_STEPS, "heart.steps", in_url=True
+        )
+        return Options(items=int(n), steps=steps)
+
+    def experiments(self, settings: Options, seed: int) -> list[Experiment]:
+        """Both nets."""
+        return [_experiment(items, settings.steps, seed) for items in (settings.items, _all())]
+
+    def order(self, run: Run) -> float:
+        """The fewest items first."""
+        return len(learned(run))
+
+    def draw(self, settings: Options, runs: Sequence[Run], resting: bool) -> None:
+        """Errors, pictures, the line of codes, and a sentence."""
+        left, right = st.columns(2, gap="medium")
+        with left:
+            mount(curves(runs), key="heart.curves")
+        with right:
+            mount(pictures(runs), key="heart.pictures")
+        if runs:
+            mount(line(runs), key="heart.line")
+        st.markdown(sentence(runs))
+
+    def csv(self, settings: Options, runs: Sequence[Run]) -> str:
+        """Both errors at every snapshot."""
+        return csv_of(runs)
 
 
 def _experiment(items: int, steps: int, seed: int) -> Experiment:
@@ -77,27 +104,6 @@ def _experiment(items: int, steps: int, seed: int) -> Experiment:
 
 def _all() -> int:
     return len(data.load(DATA).x_train)
-
-
-def _runs() -> list[Run]:
-    """The page's own runs, the fewest items first."""
-    found = [e.run for e in comparison.entries(PAGE) if e.job and e.run]
-    return sorted(found, key=lambda run: len(learned(run)))
-
-
-def _stage(around: tuple[str, ...]) -> None:
-    """One tick; reruns the page when the state of a run has changed."""
-    runs = _runs()
-    left, right = st.columns(2, gap="medium")
-    with left:
-        mount(curves(runs), key="heart.curves")
-    with right:
-        mount(pictures(runs), key="heart.pictures")
-    if runs:
-        mount(line(runs), key="heart.line")
-    st.markdown(sentence(runs))
-    if comparison.states(PAGE) != around:
-        st.rerun()
 
 
 def sentence(runs: Sequence[Run]) -> str:
