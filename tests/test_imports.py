@@ -105,3 +105,28 @@ def test_the_first_page_does_not_wait_for_torch() -> None:
 def test_training_needs_neither_streamlit_nor_torchvision() -> None:
     script = "import aelab.training, aelab.scheduler; aelab.train; aelab.fit; aelab.Experiment"
     assert loaded(script) == {"torch"}
+
+
+PAGES = ROOT / "aelab" / "ui" / "pages"
+
+
+def page_of(place: tuple[str, ...]) -> tuple[str, ...]:
+    """The page that a module below `ui/pages` belongs to; the views of Manifold are pages too."""
+    return place[:2] if place[:1] == ("manifold",) else place[:1]
+
+
+@pytest.mark.parametrize(
+    "file", sorted(PAGES.rglob("*.py")), ids=lambda f: str(f.relative_to(PAGES))
+)
+def test_a_page_imports_no_other_page(file: Path) -> None:
+    mine = page_of(file.relative_to(PAGES).parts[:-1])
+    for name, _ in imports(file):
+        if name.startswith("aelab.ui.pages."):
+            assert page_of(tuple(name.split(".")[3:])) == mine, f"{file} imports {name}"
+
+
+@pytest.mark.parametrize("room", ["shell", "session", "shared"])
+def test_what_pages_share_imports_no_page(room: str) -> None:
+    for file in sorted((ROOT / "aelab" / "ui" / room).rglob("*.py")):
+        for name, _ in imports(file):
+            assert not name.startswith(("aelab.ui.pages", "aelab.ui.view")), f"{file}: {name}"

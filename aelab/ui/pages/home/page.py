@@ -162,12 +162,12 @@ def _cards(waiting: bool) -> None:
 
 
 def _card(v: "Variant") -> None:
-    from aelab.ui.pages.theory import diagram
-    from aelab.ui.pages.theory import page as theory
+    from aelab.ui.shared import diagram
+    from aelab.ui.shared.text import coloured
 
     model = v.Model
     st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG
-    formula = theory.coloured(model.formula).split(r", \quad")[0]  # definitions are on Theory
+    formula = coloured(model.formula).split(r", \quad")[0]  # definitions are on Theory
     st.markdown(f":gray[{model.year}]  \n**{model.name}**  \n{model.idea}\n\n${formula}$")
     with st.container(horizontal=True, gap="small", key=f"links-{v.key}"):
         st.page_link(f"pages/{TRAIN}.py", label="Train", query_params={"variant": v.key})

@@ -4,7 +4,7 @@ from xml.sax.saxutils import escape
 
 from aelab import theme
 from aelab.models import Variant
-from aelab.ui.pages.theory import diagram
+from aelab.ui.shared import diagram
 from aelab.ui.shell import frame
 
 TITLE = 26  # height of the title's line

@@ -8,8 +8,9 @@ import streamlit as st
 from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
-from aelab.ui.pages.theory import diagram
 from aelab.ui.pages.theory import diagram_export as diagram_file
+from aelab.ui.shared import diagram
+from aelab.ui.shared.text import coloured
 
 UNITS = (
     "Units: squared error per image and nats per image. Each is a sum over pixels (or code "
@@ -103,14 +104,6 @@ def _settings(v: Variant) -> None:
             "acts": width(width=98),
         },
     )  # fmt: skip
-
-
-def coloured(formula: str) -> str:
-    """The formula with what differs from the plain autoencoder in the accent colour.
-
-    The colour named here is one that frame.CSS looks for and replaces by the theme's accent.
-    """
-    return formula.replace(r"\special{", r"{\color{#3b78d8} ")
 
 
 def table(v: Variant) -> list[dict[str, str]]:
