@@ -67,7 +67,7 @@ def test_the_threshold_comes_from_normal_items_that_nothing_has_learned_from() -
     question = Question("digits", (0, 1))
     items = anomaly.parts(question)
     whole = data.load("digits").x_train[data.load("digits").y_train <= 1]
-    assert np.array_equal(np.concatenate([items.x_train, items.x_held]), whole)
+    assert np.array_equal(np.concatenate([items.x_train, items.x_validation]), whole)
     experiment = anomaly.experiment(question, "basic", One(), 7)
     assert experiment.training.items == len(items.x_train)  # the held-out tenth comes after them
     assert np.array_equal(items.anomalous, ~np.isin(list(map(int, items.marks)), (0, 1)))

@@ -27,7 +27,7 @@ from aelab.claims.catalogue.stochasticity import drawn, to_nearest
 from aelab.claims.core import metrics, probe_error
 from aelab.claims.core.check import measured
 from aelab.models import Autoencoder, stacked
-from aelab.studies import Figures, Memory, Place, Schooling, probe, trained
+from aelab.studies import ClassifierConfig, Figures, Memory, Place, probe, trained
 from aelab.training import Experiment, Run, Turns, damaged, train
 
 FILES = (
@@ -53,7 +53,7 @@ def slight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few shapes to learn from, no lesson for the classifier, short ones for probes."""
     monkeypatch.setitem(deep_belief_network.NET, "items", 100)
     monkeypatch.setitem(noise_levels.BODY, "items", 100)
-    monkeypatch.setattr(noise_levels, "TAUGHT", Schooling(steps=0))
+    monkeypatch.setattr(noise_levels, "TAUGHT", ClassifierConfig(steps=0))
     monkeypatch.setattr(noise_levels, "LABELS", 100)
     monkeypatch.setattr(probe, "STEPS", 5)
 
@@ -211,7 +211,7 @@ def test_a_measurement_gives_what_its_claim_names(
         if hasattr(module, "trained"):
             monkeypatch.setattr(module, "trained", brief)
     monkeypatch.setattr(
-        probe_error, "schooling", lambda n, frozen: Schooling(steps=2, frozen=frozen)
+        probe_error, "classifier_config", lambda n, frozen: ClassifierConfig(steps=2, frozen=frozen)
     )
     monkeypatch.setattr(ratings, "EPOCHS", 1)
     monkeypatch.setattr(disentanglement, "ITEMS", 100)

@@ -14,7 +14,7 @@ from aelab.analysis.quality import psnr
 from aelab.analysis.samples import uniform_box
 from aelab.store import Shelf, Store
 from aelab.studies import Found, Memory, compression, decoders
-from aelab.studies._asymmetric import Lopsided
+from aelab.studies._asymmetric import AsymmetricAutoencoder
 from aelab.studies.compression import SIZES, Coding
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import Ticks, rows
@@ -86,7 +86,7 @@ def test_the_study_measures_every_size_and_remembers_its_pictures(tmp_path: Path
 
 
 def test_only_the_decoder_differs() -> None:
-    nets = [Lopsided(64, 8, 2, decoders.hidden(BRIEF, kind), 7) for kind in DECODERS]
+    nets = [AsymmetricAutoencoder(64, 8, 2, decoders.hidden(BRIEF, kind), 7) for kind in DECODERS]
     first = [net.encoder.state_dict() for net in nets]
     assert all(torch.equal(first[0][k], other[k]) for other in first for k in first[0])
     found = last(decoders.study("digits", BRIEF, Memory(), "cpu")).cells

@@ -17,12 +17,12 @@ from aelab.scheduler import Job, Scheduler
 from aelab.store import Shelf, Store
 from aelab.studies import (
     Cell,
+    ClassifierConfig,
     Figures,
     Found,
     Memory,
-    Schooling,
-    classified,
-    few,
+    balanced,
+    fit_classifier,
     grid,
     noise_sweep,
 )
@@ -129,20 +129,22 @@ def test_a_linear_network_on_arrays_finds_their_plane() -> None:
 
 def test_few_labels_are_balanced_and_nested() -> None:
     labels = data.load("digits").y_train
-    small, large = few(labels, 30, 7), few(labels, 100, 7)
+    small, large = balanced(labels, 30, 7), balanced(labels, 100, 7)
     assert (np.bincount(labels[small]) == 3).all()
     assert set(small) <= set(large)
-    assert not np.array_equal(small, few(labels, 30, 8))
+    assert not np.array_equal(small, balanced(labels, 30, 8))
     with pytest.raises(ValueError, match="9 labels cannot be given: there are 10 classes"):
-        few(labels, 9, 7)
+        balanced(labels, 9, 7)
 
 
 def test_a_frozen_encoder_stays_as_it_is_and_a_free_one_does_not() -> None:
     run = train("tied", "digits", latent_dim=20, hidden=(), code="sigmoid", epochs=2)
-    chosen = few(data.load("digits").y_train, 100, 7)
+    chosen = balanced(data.load("digits").y_train, 100, 7)
     before = {k: v.clone() for k, v in run.model.state_dict().items()}
     for frozen in (True, False):
-        work = classified(run.model, "digits", chosen, Schooling(steps=50, frozen=frozen), 7, "cpu")
+        work = fit_classifier(
+            run.model, "digits", chosen, ClassifierConfig(steps=50, frozen=frozen), 7, "cpu"
+        )
         net = drained(work)[1][0]
         same = all(torch.equal(net.encoder.state_dict()[k], v) for k, v in before.items())
         assert same == frozen
@@ -152,7 +154,9 @@ def test_a_frozen_encoder_stays_as_it_is_and_a_free_one_does_not() -> None:
 def test_the_share_of_errors_is_that_of_the_whole_test_set() -> None:
     sizes = train("tied", "digits", epochs=1, latent_dim=10, hidden=()).model
     chosen = np.arange(1437)
-    work = classified(sizes, "digits", chosen, Schooling(steps=200, frozen=True), 7, "cpu")
+    work = fit_classifier(
+        sizes, "digits", chosen, ClassifierConfig(steps=200, frozen=True), 7, "cpu"
+    )
     net, wrong = drained(work)[1]
     digits = data.load("digits")
     named = net(torch.tensor(digits.x_test)).argmax(1).numpy()

@@ -77,9 +77,11 @@ def test_a_pupil_moves_its_encoder_only_while_it_is_not_frozen(run: Run) -> None
 
     def same(method: str, step: int) -> bool:
         way = transfer.METHODS[method]
-        pupil = transfer.Pupil(way, run.model, "digits", chosen, Lessons(steps=40), "cpu")
-        drained(pupil.up_to(step))
-        return all(torch.equal(first[k], v) for k, v in pupil.net.encoder.state_dict().items())
+        training = transfer.ClassifierTraining(
+            way, run.model, "digits", chosen, Lessons(steps=40), "cpu"
+        )
+        drained(training.up_to(step))
+        return all(torch.equal(first[k], v) for k, v in training.net.encoder.state_dict().items())
 
     assert same("frozen", 40)
     assert same("frozen first", 20)

@@ -13,20 +13,20 @@ from aelab.training import stream
 
 
 @dataclass(frozen=True)
-class Plain(Settings):
+class Config(Settings):
     """Pixels come out of a sigmoid."""
 
     output: str = "sigmoid"
 
 
-class Lopsided(Autoencoder):
+class AsymmetricAutoencoder(Autoencoder):
     """x → width → z of m numbers → any hidden layers → r; elu inside, squared error.
 
     The encoder's first weights depend on the seed alone, not on the decoder.
     """
 
     def __init__(self, d: int, width: int, m: int, hidden: tuple[int, ...], seed: int) -> None:
-        super().__init__(Plain())
+        super().__init__(Config())
         there, back = stream(seed, "weights"), stream(seed, "weights of the decoder")
         self.encoder = Dense((d, width, m), ("elu", "linear"), there)
         self.decoder = Dense((m, *hidden, d), (*["elu"] * len(hidden), "sigmoid"), back)

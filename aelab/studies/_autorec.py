@@ -2,7 +2,7 @@
 
 Sedhain, Menon, Sanner and Xie, WWW 2015: r → W σ(V r + μ) + b, with the loss over observed ratings
 alone; a row is what one user gave, or what one item got. As in a denoising autoencoder, some of the
-ratings are withheld from the input and must be foretold. Besides the ratings the input says which
+ratings are withheld from the input and must be predicted. Besides the ratings the input says which
 of them there are: what people choose to rate tells something of what they like.
 """
 
@@ -19,7 +19,7 @@ ROW, FEW = 100.0, 10.0  # a row of n ratings is scaled by √(ROW / (n + FEW)), 
 
 
 class AutoRec(nn.Module):
-    """Rows of d ratings → rows of d guesses, in stars."""
+    """Rows of d ratings → rows of d predictions, in stars."""
 
     def __init__(self, d: int, units: int, rng: torch.Generator) -> None:
         super().__init__()
@@ -29,19 +29,19 @@ class AutoRec(nn.Module):
         self.b = nn.Parameter(torch.zeros(d))
 
     def forward(self, x: Tensor, seen: Tensor) -> Tensor:
-        """x: [n, d] ratings less a first guess; seen: [n, d], 0 where there is no rating."""
+        """x: [n, d] ratings less a baseline; seen: [n, d], 0 where there is no rating."""
         size = torch.sqrt(ROW / (seen.sum(1, keepdim=True) + FEW))
-        given = size * torch.cat([x * seen, seen], 1)
-        guess: Tensor = torch.sigmoid(given @ self.v + self.mu) @ self.w + self.b
-        return guess
+        scaled = size * torch.cat([x * seen, seen], 1)
+        predicted: Tensor = torch.sigmoid(scaled @ self.v + self.mu) @ self.w + self.b
+        return predicted
 
 
-def squared_error(guess: Tensor, x: Tensor, seen: Tensor) -> Tensor:
+def squared_error(predicted: Tensor, x: Tensor, seen: Tensor) -> Tensor:
     """The mean squared error of the ratings that there are, in stars²: [n, d] each."""
-    return (F.mse_loss(guess, x, reduction="none") * seen).sum() / seen.sum().clamp(min=1)
+    return (F.mse_loss(predicted, x, reduction="none") * seen).sum() / seen.sum().clamp(min=1)
 
 
-class Half:
+class SideTraining:
     """One side's network and what it learns from: the rows are users, or items.
 
     x, seen: [n, d] on the device. decay: λ of λ/2 · (‖V‖² + ‖W‖²), added to the squared error.
@@ -57,11 +57,11 @@ class Half:
         self.optimiser = adam(Group(weights, RATE, decay), Group(biases, RATE))
         self.steps = 0
 
-    def epoch(self, rest: float) -> Turns[None]:
-        """Each row once, at the rate that fits the share of the training that is left."""
+    def epoch(self, factor: float) -> Turns[None]:
+        """Each row once, at this factor of the first rate."""
         order = torch.randperm(len(self.x), generator=self.rng).to(self.x.device)
         batches = torch.split(order, BATCH)
-        for _ in optimise(self.optimiser, self._loss, batches, [rest] * len(batches)):
+        for _ in optimise(self.optimiser, self._loss, batches, [factor] * len(batches)):
             self.steps += 1
             yield Tick(self.steps, 0.0)
 
@@ -69,11 +69,11 @@ class Half:
         """The error on all ratings of some rows, of which the input lacks a share."""
         x, seen = self.x[rows], self.seen[rows]
         draws = torch.rand(seen.shape, generator=self.rng).to(x.device)
-        shown = seen * (draws >= self.withheld) / (1 - self.withheld)
-        return squared_error(self.net(x, shown), x, seen)
+        corrupted = seen * (draws >= self.withheld) / (1 - self.withheld)
+        return squared_error(self.net(x, corrupted), x, seen)
 
-    def guess(self) -> Tensor:
-        """[n, d] on the CPU; 0 for rows and columns without any rating: the first guess stands."""
+    def predict(self) -> Tensor:
+        """[n, d] on the CPU; 0 for rows and columns without any rating: the baseline stands."""
         with torch.no_grad():
             rows = [slice(start, start + CHUNK) for start in range(0, len(self.x), CHUNK)]
             found = torch.cat([self.net(self.x[part], self.seen[part]) for part in rows])

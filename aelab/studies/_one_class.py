@@ -1,7 +1,7 @@
-"""What one-class networks learn from, and what they are tried on.
+"""What one-class networks learn from, and what they are tested on.
 
-What is normal is a set of its own, named by its classes; a tenth of its training items is held out
-to say how large an error is usual. Test items are those of the normal set, and others.
+What is normal is a set of its own, named by its classes; a tenth of its training items is for
+validation, to say how large an error is usual. Test items are those of the normal set, and others.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Recipe(Settings):
 
     latent_dim: int = again(
         Architecture, "latent_dim", 16, typical="8 to 32",
-        help="Numbers in the code, of PCA too. Too many, and anomalies are drawn well as well.",
+        help="Numbers in the code, of PCA too. Too many, and anomalies come out well, too.",
     )  # fmt: skip
     hidden: tuple[int, ...] = again(Architecture, "hidden", (256, 64))
     epochs: int = hp(20, "Epochs", low=1, high=1000, typical="20",
@@ -65,10 +65,10 @@ class Question:
 
 
 class Parts(NamedTuple):
-    """Normal items to learn from and held out; test items, and which of them are anomalous."""
+    """Normal items for training and validation; test items, and which of them are anomalous."""
 
     x_train: NDArray[np.float32]
-    x_held: NDArray[np.float32]
+    x_validation: NDArray[np.float32]
     x_test: NDArray[np.float32]
     marks: tuple[str, ...]  # of the test items
     anomalous: NDArray[np.bool_]
@@ -109,9 +109,9 @@ def parts(question: Question) -> Parts:
     n = len(normal.x_train)
     cut = n - n // 10
     x = np.concatenate([normal.x_test, strange])
-    drawn = (*(whole.marks[c] for c in normal.y_test), *(marks[c] for c in y))
+    shown = (*(whole.marks[c] for c in normal.y_test), *(marks[c] for c in y))
     odd = np.arange(len(x)) >= len(normal.x_test)
-    return Parts(normal.x_train[:cut], normal.x_train[cut:], x, drawn, odd)
+    return Parts(normal.x_train[:cut], normal.x_train[cut:], x, shown, odd)
 
 
 def area(errors: Errors, items: Parts) -> float:
@@ -126,10 +126,10 @@ def residuals(flat: pca.PCA, x: NDArray[np.float32]) -> Errors:
 
 
 def both(run: Run, items: Parts) -> Turns[tuple[Errors, Errors]]:
-    """Squared errors / image of the held-out and of the test items."""
-    held = yield from _errors(run, items.x_held)
+    """Squared errors / image of the validation and of the test items."""
+    validation = yield from _errors(run, items.x_validation)
     test = yield from _errors(run, items.x_test)
-    return held, test
+    return validation, test
 
 
 def _errors(run: Run, x: NDArray[np.float32]) -> Turns[Errors]:
@@ -137,5 +137,5 @@ def _errors(run: Run, x: NDArray[np.float32]) -> Turns[Errors]:
     for start in range(0, len(x), CHUNK):
         clean = x[start : start + CHUNK]
         found.append(np.square(run.decode(run.encode(clean)) - clean).sum(1))
-        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="trying it"))
+        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="testing"))
     return np.concatenate(found)

@@ -1,4 +1,4 @@
-"""What a study of ratings has learned: guesses for every user, and for one it has never met."""
+"""What a study of ratings has learned: predictions for every user, and for one not seen before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from aelab.studies._autorec import AutoRec
 
 @dataclass(frozen=True, eq=False)
 class Recommender:
-    """Guesses in stars, not clipped: table float32 [n_users, n_items]."""
+    """Predictions in stars, not clipped: table float32 [n_users, n_items]."""
 
     table: Values
     biases: Biases
@@ -23,7 +23,7 @@ class Recommender:
     masked: bool
 
     def unseen(self, items: Sequence[int], stars: Sequence[float]) -> Values:
-        """The guesses [n_items] for a user it has never met, from the few ratings given.
+        """Predictions [n_items] for a user it has never seen, from the few ratings given.
 
         Without a network of users only the biases speak.
         """
@@ -43,6 +43,6 @@ class Recommender:
 def rows_of(
     given: NDArray[np.float64], first: NDArray[np.float64], masked: bool
 ) -> tuple[Values, Values]:
-    """Ratings less a first guess, and where they count; given: 0 where there is none."""
+    """Ratings less a baseline, and where they count; given: 0 where there is none."""
     seen = given > 0 if masked else np.ones(given.shape, bool)
     return ((given - first) * seen).astype(np.float32), seen.astype(np.float32)

@@ -1,4 +1,4 @@
-"""A classifier on its way: how it is taught, and what it has come to."""
+"""A classifier in training: its method, its settings, and its error on the way."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,12 +9,19 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.models import Autoencoder
 from aelab.schema import Settings, hp
-from aelab.studies.core.classifier import HEAD, Classifier, Schooling, answers, schooled, tests
+from aelab.studies.core.classifier import (
+    HEAD,
+    Classifier,
+    ClassifierConfig,
+    predictions,
+    resident_test,
+    train_classifier,
+)
 from aelab.training import Turns, resident, stream
 
 
 class Method(NamedTuple):
-    """How an encoder comes to its lessons, and whether it is frozen in each equal part of them."""
+    """Whether the encoder is pre-trained, and frozen in each equal part of the training."""
 
     pretrained: bool
     frozen: tuple[bool, ...]
@@ -22,7 +29,7 @@ class Method(NamedTuple):
 
 @dataclass(frozen=True)
 class Lessons(Settings):
-    """How the classifiers are taught."""
+    """How the classifiers are trained."""
 
     labels: int = hp(
         1000, "Labels", low=2, high=100_000, typical="100 to 10 000",
@@ -40,7 +47,7 @@ class Lessons(Settings):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
-    """One method so far: errors, shares of the test set, after so many steps; the last answers.
+    """One method so far: errors, shares of the test set, after so many steps; the last predictions.
 
     named: int64 [n_test], the class that each test item is taken for.
     """
@@ -50,38 +57,38 @@ class Curve:
     named: NDArray[np.int64]
 
 
-class Pupil:
-    """One method's classifier and what it has come to."""
+class ClassifierTraining:
+    """One method's classifier and its curve so far."""
 
     def __init__(
         self, method: Method, encoder: Autoencoder, name: str, chosen: NDArray[np.int64],
-        lessons: Lessons, device: str,
+        settings: Lessons, device: str,
     ) -> None:  # fmt: skip
         x, y = resident(name, device)
         self.x, self.y = x[chosen], y[chosen]
-        self.tests = tests(name, device)
+        self.test = resident_test(name, device)
         n_code = int(encoder.encode(self.x[:1].cpu()).shape[1])
         self.net = Classifier(encoder, n_code, len(data.load(name).classes), False).to(device)
-        self.lessons, self.step = lessons, 0
+        self.settings, self.step = settings, 0
         self.work = self._work(method)
-        self.curve = Curve(named=np.zeros(len(self.tests[1]), np.int64))
+        self.curve = Curve(named=np.zeros(len(self.test[1]), np.int64))
 
     def _work(self, method: Method) -> Turns[None]:
-        rng = stream(self.lessons.seed, "classifier")
+        rng = stream(self.settings.seed, "classifier")
         for i, frozen in enumerate(method.frozen):
-            share = self.lessons.steps * (i + 1) // len(method.frozen)
+            share = self.settings.steps * (i + 1) // len(method.frozen)
             self.net.encoder.requires_grad_(not frozen)
-            schooling = Schooling(steps=share - self.step, frozen=frozen, head=HEAD)
-            yield from schooled(self.net, self.x, self.y, schooling, rng)
+            config = ClassifierConfig(steps=share - self.step, frozen=frozen, head=HEAD)
+            yield from train_classifier(self.net, self.x, self.y, config, rng)
 
     def up_to(self, step: int) -> Turns[None]:
-        """Learns up to this step and is then tried on the whole test set."""
+        """Trains up to this step and then tests on the whole test set."""
         while self.step < step:
             tick = next(self.work)
             self.step += tick.progress is not None
             yield tick
-        named = yield from answers(self.net, self.tests[0])
-        error = int((named != self.tests[1]).sum()) / len(named)
+        named = yield from predictions(self.net, self.test[0])
+        error = int((named != self.test[1]).sum()) / len(named)
         before = self.curve
         self.curve = Curve(
             steps=(*before.steps, step), errors=(*before.errors, error), named=named.cpu().numpy()

@@ -1,6 +1,6 @@
-"""Anomalies: a network that has only seen normal items draws others badly, and its error tells.
+"""Anomalies: a network that has only seen normal items reconstructs others badly.
 
-An autoencoder learns what is normal: some classes of a data set, or all of it. It is tried on test
+An autoencoder learns what is normal: some classes of a data set, or all of it. It is tested on
 items, normal ones and others. PCA with as many numbers is the baseline, and hard to beat on MNIST.
 """
 
@@ -52,7 +52,7 @@ class Watched(Progress):
 
     question: Question
     parts: Parts
-    pca: tuple[Errors, Errors]  # of held-out and test items
+    pca: tuple[Errors, Errors]  # of validation and test items
     components: int  # of PCA, as many as the code has numbers
     run: Run | None = None
     net: tuple[Errors, Errors] | None = None
@@ -70,7 +70,7 @@ def watch(question: Question, variant: str, recipe: One, device: str | None = No
 @plain_turns
 def _watched(question: Question, wanted: Experiment, items: Parts, m: int, device: str) -> Ticks:
     flat = pca.fit(items.x_train, min(m, items.x_train.shape[1]))
-    known = residuals(flat, items.x_held), residuals(flat, items.x_test)
+    known = residuals(flat, items.x_validation), residuals(flat, items.x_test)
     epochs, last, cost = wanted.training.epochs, 0.0, 0.0
     run, net = None, None
     for tick in ticks(wanted, device):

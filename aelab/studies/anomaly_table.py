@@ -1,7 +1,7 @@
 """Anomalies in a table: an autoencoder learns how columns go together, and which rows do not.
 
 Columns are standardised by the rows that are learned from; a row's error is the squared error
-summed over its columns, each in standard deviations. Rows known to be anomalous are only tried.
+summed over its columns, each in standard deviations. Rows known to be anomalous are test rows.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 Chess masters recall a position from a game at a glance, and a random one no better than beginners
 (Chase and Simon, Cognitive Psychology 4:55, 1973). An autoencoder has the same gift: at equal size
-of the code it draws pictures, and not their shuffled pixels, whose grey values are all the same.
+of the code it reconstructs pictures, and not their shuffled pixels, with the same grey values.
 """
 
 from collections.abc import Mapping

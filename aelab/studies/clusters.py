@@ -27,7 +27,7 @@ SPACES: Final = ("codes", "PCA", "pixels")
 
 @dataclass(frozen=True)
 class Clustering(Settings):
-    """What k-means is told."""
+    """How many clusters, from where."""
 
     k: int = hp(
         10, "Clusters", low=2, high=50, typical="as many as classes, or more",
@@ -112,8 +112,8 @@ def _clustered(
             yield so_far(start, f"k-means on {name}, start {start + 1} of {STARTS}")
             tried = KMeans(settings.k, n_init=1, random_state=settings.seed + start).fit(items)
             best = tried if best is None or tried.inertia_ < best.inertia_ else best
-        drawn = {"codes": run.decode, "PCA": plane.reconstruct}.get(name, np.asarray)
-        found[name] = _described(e.data, items, best, drawn(best.cluster_centers_))
+        to_pixels = {"codes": run.decode, "PCA": plane.reconstruct}.get(name, np.asarray)
+        found[name] = _described(e.data, items, best, to_pixels(best.cluster_centers_))
     yield so_far(0, "")
 
 

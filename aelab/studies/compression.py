@@ -1,7 +1,7 @@
 """Compression: how much of a picture is left when an autoencoder stores m numbers of it?
 
 One deep net at each size of the code, seed after seed; PCA and the DCT, which need no training,
-stand beside it. What each net draws of the ten probe rows stays in memory.
+stand beside it. The reconstructions of the ten probe rows stay in memory.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,13 +69,13 @@ def study(
 
 
 def cell(wanted: Experiment, title: str, memory: Memory, device: str) -> Cell:
-    """Trains a net; its figure is "error", and what it draws of the probe rows is remembered."""
+    """Trains a net; its figure is "error"; reconstructions of the probe rows are remembered."""
     key = name(study="compression", experiment=wanted.to_json())
     return Cell(key, f"{title}, seed {wanted.seed}", partial(_coded, wanted, memory, device))
 
 
 def drawn(wanted: Experiment, memory: Memory) -> Pictures | None:
-    """What the net of a cell draws of the probe rows, if it has been measured: [k, d]."""
+    """Reconstructions of the probe rows by the net of a cell, if it has been measured: [k, d]."""
     return memory.pictures(wanted.key)
 
 

@@ -1,4 +1,4 @@
-"""What a network feels of small changes of its input: derivatives of the code and of the output.
+"""Sensitivity to small changes of the input: derivatives of the code and of the output.
 
 The idea: a contractive autoencoder punishes ‖∂f/∂x‖² of its encoder f. A denoising one, with
 little Gaussian noise, punishes the derivative of the whole reconstruction r = g∘f nearly by itself:

@@ -1,9 +1,9 @@
 """What is the decoder for? One encoder, and decoders from none to large behind it.
 
-The decoder draws the picture, and is thrown away where only the code is wanted. Here all encoders
+The decoder makes the picture, and is thrown away where only the code is wanted. Here all encoders
 have the same layers and, seed by seed, the same first weights and batches; the decoder is one
-matrix, as wide as the encoder, or wider and deeper. How well is drawn, and how well can a linear
-classifier tell the classes by the code?
+matrix, as wide as the encoder, or wider and deeper. How good is the reconstruction, and how
+well can a linear classifier tell the classes by the code?
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ import torch
 from aelab import data
 from aelab.analysis.spread import Spread, spread
 from aelab.schema import again, hp
-from aelab.studies._asymmetric import Lopsided
+from aelab.studies._asymmetric import AsymmetricAutoencoder
 from aelab.studies.core.budget import Budget, seeds
-from aelab.studies.core.classifier import Schooling, classified, in_chunks, tests
+from aelab.studies.core.classifier import ClassifierConfig, fit_classifier, in_chunks, resident_test
 from aelab.studies.core.grid import Cell, Place, grid, part
 from aelab.studies.core.memory import Figures, Memory, Pictures, name
 from aelab.studies.core.optimise import fit_autoencoder, shuffled
@@ -40,7 +40,7 @@ DECODERS = {"none": (), "small": (1.0,), "large": (2.0, 4.0)}  # hidden widths, 
 
 @dataclass(frozen=True)
 class Decoding(Budget):
-    """The encoder, and how it is trained and tried."""
+    """The encoder, and how it is trained and tested."""
 
     width: int = hp(
         256, "Encoder’s hidden layer", low=4, high=2000, typical="256",
@@ -51,7 +51,7 @@ class Decoding(Budget):
     epochs: int = again(Budget, "epochs", 6, typical="6 to 60")
     labels: int = hp(
         1000, "Labels", low=10, high=100_000, typical="1000",
-        help="The linear classifier on the code is told the class of so many pictures.",
+        help="The linear classifier on the code is trained on so many pictures with their class.",
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def study(
     """Trains the encoder with every decoder, seed after seed; ticks carry `Found`.
 
     The figures of a cell (decoder, seed): "error", squared error / test image; "wrong", the share
-    of the test set that a linear classifier on the frozen code names wrongly; "parameters" of the
+    of the test set that a linear classifier on the frozen code gets wrong; "parameters" of the
     decoder. Raises ValueError with a plain sentence if the labels cannot be given.
     """
     memory, device = memory or Memory(), device or best_device()
@@ -88,7 +88,7 @@ def hidden(settings: Decoding, kind: str) -> tuple[int, ...]:
 def drawn(
     data_name: str, settings: Decoding, kind: str, seed: int, memory: Memory
 ) -> Pictures | None:
-    """What the net of a cell draws of the probe rows, if it has been measured: [k, d]."""
+    """The reconstructions of the probe rows by a cell's net, if it has been measured: [k, d]."""
     return memory.pictures(cell_name(data_name, settings, kind, seed))
 
 
@@ -109,23 +109,25 @@ def _measured(
 ) -> Turns[Figures]:
     """One cell: the autoencoder, its error, then a softmax layer on its frozen code."""
     dataset = data.load(data_name)
-    net = Lopsided(dataset.d, settings.width, settings.m, hidden(settings, kind), seed).to(device)
-    yield from part(_schooled(net, data_name, settings, seed, device), 0.0, 0.7)
-    x, _ = tests(data_name, device)
+    net = AsymmetricAutoencoder(
+        dataset.d, settings.width, settings.m, hidden(settings, kind), seed
+    ).to(device)
+    yield from part(_train(net, data_name, settings, seed, device), 0.0, 0.7)
+    x, _ = resident_test(data_name, device)
     out = yield from in_chunks(lambda x: net.decode(net.encode(x)), x)
     pictures = out[torch.tensor(rows(dataset), device=out.device)].mul(255).round()
     memory.draw(cell_name(data_name, settings, kind, seed), pictures.to(torch.uint8).cpu().numpy())
     chosen = labelled(data_name, settings.labels, seed)
-    schooling = Schooling(frozen=True, rate=0.03)
-    lesson = classified(net.cpu(), data_name, chosen, schooling, seed, device)
-    _, wrong = yield from part(lesson, 0.7, 1.0)
+    config = ClassifierConfig(frozen=True, rate=0.03)
+    work = fit_classifier(net.cpu(), data_name, chosen, config, seed, device)
+    _, wrong = yield from part(work, 0.7, 1.0)
     error = float((out - x).square().sum(1).cpu().mean(dtype=torch.float64))
     size = float(sum(p.numel() for p in net.decoder.parameters()))
     return {"error": error, "wrong": wrong, "parameters": size}
 
 
-def _schooled(
-    net: Lopsided, data_name: str, settings: Decoding, seed: int, device: str
+def _train(
+    net: AsymmetricAutoencoder, data_name: str, settings: Decoding, seed: int, device: str
 ) -> Turns[None]:
     """Trains the autoencoder on the first pictures, epoch after epoch."""
     x, y = resident(data_name, device)

@@ -1,7 +1,7 @@
-"""Few labels: what is pre-training worth when there are many pictures, but few of them named?
+"""Few labels: what is pre-training worth when there are many pictures, but few of them with labels?
 
 A denoising autoencoder learns from all pictures without labels, once a seed. Then a softmax head
-is taught with more and more labels in four ways: the pre-trained encoder fine-tuned, the same one
+is trained on more and more labels in four ways: the pre-trained encoder fine-tuned, the same one
 frozen, the same network from scratch, and its random weights frozen.
 """
 
@@ -15,7 +15,7 @@ from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, gathered, seeds
-from aelab.studies.core.classifier import HEAD, Schooling, classified
+from aelab.studies.core.classifier import HEAD, ClassifierConfig, fit_classifier
 from aelab.studies.core.grid import Cell, Place, grid, part
 from aelab.studies.core.memory import Figures, Memory, name
 from aelab.studies.core.source import given, labelled, untrained
@@ -74,10 +74,11 @@ def suited(data_name: str) -> FewLabels:
 def few_labels(
     data_name: str, settings: FewLabels, memory: Memory | None = None, device: str | None = None
 ) -> Ticks:
-    """Teaches every method with every number of labels, seed after seed; ticks carry `Found`.
+    """Trains every method with every number of labels, seed after seed; ticks carry `Found`.
 
-    The figure of a cell (method, labels, seed) is "wrong": the share of the test set that is named
-    wrongly. Raises ValueError with a plain sentence for numbers of labels that cannot be given.
+    The figure of a cell (method, labels, seed) is "wrong": the share of the test set that is
+    classified wrongly. Raises ValueError with a plain sentence for numbers of labels that cannot be
+    given.
     """
     memory, device = memory or Memory(), device or best_device()
     counts = _counts(data_name, settings)
@@ -119,10 +120,10 @@ def gains(found: Mapping[Place, Figures]) -> list[Point]:
     return [Point(*one) for one in gathered(fewer)]
 
 
-def schooling(n: int, frozen: bool) -> Schooling:
-    """How n labels are taught: twice as many steps for ten times as many."""
+def classifier_config(n: int, frozen: bool) -> ClassifierConfig:
+    """The training on n labels: twice as many steps for ten times as many."""
     steps, batch = round(300 * 2 ** log10(n / 100)), min(256, max(64, n // 40))
-    return Schooling(steps=steps, batch=batch, frozen=frozen, head=HEAD)
+    return ClassifierConfig(steps=steps, batch=batch, frozen=frozen, head=HEAD)
 
 
 def _counts(data_name: str, settings: FewLabels) -> Sequence[int]:
@@ -142,6 +143,6 @@ def _measured(e: Experiment, method: str, n: int, memory: Memory, device: str) -
     if pretrained:
         begun = 0.9
         encoder = (yield from part(given(e, memory, device), 0.0, begun)).model
-    lesson = classified(encoder, e.data, chosen, schooling(n, frozen), e.seed, device)
-    _, wrong = yield from part(lesson, begun, 1.0)
+    work = fit_classifier(encoder, e.data, chosen, classifier_config(n, frozen), e.seed, device)
+    _, wrong = yield from part(work, begun, 1.0)
     return {"wrong": wrong}

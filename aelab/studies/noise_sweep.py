@@ -1,4 +1,4 @@
-"""The noise sweep: how much damage at the input makes the best code?
+"""The noise sweep: how much corruption of the input makes the best code?
 
 A denoising autoencoder is trained at each level of masking noise, on pictures alone; then a softmax
 layer is put on its code and all of it is fine-tuned on a few labels. The published answer (Vincent
@@ -17,7 +17,7 @@ from aelab import data
 from aelab.analysis.spread import Spread, spread
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, seeds
-from aelab.studies.core.classifier import CHUNK, Schooling, classified, few
+from aelab.studies.core.classifier import CHUNK, ClassifierConfig, balanced, fit_classifier
 from aelab.studies.core.grid import Cell, Place, grid, part, trained
 from aelab.studies.core.memory import Figures, Memory, name
 from aelab.training import (
@@ -38,7 +38,7 @@ PUBLISHED_BEST = 0.25
 
 @dataclass(frozen=True)
 class Sweep(Settings):
-    """What is trained at every level of noise, and how it is tried."""
+    """What is trained at every level of noise, and how it is tested."""
 
     units: int = hp(
         500, "Units", low=10, high=2000, typical="500 to 1000",
@@ -54,7 +54,7 @@ class Sweep(Settings):
     )  # fmt: skip
     labels: int = hp(
         1000, "Labels", low=10, high=100_000, typical="100 to 10 000",
-        help="The classifier is told the class of so many of the pictures, as many of each class.",
+        help="So many pictures with their class train the classifier, as many of each class.",
     )  # fmt: skip
     seeds: int = again(
         Budget, "seeds", 3,
@@ -74,7 +74,7 @@ class Point(NamedTuple):
 
 class Verdict(NamedTuple):
     """The level whose fine-tuned error is lowest, its gain over no noise seed by seed, and the
-    levels that cannot be told from it (95 % interval of the paired difference holds 0)."""
+    levels not significantly different from it (95 % interval of the paired difference holds 0)."""
 
     best: float
     gain: Spread
@@ -94,12 +94,13 @@ def study(
     """Trains at every level with every seed, seed after seed; ticks carry `Found`.
 
     The figures of a cell (level, seed): "tuned" and "frozen", shares of the test set that are
-    named wrongly; "repair", squared error / test image of what is drawn from one damaged at the
-    level. Raises ValueError with a plain sentence for settings that do not fit the data.
+    classified wrongly; "repair", squared error / test image of the reconstruction from one
+    corrupted at the level. Raises ValueError with a plain sentence for settings that do not fit the
+    data.
     """
     memory, device = memory or Memory(), device or best_device()
     n = len(data.load(data_name).y_train)
-    few(data.load(data_name).y_train[: settings.items], settings.labels, 0)
+    balanced(data.load(data_name).y_train[: settings.items], settings.labels, 0)
     settings = settings.replace(items=min(settings.items, n))
     shared = {k: v for k, v in settings.values().items() if k != "seeds"}
     cells: dict[Place, Cell] = {}
@@ -137,8 +138,8 @@ def verdict(found: Mapping[Place, Figures]) -> Verdict | None:
         return None
     tuned = np.array([[found[level, s]["tuned"] for s in common] for level in levels])
     best = int(tuned.mean(1).argmin())
-    apart = [spread(row - tuned[best]) for row in tuned]
-    equals = tuple(level for level, d in zip(levels, apart, strict=True) if d.low <= 0)
+    differences = [spread(row - tuned[best]) for row in tuned]
+    equals = tuple(level for level, d in zip(levels, differences, strict=True) if d.low <= 0)
     return Verdict(levels[best], spread(tuned[0] - tuned[best]), equals)
 
 
@@ -149,25 +150,27 @@ def _column(found: Mapping[Place, Figures], level: float, of: str) -> Sequence[f
 def _measured(
     data_name: str, settings: Sweep, level: float, seed: int, memory: Memory, device: str
 ) -> Turns[Figures]:
-    """One cell: pre-training, the repair, then the classifier on a frozen and a free encoder."""
+    """One cell: pre-training, denoising, then the classifier on a frozen and a free encoder."""
     wanted = experiment(data_name, settings, level, seed)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.7)
-    repair = yield from part(_repaired(run, level), 0.7, 0.72)
+    repair = yield from part(_denoising_error(run, level), 0.7, 0.72)
     labels = data.load(data_name).y_train[: settings.items]
-    chosen = few(labels, settings.labels, seed)
+    chosen = balanced(labels, settings.labels, seed)
     found = {"repair": repair}
     for at, (of, frozen) in enumerate((("frozen", True), ("tuned", False))):
-        lesson = classified(run.model, data_name, chosen, Schooling(frozen=frozen), seed, device)
-        _, found[of] = yield from part(lesson, 0.72 + 0.14 * at, 0.86 + 0.14 * at)
+        work = fit_classifier(
+            run.model, data_name, chosen, ClassifierConfig(frozen=frozen), seed, device
+        )
+        _, found[of] = yield from part(work, 0.72 + 0.14 * at, 0.86 + 0.14 * at)
     return found
 
 
-def _repaired(run: Run, level: float) -> Turns[float]:
-    """Squared error / test image between it and what is drawn from one damaged at `level`."""
+def _denoising_error(run: Run, level: float) -> Turns[float]:
+    """Squared error / test image of the reconstruction from one corrupted at `level`."""
     x, total = data.load(run.experiment.data).x_test, 0.0
     for start in range(0, len(x), CHUNK):
         clean = x[start : start + CHUNK]
-        drawn = run.decode(run.encode(damaged(clean, "masking", level, seed=start)))
-        total += float(np.square(drawn - clean, dtype=np.float64).sum())
-        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="repairing"))
+        decoded = run.decode(run.encode(damaged(clean, "masking", level, seed=start)))
+        total += float(np.square(decoded - clean, dtype=np.float64).sum())
+        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="denoising"))
     return total / len(x)

@@ -19,7 +19,7 @@ from aelab.analysis.spread import Spread
 from aelab.models import Autoencoder
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, gathered, seeds
-from aelab.studies.core.classifier import blank, in_chunks, labels_loss, tests
+from aelab.studies.core.classifier import in_chunks, labels_loss, resident_test, zero_head
 from aelab.studies.core.grid import Cell, Place, grid, part
 from aelab.studies.core.memory import Figures, Memory, name
 from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, ticking
@@ -39,7 +39,7 @@ STEPS, BATCH, RATE = 1000, 128, 3e-3  # of the probe: Adam, one-cycle
 
 @dataclass(frozen=True)
 class Probing(Settings):
-    """What each probe is told."""
+    """How much each probe learns from, and how often."""
 
     labels: int = hp(
         5000, "Labels", low=2, high=100_000, typical="1000 to 10 000",
@@ -78,7 +78,9 @@ def probe(
             for trained in (True, False) if depth else (False,):
                 own = (e.key, trained and step) if depth else e.data
                 key = name(study="probe", of=own, depth=depth, seed=seed, labels=settings.labels)
-                model = partial(given, source, memory, device) if trained else partial(_first, e)
+                model = (
+                    partial(given, source, memory, device) if trained else partial(_untrained, e)
+                )
                 work = partial(_measured, model, e.data, depth, settings.labels, seed, device)
                 title = f"layer {depth}" if depth else "pixels"
                 cells[trained, depth, seed] = Cell(key, f"{title}, seed {seed}", work)
@@ -103,7 +105,7 @@ def points(found: Mapping[Place, Figures], trained: bool) -> list[Point]:
     return [Point(*one) for one in gathered(wrong)]
 
 
-def _first(e: Experiment) -> Turns[Autoencoder]:
+def _untrained(e: Experiment) -> Turns[Autoencoder]:
     """The network before its first step; no time passes."""
     yield from ()
     return untrained(e).eval()
@@ -116,43 +118,43 @@ def _measured(
     """One probe of what the source gives."""
     found = yield from part(source(), 0.0, 0.5)
     model = found.model if isinstance(found, Run) else found
-    lesson = probed(model, name, depth, labels, seed, device)
-    return {"wrong": (yield from part(lesson, 0.5, 1.0))}
+    work = probe_layer(model, name, depth, labels, seed, device)
+    return {"wrong": (yield from part(work, 0.5, 1.0))}
 
 
-def probed(
+def probe_layer(
     model: Autoencoder, name: str, depth: int, labels: int, seed: int, device: str
 ) -> Turns[float]:
-    """The share of test errors of a softmax layer on standardised answers of layer `depth`.
+    """The share of test errors of a softmax layer on the standardised activations of layer `depth`.
 
     Depth 0: the pixels. So many training items of the data set come with labels.
     """
     model = deepcopy(model).to(device)
     chosen = labelled(name, labels, seed)
     x, y = resident(name, device)
-    seen = yield from in_chunks(lambda rows: _answers(model, rows, depth), x[chosen])
+    seen = yield from in_chunks(lambda rows: _activations(model, rows, depth), x[chosen])
     mean, scale = seen.mean(0), seen.std(0) + 0.1 * seen.std() + 1e-6
-    head = blank(seen.shape[1], len(data.load(name).classes)).to(device)
-    yield from _school(head, (seen - mean) / scale, y[chosen], stream(seed, "probe"))
-    x_test, y_test = tests(name, device)
+    head = zero_head(seen.shape[1], len(data.load(name).classes)).to(device)
+    yield from _train(head, (seen - mean) / scale, y[chosen], stream(seed, "probe"))
+    x_test, y_test = resident_test(name, device)
 
-    def read(rows: Tensor) -> Tensor:
-        named: Tensor = head((_answers(model, rows, depth) - mean) / scale).argmax(1)
-        return named
+    def classify(rows: Tensor) -> Tensor:
+        predicted: Tensor = head((_activations(model, rows, depth) - mean) / scale).argmax(1)
+        return predicted
 
-    named = yield from in_chunks(read, x_test)
-    return int((named != y_test).sum()) / len(y_test)
+    predicted = yield from in_chunks(classify, x_test)
+    return int((predicted != y_test).sum()) / len(y_test)
 
 
-def _answers(model: Autoencoder, x: Tensor, depth: int) -> Tensor:
-    """What layer `depth` answers to pixels x [n, d], [n, units]; 0: the pixels."""
+def _activations(model: Autoencoder, x: Tensor, depth: int) -> Tensor:
+    """The activations [n, units] of layer `depth` for pixels x [n, d]; 0: the pixels."""
     if depth == 0:
         return x
-    told = model.condition(x, torch.zeros(len(x), dtype=torch.int64, device=x.device))
-    return model.responses(x, told)[depth - 1].out.flatten(1)
+    condition = model.condition(x, torch.zeros(len(x), dtype=torch.int64, device=x.device))
+    return model.responses(x, condition)[depth - 1].out.flatten(1)
 
 
-def _school(head: nn.Linear, x: Tensor, y: Tensor, rng: torch.Generator) -> Turns[None]:
+def _train(head: nn.Linear, x: Tensor, y: Tensor, rng: torch.Generator) -> Turns[None]:
     size, factors = min(BATCH, len(x)), one_cycle(STEPS)
     batches = (torch.randint(len(x), (size,), generator=rng) for _ in factors)
     optimiser, loss = adam(Group(head.parameters(), RATE)), partial(labels_loss, head, x, y)

@@ -1,10 +1,10 @@
 """Ratings: an autoencoder recommends, beside means, biases and a matrix factorisation.
 
-A study of its own, not a variant: a variant's items are whole pictures, drawn, clustered and
+A study of its own, not a variant: a variant's items are whole pictures, decoded, clustered and
 measured in full; here nearly all numbers are missing, rows may be users or items, and the error is
-counted over single held-out ratings. Biases are taken off first (Koren, Bell and Volinsky, Computer
+counted over single test ratings. Biases are taken off first (Koren, Bell and Volinsky, Computer
 42(8):30, 2009); networks learn what is left, one with users as rows, one with items, and their
-guesses are averaged. 3 % of the training ratings chooses the epoch that is kept.
+predictions are averaged. 3 % of the training ratings are for validation: they choose the epoch.
 """
 
 import dataclasses
@@ -20,12 +20,12 @@ from aelab.analysis import factorise
 from aelab.analysis.factorise import Biases, rmse
 from aelab.data.ratings import Indices, Ratings, Values, split
 from aelab.schema import Settings, hp
-from aelab.studies._autorec import Half
+from aelab.studies._autorec import SideTraining
 from aelab.studies._recommender import Recommender, rows_of
 from aelab.training import Progress, Tick, Ticks, best_device, plain_turns, stream
 
 SIDES = ("users and items", "users", "items")
-CHECK = 0.03  # of the training ratings, to choose the epoch
+CHECK = 0.03  # of the training ratings, for validation: to choose the epoch
 FIRST = 0.1  # of the study's share of work: what is known without a network
 
 
@@ -35,13 +35,13 @@ class Recipe(Settings):
 
     rows: str = hp(
         SIDES[0], "A row is what", choices=SIDES,
-        help="The ratings of one user, or of one item: two autoencoders, whose guesses are "
+        help="The ratings of one user, or of one item: two autoencoders, whose predictions are "
         "averaged, or one of them.",
     )  # fmt: skip
     masked: bool = hp(
         True, "Missing is masked out",
         help="Off, a rating that was not given counts as one of 0 stars: see what becomes of the "
-        "guesses.",
+        "predictions.",
     )  # fmt: skip
     units: int = hp(200, "Units", low=5, high=1000, typical="100 to 500",
                     help="Sigmoid units of the one hidden layer.")  # fmt: skip
@@ -50,7 +50,7 @@ class Recipe(Settings):
     withheld: float = hp(0.5, "Withheld", low=0.0, high=0.9, typical="0.5",
                          help="Share of a row’s ratings that its input lacks.")  # fmt: skip
     epochs: int = hp(20, "Epochs", low=1, high=200, typical="20", help="Passes through all rows.")
-    seed: int = hp(7, "Seed", low=0, high=9999, help="Draws the held-out tenth, and the weights.")
+    seed: int = hp(7, "Seed", low=0, high=9999, help="Draws the test tenth, and the weights.")
 
 
 def suited(ratings: Ratings) -> Recipe:
@@ -59,7 +59,7 @@ def suited(ratings: Ratings) -> Recipe:
 
 
 class Epoch(NamedTuple):
-    """RMSE in stars on each part, and the mean guess for the held-out pairs before clipping."""
+    """RMSE in stars on each part, and the mean prediction for the test pairs before clipping."""
 
     train: float
     check: float
@@ -69,7 +69,7 @@ class Epoch(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rated(Progress):
-    """What a study has found: baselines by name, RMSE in stars on the held-out ratings."""
+    """What a study has found: baselines by name, RMSE in stars on the test ratings."""
 
     ratings: Ratings
     recipe: Recipe
@@ -82,13 +82,13 @@ class Rated(Progress):
 
     @property
     def floor(self) -> float | None:
-        """The held-out RMSE of the true expectation, which nothing can go below but by luck."""
+        """The test RMSE of the true expectation, which nothing can go below but by luck."""
         truth, stars = self.ratings.truth, self.ratings.stars
         return None if truth is None else rmse(truth[self.held], stars[self.held])
 
     @property
     def error(self) -> float | None:
-        """The held-out RMSE of the model that is kept."""
+        """The test RMSE of the model that is kept."""
         return self.epochs[self.kept].held if self.epochs else None
 
 
@@ -118,13 +118,13 @@ def _study(ratings: Ratings, recipe: Recipe, device: str) -> Ticks:
     order = np.random.default_rng(recipe.seed).permutation(seen)
     check, fit = np.split(order, [round(CHECK * len(order))])
     first = factorise.biases(*_listed(ratings, fit))
-    halves = _halves(ratings, recipe, fit, first, device)
+    networks = _networks(ratings, recipe, fit, first, device)
     for epoch in range(recipe.epochs):
-        for rows, half in halves.items():
-            for tick in half.epoch(1 - epoch / recipe.epochs):
+        for rows, network in networks.items():
+            for tick in network.epoch(1 - epoch / recipe.epochs):
                 yield tick._replace(epoch=float(epoch), progress=found)
             found = dataclasses.replace(found, doing=f"epoch {epoch + 1}, rows are {rows}")
-        found = _after(found, halves, first, (fit, check))
+        found = _after(found, networks, first, (fit, check))
         yield Tick(tick.step, epoch + 1.0, progress=found)
     yield Tick(tick.step, float(recipe.epochs), progress=dataclasses.replace(found, doing=""))
 
@@ -135,29 +135,32 @@ def _listed(ratings: Ratings, part: Indices) -> tuple[Indices, Indices, Values, 
     return ratings.user[part], ratings.item[part], ratings.stars[part], shape
 
 
-def _halves(
+def _networks(
     ratings: Ratings, recipe: Recipe, fit: Indices, first: Biases, device: str
-) -> dict[str, Half]:
+) -> dict[str, SideTraining]:
     """A network for users as rows and one for items, as the recipe says."""
     given = np.zeros((ratings.n_users, ratings.n_items))
     given[ratings.user[fit], ratings.item[fit]] = ratings.stars[fit]
     both = rows_of(given, first.table, recipe.masked)
-    halves = {}
+    networks = {}
     for rows in (side for side in SIDES[1:] if side in recipe.rows):
         turned = both if rows == "users" else [part.T for part in both]
         x, seen = (torch.tensor(np.ascontiguousarray(part)).to(device) for part in turned)
         rng = stream(recipe.seed, f"ratings, {rows}")
-        halves[rows] = Half(x, seen, recipe.units, recipe.decay, recipe.withheld, rng)
-    return halves
+        networks[rows] = SideTraining(x, seen, recipe.units, recipe.decay, recipe.withheld, rng)
+    return networks
 
 
 def _after(
-    found: Rated, halves: Mapping[str, Half], first: Biases, parts: tuple[Indices, Indices]
+    found: Rated,
+    networks: Mapping[str, SideTraining],
+    first: Biases,
+    parts: tuple[Indices, Indices],
 ) -> Rated:
-    """An epoch's errors; the model is kept if it is the best so far on the part that checks."""
+    """An epoch's errors; the model is kept if it is the best so far in validation."""
     ratings, recipe = found.ratings, found.recipe
-    guesses = [half.guess().numpy() for half in halves.values()]
-    turned = [g if rows == "users" else g.T for rows, g in zip(halves, guesses, strict=True)]
+    predictions = [network.predict().numpy() for network in networks.values()]
+    turned = [p if rows == "users" else p.T for rows, p in zip(networks, predictions, strict=True)]
     table = (first.table + sum(turned) / len(turned)).astype(np.float32)
 
     def error(part: Indices) -> float:
@@ -171,5 +174,5 @@ def _after(
     )
     if n and recipe.masked and now.check > found.epochs[found.kept].check:
         return found
-    net = deepcopy(halves["users"].net).cpu() if "users" in halves else None
+    net = deepcopy(networks["users"].net).cpu() if "users" in networks else None
     return dataclasses.replace(found, kept=n, model=Recommender(table, first, net, recipe.masked))

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.studies._transfer_method import Curve, Lessons, Method, Pupil
+from aelab.studies._transfer_method import ClassifierTraining, Curve, Lessons, Method
 from aelab.studies.core.grid import part
 from aelab.studies.core.memory import Memory
 from aelab.studies.core.source import given, labelled, untrained
@@ -20,7 +20,9 @@ from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, 
 LOOKS = 14  # at the whole test set, on the way
 
 
-__all__ = ["METHODS", "Curve", "Lessons", "Method", "Pupil", "Taught", "looks", "transfer"]
+__all__ = [
+    "METHODS", "ClassifierTraining", "Curve", "Lessons", "Method", "Taught", "looks", "transfer",
+]  # fmt: skip
 
 METHODS: Final[Mapping[str, Method]] = {
     "random, frozen": Method(False, (True,)),
@@ -33,7 +35,7 @@ METHODS: Final[Mapping[str, Method]] = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Taught(Progress):
-    """What all methods have learned so far, by their names; and from what."""
+    """The curve of every method so far, by its name; and the source of the encoder."""
 
     source: Experiment
     lessons: Lessons
@@ -41,17 +43,17 @@ class Taught(Progress):
 
 
 def transfer(
-    source: Run | Experiment, lessons: Lessons, memory: Memory | None = None,
+    source: Run | Experiment, settings: Lessons, memory: Memory | None = None,
     device: str | None = None,
 ) -> Ticks:  # fmt: skip
-    """Teaches all methods, turn by turn; ticks carry `Taught` once the encoder is trained.
+    """Trains with all methods in turn; ticks carry `Taught` once the encoder is trained.
 
     source: a run, or what is to be trained first. Raises ValueError with a plain sentence if the
     labels cannot be given.
     """
     experiment = source.experiment if isinstance(source, Run) else source
-    chosen = labelled(experiment.data, lessons.labels, lessons.seed)
-    return _taught(source, lessons, chosen, memory or Memory(), device or best_device())
+    chosen = labelled(experiment.data, settings.labels, settings.seed)
+    return _trained(source, settings, chosen, memory or Memory(), device or best_device())
 
 
 def looks(steps: int) -> Sequence[int]:
@@ -60,25 +62,27 @@ def looks(steps: int) -> Sequence[int]:
 
 
 @plain_turns
-def _taught(
-    source: Run | Experiment, lessons: Lessons, chosen: NDArray[np.int64], memory: Memory,
+def _trained(
+    source: Run | Experiment, settings: Lessons, chosen: NDArray[np.int64], memory: Memory,
     device: str,
 ) -> Ticks:  # fmt: skip
     run = yield from part(given(source, memory, device), 0.0, 0.5)
     e = run.experiment
     encoders = {True: run.model, False: untrained(e)}
-    pupils = {
-        of: Pupil(method, encoders[method.pretrained], e.data, chosen, lessons, device)
+    trainings = {
+        of: ClassifierTraining(
+            method, encoders[method.pretrained], e.data, chosen, settings, device
+        )
         for of, method in METHODS.items()
     }
 
     def so_far(doing: str) -> Taught:
-        done = sum(p.step for p in pupils.values()) / (len(pupils) * lessons.steps)
-        known = {of: p.curve for of, p in pupils.items() if p.curve.steps}
-        return Taught(share=(1 + done) / 2, doing=doing, source=e, lessons=lessons, curves=known)
+        done = sum(p.step for p in trainings.values()) / (len(trainings) * settings.steps)
+        known = {of: p.curve for of, p in trainings.items() if p.curve.steps}
+        return Taught(share=(1 + done) / 2, doing=doing, source=e, lessons=settings, curves=known)
 
-    for look in looks(lessons.steps):
-        for of, pupil in pupils.items():
-            for tick in pupil.up_to(look):
+    for look in looks(settings.steps):
+        for of, training in trainings.items():
+            for tick in training.up_to(look):
                 yield tick._replace(progress=so_far(f"{of}, step {look:,}"))
-    yield Tick(lessons.steps, 0.0, progress=so_far(""))
+    yield Tick(settings.steps, 0.0, progress=so_far(""))

@@ -9,7 +9,7 @@ from aelab.analysis.neighbours import knn_accuracy
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits, fresh, rebuilt, spread_of, taught
 from aelab.models._blocks import Dense
-from aelab.studies import Figures, Memory, few, part, trained
+from aelab.studies import Figures, Memory, balanced, part, trained
 from aelab.training import Progress, Tick, Turns, stream
 
 M = 16  # numbers in the code
@@ -29,7 +29,7 @@ def features(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
     found = dict.fromkeys(views, 0.0)
     for draw in range(DRAWS):
-        chosen = few(d.y_train, LABELS, DRAWS * seed + draw)
+        chosen = balanced(d.y_train, LABELS, DRAWS * seed + draw)
         for name, (known, test) in views.items():
             found[name] += wrong(known[chosen], d.y_train[chosen], test, d.y_test) / DRAWS
         yield Tick(0, 0.0, progress=Progress(share=0.8 + 0.2 * draw / DRAWS, doing="few labels"))

@@ -6,16 +6,16 @@ from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.models import Autoencoder
 from aelab.studies import (
+    ClassifierConfig,
     Figures,
     Memory,
-    Schooling,
-    classified,
-    few,
+    balanced,
+    fit_classifier,
     part,
     trained,
     untrained,
 )
-from aelab.studies.probe import probed
+from aelab.studies.probe import probe_layer
 from aelab.training import Experiment, Turns, best_device
 
 NAME, LABELS = "shapes", 3000
@@ -23,7 +23,7 @@ BODY: dict[str, Any] = {
     "body": "convolutional", "channels": (8, 16, 32), "hidden": (), "latent_dim": 32,
     "batch_size": 64, "epochs": 8, "items": 4000,
 }  # fmt: skip
-TAUGHT = Schooling(steps=500, rate=3e-3)
+TAUGHT = ClassifierConfig(steps=500, rate=3e-3)
 
 
 def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
@@ -31,8 +31,8 @@ def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     random weights."""
     device, e = device or best_device(), Experiment.of("basic", NAME, seed, **BODY)
     run = yield from part(trained(e, memory, device), 0.0, 0.4)
-    first, chosen = untrained(e), few(data.load(NAME).y_train, LABELS, seed)
-    lesson = classified(first, NAME, chosen, TAUGHT, seed, device)
+    first, chosen = untrained(e), balanced(data.load(NAME).y_train, LABELS, seed)
+    lesson = fit_classifier(first, NAME, chosen, TAUGHT, seed, device)
     net, _ = yield from part(lesson, 0.4, 0.7)
     found = yield from part(_probes(net.encoder, (0, 1, 3), seed, device), 0.7, 0.8)
     own = yield from part(_probes(run.model, (1, 3), seed, device), 0.8, 0.9)
@@ -50,7 +50,7 @@ def _probes(
     """Test errors in % of linear probes at these depths."""
     found, n = {}, len(depths)
     for turn, depth in enumerate(depths):
-        lesson = probed(model, NAME, depth, LABELS, seed, device)
+        lesson = probe_layer(model, NAME, depth, LABELS, seed, device)
         found[depth] = 100 * (yield from part(lesson, turn / n, (turn + 1) / n))
     return found
 

@@ -5,8 +5,8 @@ With all labels there is nothing to draw.
 
 from aelab import data
 from aelab.models import Autoencoder
-from aelab.studies import classified, few, part
-from aelab.studies.few_labels import schooling
+from aelab.studies import balanced, fit_classifier, part
+from aelab.studies.few_labels import classifier_config
 from aelab.training import Turns, best_device
 
 DRAWS = 6  # of the items that come with labels, for each seed
@@ -21,9 +21,9 @@ def wrong(
     labels, total = data.load(name).y_train, 0.0
     draws = DRAWS if n < len(labels) else 1
     for draw in range(draws):
-        chosen = few(labels, n, 100 * seed + draw)
-        lesson = classified(
-            encoder, name, chosen, schooling(n, frozen), seed, device or best_device()
+        chosen = balanced(labels, n, 100 * seed + draw)
+        lesson = fit_classifier(
+            encoder, name, chosen, classifier_config(n, frozen), seed, device or best_device()
         )
         _, share = yield from part(lesson, draw / draws, (draw + 1) / draws)
         total += 100 * share

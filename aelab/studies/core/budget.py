@@ -1,4 +1,4 @@
-"""What most studies are told: how many pictures, how long, how often; and the gathering of seeds.
+"""What most studies are given: how many pictures, how long, how often; and the gathering of seeds.
 
 A study that fits another budget says so with `schema.again`.
 """

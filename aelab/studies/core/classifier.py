@@ -1,6 +1,6 @@
 """An encoder with a softmax head: how good is a code for telling classes apart?
 
-Fine-tuning moves all weights; a frozen encoder lends its codes and learns nothing.
+Fine-tuning moves all weights; a frozen encoder gives its codes and learns nothing.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ HEAD = 10.0  # the head's rate, over that of an encoder which is not to forget w
 
 
 @dataclass(frozen=True, kw_only=True)
-class Schooling:
+class ClassifierConfig:
     """How a classifier is trained: by Adam, one-cycle, for a number of steps."""
 
     steps: int = 600
@@ -40,23 +40,23 @@ class Classifier(nn.Module):
     def __init__(self, encoder: Autoencoder, n_code: int, n_classes: int, frozen: bool) -> None:
         super().__init__()
         self.encoder = deepcopy(encoder).train().requires_grad_(not frozen)
-        self.head = blank(n_code, n_classes)
+        self.head = zero_head(n_code, n_classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Pixels [n, d] → logits [n, classes]; a conditional encoder is told nothing."""
+        """Pixels [n, d] → logits [n, classes]; a conditional encoder is given no condition."""
         logits: Tensor = self.head(self.encoder.encode(x))
         return logits
 
 
-def blank(n: int, n_classes: int) -> nn.Linear:
-    """A head that prefers no class; nothing of it is drawn by chance."""
+def zero_head(n: int, n_classes: int) -> nn.Linear:
+    """A head that prefers no class, all zeros: none of it is random."""
     head: nn.Linear = nn.utils.skip_init(nn.Linear, n, n_classes)  # type: ignore[no-untyped-call]
     nn.init.zeros_(head.weight)
     nn.init.zeros_(head.bias)
     return head
 
 
-def few(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
+def balanced(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     """n items, as many of each class as can be; the same items first for every larger n.
 
     Raises ValueError with a plain sentence if there are fewer than classes, or than there are.
@@ -75,41 +75,41 @@ def few(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     return np.array(sorted(order, key=lambda i: (ranks[i], labels[i]))[:n], dtype=np.int64)
 
 
-def classified(
-    encoder: Autoencoder, name: str, chosen: NDArray[np.int64], schooling: Schooling, seed: int,
+def fit_classifier(
+    encoder: Autoencoder, name: str, chosen: NDArray[np.int64], config: ClassifierConfig, seed: int,
     device: str,
 ) -> Turns[tuple[Classifier, float]]:  # fmt: skip
-    """The classifier trained on the labels of the items `chosen`, and its share of test errors."""
+    """The classifier trained on the labels of the items `chosen`, and its test error rate."""
     x, y = resident(name, device)
     picked = torch.tensor(chosen).to(device)
     x, y = x[picked], y[picked]
     n_classes = len(data.load(name).classes)
     n_code = int(encoder.encode(x[:1].cpu()).shape[1])
-    net = Classifier(encoder, n_code, n_classes, schooling.frozen).to(device)
-    yield from schooled(net, x, y, schooling, stream(seed, "classifier"))
-    wrong = yield from errors(net, name, device)
-    return net, wrong
+    net = Classifier(encoder, n_code, n_classes, config.frozen).to(device)
+    yield from train_classifier(net, x, y, config, stream(seed, "classifier"))
+    error = yield from error_rate(net, name, device)
+    return net, error
 
 
-def schooled(
-    net: Classifier, x: Tensor, y: Tensor, schooling: Schooling, rng: torch.Generator
+def train_classifier(
+    net: Classifier, x: Tensor, y: Tensor, config: ClassifierConfig, rng: torch.Generator
 ) -> Turns[None]:
-    """Teaches a classifier the labels y [n] of pixels x [n, d]; a tick a step.
+    """Trains a classifier on the labels y [n] of pixels x [n, d]; a tick a step.
 
     A frozen encoder gives its codes once, and only the head learns.
     """
     learn: nn.Module = net
-    if schooling.frozen:
+    if config.frozen:
         x, learn = (yield from in_chunks(net.encoder.encode, x)), net.head
-    encoder = [p for p in net.encoder.parameters() if p.requires_grad and not schooling.frozen]
+    encoder = [p for p in net.encoder.parameters() if p.requires_grad and not config.frozen]
     optimiser = adam(
-        Group(encoder, schooling.rate),
-        Group(net.head.parameters(), schooling.rate * schooling.head),
+        Group(encoder, config.rate),
+        Group(net.head.parameters(), config.rate * config.head),
     )
-    batches = shuffled(len(x), min(schooling.batch, len(x)), rng)
+    batches = shuffled(len(x), min(config.batch, len(x)), rng)
     loss = partial(labels_loss, learn, x, y)
-    steps = optimise(optimiser, loss, batches, one_cycle(schooling.steps))
-    yield from ticking(steps, schooling.steps, "learning the labels")
+    steps = optimise(optimiser, loss, batches, one_cycle(config.steps))
+    yield from ticking(steps, config.steps, "learning the labels")
 
 
 def labels_loss(net: nn.Module, x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
@@ -118,15 +118,15 @@ def labels_loss(net: nn.Module, x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     return F.cross_entropy(net(x[rows]), y[rows])
 
 
-def errors(net: Classifier, name: str, device: str) -> Turns[float]:
-    """The share of the whole test set that is named wrongly."""
-    x, y = tests(name, device)
-    named = yield from answers(net, x)
-    return int((named != y).sum()) / len(y)
+def error_rate(net: Classifier, name: str, device: str) -> Turns[float]:
+    """The share of the whole test set that is classified wrongly."""
+    x, y = resident_test(name, device)
+    predicted = yield from predictions(net, x)
+    return int((predicted != y).sum()) / len(y)
 
 
-def answers(net: Classifier, x: Tensor) -> Turns[Tensor]:
-    """The class that is named for each of the items x [n, d], int64 [n]."""
+def predictions(net: Classifier, x: Tensor) -> Turns[Tensor]:
+    """The class predicted for each of the items x [n, d], int64 [n]."""
     logits = yield from in_chunks(net, x)
     return logits.argmax(1)
 
@@ -142,7 +142,7 @@ def in_chunks(work: Callable[[Tensor], Tensor], x: Tensor) -> Turns[Tensor]:
 
 
 @lru_cache(maxsize=2)
-def tests(name: str, device: str) -> tuple[Tensor, Tensor]:
+def resident_test(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The test items and labels of a data set, on the device."""
     dataset = data.load(name)
     return shared(dataset.x_test, device), shared(dataset.y_test, device)

@@ -42,11 +42,11 @@ class Memory:
         self.cells[name] = figures
 
     def pictures(self, name: str) -> Pictures | None:
-        """What a cell has drawn, if it has: pixels · 255, [n, d]."""
+        """The images of a cell, if it has any: pixels · 255, [n, d]."""
         return self.drawn.get(name)
 
     def draw(self, name: str, pictures: Pictures) -> None:
-        """Remembers what a cell has drawn: pixels · 255, [n, d]."""
+        """Remembers the images of a cell: pixels · 255, [n, d]."""
         self.drawn[name] = pictures
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.models import Autoencoder, variant
-from aelab.studies.core.classifier import few
+from aelab.studies.core.classifier import balanced
 from aelab.studies.core.grid import trained
 from aelab.studies.core.memory import Memory
 from aelab.training import Experiment, Run, Turns, stream
@@ -26,7 +26,7 @@ def labelled(data_name: str, n: int, seed: int) -> NDArray[np.int64]:
             f"{dataset.title} has no training item of the class “{missing}”: a classifier cannot "
             "learn it."
         )
-    return few(dataset.y_train, n, seed)
+    return balanced(dataset.y_train, n, seed)
 
 
 def untrained(e: Experiment) -> Autoencoder:
