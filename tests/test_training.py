@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain
 from math import isnan
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 import aelab
 from aelab import data, models
-from aelab.data import _catalogue
+from aelab.data import sets
 from aelab.models import Autoencoder, Batch, Player, Term, variant, variants
 from aelab.training import (
     SHOW,
@@ -379,7 +380,8 @@ def test_arrays_are_read_only_and_a_film_of_mnist_size_fits(
         x_test=noise.random((n, 784), np.float32), y_test=np.zeros(n, np.int64),
         source="", licence="",
     )  # fmt: skip
-    monkeypatch.setitem(_catalogue._EMBEDDED, "noise", (data.info("digits"), lambda: big))
+    known = SimpleNamespace(INFO=data.info("digits"), load=lambda: big)
+    monkeypatch.setitem(sets.modules(), "noise", known)
     turns.resident.cache_clear()
     experiment = Experiment.of(key, "noise", epochs=1, rate=1e-5)
     run = next(tick.run for tick in ticks(experiment, "cpu") if tick.run)
