@@ -335,15 +335,15 @@ def test_built_in_sets_need_no_download():
     assert [step.fraction for step in data.download("digits")] == [1]
 
 
-STRIPES = '''
-"""Stripes: horizontal, vertical or diagonal, with noise; made here."""
+BANDS = '''
+"""Bands: horizontal, vertical or diagonal, with noise; made here."""
 
 import numpy as np
 
 from aelab.data import Dataset, Info
 
 INFO = Info(
-    name="stripes", title="Stripes 12×10", kind="images", source="Made by a test",
+    name="bands", title="Bands 12×10", kind="images", source="Made by a test",
     licence="Free to use", year=2000,
 )
 
@@ -369,41 +369,41 @@ def walked():
     """The folder of the data sets is walked anew, also afterwards."""
     sets.modules.cache_clear()
     yield
-    for name in ("stripes", "misnamed"):
+    for name in ("bands", "misnamed"):
         sys.modules.pop(f"aelab.data.sets.{name}", None)
     sets.modules.cache_clear()
 
 
 @pytest.fixture
-def stripes(walked, tmp_path, monkeypatch):
+def bands(walked, tmp_path, monkeypatch):
     """One new file beside those of the other data sets."""
-    (tmp_path / "stripes.py").write_text(STRIPES, "utf-8")
+    (tmp_path / "bands.py").write_text(BANDS, "utf-8")
     monkeypatch.setattr(sets, "__path__", [*sets.__path__, str(tmp_path)])
 
 
-def test_a_data_set_is_one_new_file(stripes):
-    assert data.names()[:3] == ("digits", "stripes", "shapes")
+def test_a_data_set_is_one_new_file(bands):
+    assert data.names()[:3] == ("digits", "bands", "shapes")
     assert data.names()[3:] == ("mnist", "fashion", "kmnist")
-    assert data.info("stripes").embedded
-    assert data.is_present("stripes")
-    test_a_data_set_keeps_its_promises("stripes")
-    assert set(data.load(data.named("stripes", (0, 2))).y_test) == {0, 2}
-    assert data.load(data.shuffled("stripes")).d == 120
-    assert data.load("stripes") is data.load("stripes")
+    assert data.info("bands").embedded
+    assert data.is_present("bands")
+    test_a_data_set_keeps_its_promises("bands")
+    assert set(data.load(data.named("bands", (0, 2))).y_test) == {0, 2}
+    assert data.load(data.shuffled("bands")).d == 120
+    assert data.load("bands") is data.load("bands")
 
 
 @pytest.mark.parametrize("key", variants())
-def test_every_variant_learns_a_new_data_set(stripes, key):
-    run = train(key, "stripes", epochs=1)
+def test_every_variant_learns_a_new_data_set(bands, key):
+    run = train(key, "bands", epochs=1)
     assert len(run.codes) == 90
     assert np.isfinite(list(run.figures.values())).all()
 
 
 @pytest.mark.usefixtures("lab")
 @pytest.mark.parametrize("place", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.stem)
-def test_every_page_shows_a_new_data_set(stripes, place):
+def test_every_page_shows_a_new_data_set(bands, place):
     """Every view and topic of the page, as its own bars name them."""
-    seen, left = [], [{"data": "stripes"}]
+    seen, left = [], [{"data": "bands"}]
     while left:
         query = left.pop()
         seen.append(query)
@@ -419,7 +419,7 @@ def test_every_page_shows_a_new_data_set(stripes, place):
 
 
 def test_a_file_by_another_name_is_named(walked, tmp_path, monkeypatch):
-    (tmp_path / "misnamed.py").write_text(STRIPES, "utf-8")
+    (tmp_path / "misnamed.py").write_text(BANDS, "utf-8")
     monkeypatch.setattr(sets, "__path__", [*sets.__path__, str(tmp_path)])
     with pytest.raises(ValueError, match=r"sets/misnamed\.py should describe pictures by the name"):
         data.names()

@@ -177,7 +177,7 @@ class Autoencoder(nn.Module, ABC):
     references: ClassVar[tuple[str, ...]]
     kinds: ClassVar[tuple[str, ...]] = ("images",)
     captions: ClassVar[tuple[str, ...]] = ("take a batch", "encode", "decode", "compare", "adjust")
-    emblem: ClassVar[str] = ""  # what its diagram marks, see aelab.ui.diagram
+    emblem: ClassVar[str] = ""  # what its diagram marks, see aelab.ui.shared.diagram
     prior_name: ClassVar[str] = ""  # "normal": by default the codes are pulled towards N(0, I)
     seen_name: ClassVar[str] = "noisy"  # what the input is called that `demonstrate` damages
 

@@ -1,0 +1,152 @@
+"""The documents: examples run, numbers and names agree with the code, links lead somewhere."""
+
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from apptest import ROOT
+from PIL import Image
+
+import aelab
+from aelab import claims as book
+from aelab import data, models
+from aelab.claims import catalogue
+from aelab.data import sets
+from aelab.models import variants
+from aelab.studies import Figures, Memory
+from aelab.training import Turns
+
+sys.path.insert(0, str(ROOT / "docs"))
+api = importlib.import_module("api")
+
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *(ROOT / "docs").glob("*.md"),
+]
+EXAMPLES = dict(
+    re.findall(r"```python\n# (\S+)\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.S)
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    links = re.findall(r"\]\(([^)\s]+)\)", text)
+    for link in links:
+        path, _, part = link.partition("#")
+        if not path.startswith("http"):
+            assert (page.parent / path).exists(), link
+            heads = (
+                re.findall(r"^#+ (.+)$", (page.parent / path).read_text("utf-8"), re.M)
+                if part
+                else []
+            )
+            assert not part or part in {head.lower().replace(" ", "-") for head in heads}
+
+
+def test_the_reference_lists_every_public_name() -> None:
+    assert (ROOT / "docs" / "api.md").read_text("utf-8") == api.text(), "python docs/api.py"
+    listed = (ROOT / "docs" / "api.md").read_text("utf-8")
+    assert all(re.search(rf"^\| `{name}\b", listed, re.M) for name in aelab.__all__)
+
+
+def test_the_drawing_has_every_package() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    inner = [p.stem for p in (ROOT / "aelab").iterdir() if not p.name.startswith("_")]
+    missing = [
+        name for name in inner if name != "pyproject" and not re.search(rf"\b{name}\b", text)
+    ]
+    assert not missing
+
+
+def test_the_readme_counts_right() -> None:
+    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert len(variants()) == 11
+    assert "eleven variants" in text
+    assert f"checks {len(book.claims())} claims" in text
+
+
+def test_the_readme_begins_with_a_small_moving_picture() -> None:
+    first = re.search(r"!\[[^]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert first
+    with Image.open(ROOT / first[1]) as film:
+        assert getattr(film, "n_frames", 1) > 60
+        assert film.size == (1280, 720)
+    assert (ROOT / first[1]).stat().st_size <= 3_000_000
+
+
+def test_the_readmes_python_runs() -> None:
+    text = (ROOT / "README.md").read_text("utf-8").partition("## From Python\n")[2]
+    lines = [
+        line[4:] for line in text.partition("\n## ")[0].splitlines() if line.startswith("    ")
+    ]
+    code = "\n".join(lines).replace("epochs=20", "epochs=1").replace("epochs=50", "epochs=1")
+    assert len(lines) <= 10
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+
+
+def test_ci_finds_the_command_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text("utf-8").partition("## Test\n")[2].partition("\n## ")[0]
+    indented = [line for line in text.splitlines() if line.startswith("    ")]
+    assert len(indented) == 1
+    assert indented[0].endswith(".venv/bin/pytest")
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The examples of CONTRIBUTING, each as one file more in the folder it names."""
+    found: dict[str, ModuleType] = {
+        "aelab/models": models, "aelab/data/sets": sets, "aelab/claims/catalogue": catalogue,
+    }  # fmt: skip
+    kept = (models.variants, sets.modules, catalogue.claims)
+    for path, code in EXAMPLES.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True)
+        file.write_text(code, "utf-8")
+        package = found.pop(str(Path(path).parent))
+        monkeypatch.setattr(package, "__path__", [*package.__path__, str(file.parent)])
+    assert not found
+    for walk in kept:
+        walk.cache_clear()
+    yield
+    for walk in kept:
+        walk.cache_clear()
+    for path in EXAMPLES:
+        sys.modules.pop(path.removesuffix(".py").replace("/", "."), None)
+
+
+def test_the_examples_of_contributing_are_one_file_each(added: None) -> None:
+    assert "regularised" in models.variants()
+    assert "stripes" in data.names()
+    run = aelab.train("regularised", "stripes", epochs=1)
+    assert {"‖z‖²", "squared error"} <= set(run.figures)
+    assert np.isfinite(list(run.figures.values())).all()
+    claim = catalogue.claims()["larger-code"]
+    assert (ROOT / claim.page.partition("?")[0]).exists()
+    assert claim.named <= set(drained(claim.measure(7, Memory(), "cpu")))
+
+
+def drained(work: Turns[Figures]) -> Figures:
+    """What a generator returns in the end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Figures = end.value
+            return found
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_the_examples_are_in_the_house_style(path: str) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--stdin-filename", str(ROOT / path), "-"]
+    done = subprocess.run(command, cwd=ROOT, input=EXAMPLES[path], text=True, capture_output=True)
+    assert done.returncode == 0, done.stdout
