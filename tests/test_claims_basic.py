@@ -12,7 +12,14 @@ from torch import Tensor
 from aelab import data
 from aelab.claims import Verdict, claims, outcome
 from aelab.claims.catalogue import loss, overcomplete, structure
-from aelab.claims.core.metrics import error, fresh, pca_error, rebuilt, spread_of, taught
+from aelab.claims.core.metrics import (
+    error,
+    pca_error,
+    reconstruct,
+    total_variance,
+    train_on,
+    untrained_model,
+)
 from aelab.studies import Figures, Memory
 from aelab.training import Turns, train
 
@@ -47,7 +54,7 @@ def test_errors_are_those_of_scikit_learn() -> None:
     rest = digits.x_test - flat.inverse_transform(flat.transform(digits.x_test))
     found = pca_error(5, digits.x_train, digits.x_test)
     assert found == pytest.approx(np.square(rest).sum(1).mean(), rel=1e-4)
-    assert spread_of(digits.x_test) == pytest.approx(digits.x_test.var(0).sum(), rel=1e-5)
+    assert total_variance(digits.x_test) == pytest.approx(digits.x_test.var(0).sum(), rel=1e-5)
     run = train("linear", "digits", latent_dim=3, epochs=1)
     assert error(run, digits.x_test) == pytest.approx(run.figures["squared error"], rel=1e-5)
 
@@ -55,9 +62,9 @@ def test_errors_are_those_of_scikit_learn() -> None:
 def test_a_network_taught_on_arrays_finds_what_they_have_in_common() -> None:
     rng = np.random.default_rng(0)
     x = (0.5 + 0.1 * rng.normal(size=(300, 2)) @ rng.normal(size=(2, 64))).astype(np.float32)
-    model = fresh("linear", 7, latent_dim=2)
-    drained(taught(model, x, 7, epochs=400, batch_size=300, rate=0.1))
-    assert np.square(rebuilt(model, x) - x).sum(1).mean() < 0.01 * spread_of(x)
+    model = untrained_model("linear", 7, latent_dim=2)
+    drained(train_on(model, x, 7, epochs=400, batch_size=300, rate=0.1))
+    assert np.square(reconstruct(model, x) - x).sum(1).mean() < 0.01 * total_variance(x)
 
 
 def test_a_likelihood_with_another_gradient_fails(monkeypatch: pytest.MonkeyPatch) -> None:

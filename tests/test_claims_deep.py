@@ -18,12 +18,12 @@ from aelab.claims.catalogue import (
     noise_levels,
     ratings,
 )
-from aelab.claims.catalogue.conditional import kept
-from aelab.claims.catalogue.contraction import PLANE, felt, moved, planes
-from aelab.claims.catalogue.noise import repaired
+from aelab.claims.catalogue.conditional import row_variance_share
+from aelab.claims.catalogue.contraction import PLANE, moved, planes, sensitivity
+from aelab.claims.catalogue.noise import denoise
 from aelab.claims.catalogue.outliers import agreement
-from aelab.claims.catalogue.score import chance
-from aelab.claims.catalogue.stochasticity import drawn, to_nearest
+from aelab.claims.catalogue.score import random_cosine
+from aelab.claims.catalogue.stochasticity import sample_posterior, to_nearest
 from aelab.claims.core import metrics, probe_error
 from aelab.claims.core.check import measured
 from aelab.models import Autoencoder, stacked
@@ -50,10 +50,10 @@ def brief(experiment: Experiment, memory: Memory, device: str | None) -> Turns[R
 
 
 def slight(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few shapes to learn from, no lesson for the classifier, short ones for probes."""
+    """Few shapes to learn from, no training of the classifier, short ones of probes."""
     monkeypatch.setitem(deep_belief_network.NET, "items", 100)
     monkeypatch.setitem(noise_levels.BODY, "items", 100)
-    monkeypatch.setattr(noise_levels, "TAUGHT", ClassifierConfig(steps=0))
+    monkeypatch.setattr(noise_levels, "CLASSIFIER", ClassifierConfig(steps=0))
     monkeypatch.setattr(noise_levels, "LABELS", 100)
     monkeypatch.setattr(probe, "STEPS", 5)
 
@@ -84,7 +84,7 @@ def test_there_are_enough_claims_and_each_leads_somewhere() -> None:
 def test_a_copier_repairs_nothing_and_moves_as_far_as_the_noise(copier: Run) -> None:
     x = data.load("digits").x_test
     damage = np.square(damaged(x, "masking", 0.25, 7) - x).sum(1).mean()
-    assert repaired(copier, "masking", 0.25)[1] == pytest.approx(damage, rel=1e-5)
+    assert denoise(copier, "masking", 0.25)[1] == pytest.approx(damage, rel=1e-5)
     assert moved(copier, x, 0.1, 7) == pytest.approx(0.1 * 8, rel=0.01)  # σ √d
 
 
@@ -97,13 +97,13 @@ def test_a_step_along_a_known_plane_is_told_from_one_across() -> None:
     inside = along[0].T @ along[0]
     assert inside == pytest.approx(basis.T @ basis, abs=1e-4)
     slopes = np.tile(3 * inside + 0.5 * (np.eye(20) - inside), (30, 1, 1))
-    assert felt(slopes, along) == pytest.approx((3, 0.5), rel=1e-3)
+    assert sensitivity(slopes, along) == pytest.approx((3, 0.5), rel=1e-3)
 
 
 def test_random_arrows_have_no_cosine_with_the_score() -> None:
     density = Mixture.of(np.zeros((1, 2)), 0.0, 1.0)
     at = density.sample(4000, 0).astype(np.float32)
-    assert abs(chance(at, density, 7)) < 0.05
+    assert abs(random_cosine(at, density, 7)) < 0.05
 
 
 def test_ink_is_kept_by_codes_that_decide_it_alone() -> None:
@@ -111,15 +111,15 @@ def test_ink_is_kept_by_codes_that_decide_it_alone() -> None:
     hand, column, noise = (
         rng.normal(size=size).astype(np.float32) for size in ((300, 1), (10,), (300, 10))
     )
-    assert kept(hand + column) == pytest.approx(1)
-    assert kept(noise + column) == pytest.approx(0.1, abs=0.02)  # 1 / k by chance
+    assert row_variance_share(hand + column) == pytest.approx(1)
+    assert row_variance_share(noise + column) == pytest.approx(0.1, abs=0.02)  # 1 / k by chance
 
 
 def test_draws_of_a_posterior_have_its_mean_and_width() -> None:
-    model = metrics.fresh("vae", 7, latent_dim=3, hidden=(16,))
+    model = metrics.untrained_model("vae", 7, latent_dim=3, hidden=(16,))
     x = torch.tensor(data.load("digits").x_test[:1]).repeat(20_000, 1)
     with torch.no_grad():
-        z = drawn(model, x, torch.Generator().manual_seed(0))
+        z = sample_posterior(model, x, torch.Generator().manual_seed(0))
         width = (0.5 * model.inspect(x[:1])["logvar"][0]).exp()
         middle = model.encode(x[:1])[0]
     assert z.std(0).numpy() == pytest.approx(width.numpy(), rel=0.05)
@@ -155,12 +155,14 @@ def test_an_attribute_lies_on_one_number_until_the_code_is_turned() -> None:
 def test_two_codes_of_an_item_differ_by_their_noise() -> None:
     rng = np.random.default_rng(0)
     items, *noise = (rng.normal(size=(5000, 4)).astype(np.float32) for _ in range(3))
-    assert disentanglement.apart(items, items) == 0
+    assert disentanglement.relative_spread(items, items) == 0
     a, b = (0.8 * items + 0.6 * n for n in noise)
-    assert disentanglement.apart(a, b) == pytest.approx(0.6, rel=0.05)
+    assert disentanglement.relative_spread(a, b) == pytest.approx(0.6, rel=0.05)
 
 
-def test_a_net_that_was_not_taught_has_learned_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_classifier_that_was_not_trained_has_learned_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     slight(monkeypatch)
     monkeypatch.setattr(noise_levels, "trained", brief)
     claim = claims()["low-to-high"]
@@ -181,7 +183,7 @@ def test_fewer_errors_than_the_belief_network_count_as_such(
 
     slight(monkeypatch)
     monkeypatch.setattr(deep_belief_network, "trained", brief)
-    monkeypatch.setattr(deep_belief_network, "wrong", wrong)
+    monkeypatch.setattr(deep_belief_network, "classifier_error", wrong)
     claim = claims()["beats-the-belief-net"]
     figures = measured(claim, 7, shared)
     judged = outcome(claim, {(claim.key, seed): figures for seed in range(claim.seeds)})
@@ -205,7 +207,7 @@ def test_clusters_of_the_labels_themselves_agree() -> None:
 def test_a_measurement_gives_what_its_claim_names(
     claim: Claim, monkeypatch: pytest.MonkeyPatch, shared: Memory
 ) -> None:
-    """With networks that were trained for one epoch, and lessons of two steps."""
+    """With networks that were trained for one epoch, and classifiers for two steps."""
     for file in FILES:
         module = import_module(f"aelab.claims.catalogue.{file}")
         if hasattr(module, "trained"):

@@ -2,7 +2,7 @@
 
 from aelab import data
 from aelab.analysis.jacobians import norms
-from aelab.claims.catalogue.noise import repaired
+from aelab.claims.catalogue.noise import denoise
 from aelab.claims.catalogue.sparsity import on
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
@@ -14,7 +14,7 @@ LEVEL = 0.25
 
 
 def penalties(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Active units, ‖J‖ and repair of a sparse, a contractive and a denoising autoencoder, each
+    """Active units, ‖J‖ and denoising of a sparse, a contractive and a denoising autoencoder, each
     over that of the plain one."""
     x, active, size, wrong = data.load("digits").x_test, {}, {}, {}
     for turn, key in enumerate(("tied", "sparse", "contractive", "denoising")):
@@ -22,7 +22,7 @@ def penalties(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         run = yield from part(trained(wanted, memory, device), turn / 4, (turn + 1) / 4)
         active[key] = float(on(run.encode(x)).mean())
         size[key] = float(norms(jacobians(run.model, x)).mean())
-        wrong[key] = repaired(run, "masking", LEVEL)[1]
+        wrong[key] = denoise(run, "masking", LEVEL)[1]
     return {
         "sparse: units on": active["sparse"] / active["tied"],
         "contractive: ‖J‖": size["contractive"] / size["tied"],

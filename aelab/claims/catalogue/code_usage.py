@@ -7,18 +7,25 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.neighbours import knn_accuracy
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import Floats, digits, fresh, rebuilt, spread_of, taught
+from aelab.claims.core.metrics import (
+    Floats,
+    digits,
+    reconstruct,
+    total_variance,
+    train_on,
+    untrained_model,
+)
 from aelab.models._blocks import Dense
 from aelab.studies import Figures, Memory, balanced, part, trained
 from aelab.training import Progress, Tick, Turns, stream
 
 M = 16  # numbers in the code
 LABELS, DRAWS = 50, 5
-THIN = 8  # numbers in the code of which decoders of two sizes draw
+THIN = 8  # numbers in the code that decoders of two sizes decode
 
 
 def features(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Test errors of a softmax layer that is told few classes: on codes, pixels, projections."""
+    """Test errors of a softmax layer trained on few labels: on codes, pixels, projections."""
     wanted = digits("basic", seed, latent_dim=M)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.8)
     d = data.load("digits")
@@ -31,7 +38,7 @@ def features(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     for draw in range(DRAWS):
         chosen = balanced(d.y_train, LABELS, DRAWS * seed + draw)
         for name, (known, test) in views.items():
-            found[name] += wrong(known[chosen], d.y_train[chosen], test, d.y_test) / DRAWS
+            found[name] += softmax_error(known[chosen], d.y_train[chosen], test, d.y_test) / DRAWS
         yield Tick(0, 0.0, progress=Progress(share=0.8 + 0.2 * draw / DRAWS, doing="few labels"))
     return {
         **found, "over projection": found["code"] / found["projection"],
@@ -39,8 +46,10 @@ def features(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def wrong(known: Floats, labels: NDArray[np.int64], x: Floats, y: NDArray[np.int64]) -> float:
-    """The share of items x that a softmax layer taught on standardised `known` names wrongly."""
+def softmax_error(
+    known: Floats, labels: NDArray[np.int64], x: Floats, y: NDArray[np.int64]
+) -> float:
+    """The share of items x that a softmax layer trained on standardised `known` gets wrong."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = known.mean(0), known.std(0) + 0.1 * known.std() + 1e-6
@@ -49,22 +58,22 @@ def wrong(known: Floats, labels: NDArray[np.int64], x: Floats, y: NDArray[np.int
 
 
 def helping(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """The same encoder taught with a decoder of one layer and of three: use and error."""
+    """The same encoder trained with a decoder of one layer and of three: use and error."""
     d, near, left = data.load("digits"), [], []
     for turn, widths in enumerate(((THIN, d.d), (THIN, 64, 256, d.d))):
-        model = fresh("basic", seed, latent_dim=THIN, hidden=(256, 64))
+        model = untrained_model("basic", seed, latent_dim=THIN, hidden=(256, 64))
         inner = ["relu"] * (len(widths) - 2)
         decoder = Dense(widths, (*inner, "sigmoid"), stream(seed, "decoder"))
         model.decoder = decoder
-        work = taught(model, d.x_train, seed, epochs=80, batch_size=64)
+        work = train_on(model, d.x_train, seed, epochs=80, batch_size=64)
         yield from part(work, turn / 2, (turn + 1) / 2)
         codes = (
             model.encode(torch.tensor(d.x_train)).numpy(),
             model.encode(torch.tensor(d.x_test)).numpy(),
         )
         near.append(100 * knn_accuracy(codes[0], d.y_train, codes[1], d.y_test))
-        error = float(np.square(rebuilt(model, d.x_test) - d.x_test).sum(1).mean())
-        left.append(error / spread_of(d.x_test))
+        error = float(np.square(reconstruct(model, d.x_test) - d.x_test).sum(1).mean())
+        left.append(error / total_variance(d.x_test))
     return {"lost": near[1] - near[0], "three layers": near[1], "error": left[0] / left[1]}
 
 
@@ -75,7 +84,7 @@ CLAIMS = (
         title="The code holds the important features",
         sentence="coding layer 가 input 의 중요한 feature 들을 나타내게된다.",
         english="The coding layer comes to stand for the important features of the input.",
-        setting=f"Digits, {M} numbers; a softmax layer is told {LABELS} classes, {DRAWS} draws",
+        setting=f"Digits, {M} numbers; a softmax layer trained on {LABELS} labels, {DRAWS} draws",
         parts=(
             Part(
                 says=f"it errs at most 0.8 times as often as on a random projection to {M} numbers",
@@ -124,7 +133,7 @@ CLAIMS = (
             options=(("less than 10 %", 1.1), ("up to 50 %", 1.5), ("more", float("inf"))),
         ),
         lesson="Whoever wants the code throws the decoder away, and what it "
-        "draws is then of no use. But it is the decoder through which the encoder is taught: a "
+        "draws is then of no use. But it is the decoder through which the encoder is trained: a "
         "smaller one can bend back less, so the encoder must leave its codes flatter, which "
         "shows in the error and in the classes.",
         page="pages/11_Manifold.py?view=Compression&compression=The decoder&data=digits",

@@ -3,7 +3,7 @@
 from aelab import data
 from aelab.analysis.neighbours import knn_accuracy
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import digits, error, pca_error, spread_of
+from aelab.claims.core.metrics import digits, error, pca_error, total_variance
 from aelab.studies import Figures, Memory, trained
 from aelab.training import Turns
 
@@ -15,20 +15,20 @@ def faithful(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     run = yield from trained(digits("basic", seed, latent_dim=M), memory, device)
     d = data.load("digits")
     return {
-        "training": error(run, d.x_train) / spread_of(d.x_train),
-        "test": error(run, d.x_test) / spread_of(d.x_test),
-        "PCA": pca_error(M, d.x_train, d.x_train) / spread_of(d.x_train),
+        "training": error(run, d.x_train) / total_variance(d.x_train),
+        "test": error(run, d.x_test) / total_variance(d.x_test),
+        "PCA": pca_error(M, d.x_train, d.x_train) / total_variance(d.x_train),
     }
 
 
 def secret(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """What codes tell without their decoder, and with it."""
+    """What can be read from codes without their decoder, and with it."""
     run = yield from trained(digits("basic", seed, latent_dim=M), memory, device)
     d = data.load("digits")
     codes = run.encode(d.x_train), run.encode(d.x_test)
     read = knn_accuracy(codes[0], d.y_train, codes[1], d.y_test)
     return {
-        "read": 100 * read, "chance": 10.0, "left": error(run, d.x_test) / spread_of(d.x_test),
+        "read": 100 * read, "chance": 10.0, "left": error(run, d.x_test) / total_variance(d.x_test),
         "mean picture": 1.0,
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Claims about the VAE’s relatives: told a class, or taught a prior by a critic."""
+"""Claims about the VAE’s relatives: conditioned on a class, or matched to a prior by a critic."""
 
 from typing import Any
 
@@ -12,27 +12,27 @@ from aelab.claims.core.metrics import Floats, digits
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Turns
 
-M, HANDS = 8, 100  # numbers in the code; codes, each drawn as all ten digits
+M, N_CODES = 8, 100  # numbers in the code; codes, each decoded as all ten digits
 PLANE: dict[str, Any] = {"latent_dim": 2, "hidden": (64,), "epochs": 100}
 
 
-def asked(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def by_condition(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     """Which class neighbours read from pictures of one code under each class; whose ink is kept."""
     d = data.load("digits")
     run = yield from trained(digits("cvae", seed, latent_dim=M, hidden=(128,)), memory, device)
-    z = run.sample(HANDS, seed)
-    classes = np.tile(np.arange(10), HANDS)
-    told = np.eye(10, dtype=np.float32)[classes]
-    made = run.decode(np.repeat(z, 10, 0), told)
-    untold = run.decode(np.repeat(z, 10, 0))
+    z = run.sample(N_CODES, seed)
+    classes = np.tile(np.arange(10), N_CODES)
+    condition = np.eye(10, dtype=np.float32)[classes]
+    decoded = run.decode(np.repeat(z, 10, 0), condition)
+    unconditioned = run.decode(np.repeat(z, 10, 0))
     return {
-        "class": 100 * knn_accuracy(d.x_train, d.y_train, made, classes),
-        "not told": 100 * knn_accuracy(d.x_train, d.y_train, untold, classes),
-        "ink": 100 * kept(made.mean(1).reshape(HANDS, 10)), "by chance": 10.0,
+        "class": 100 * knn_accuracy(d.x_train, d.y_train, decoded, classes),
+        "not told": 100 * knn_accuracy(d.x_train, d.y_train, unconditioned, classes),
+        "ink": 100 * row_variance_share(decoded.mean(1).reshape(N_CODES, 10)), "by chance": 10.0,
     }  # fmt: skip
 
 
-def kept(values: Floats) -> float:
+def row_variance_share(values: Floats) -> float:
     """The share of variance that rows of values [n, k] explain once column means are taken off;
     1 / k by chance."""
     left = values - values.mean(0)
@@ -64,7 +64,7 @@ CLAIMS = (
         title="A conditional VAE draws the class it is told",
         sentence=LINE,
         english="Let us look at the conditional VAE (p(x | z, y): the code keeps the rest).",
-        setting=f"Digits, {M} numbers, {HANDS} codes, each drawn under all ten classes",
+        setting=f"Digits, {M} numbers, {N_CODES} codes, each decoded under all ten classes",
         parts=(
             Part(
                 says="five neighbours read the class that was asked for in at least 95 %",
@@ -76,15 +76,15 @@ CLAIMS = (
             ),
         ),
         guess=Guess(
-            question="The code of a 3 is drawn as a 7. How often can one read a 7?",
+            question="The code of a 3 is decoded as a 7. How often can one read a 7?",
             figure="class",
             options=(("at most half the time", 50.0), ("50 to 95 %", 95.0), ("more", float("inf"))),
         ),
-        lesson="What is told need not be in the code, and keeping it there costs KL; so the code "
+        lesson="The condition need not be in the code, and keeping it there costs KL; so the code "
         "holds only the style (Kingma et al., arXiv:1406.5298; Sohn, Lee and Yan, NIPS 2015). The "
         "same code under another class is the same hand.",
         page="pages/6_Generate.py",
-        measure=asked,
+        measure=by_condition,
         seeds=12,
         first=1001,
     ),

@@ -1,4 +1,4 @@
-"""Claims about contraction: what the code no longer feels."""
+"""Claims about contraction: what the code is no longer sensitive to."""
 
 import numpy as np
 
@@ -16,8 +16,8 @@ NEAR, PLANE, ITEMS = 12, 5, 300  # neighbours, their plane's dimensions, picture
 def moved(run: Run, x: Floats, sigma: float, seed: int) -> float:
     """RMS of ‖f(x + ε) − f(x)‖ for Gaussian noise on items x [n, d]."""
     noise = sigma * np.random.default_rng(seed).standard_normal(x.shape)
-    apart = run.encode((x + noise).astype(np.float32)) - run.encode(x)
-    return float(np.sqrt(np.square(apart).sum(1).mean()))
+    change = run.encode((x + noise).astype(np.float32)) - run.encode(x)
+    return float(np.sqrt(np.square(change).sum(1).mean()))
 
 
 def planes(x: Floats, known: Floats) -> Floats:
@@ -30,7 +30,7 @@ def planes(x: Floats, known: Floats) -> Floats:
     return found
 
 
-def felt(slopes: Floats, along: Floats) -> tuple[float, float]:
+def sensitivity(slopes: Floats, along: Floats) -> tuple[float, float]:
     """RMS movement of the code [n, latent, d] for a unit step in planes [n, k, d], and across."""
     inside = np.square(slopes @ along.swapaxes(1, 2)).sum((1, 2))
     rest = np.square(slopes).sum((1, 2)) - inside
@@ -59,14 +59,14 @@ def smaller(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
 
 
 def invariant(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """What the code feels at shuffled digits, and along and across the data at digits."""
+    """The sensitivity of the code at shuffled digits, and along and across the data at digits."""
     x = data.load("digits").x_train[:ITEMS]
     tight, plain = yield from _pair(seed, memory, device)
     other = np.random.default_rng(seed).permuted(x, axis=1)
     along = planes(x, data.load("digits").x_train)
     slopes = jacobians(tight.model, x)
     (inside, across), (own_in, own_across) = (
-        felt(s, along) for s in (slopes, jacobians(plain.model, x))
+        sensitivity(s, along) for s in (slopes, jacobians(plain.model, x))
     )
     away = float(norms(jacobians(tight.model, other)).mean() / norms(slopes).mean())
     return {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.probe_error import wrong
+from aelab.claims.core.probe_error import classifier_error
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Turns
 
@@ -25,8 +25,8 @@ def against_belief(seed: int, memory: Memory, device: str | None) -> Turns[Figur
     for turn, (key, kind) in enumerate(KINDS.items()):
         e = Experiment.suited(key, NAME, seed, **NET, **kind)
         run = yield from part(trained(e, memory, device), turn / 2, (turn + 0.7) / 2)
-        lesson = wrong(run.model, LABELS, False, seed, device, NAME)
-        errors[key] = yield from part(lesson, (turn + 0.7) / 2, (turn + 1) / 2)
+        work = classifier_error(run.model, LABELS, False, seed, device, NAME)
+        errors[key] = yield from part(work, (turn + 0.7) / 2, (turn + 1) / 2)
     return {"more errors": errors["stacked"] - errors["rbm"], "DBN": errors["rbm"]}
 
 

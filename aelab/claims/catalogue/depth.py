@@ -5,7 +5,7 @@ from typing import Any
 from aelab import data
 from aelab.analysis.pca import fit
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import digits, error, spread_of
+from aelab.claims.core.metrics import digits, error, total_variance
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.depth_width import experiment, suited
 from aelab.training import Turns
@@ -51,7 +51,7 @@ def copies(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     found = yield from part(_errors(places, seed, memory, device), 0.5, 1.0)
     alone = left[()]
     return {
-        "one layer": alone / spread_of(x), "mean picture": 1.0, "one": 1.0,
+        "one layer": alone / total_variance(x), "mean picture": 1.0, "one": 1.0,
         "stacked more": left[(COPY,) * 3] / alone,
         "small code": found["deep", SMALL] / found["shallow", SMALL],
     }  # fmt: skip

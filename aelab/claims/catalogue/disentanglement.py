@@ -7,33 +7,33 @@ import torch
 
 from aelab import data
 from aelab.analysis.angles import told_by_neighbours
-from aelab.claims.catalogue.stochasticity import drawn
+from aelab.claims.catalogue.stochasticity import sample_posterior
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Run, Turns, stream
 
-NEAR, ITEMS = 20, 4000  # neighbours that are asked; pictures that are learned
+NEAR, ITEMS = 20, 4000  # neighbours; training pictures
 ATTRIBUTES = ("x", "y")  # where a shape is
 NET: dict[str, Any] = {
     "latent_dim": 8, "hidden": (128,), "items": ITEMS, "epochs": 15, "batch_size": 64,
 }  # fmt: skip
 
 
-def told(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """How far two codes of one shape differ; how well one number tells its place, and all."""
+def attributes(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+    """How far two codes of one shape differ; how well one number predicts its place, and all."""
     wanted = {of: Experiment.suited(of, "shapes", seed, **NET) for of in ("basic", "vae")}
     plain = yield from part(trained(wanted["basic"], memory, device), 0.0, 0.5)
     vae = yield from part(trained(wanted["vae"], memory, device), 0.5, 1.0)
     x, rng = torch.tensor(data.load("shapes").x_test), stream(seed, "codes")
     with torch.no_grad():
-        twice = [drawn(vae.model, x, rng).numpy() for _ in range(2)]
+        twice = [sample_posterior(vae.model, x, rng).numpy() for _ in range(2)]
     one, every = of_places(plain)
     one_vae, every_vae = of_places(vae)
     return {
         "one number": one / every, "one number, VAE": one_vae / every_vae, "all numbers": every,
-        "mean place": 0.0, "spread": apart(*(plain.encode(x.numpy()) for _ in range(2))),
-        "VAE spread": apart(*twice),
+        "mean place": 0.0, "spread": relative_spread(*(plain.encode(x.numpy()) for _ in range(2))),
+        "VAE spread": relative_spread(*twice),
     }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def best_and_all(codes: Floats, t: Floats, known: Floats, of: Floats) -> tuple[f
     return max(singly), told_by_neighbours(codes, t, NEAR, (known, of))
 
 
-def apart(a: Floats, b: Floats) -> float:
+def relative_spread(a: Floats, b: Floats) -> float:
     """Spread of two codes of one item, over the spread of items: of codes a and b [n, latent]."""
     return float(np.sqrt(np.square(a - b).mean() / 2 / a.var(0).mean()))
 
@@ -101,7 +101,7 @@ CLAIMS = (
         "attribute may lie across all numbers; without further assumptions none can be found alone "
         "(Locatello et al., ICML 2019).",
         page="pages/3_Latent_space.py?data=shapes",
-        measure=told,
+        measure=attributes,
         seeds=5,
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from aelab import data, recipes
 from aelab.analysis.filters import statistics
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
-from aelab.claims.core.probe_error import wrong
+from aelab.claims.core.probe_error import classifier_error
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Run, Turns
 
@@ -28,14 +28,14 @@ def representation(seed: int, memory: Memory, device: str | None) -> Turns[Figur
     """Test errors of a softmax layer on the frozen code, with noise in training less without."""
     found = {}
     for turn, name in enumerate(SETS):
-        named = []
+        errors = []
         for again, level in enumerate((LEVEL, 0.0)):
             at = (2 * turn + again) / 4
             wanted = net(name, seed, level)
             run = yield from part(trained(wanted, memory, device), at, at + 0.2)
-            lesson = wrong(run.model, LABELS, True, seed, device, name)
-            named.append((yield from part(lesson, at + 0.2, at + 0.25)))
-        found[name], found[f"{name}, AE"] = named[0] - named[1], named[1]
+            work = classifier_error(run.model, LABELS, True, seed, device, name)
+            errors.append((yield from part(work, at + 0.2, at + 0.25)))
+        found[name], found[f"{name}, AE"] = errors[0] - errors[1], errors[1]
     return found
 
 

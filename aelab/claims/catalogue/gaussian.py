@@ -20,8 +20,8 @@ NET: dict[str, Any] = {
 }  # fmt: skip
 
 
-def landed(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """How often test codes are told from N(0, I); how far what it decodes to is from digits."""
+def matches_prior(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+    """How often codes are not taken for N(0, I); how far what it decodes to is from digits."""
     d, found = data.load("digits"), {}
     real = quality(d.x_test, d.x_train, d.y_train, (8, 8)).to_training
     z = np.random.default_rng(seed).standard_normal((len(d.x_test), M)).astype(np.float32)
@@ -29,19 +29,19 @@ def landed(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         wanted = digits(key, seed, **NET)
         run = yield from part(trained(wanted, memory, device), turn / 3, (turn + 1) / 3)
         found[key] = rejections(run.encode(d.x_test), seed)
-        made = quality(run.decode(z), d.x_train, d.y_train, (8, 8))
-        found[f"{key}, drawn"] = made.to_training / real
+        decoded = quality(run.decode(z), d.x_train, d.y_train, (8, 8))
+        found[f"{key}, drawn"] = decoded.to_training / real
     return found
 
 
 def rejections(codes: Floats, seed: int) -> float:
-    """Of 20 draws of N(0, I), as many as there are codes [n, latent], those told from them."""
+    """Of 20 samples of N(0, I) of the size of the codes [n, latent], those that differ."""
     rng = np.random.default_rng(seed)
-    told = [
+    rejected = [
         same_distribution(codes, rng.standard_normal(codes.shape), rng) <= LEVEL
         for _ in range(DRAWS)
     ]
-    return float(sum(told))
+    return float(sum(rejected))
 
 
 CLAIMS = (
@@ -76,7 +76,7 @@ CLAIMS = (
         "cannot show small differences: a test that tells nothing has not shown that there are "
         "none.",
         page="pages/6_Generate.py?data=digits",
-        measure=landed,
+        measure=matches_prior,
         seeds=8,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Turns
 
 M = 8  # numbers in the code
-DRAWN = 360  # pictures, as many as there are test pictures
+N_CODES = 360  # pictures, as many as there are test pictures
 
 
 def random_codes(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
@@ -23,9 +23,9 @@ def random_codes(seed: int, memory: Memory, device: str | None) -> Turns[Figures
     vae = yield from part(trained(wanted, memory, device), 0.5, 1.0)
     known = plain.encode(d.x_train)
     rng = np.random.default_rng(seed)
-    codes = rng.uniform(known.min(0), known.max(0), (DRAWN, M)).astype(np.float32)
-    drawn = {"plain": plain.decode(codes), "VAE": vae.decode(vae.sample(DRAWN, seed))}
-    far = {k: quality(x, d.x_train, d.y_train, (8, 8)).to_training for k, x in drawn.items()}
+    codes = rng.uniform(known.min(0), known.max(0), (N_CODES, M)).astype(np.float32)
+    decoded = {"plain": plain.decode(codes), "VAE": vae.decode(vae.sample(N_CODES, seed))}
+    far = {k: quality(x, d.x_train, d.y_train, (8, 8)).to_training for k, x in decoded.items()}
     return {"plain": far["plain"] / real, "VAE": far["VAE"] / real, "test pictures": 1.0}
 
 
@@ -37,7 +37,7 @@ CLAIMS = (
         sentence="they are capable of randomly generating new data that looks very similar to the "
         "training data",
         english="They can randomly generate new data that look very similar to the training data.",
-        setting=f"Digits, {M} numbers; {DRAWN} random codes, and the training item next to each",
+        setting=f"Digits, {M} numbers; {N_CODES} random codes, and the training item next to each",
         parts=(
             Part(
                 says="a plain autoencoder’s are at most 1.25 times as far as test pictures are",

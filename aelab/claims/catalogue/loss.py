@@ -24,15 +24,15 @@ def likelihoods(seed: int, memory: Memory, device: str | None) -> Turns[Figures]
     x = torch.tensor(data.load("digits").x_test).double().round()
     a = torch.randn(x.shape, generator=rng, dtype=torch.float64).requires_grad_()
     r = torch.sigmoid(a)
-    apart = (r - x).detach()
+    difference = (r - x).detach()
     nats = -(x * r.log() + (1 - x) * (1 - r).log()).sum(1)
     half = 0.5 * squared_error(x, a, "linear")
     gauss = -Normal(a, SIGMA).log_prob(x).sum(1)  # type: ignore[no-untyped-call]
     return {
-        "Bernoulli": _apart(cross_entropy(x, a, "sigmoid"), nats, a),
-        "Gaussian": _apart(half / SIGMA**2, gauss, a),
-        "r − x": float((_slope(cross_entropy(x, a, "sigmoid"), a) - apart).abs().max()),
-        "size": float(apart.abs().mean()),
+        "Bernoulli": _difference(cross_entropy(x, a, "sigmoid"), nats, a),
+        "Gaussian": _difference(half / SIGMA**2, gauss, a),
+        "r − x": float((_slope(cross_entropy(x, a, "sigmoid"), a) - difference).abs().max()),
+        "size": float(difference.abs().mean()),
     }
 
 
@@ -41,7 +41,7 @@ def _slope(items: Tensor, a: Tensor) -> Tensor:
     return found
 
 
-def _apart(loss: Tensor, nats: Tensor, a: Tensor) -> float:
+def _difference(loss: Tensor, nats: Tensor, a: Tensor) -> float:
     """The largest difference of two gradients with respect to a."""
     return float((_slope(loss, a) - _slope(nats, a)).abs().max())
 

@@ -1,10 +1,10 @@
 """Claims about masking: the famous 25 %, and how it differs from dropout."""
 
 from aelab import data
-from aelab.claims.catalogue.noise import WIDE, repaired
+from aelab.claims.catalogue.noise import WIDE, denoise
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import apart, wide
-from aelab.claims.core.probe_error import wrong
+from aelab.claims.core.metrics import squared_distance, wide
+from aelab.claims.core.probe_error import classifier_error
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Turns, damaged
 
@@ -13,18 +13,18 @@ LEVEL, HALF, LABELS = 0.25, 0.5, 100
 
 def quarter(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     """With 25 % masked against none: error of the picture, and of the fine-tuned classifier."""
-    drawn, named = {}, {}
+    loss, errors = {}, {}
     for turn, level in enumerate((0.0, LEVEL)):
         at = turn / 2
         run = yield from part(
             trained(wide("denoising", seed, level=level), memory, device), at, at + 0.3
         )
-        drawn[level] = repaired(run, "masking", level)[1]
-        lesson = wrong(run.model, LABELS, False, seed, device)
-        named[level] = yield from part(lesson, at + 0.3, at + 0.5)
+        loss[level] = denoise(run, "masking", level)[1]
+        work = classifier_error(run.model, LABELS, False, seed, device)
+        errors[level] = yield from part(work, at + 0.3, at + 0.5)
     return {
-        "loss": drawn[LEVEL] / drawn[0.0], "no noise": 1.0,
-        "classifier": named[LEVEL] - named[0.0], "classifier without noise": named[0.0],
+        "loss": loss[LEVEL] / loss[0.0], "no noise": 1.0,
+        "classifier": errors[LEVEL] - errors[0.0], "classifier without noise": errors[0.0],
     }  # fmt: skip
 
 
@@ -36,9 +36,9 @@ def brightness(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         wanted = wide("denoising", seed, noise=noise, level=HALF)
         run = yield from part(trained(wanted, memory, device), turn / 2, (turn + 1) / 2)
         left[noise] = float(damaged(known, noise, HALF, seed).mean() / known.mean())
-        damage = apart(damaged(x, noise, HALF, seed), x)
-        found[noise] = repaired(run, noise, HALF)[1] / damage
-        wrong[noise] = apart(run.decode(run.encode(x)), x)
+        corruption = squared_distance(damaged(x, noise, HALF, seed), x)
+        found[noise] = denoise(run, noise, HALF)[1] / corruption
+        wrong[noise] = squared_distance(run.decode(run.encode(x)), x)
     return {
         **left, "repaired": found["dropout"], "masking repaired": found["masking"],
         "clean error": wrong["masking"] / wrong["dropout"],
@@ -89,8 +89,8 @@ CLAIMS = (
         setting=f"{WIDE}, trained with half of the pixels masked or dropped",
         parts=(
             Part(
-                says="half the pixels dropped: at most 0.4 of the damage is left",
-                figure="repaired", unit="× the damage", high=0.4,
+                says="half the pixels dropped: at most 0.4 of the corruption is left",
+                figure="repaired", unit="× the corruption", high=0.4,
                 baseline=("masking repaired", "masking"),
             ),
             Part(

@@ -1,11 +1,11 @@
-"""Claims about denoising autoencoders: what they repair, and how much noise is too much."""
+"""Claims about denoising autoencoders: what they reconstruct, and how much noise is too much."""
 
 from typing import Any
 
 from aelab import data
 from aelab.analysis.neighbours import knn_accuracy
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import Floats, apart, spread_of, wide
+from aelab.claims.core.metrics import Floats, squared_distance, total_variance, wide
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Run, Turns, damaged
 
@@ -14,46 +14,46 @@ LEVEL, SIGMA = 0.25, 0.3
 LITTLE, MUCH = 0.1, 0.75
 
 
-def repaired(run: Run, noise: str, level: float) -> tuple[Floats, float]:
-    """Test digits drawn from damaged ones, and their squared error / clean image."""
+def denoise(run: Run, noise: str, level: float) -> tuple[Floats, float]:
+    """Reconstructions of corrupted test digits, and their squared error / clean image."""
     x = data.load("digits").x_test
-    drawn = run.decode(run.encode(damaged(x, noise, level, run.experiment.seed)))
-    return drawn, apart(drawn, x)
+    decoded = run.decode(run.encode(damaged(x, noise, level, run.experiment.seed)))
+    return decoded, squared_distance(decoded, x)
 
 
-def repair(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Masked digits as they are, and as a denoising and a plain autoencoder draw them."""
+def denoising(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+    """Masked digits as they are, and reconstructed by a denoising and a plain autoencoder."""
     x = data.load("digits").x_test
     noisy = yield from part(trained(wide("denoising", seed), memory, device), 0.0, 0.3)
     plain = yield from part(trained(wide("denoising", seed, level=0.0), memory, device), 0.3, 0.6)
-    found = {of: repaired(run, "masking", LEVEL)[1] for of, run in (("d", noisy), ("a", plain))}
+    found = {of: denoise(run, "masking", LEVEL)[1] for of, run in (("d", noisy), ("a", plain))}
     narrow: dict[str, Any] = {"latent_dim": 8, "code": "linear", "noise": "gaussian"}
     gauss = {}
     for turn, level in enumerate((SIGMA, 0.0)):
         wanted = wide("denoising", seed, **narrow, level=level)
         run = yield from part(trained(wanted, memory, device), 0.6 + turn / 5, 0.8 + turn / 5)
-        gauss[level] = repaired(run, "gaussian", SIGMA)[1]
+        gauss[level] = denoise(run, "gaussian", SIGMA)[1]
     return {
-        "left of the noise": found["d"] / apart(damaged(x, "masking", LEVEL, seed), x),
+        "left of the noise": found["d"] / squared_distance(damaged(x, "masking", LEVEL, seed), x),
         "copied": 1.0, "over AE": found["d"] / found["a"], "AE": 1.0,
         "narrow, over AE": gauss[SIGMA] / gauss[0.0],
     }  # fmt: skip
 
 
 def readable(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Whether neighbours name a digit rightly that was drawn from one with more or less noise."""
+    """Whether neighbours classify a digit rightly after denoising from more or less noise."""
     dataset, found = data.load("digits"), {}
     for turn, (of, level) in enumerate((("little", LITTLE), ("quarter", LEVEL), ("much", MUCH))):
         wanted = wide("denoising", seed, level=level)
         run = yield from part(trained(wanted, memory, device), turn / 3, (turn + 1) / 3)
-        drawn, wrong = repaired(run, "masking", level)
-        found[of] = _named(drawn)
-        found[f"{of}, error"] = wrong / spread_of(dataset.x_test)
-    return {**found, "clean": _named(dataset.x_test)}
+        decoded, wrong = denoise(run, "masking", level)
+        found[of] = _accuracy(decoded)
+        found[f"{of}, error"] = wrong / total_variance(dataset.x_test)
+    return {**found, "clean": _accuracy(dataset.x_test)}
 
 
-def _named(x: Floats) -> float:
-    """The share of these versions of the test digits that 5 neighbours name rightly, in %."""
+def _accuracy(x: Floats) -> float:
+    """The share of these versions of the test digits that 5 neighbours classify rightly, in %."""
     dataset = data.load("digits")
     return 100 * knn_accuracy(dataset.x_train, dataset.y_train, x, dataset.y_test)
 
@@ -71,8 +71,8 @@ CLAIMS = (
         f"of {SIGMA}",
         parts=(
             Part(
-                says="at most half the damage is left; copying the input leaves all of it",
-                figure="left of the noise", unit="× the damage", high=0.5,
+                says="at most half the corruption is left; copying the input leaves all of it",
+                figure="left of the noise", unit="× the corruption", high=0.5,
                 baseline=("copied", "a copy of the input"),
             ),
             Part(
@@ -86,19 +86,19 @@ CLAIMS = (
             ),
         ),
         guess=Guess(
-            question="A quarter of the pixels is set to 0. How much of that damage is left?",
+            question="A quarter of the pixels is set to 0. How much of that corruption is left?",
             figure="left of the noise",
             options=(
                 ("less than a quarter", 0.25), ("a quarter to a half", 0.5),
                 ("more than half", float("inf")),
             ),
         ),
-        lesson="The target is the clean picture, so copying costs the whole damage (Vincent et "
+        lesson="The target is the clean picture, so copying costs the whole corruption (Vincent et "
         "al., ICML 2008). A narrow code already forgets much of the noise without having been "
         "told: a plain autoencoder or PCA denoises too. Compare with it, not only with the noisy "
         "input.",
         page="pages/5_Denoising.py?data=digits",
-        measure=repair,
+        measure=denoising,
         seeds=32,
         first=1001,
     ),

@@ -23,7 +23,7 @@ BODY: dict[str, Any] = {
     "body": "convolutional", "channels": (8, 16, 32), "hidden": (), "latent_dim": 32,
     "batch_size": 64, "epochs": 8, "items": 4000,
 }  # fmt: skip
-TAUGHT = ClassifierConfig(steps=500, rate=3e-3)
+CLASSIFIER = ClassifierConfig(steps=500, rate=3e-3)
 
 
 def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
@@ -32,8 +32,8 @@ def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     device, e = device or best_device(), Experiment.of("basic", NAME, seed, **BODY)
     run = yield from part(trained(e, memory, device), 0.0, 0.4)
     first, chosen = untrained(e), balanced(data.load(NAME).y_train, LABELS, seed)
-    lesson = fit_classifier(first, NAME, chosen, TAUGHT, seed, device)
-    net, _ = yield from part(lesson, 0.4, 0.7)
+    work = fit_classifier(first, NAME, chosen, CLASSIFIER, seed, device)
+    net, _ = yield from part(work, 0.4, 0.7)
     found = yield from part(_probes(net.encoder, (0, 1, 3), seed, device), 0.7, 0.8)
     own = yield from part(_probes(run.model, (1, 3), seed, device), 0.8, 0.9)
     chance = yield from part(_probes(first, (3,), seed, device), 0.9, 1.0)
@@ -50,8 +50,8 @@ def _probes(
     """Test errors in % of linear probes at these depths."""
     found, n = {}, len(depths)
     for turn, depth in enumerate(depths):
-        lesson = probe_layer(model, NAME, depth, LABELS, seed, device)
-        found[depth] = 100 * (yield from part(lesson, turn / n, (turn + 1) / n))
+        work = probe_layer(model, NAME, depth, LABELS, seed, device)
+        found[depth] = 100 * (yield from part(work, turn / n, (turn + 1) / n))
     return found
 
 
@@ -67,7 +67,7 @@ CLAIMS = (
         setting="Shapes, convolutions of 8, 16 and 32 maps; a linear probe of the class on each",
         parts=(
             Part(
-                says="taught the classes, layer 3 errs at most 0.8 times as often as layer 1",
+                says="trained on the classes, layer 3 errs at most 0.8 times as often as layer 1",
                 figure="classifier", unit="× layer 1", high=0.8,
                 baseline=("pixels", "% wrong on the pixels"), apart=True,
             ),
@@ -77,24 +77,24 @@ CLAIMS = (
                 baseline=("random", "% wrong with random weights"), apart=True,
             ),
             Part(
-                says="trained to rebuild instead: layer 3 at most 0.8 times layer 1",
+                says="trained to reconstruct instead: layer 3 at most 0.8 times layer 1",
                 figure="autoencoder", unit="× layer 1", high=0.8, role="elsewhere",
                 baseline=("autoencoder, layer 1", "% wrong on layer 1"), apart=True,
             ),
         ),
         guess=Guess(
-            question="The same layers, trained to rebuild. A probe of the class errs on layer 3 …",
+            question="Layers trained to reconstruct: a probe of the class errs on layer 3 …",
             figure="autoencoder",
             options=(
                 ("at most 0.8 times as often as on layer 1", 0.8), ("about as often", 1.2),
                 ("more often", float("inf")),
             ),
         ),
-        lesson="The note’s picture is of a net that was taught classes, in a talk about "
+        lesson="The note’s picture is of a net that was trained on classes, in a talk on "
         "autoencoders, and it shows layers where the sentence speaks of training (Zeiler and "
-        "Fergus, ECCV 2014). Who is taught classes may drop all else on the way up, so they are "
+        "Fergus, ECCV 2014). A net trained on classes may drop all else on the way up, so they are "
         "read more easily from layer to layer (Alain and Bengio, arXiv:1610.01644). Who is to "
-        "rebuild must keep where a shape is no less than what it is.",
+        "reconstruct must keep where a shape is no less than what it is.",
         page="pages/8_Use_the_code.py?view=Layer by layer&data=shapes",
         measure=by_depth,
         seeds=5,

@@ -95,7 +95,7 @@ CLAIMS = (
         ),
         lesson="On a flat map classes that differ along other directions lie on top of each other. "
         "A deep network bends its sheet so that it meets them at different places (Hinton and "
-        "Salakhutdinov, Science 313:504, 2006, figure 3): nobody told it the classes.",
+        "Salakhutdinov, Science 313:504, 2006, figure 3): it was not given the classes.",
         page="pages/3_Latent_space.py?data=digits",
         measure=maps,
         seeds=5,
@@ -125,7 +125,7 @@ CLAIMS = (
             ),
         ),
         lesson="PCA has one plane to find and cannot bend it to single items. A deep network has "
-        "weights by the ten thousand; a few items can be learned by heart, and what lies between "
+        "weights by the ten thousand; a few items can be memorised, and what lies between "
         "them is left to chance.",
         page="pages/1_Train.py?variant=basic&data=digits&items=20",
         measure=little,

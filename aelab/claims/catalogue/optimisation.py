@@ -6,7 +6,7 @@ from torch import Tensor
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import digits, error, fresh, spread_of
+from aelab.claims.core.metrics import digits, error, total_variance, untrained_model
 from aelab.models import Autoencoder
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Progress, Tick, Turns
@@ -21,13 +21,13 @@ def batches(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     for turn, size in enumerate((64, 2000)):
         wanted = digits("basic", seed, latent_dim=8, epochs=30, batch_size=size)
         run = yield from part(trained(wanted, memory, device), turn / 2, (turn + 1) / 2)
-        found.append(error(run, x) / spread_of(x))
+        found.append(error(run, x) / total_variance(x))
     return {"small batches": found[0], "all at once": found[1], "ratio": found[1] / found[0]}
 
 
 def one_by_one(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     """Gradients of single items against that of all; and of a target that is as far, mirrored."""
-    model = fresh("basic", seed, latent_dim=8, hidden=(64,), output="linear")
+    model = untrained_model("basic", seed, latent_dim=8, hidden=(64,), output="linear")
     x = torch.tensor(data.load("digits").x_train[:ITEMS])
     total = torch.zeros_like(_slope(model, x[:1], x[:1]))
     cosines = []

@@ -6,7 +6,14 @@ from torch import Tensor
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import digits, error, fresh, rebuilt, spread_of, taught
+from aelab.claims.core.metrics import (
+    digits,
+    error,
+    reconstruct,
+    total_variance,
+    train_on,
+    untrained_model,
+)
 from aelab.models._maths import cross_entropy
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Turns
@@ -36,13 +43,13 @@ def softmax(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     for turn, output in enumerate(("softmax", "sigmoid")):
         wanted = digits("basic", seed, latent_dim=8, output=output, epochs=60)
         run = yield from part(trained(wanted, memory, device), turn / 3, (turn + 1) / 3)
-        share[output] = error(run, x_test) / spread_of(x_test)
+        share[output] = error(run, x_test) / total_variance(x_test)
     x = data.load("digits").x_train
-    model = fresh("basic", seed, latent_dim=8, output="softmax")
-    yield from part(taught(model, x / x.sum(1, keepdims=True), seed, epochs=60), 0.67, 1.0)
+    model = untrained_model("basic", seed, latent_dim=8, output="softmax")
+    yield from part(train_on(model, x / x.sum(1, keepdims=True), seed, epochs=60), 0.67, 1.0)
     ones = x_test / x_test.sum(1, keepdims=True)
-    wrong = float(np.square(rebuilt(model, ones) - ones).sum(1).mean())
-    return {**share, "sums to 1": wrong / spread_of(ones), "mean picture": 1.0}
+    wrong = float(np.square(reconstruct(model, ones) - ones).sum(1).mean())
+    return {**share, "sums to 1": wrong / total_variance(ones), "mean picture": 1.0}
 
 
 CLAIMS = (

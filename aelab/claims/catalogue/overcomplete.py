@@ -4,7 +4,7 @@ import numpy as np
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import D, Floats, digits, error, spread_of
+from aelab.claims.core.metrics import D, Floats, digits, error, total_variance
 from aelab.schema import Value
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Run, Turns
@@ -32,11 +32,11 @@ def identity(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         run = yield from part(trained(wanted, memory, device), turn / 2, (turn + 1) / 2)
         there, back = (run.weights[f"{part}.layers.0.weight"] for part in ("encoder", "decoder"))
         x = data.load(name).x_train
-        found[f"{name} apart"] = float(np.linalg.norm(back @ there - np.eye(D)) / np.sqrt(D))
-        found[f"{name} left"] = error(run, x) / spread_of(x)
+        found[f"{name} distance"] = float(np.linalg.norm(back @ there - np.eye(D)) / np.sqrt(D))
+        found[f"{name} left"] = error(run, x) / total_variance(x)
     return {
-        "error left": found["digits left"], "shuffled, V W − I": found["digits/shuffled apart"],
-        "pictures, V W − I": found["digits apart"], "V W = 0": 1.0,
+        "error left": found["digits left"], "shuffled, V W − I": found["digits/shuffled distance"],
+        "pictures, V W − I": found["digits distance"], "V W = 0": 1.0,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A claim about recommending: what a rating is that nobody gave."""
+"""A claim about recommending: the value of a missing rating."""
 
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.data.ratings import made
@@ -20,7 +20,7 @@ def rated(masked: bool, seed: int, device: str | None) -> Turns[Rated]:
 
 
 def missing(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Held-out RMSE with zeros for what is missing, and with a mask, over the better mean’s."""
+    """Test RMSE with zeros for what is missing, and with a mask, over the better mean’s."""
     zeros = yield from part(rated(False, seed, device), 0.0, 0.5)
     masked = yield from part(rated(True, seed, device), 0.5, 1.0)
     best = min(zeros.baselines["user mean"], zeros.baselines["item mean"])
@@ -57,7 +57,7 @@ CLAIMS = (
             ),
         ),
         guess=Guess(
-            question="Missing ratings count as 0 stars. What does it foretell for one held out?",
+            question="Missing ratings count as 0 stars. What does it predict for a test rating?",
             figure="mean guess",
             options=(
                 ("less than 2 stars", 2.0), ("2 to 3", 3.0), ("about the mean", float("inf")),

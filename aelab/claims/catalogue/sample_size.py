@@ -6,13 +6,13 @@ import numpy as np
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import digits, error, pca_error, spread_of
+from aelab.claims.core.metrics import digits, error, pca_error, total_variance
 from aelab.recipes import HEART
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Turns
 
 SIZES = (2, 8, 32)  # numbers in the code
-FEW = 64  # items that are learned by heart
+FEW = 64  # items that are memorised
 
 
 def narrow(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
@@ -28,11 +28,11 @@ def narrow(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     steps = [later / before for before, later in pairwise(found)]
     return {
         "small codes": max(over[:-1]), "largest code": over[-1], "next over last": max(steps),
-        "least left": found[-1] / spread_of(dataset.x_test), "PCA": 1.0, "mean picture": 1.0,
+        "least left": found[-1] / total_variance(dataset.x_test), "PCA": 1.0, "mean picture": 1.0,
     }  # fmt: skip
 
 
-def by_heart(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def memorised(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     """A large network with one number and few items: training and test error."""
     dataset = data.load("digits")
     wanted = Experiment.of("basic", "digits", seed, **HEART, items=FEW, epochs=600)
@@ -40,7 +40,7 @@ def by_heart(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     seen = dataset.x_train[:FEW]
     mean_on_test = float(np.square(dataset.x_test - seen.mean(0)).sum(1).mean())
     return {
-        "training": error(run, seen) / spread_of(seen),
+        "training": error(run, seen) / total_variance(seen),
         "test": error(run, dataset.x_test) / mean_on_test, "mean picture": 1.0,
     }  # fmt: skip
 
@@ -102,7 +102,7 @@ CLAIMS = (
             ),
         ),
         guess=Guess(
-            question="64 digits by heart with one number each. How good is it on new digits?",
+            question="64 digits memorised with one number each. How good is it on new digits?",
             figure="test",
             options=(
                 ("clearly better than the mean picture", 0.9), ("no better", 1.1),
@@ -113,7 +113,7 @@ CLAIMS = (
         "can look them up (Goodfellow, Bengio and Courville, section 14.1). The number then says "
         "which item, and nothing of what is in it: a new picture is answered by an old one.",
         page="pages/11_Manifold.py?view=Capacity&capacity=Learned by heart",
-        measure=by_heart,
+        measure=memorised,
         seeds=12,
         first=1001,
     ),

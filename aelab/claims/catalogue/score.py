@@ -1,4 +1,4 @@
-"""Claims about noise in training: the penalty it stands for, and the score that it teaches."""
+"""Claims about noise in training: the penalty it stands for, and the score that is learned."""
 
 import numpy as np
 
@@ -42,12 +42,12 @@ def score(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         density = Mixture.of(truth.centres, truth.noise, sigma)
         at = density.sample(POINTS, seed).astype(np.float32)
         found[sigma] = agreement(run.decode(run.encode(at)) - at, density.score(at)).cosine
-        home[sigma] = chance(at, density, seed)
+        home[sigma] = random_cosine(at, density, seed)
     return {"σ = 0.3": found[STRONG], "σ = 0.1": found[WEAK], "random arrows": home[STRONG]}
 
 
-def chance(at: Floats, truth: Mixture, seed: int) -> float:
-    """The cosine of arrows in random directions at points [n, 2]."""
+def random_cosine(at: Floats, truth: Mixture, seed: int) -> float:
+    """The cosine of random directions at points [n, 2]."""
     arrows = np.random.default_rng(seed).standard_normal(at.shape)
     return agreement(arrows, truth.score(at)).cosine
 

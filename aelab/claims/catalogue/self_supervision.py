@@ -7,7 +7,7 @@ import torch
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import digits, error, fresh, rebuilt, taught
+from aelab.claims.core.metrics import digits, error, reconstruct, train_on, untrained_model
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import TrainingFailed, Turns
 
@@ -23,8 +23,8 @@ def labels(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     for turn, key in enumerate(("basic", "cvae")):
         models = []
         for again, y in enumerate((dataset.y_train, mixed)):
-            model = fresh(key, seed, latent_dim=8, hidden=(64,))
-            work = taught(model, dataset.x_train, seed, y, epochs=SHORT)
+            model = untrained_model(key, seed, latent_dim=8, hidden=(64,))
+            work = train_on(model, dataset.x_train, seed, y, epochs=SHORT)
             yield from part(work, (2 * turn + again) / 4, (2 * turn + again + 1) / 4)
             models.append(torch.cat([p.flatten() for p in model.parameters()]))
         found[key] = float((models[0] - models[1]).abs().max())
@@ -40,7 +40,9 @@ def rates(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         "output": "linear",
         "init": "xavier",
     }
-    start = float(np.square(rebuilt(fresh("basic", seed, **values), x) - x).sum(1).mean())
+    start = float(
+        np.square(reconstruct(untrained_model("basic", seed, **values), x) - x).sum(1).mean()
+    )
     left = {}
     for turn, (name, rate) in enumerate(RATES.items()):
         wanted = digits(
@@ -68,7 +70,7 @@ CLAIMS = (
         parts=(
             Part(
                 says="all weights are the same to the last bit", figure="autoencoder", unit="",
-                high=0.0, baseline=("conditional", "conditional VAE, told the class"),
+                high=0.0, baseline=("conditional", "conditional VAE, given the class"),
             ),
         ),
         guess=Guess(
@@ -77,7 +79,7 @@ CLAIMS = (
             options=(("not a bit", 0.0), ("a little", 0.01), ("much", float("inf"))),
         ),
         lesson="No label enters the loss: the picture is both question and answer. A conditional "
-        "VAE is told the class (Sohn, Lee and Yan, NIPS 2015), and learns something else from "
+        "VAE is given the class (Sohn, Lee and Yan, NIPS 2015), and learns something else from "
         "mixed-up labels.",
         page="pages/1_Train.py?variant=basic&data=digits",
         measure=labels,

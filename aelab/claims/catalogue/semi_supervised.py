@@ -2,7 +2,7 @@
 
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
-from aelab.claims.core.probe_error import wrong
+from aelab.claims.core.probe_error import classifier_error
 from aelab.models import Autoencoder
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.core.source import untrained
@@ -11,7 +11,7 @@ from aelab.training import Turns
 FEW, ALL = 30, 1437
 
 
-def _named(
+def _errors(
     encoders: dict[str, tuple[Autoencoder, bool]], seed: int, device: str | None
 ) -> Turns[dict[tuple[str, int], float]]:
     """Test errors in % of encoders, frozen or not, with few and with all labels."""
@@ -19,8 +19,8 @@ def _named(
     places = [(of, labels) for of in encoders for labels in (FEW, ALL)]
     for turn, (of, labels) in enumerate(places):
         encoder, frozen = encoders[of]
-        lesson = wrong(encoder, labels, frozen, seed, device)
-        found[of, labels] = yield from part(lesson, turn / n, (turn + 1) / n)
+        work = classifier_error(encoder, labels, frozen, seed, device)
+        found[of, labels] = yield from part(work, turn / n, (turn + 1) / n)
     return found
 
 
@@ -29,7 +29,7 @@ def frozen(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     wanted = wide("denoising", seed)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.5)
     both = {"frozen": (run.model, True), "tuned": (run.model, False)}
-    found = yield from part(_named(both, seed, device), 0.5, 1.0)
+    found = yield from part(_errors(both, seed, device), 0.5, 1.0)
     return {
         "few labels": found["frozen", FEW] - found["tuned", FEW],
         "all labels": found["frozen", ALL] - found["tuned", ALL],
@@ -37,12 +37,12 @@ def frozen(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def unnamed(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def unlabelled(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     """Test errors of a net from scratch less those after pre-training on all pictures."""
     wanted = wide("denoising", seed)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.5)
     both = {"pre": (run.model, False), "scratch": (untrained(wanted), False)}
-    found = yield from part(_named(both, seed, device), 0.5, 1.0)
+    found = yield from part(_errors(both, seed, device), 0.5, 1.0)
     return {
         "few labels": found["scratch", FEW] - found["pre", FEW],
         "all labels": found["scratch", ALL] - found["pre", ALL],
@@ -117,7 +117,7 @@ CLAIMS = (
         "already apart. With many labels these tell as much themselves, and what pre-training "
         "gives shrinks (Erhan et al., JMLR 11:625, 2010).",
         page="pages/8_Use_the_code.py?view=Few labels&data=digits",
-        measure=unnamed,
+        measure=unlabelled,
         seeds=8,
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from aelab import data, recipes
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import error, spread_of
+from aelab.claims.core.metrics import error, total_variance
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Turns
 
@@ -36,7 +36,7 @@ def begun(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
     for turn, (of, e) in enumerate(wanted.items()):
         run = yield from part(trained(e, memory, device), turn / 5, (turn + 1) / 5)
-        left[of] = error(run, x) / spread_of(x)
+        left[of] = error(run, x) / total_variance(x)
     return {**left, "mean picture": 1.0, "with He": left["He, end"] / left["He"]}
 
 
@@ -112,7 +112,7 @@ CLAIMS = (
                 figure="final", unit="× the other", low=1.5, baseline=("the same", "no difference"),
             ),
             Part(
-                says="before it RBMs rebuild worse: at least 1.2 times the autoencoders’ error",
+                says="before it RBMs reconstruct worse: at least 1.2 times the autoencoders’ error",
                 figure="before", unit="× autoencoders", low=1.2, role="meant",
                 baseline=("the same", "no difference"),
             ),
@@ -131,9 +131,9 @@ CLAIMS = (
             ),
         ),
         lesson="Different is how the layers learn at first: an RBM lowers the energy of its data "
-        "by contrastive divergence, an autoencoder rebuilds its input. Unrolled and fine-tuned, "
-        "both are the same kind of net with the same loss, and what is left is two starts of one "
-        "training (Bengio et al., NIPS 2006, compare the two).",
+        "by contrastive divergence, an autoencoder reconstructs its input. Unrolled and "
+        "fine-tuned, both are the same kind of net with the same loss, and what is left is two "
+        "starts of one training (Bengio et al., NIPS 2006, compare the two).",
         page="pages/7_Stacking.py",
         measure=different,
     ),

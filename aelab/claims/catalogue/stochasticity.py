@@ -1,4 +1,4 @@
-"""Claims about chance in a code: what stays random, and what can be made from it."""
+"""Claims about randomness in a code: what stays random, and what can be made from it."""
 
 import numpy as np
 import torch
@@ -8,49 +8,51 @@ from aelab import data
 from aelab.analysis.samples import fitted_normal
 from aelab.analysis.two_sample import energy_distance
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import apart, digits, spread_of
+from aelab.claims.core.metrics import digits, squared_distance, total_variance
 from aelab.models import Autoencoder
 from aelab.models._maths import gaussian_sample
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Turns, damaged, stream
 
-M, DRAWN = 8, 360  # numbers in the code; pictures, as many as test digits
+M, N_SAMPLES = 8, 360  # numbers in the code; pictures, as many as test digits
 
 
 def after_training(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """How much two answers to one digit differ, in % of how much digits do."""
+    """How much two reconstructions of one digit differ, in % of how much digits do."""
     x = data.load("digits").x_test
     vae = yield from part(trained(digits("vae", seed, latent_dim=M), memory, device), 0.0, 0.5)
     wanted = digits("denoising", seed, latent_dim=M, code="linear", tied=False)
     noisy = yield from part(trained(wanted, memory, device), 0.5, 1.0)
     rng, items = stream(seed, "chance"), torch.tensor(x)
     with torch.no_grad():
-        answers = [vae.model.decode(drawn(vae.model, items, rng)).numpy() for _ in range(2)]
+        answers = [
+            vae.model.decode(sample_posterior(vae.model, items, rng)).numpy() for _ in range(2)
+        ]
     seen = [damaged(x, "masking", 0.25, s) for s in (seed, seed + 1)]
     trains = [noisy.decode(noisy.encode(part)) for part in seen]
     tells = [noisy.decode(noisy.encode(x)) for _ in range(2)]
     found = {"VAE": answers, "DAE in training": trains, "DAE after it": tells}
-    return {of: 100 * apart(a, b) / spread_of(x) for of, (a, b) in found.items()}
+    return {of: 100 * squared_distance(a, b) / total_variance(x) for of, (a, b) in found.items()}
 
 
-def drawn(model: Autoencoder, x: Tensor, rng: torch.Generator) -> Tensor:
+def sample_posterior(model: Autoencoder, x: Tensor, rng: torch.Generator) -> Tensor:
     """A draw from the posterior of each of x [n, d], [n, latent]."""
     return gaussian_sample(model.encode(x), model.inspect(x)["logvar"], rng)
 
 
 def samples(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
-    """Energy distance from drawn to test digits, VAE over a plain net; and how new they are."""
+    """Energy distance from decoded to test digits, VAE over a plain net; and how new they are."""
     d = data.load("digits")
     vae = yield from part(trained(digits("vae", seed, latent_dim=M), memory, device), 0.0, 0.5)
     plain = yield from part(trained(digits("basic", seed, latent_dim=M), memory, device), 0.5, 1.0)
-    made = vae.decode(vae.sample(DRAWN, seed))
-    far = energy_distance(made, d.x_test)
-    guessed = plain.decode(plain.sample(DRAWN, seed))
-    fitted = plain.decode(fitted_normal(plain.encode(d.x_train), DRAWN, seed))
+    decoded = vae.decode(vae.sample(N_SAMPLES, seed))
+    far = energy_distance(decoded, d.x_test)
+    baseline = plain.decode(plain.sample(N_SAMPLES, seed))
+    fitted = plain.decode(fitted_normal(plain.encode(d.x_train), N_SAMPLES, seed))
     return {
-        "over random codes": far / energy_distance(guessed, d.x_test), "AE": 1.0,
+        "over random codes": far / energy_distance(baseline, d.x_test), "AE": 1.0,
         "over fitted codes": far / energy_distance(fitted, d.x_test),
-        "new": to_nearest(made) / to_nearest(d.x_test), "test digits": 1.0,
+        "new": to_nearest(decoded) / to_nearest(d.x_test), "test digits": 1.0,
     }  # fmt: skip
 
 
@@ -102,7 +104,7 @@ CLAIMS = (
         title="A VAE makes new samples that look like training items",
         sentence="training set에서 뽑은 것 같은 새로운 샘플들을 생성할 수 있음",
         english="It can make new samples that look as if drawn from the training set.",
-        setting=f"Digits, {M} numbers; {DRAWN} pictures from codes drawn from N(0, I)",
+        setting=f"Digits, {M} numbers; {N_SAMPLES} pictures from codes drawn from N(0, I)",
         parts=(
             Part(
                 says="energy distance to test digits at most half that of a plain net’s pictures",

@@ -5,7 +5,14 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import Floats, error, fresh, rebuilt, spread_of, taught
+from aelab.claims.core.metrics import (
+    Floats,
+    error,
+    reconstruct,
+    total_variance,
+    train_on,
+    untrained_model,
+)
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import Experiment, Turns
 
@@ -23,7 +30,7 @@ def chess(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         )
         run = yield from part(trained(wanted, memory, device), turn / 2, (turn + 1) / 2)
         errors.append(error(run, data.load(name).x_test))
-    means = [spread_of(data.load(n).x_test) for n in ("digits", data.shuffled("digits"))]
+    means = [total_variance(data.load(n).x_test) for n in ("digits", data.shuffled("digits"))]
     return {"disordered": errors[1] / errors[0], "mean pictures": means[1] / means[0]}
 
 
@@ -33,11 +40,11 @@ def correlated(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     left = []
     for turn, mix in enumerate((False, True)):
         train, test = (_mixed(x, mix, rng) for x in (dataset.x_train, dataset.x_test))
-        model = fresh("basic", seed, latent_dim=M, hidden=(256, 64))
-        work = taught(model, train, seed, epochs=EPOCHS, batch_size=64)
+        model = untrained_model("basic", seed, latent_dim=M, hidden=(256, 64))
+        work = train_on(model, train, seed, epochs=EPOCHS, batch_size=64)
         yield from part(work, turn / 2, (turn + 1) / 2)
-        wrong = float(np.square(rebuilt(model, test) - test).sum(1).mean())
-        left.append(wrong / spread_of(test))
+        wrong = float(np.square(reconstruct(model, test) - test).sum(1).mean())
+        left.append(wrong / total_variance(test))
     return {"correlated": left[0], "uncorrelated": left[1], "mean picture": 1.0}
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
-from aelab.claims.core.metrics import D, digits, error, spread_of
+from aelab.claims.core.metrics import D, digits, error, total_variance
 from aelab.studies import Figures, Memory, trained
 from aelab.training import Experiment, Turns
 
@@ -36,7 +36,7 @@ def transposed(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     x = data.load("digits").x_test
     return {
         "W h": float(w.shape[1] == h.shape[1]), "Wᵀ h": float(w.T.shape[1] == h.shape[1]),
-        "error": error(run, x) / spread_of(x), "mean picture": 1.0,
+        "error": error(run, x) / total_variance(x), "mean picture": 1.0,
     }  # fmt: skip
 
 

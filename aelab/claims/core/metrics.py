@@ -34,13 +34,13 @@ def error(run: Run, x: Floats) -> float:
     return float(squared_errors(x, run.decode(run.encode(x))).mean())
 
 
-def apart(drawn: Floats, x: Floats) -> float:
-    """Squared error per item between what was drawn and items x, both [n, d]."""
-    return float(squared_errors(x, drawn).mean())
+def squared_distance(decoded: Floats, x: Floats) -> float:
+    """Squared error per item between what was decoded and items x, both [n, d]."""
+    return float(squared_errors(x, decoded).mean())
 
 
-def spread_of(x: Floats) -> float:
-    """Squared error per item if each of x [n, d] is drawn as their mean."""
+def total_variance(x: Floats) -> float:
+    """Squared error per item if each of x [n, d] is reconstructed as their mean: their variance."""
     return float(np.square(x - x.mean(0)).sum(1).mean())
 
 
@@ -49,12 +49,14 @@ def pca_error(m: int, x_train: Floats, x_test: Floats) -> float:
     return fit(x_train, m).squared_error(x_test)
 
 
-def fresh(variant_key: str, seed: int, name: str = "digits", **values: Any) -> Autoencoder:
+def untrained_model(
+    variant_key: str, seed: int, name: str = "digits", **values: Any
+) -> Autoencoder:
     """A network before its first step, built for the pictures of a data set."""
     return untrained(Experiment.of(variant_key, name, seed, **values))
 
 
-def taught(
+def train_on(
     model: Autoencoder, x: Floats, seed: int, y: NDArray[np.int64] | None = None, **values: Any
 ) -> Turns[None]:
     """Trains a network on items x [n, d] at hand, with labels y or none, by Adam; a tick a step.
@@ -71,8 +73,8 @@ def taught(
     model.eval().requires_grad_(False)
 
 
-def rebuilt(model: Autoencoder, x: Floats) -> Floats:
-    """What a network makes of items x [n, d]."""
+def reconstruct(model: Autoencoder, x: Floats) -> Floats:
+    """The reconstructions of items x [n, d]."""
     with torch.no_grad():
         out: Floats = model.decode(model.encode(torch.tensor(x))).numpy()
     return out

@@ -1,4 +1,4 @@
-"""What a classifier makes of a code: its errors, over several draws of labels.
+"""The test errors of a classifier on a code, over several draws of labels.
 
 With all labels there is nothing to draw.
 """
@@ -12,19 +12,19 @@ from aelab.training import Turns, best_device
 DRAWS = 6  # of the items that come with labels, for each seed
 
 
-def wrong(
+def classifier_error(
     encoder: Autoencoder, n: int, frozen: bool, seed: int, device: str | None,
     name: str = "digits",
 ) -> Turns[float]:  # fmt: skip
-    """Test errors in % of an encoder with a softmax head that was taught n labels, fine-tuned or
-    frozen; the mean over the draws."""
+    """Test errors in % of an encoder with a softmax head trained on n labels, fine-tuned or frozen;
+    the mean over the draws."""
     labels, total = data.load(name).y_train, 0.0
     draws = DRAWS if n < len(labels) else 1
     for draw in range(draws):
         chosen = balanced(labels, n, 100 * seed + draw)
-        lesson = fit_classifier(
+        work = fit_classifier(
             encoder, name, chosen, classifier_config(n, frozen), seed, device or best_device()
         )
-        _, share = yield from part(lesson, draw / draws, (draw + 1) / draws)
+        _, share = yield from part(work, draw / draws, (draw + 1) / draws)
         total += 100 * share
     return total / draws

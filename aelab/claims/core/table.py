@@ -49,5 +49,5 @@ def measured(judged: Judged) -> str:
 def _line(claim: Claim, found: Outcome | None) -> Sequence[str]:
     if found is None:
         return (claim.note, claim.title, "", "0", UNKNOWN)
-    told = "; ".join(map(measured, found.parts))
-    return (claim.note, claim.title, told, str(found.seeds), f"**{found.verdict}**")
+    figures = "; ".join(map(measured, found.parts))
+    return (claim.note, claim.title, figures, str(found.seeds), f"**{found.verdict}**")

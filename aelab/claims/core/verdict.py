@@ -69,12 +69,12 @@ def outcome(claim: Claim, found: Mapping[Place, Figures]) -> Outcome | None:
         return None
     figures = {name: spread([one[name] for one in seeds]) for name in seeds[0]}
     parts = tuple(_judged(part, figures, seeds) for part in claim.parts)
-    told = verdict(parts) if len(seeds) >= claim.seeds else Verdict.OPEN
-    return Outcome(claim, figures, parts, told)
+    judgement = verdict(parts) if len(seeds) >= claim.seeds else Verdict.OPEN
+    return Outcome(claim, figures, parts, judgement)
 
 
 def verdict(parts: Sequence[Judged]) -> Verdict:
-    """What follows from the parts; any that cannot be told leaves the claim open."""
+    """What follows from the parts; any that is undecided leaves the claim open."""
     if any(judged.holds is None for judged in parts):
         return Verdict.OPEN
     good = {
