@@ -20,6 +20,7 @@ def test_the_product_is_drawn_while_it_is_learned(page: "Page") -> None:
     expect(copies).not_to_have_attribute("data-step", "0", timeout=60_000)
     assert products.get_attribute("data-mount") == mount  # never rebuilt
     page.locator(".st-key-stop button").first.click()
+    expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=60_000)
     file = page.get_by_role("button", name="CSV")
     expect(file).to_be_enabled(timeout=60_000)
     with page.expect_download() as download:
