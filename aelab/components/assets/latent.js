@@ -1,39 +1,43 @@
 // The entry: one default export for every mount. A payload's `kind` says what it is for.
 //
-// "tick" mounts draw the stage; "scene", "decoder" and "answer" mounts draw nothing and hand their
-// payload to the stage of their group, and any of them may come first. Every other kind is a picture
-// by itself.
+// A view draws. A feed draws nothing: it hands its payload to the view of its group, and either may
+// come first.
 
+import { unpack } from "./core/payload.js";
+import { DrawingPad } from "./interaction/drawing_pad.js";
+import { PointPad } from "./interaction/point_pad.js";
 import { Chart } from "./plots/chart/chart.js";
+import { Histogram } from "./plots/chart/histogram.js";
 import { Crosstab } from "./plots/crosstab.js";
-import { Draft } from "./interaction/point_pad.js";
 import { Ellipses } from "./plots/ellipses.js";
-import { Field } from "./plots/field/vector_field.js";
+import { VectorField } from "./plots/field/vector_field.js";
 import { Film } from "./plots/film.js";
 import { Gallery } from "./plots/gallery.js";
-import { Histogram } from "./plots/chart/histogram.js";
-import { Machine } from "./plots/time_machine.js";
-import { Pad } from "./interaction/drawing_pad.js";
-import { unpack } from "./core/payload.js";
-import { Planes } from "./views/planes/planes.js";
+import { LayerStacks } from "./plots/layer_stacks.js";
 import { Sheet } from "./plots/sheet.js";
 import { Space } from "./plots/space/space.js";
-import { Stage } from "./views/stage/stage.js";
-import { Towers } from "./plots/layer_stacks.js";
+import { TimeMachine } from "./plots/time_machine.js";
 import { Verdict } from "./plots/verdict/verdict.js";
+import { Planes } from "./views/planes/planes.js";
+import { Stage } from "./views/stage/stage.js";
 
-const PICTURES = { chart: Chart, crosstab: Crosstab, draft: Draft, ellipses: Ellipses, field: Field, film: Film, gallery: Gallery, histogram: Histogram, machine: Machine, sheet: Sheet, space: Space, pad: Pad, towers: Towers, verdict: Verdict };
+const VIEWS = {
+  chart: Chart, crosstab: Crosstab, draft: PointPad, ellipses: Ellipses, field: VectorField, film: Film,
+  gallery: Gallery, histogram: Histogram, machine: TimeMachine, pad: DrawingPad, planes: Planes,
+  sheet: Sheet, space: Space, tick: Stage, towers: LayerStacks, verdict: Verdict,
+};
 
-const groups = new Map(); // group -> {stage, scene, decoder, answer}, the latest message of each kind
+// Kind of a feed -> the method of a view that takes it.
+const FEEDS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", reel: "setRecording" };
+
+const groups = new Map(); // name -> {view} and the latest message of each kind of feed
 const mounts = new WeakMap(); // parentElement -> what this mount draws
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return undefined;
   const message = unpack(data);
-  const { kind } = message.meta;
-  const linked = { tick: drawTick, planes: drawPlanes }[kind]; // they have feeds
-  const draw = linked ?? (kind in PICTURES ? drawPicture : feed);
-  draw(parentElement, message, setTriggerValue);
+  if (message.meta.kind in VIEWS) draw(parentElement, message, setTriggerValue);
+  else feed(parentElement, message);
   return () => setTimeout(() => release(parentElement), 0);
 }
 
@@ -42,54 +46,22 @@ function groupOf(name) {
   return groups.get(name);
 }
 
-function drawTick(parent, message, setTriggerValue) {
-  const group = groupOf(message.meta.group);
-  const known = mounts.get(parent);
-  const stage = known ?? new Stage(rootOf(parent));
-  if (known) stage.retheme();
-  mounts.set(parent, stage);
-  stage.send = (question) => setTriggerValue("ask", question);
-  if (!known && group.scene) stage.setScene(group.scene);
-  stage.setTick(message);
-  if (!stage.oracle.decoder && group.decoder) stage.setDecoder(group.decoder);
-  if (group.reel) stage.setReel(group.reel); // it may have come before the run rested here
-  group.stage = stage;
+function draw(parent, message, setTriggerValue) {
+  const View = VIEWS[message.meta.kind];
+  const view = mounts.get(parent) ?? new View(parent.querySelector(".aelab"));
+  mounts.set(parent, view);
+  view.send = (question) => setTriggerValue("ask", question);
+  view.others = (names) => names.map((name) => groups.get(name)?.view).filter(Boolean);
+  view.show(message);
+  for (const name of view.groups) join(view, groupOf(name));
 }
 
-function drawPicture(parent, message, setTriggerValue) {
-  const picture = mounts.get(parent) ?? new PICTURES[message.meta.kind](rootOf(parent));
-  mounts.set(parent, picture);
-  picture.send = (question) => setTriggerValue("ask", question);
-  const { screens, film } = message.meta;
-  if (screens) picture.screens = () => screens.map((slot) => groups.get(slot)?.stage).filter(Boolean);
-  picture.show(message);
-  if (film?.slot) join(picture, groupOf(film.slot));
+// What was sent to a group before its view came, and what the view could not take then.
+function join(view, group) {
+  const wanted = group.view === view ? view.missing : Object.keys(FEEDS);
+  group.view = view;
+  for (const kind of wanted) if (group[kind]) view[FEEDS[kind]]?.(group[kind]);
 }
-
-// A picture with a film has a group of its own, to which the film is sent.
-function join(picture, group) {
-  group.stage = picture;
-  if (group.reel) picture.setReel(group.reel);
-}
-
-// Each plane has a group of its own for what is sent to it: its decoder, its film.
-function drawPlanes(parent, message, setTriggerValue) {
-  const known = mounts.get(parent);
-  const planes = known ?? new Planes(rootOf(parent));
-  if (known) planes.retheme();
-  mounts.set(parent, planes);
-  planes.send = (question) => setTriggerValue("ask", question);
-  planes.setPlanes(message);
-  for (const name of [message.meta.group, ...message.meta.panels.map(({ slot }) => slot)]) {
-    const group = groupOf(name);
-    if (group.reel) planes.setReel(group.reel); // it may have come while others were training
-    if (group.stage === planes) continue;
-    group.stage = planes;
-    for (const [kind, setter] of Object.entries(SETTERS)) if (group[kind]) planes[setter](group[kind]);
-  }
-}
-
-const SETTERS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", reel: "setReel" };
 
 function feed(parent, message) {
   hide(parent);
@@ -99,17 +71,13 @@ function feed(parent, message) {
   group[kind] = message;
   mounts.set(parent, { dispose: () => group[kind] === message && delete group[kind], host: parent.host });
   if (kind === "decoder" && old && old.run === message.meta.run && old.step === message.meta.step) return;
-  group.stage?.[SETTERS[kind]](message);
+  group.view?.[FEEDS[kind]]?.(message);
 }
 
 // A feed has nothing to show; its container would still leave a gap in the page.
 function hide(parent) {
   const container = parent.host?.closest('[data-testid="stElementContainer"]');
   if (container) container.style.display = "none";
-}
-
-function rootOf(parent) {
-  return parent.querySelector(".aelab");
 }
 
 // Streamlit also runs the cleanup of a call that newer data overtook; only a mount that has left
@@ -119,5 +87,5 @@ function release(parent) {
   const mount = mounts.get(parent);
   mount?.dispose();
   mounts.delete(parent);
-  for (const group of groups.values()) if (group.stage === mount) delete group.stage;
+  for (const group of groups.values()) if (group.view === mount) delete group.view;
 }

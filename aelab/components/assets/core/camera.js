@@ -1,16 +1,17 @@
-// A camera around the middle of the data, and the hand that turns it: drag, wheel, double-click.
+// A camera around the middle of the data, and the pointer that turns it: drag, wheel, double-click.
 //
 // Everything that is drawn through one camera turns together. While nobody holds it, it turns by
 // itself, slowly, unless that was stopped or the reader wants no motion.
+
+import { calm } from "./frame_scheduler.js";
 
 const START = { azimuth: -0.6, elevation: 0.42, zoom: 1 };
 const SPEED = 0.12; // radians a second, by itself
 const TILT = 1.45; // most that it looks down or up
 const FAR = 5; // its distance; data lie between about -1 and 1
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Camera {
-  /** change(): is called when the hand has moved it. */
+  /** change(): is called when the pointer has moved it. */
   constructor(canvas, change) {
     Object.assign(this, START);
     this.middle = [0, 0, 0];

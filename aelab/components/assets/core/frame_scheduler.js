@@ -1,58 +1,80 @@
-// What is stale is drawn in the next animation frame; while something moves, again after a rest.
+// When a view is drawn: what is stale in the next animation frame, and while something moves, again
+// after a rest. Nothing is drawn when nothing changed.
 
-const TWEEN = 400; // ms, the distance between ticks
-const REST = 30; // ms between frames while something moves: the training needs this processor
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const TWEEN = 400; // ms, the distance between ticks: motion without a stop
 
-export class Easel {
-  /** parts: functions of the page, by name. page.move(share) goes to 0 … 1 of the way and returns
-   * what that makes stale; page.drawn() is called after every frame. */
-  constructor(page, parts) {
-    Object.assign(this, { page, parts });
+/** Asked of the browser: no motion. */
+export const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+export class FrameScheduler {
+  /**
+   * layers: functions of the view, by name. view.ready: there is something to draw and room for it;
+   * view.move(share) goes to 0 … 1 of the way and view.animate(now) whatever moves by itself.
+   * rest: from ms that a frame took to ms until the next one; the training may need this processor.
+   */
+  constructor(view, layers, rest) {
+    Object.assign(this, { view, layers, rest });
     this.stale = new Set();
     this.progress = 1;
+    this.frames = 0;
   }
 
+  /** Has these layers drawn in the next frame; without names, all of them. */
   invalidate(...names) {
+    this.mark(names.length ? names : undefined);
+    this.wake();
+  }
+
+  mark(names = Object.keys(this.layers)) {
     for (const name of names) this.stale.add(name);
+  }
+
+  wake() {
     this.frame ??= requestAnimationFrame((now) => this.draw(now));
   }
 
-  all() {
-    this.invalidate(...Object.keys(this.parts));
-  }
-
-  /** Begins a motion; `still`: that ends with the next frame. */
+  /** Begins a motion; `still`: one that ends with the next frame. */
   start(still) {
     this.since = still || calm.matches ? -Infinity : performance.now();
     this.progress = 0;
+    this.wake();
   }
 
-  /** Ends a motion without drawing its end: other hands have put things elsewhere. */
+  /** Ends a motion without drawing its end: things have been put elsewhere. */
   halt() {
     this.progress = 1;
   }
 
+  /** Draws what is stale at once. */
   draw(now = performance.now()) {
-    cancelAnimationFrame(this.frame);
-    this.frame = null;
+    this.dispose();
+    const { view } = this;
+    if (!view.ready) return; // it is drawn as soon as it has room
+    const began = performance.now();
+    if (view.retheme()) this.mark();
     if (this.progress < 1) this.advance(now);
+    const moving = view.animate(now) || this.progress < 1;
     const names = [...this.stale];
     this.stale.clear();
-    for (const name of names) this.parts[name](this.page);
-    clearTimeout(this.resting);
-    if (this.progress < 1) this.resting = setTimeout(() => this.invalidate(), REST);
-    this.page.drawn();
+    for (const name of names) this.layers[name](view);
+    if (names.length) view.root.dataset.frames = ++this.frames;
+    if (moving && view.root.isConnected) this.again(this.rest(performance.now() - began));
+  }
+
+  again(rest) {
+    if (rest) this.resting = setTimeout(() => this.wake(), rest);
+    else this.wake();
   }
 
   advance(now) {
     const share = Math.min(1, Math.max(0, (now - this.since) / TWEEN));
     this.progress = share < 1 ? 1 - (1 - share) ** 3 : 1;
-    for (const name of this.page.move(this.progress)) this.stale.add(name);
+    this.mark(this.view.move(this.progress));
   }
 
   dispose() {
     clearTimeout(this.resting);
     cancelAnimationFrame(this.frame);
+    this.frame = null;
   }
 }

@@ -69,7 +69,7 @@ export function roomy(px) {
   return Math.round(px * Math.max(1, window.innerHeight / PAGE));
 }
 
-/** Sizes a canvas to its box on this screen; true when that cleared it. */
+/** Gives a canvas this size in CSS pixels on this screen; true when that cleared it. */
 export function fitCanvas(canvas, width, height) {
   const ratio = density();
   const w = Math.max(1, Math.round(width * ratio));
@@ -80,8 +80,9 @@ export function fitCanvas(canvas, width, height) {
   return true;
 }
 
-/** A cleared context in CSS pixels, with the canvas's size in them. */
+/** A cleared context in CSS pixels, with the canvas's size in them: that of its box on the page. */
 export function pen(canvas) {
+  if (canvas.clientWidth && canvas.clientHeight) fitCanvas(canvas, canvas.clientWidth, canvas.clientHeight);
   const ratio = density();
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -1,35 +1,29 @@
 // A pad to draw one's own digit on. Each stroke that ends sends the whole picture.
 
+import { CanvasView } from "../core/canvas_view.js";
 import { write } from "../core/dom.js";
-import { isDark, readPalette } from "../core/palette.js";
+import { pen } from "../core/pictures.js";
 
 const BRUSH = 0.085; // of the side: as thick as MNIST's pens
 const SKELETON = `
   <canvas role="img" aria-label="A pad to draw on"></canvas>
   <footer><span></span><button type="button">Clear</button></footer>`;
 
-export class Pad {
+export class DrawingPad extends CanvasView {
   constructor(root) {
-    this.root = root;
-    root.classList.add("aelab-pad");
+    super(root, "pad", SKELETON);
     root.dataset.panel = "pad";
-    root.innerHTML = SKELETON; // constant text only
-    this.canvas = root.querySelector("canvas");
+    this.canvas = this.find("canvas");
     this.strokes = []; // [[x, y], …] in shares of the side
-    root.querySelector("button").onclick = () => this.clear();
+    this.find("button").onclick = () => this.clear();
     this.listen();
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(root);
-  }
-
-  dispose() {
-    this.observer.disconnect();
+    this.watch(root);
   }
 
   show({ meta }) {
     this.meta = meta;
-    write(this.root.querySelector("span"), meta.hint);
-    this.draw();
+    write(this.find("span"), meta.hint);
+    this.invalidate();
   }
 
   listen() {
@@ -37,12 +31,12 @@ export class Pad {
     canvas.onpointerdown = (event) => {
       canvas.setPointerCapture(event.pointerId);
       this.strokes.push([this.place(event)]);
-      this.draw();
+      this.invalidate();
     };
     canvas.onpointermove = (event) => {
       if (!canvas.hasPointerCapture(event.pointerId)) return;
       this.strokes.at(-1).push(this.place(event));
-      this.draw();
+      this.invalidate();
     };
     canvas.onpointerup = () => this.report();
   }
@@ -53,16 +47,13 @@ export class Pad {
 
   clear() {
     this.strokes = [];
-    this.draw();
+    this.invalidate();
     this.report();
   }
 
-  draw() {
-    if (!this.meta || !this.canvas.clientWidth) return;
-    if (!this.palette || this.palette.dark !== isDark(this.root)) this.palette = readPalette(this.root);
-    const side = this.canvas.clientWidth * (window.devicePixelRatio || 1);
-    this.canvas.width = this.canvas.height = side;
-    this.trace(this.canvas.getContext("2d"), side, this.palette.paper, this.palette.ink);
+  render() {
+    const { context, width } = pen(this.canvas);
+    this.trace(context, width, this.palette.paper, this.palette.ink);
     this.root.dataset.strokes = this.strokes.length;
   }
 
@@ -89,6 +80,6 @@ export class Pad {
     this.trace(context, size, "#000", "#fff");
     const pixels = context.getImageData(0, 0, size, size).data;
     const ink = String.fromCharCode(...pixels.filter((_, i) => i % 4 === 0));
-    this.send?.({ id: Date.now(), ink: btoa(ink) });
+    this.ask({ ink: btoa(ink) });
   }
 }

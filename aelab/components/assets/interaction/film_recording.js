@@ -1,11 +1,11 @@
-// A film: a run's codes and small pictures at given steps.
+// The film of a run: its codes and small pictures at given steps.
 //
 // Codes are shown at any step, on the straight way between two snapshots; pictures, figures and
 // notes are those of the snapshot at or before it.
 
 import { unquantise } from "../core/payload.js";
 
-export class Reel {
+export class FilmRecording {
   constructor({ meta, arrays }) {
     this.run = meta.run;
     this.notes = meta.notes;
@@ -31,6 +31,16 @@ export class Reel {
   /** The frame at or before a step. */
   index(step) {
     return Math.max(0, this.steps.findLastIndex((value) => value <= step));
+  }
+
+  /** The step of the frame shown at a step. */
+  stepAt(step) {
+    return this.steps[this.index(step)];
+  }
+
+  /** What is said of the frame shown at a step. */
+  noteAt(step) {
+    return this.notes[this.index(step)];
   }
 
   /** The clouds of the snapshot before a step: square roots [k * 3]; null if it has none. */

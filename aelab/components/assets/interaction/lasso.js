@@ -62,7 +62,7 @@ export function drawChosen(context, palette, { points, labels, box, map, sprites
   drawPoints(context, shown, kinds, sprites.dots, map, box);
 }
 
-export function drawPath(context, palette, path) {
+export function drawLoop(context, palette, path) {
   context.strokeStyle = palette.text;
   context.lineWidth = 1.5;
   context.setLineDash([5, 4]);

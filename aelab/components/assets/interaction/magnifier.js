@@ -1,10 +1,10 @@
-// The lens: one picture enlarged beside its tile, with words under it.
+// The magnifier: one picture enlarged beside its tile, with words under it.
 
 import { write } from "../core/dom.js";
 
 const LARGE = 150; // px, the enlarged picture
 
-export class Lens {
+export class Magnifier {
   /** figure: the element, a canvas and a caption in it. */
   constructor(figure) {
     this.figure = figure;

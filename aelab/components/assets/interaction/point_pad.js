@@ -1,11 +1,11 @@
 // A pad on which points are drawn: a tap is one, a stroke as many as its length has room for.
 
-import { Pad } from "./drawing_pad.js";
+import { DrawingPad } from "./drawing_pad.js";
 
 const APART = 0.012; // of the side, between the points of a stroke
 const DOT = 0.012; // radius of a point, of the side
 
-export class Draft extends Pad {
+export class PointPad extends DrawingPad {
   trace(context, side, paper, ink) {
     context.fillStyle = paper;
     context.fillRect(0, 0, side, side);
@@ -24,7 +24,7 @@ export class Draft extends Pad {
   /** Sends places from −1 to 1, the second number up. */
   report() {
     const strokes = this.points().map(([x, y]) => [round(2 * x - 1), round(1 - 2 * y)]);
-    this.send?.({ id: Date.now(), strokes });
+    this.ask({ strokes });
   }
 }
 

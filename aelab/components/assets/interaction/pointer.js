@@ -1,11 +1,11 @@
-// The hand on a plane: hover, click, drag to pan, wheel to zoom, double-click to reset.
+// The pointer on a plane: hover, click, drag to pan, wheel to zoom, double-click to reset.
 
 import { inside } from "../plots/scatter/cloud.js";
 
 const STILL = 4; // px a press may wander and still be a click
 
 /** Calls hover({item, place, x, y} | null), click(item | null) and moved() when the view changed. */
-export function follow(scatter, { hover, click, moved }) {
+export function followPointer(scatter, { hover, click, moved }) {
   const canvas = scatter.overlay;
   let press = null;
 
@@ -13,7 +13,7 @@ export function follow(scatter, { hover, click, moved }) {
     const box = canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
-  const look = (event) => {
+  const report = (event) => {
     const [x, y] = at(event);
     if (!scatter.map || !inside(scatter.box, x, y)) return hover(null);
     hover({ item: scatter.nearest(x, y), place: scatter.place(x, y), x, y });
@@ -22,11 +22,11 @@ export function follow(scatter, { hover, click, moved }) {
   canvas.onpointerdown = (event) => {
     press = { x: event.clientX, y: event.clientY, panning: false, mouse: event.pointerType === "mouse" };
     if (press.mouse) canvas.setPointerCapture(event.pointerId);
-    look(event);
+    report(event);
   };
   canvas.onpointermove = (event) => {
     if (press?.mouse && pan(event)) return;
-    look(event);
+    report(event);
   };
   canvas.onpointerup = (event) => {
     const panned = press?.panning;
@@ -47,7 +47,7 @@ export function follow(scatter, { hover, click, moved }) {
     event.preventDefault();
     scatter.zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.006), ...at(event));
     moved();
-    look(event);
+    report(event);
   };
 
   function pan(event) {

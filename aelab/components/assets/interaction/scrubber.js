@@ -1,4 +1,4 @@
-// The time machine's hand: a slider from the first step to the last, play, loop, and a slow start.
+// The time machine's control: a slider from the first step to the last, play, loop, and a slow start.
 //
 // It knows nothing of what it moves: `change(step)` is called whenever the step shown is another.
 // The slider's thumb and a chart above it share one scale, which the slow start stretches.
@@ -35,7 +35,7 @@ export class Scrubber {
     this.setLast(0);
   }
 
-  /** The last step; 0 while there is no film. The first film is at its end, a later one where the hand is. */
+  /** The last step; 0 while there is no film. The first film is at its end, a later one where the slider is. */
   setLast(last) {
     if (!this.last || !last) this.share = 1;
     this.last = last;

@@ -1,19 +1,27 @@
-// Asks the server for pictures where no decoder runs in the browser: one question at a time.
+// Questions to the server about what no decoder in the browser can tell.
+//
+// One at a time, once the pointer has rested; put again when no answer comes, as a page that is built
+// anew just then loses a question or its answer. Answers are remembered by keys that the caller makes
+// of a run and of what was asked about.
 
-const REST = 150; // ms the hand rests before the server is asked
+const REST = 150; // ms the pointer rests before the server is asked
 const PATIENCE = 2500; // ms after which an unanswered question is put again
 const MANY = 60; // answers remembered
+const OPEN = 4; // questions whose answer would still be taken
 
-export class Desk {
-  constructor() {
-    this.answers = new Map(); // run and ends -> pictures, bytes each
-    this.fresh = new Set(); // those of them that came from the network of now
-    this.next = 0;
+export class ServerRequests {
+  /** send(question) puts it to the server and returns its id. */
+  constructor(send) {
+    this.send = send;
+    this.answers = new Map(); // key -> images, bytes each
+    this.fresh = new Set(); // keys answered by the network of now
+    this.open = new Map(); // id -> keys, of questions without an answer
+    this.pending = null; // the latest of them: {id, since}
   }
 
-  /** Pictures for a run's ends, if they have ever been answered. */
-  known(run, ends) {
-    return this.answers.get(name(run, ends)) ?? null;
+  /** Images for a key, if it has ever been answered. */
+  known(key) {
+    return this.answers.get(key) ?? null;
   }
 
   /** The networks have learnt on: an old answer stands until the new one is here. */
@@ -22,46 +30,42 @@ export class Desk {
     if (this.answers.size > MANY) this.answers.clear();
   }
 
-  /** Has these columns' networks decode the ends on the server, once the hand has rested. */
-  ask(columns, ends, send) {
-    clearTimeout(this.timer);
-    const names = columns.map(({ panel }) => name(panel.run, ends));
-    if (names.every((one) => this.fresh.has(one))) return;
-    const question = { on: columns.map(({ index }) => index), ends: ends.map(plain) };
-    this.timer = setTimeout(() => this.put(names, question, send), REST);
+  /** Has the server asked once the pointer has rested, unless it has answered all these keys. */
+  ask(keys, question) {
+    this.cancel();
+    if (keys.every((key) => this.fresh.has(key))) return;
+    this.timer = setTimeout(() => this.put(keys, question), REST);
   }
 
-  // A page that is built anew just then loses a question or its answer: it is put again.
-  put(names, question, send) {
+  put(keys, question) {
     const left = this.pending ? this.pending.since + PATIENCE - Date.now() : 0;
     if (left <= 0) {
-      const id = ++this.next;
-      this.pending = { id, names, since: Date.now() };
-      send({ id, ...question });
+      this.pending = { id: this.send(question), since: Date.now() };
+      this.open.set(this.pending.id, keys);
+      if (this.open.size > OPEN) this.open.delete(this.open.keys().next().value);
     }
-    this.timer = setTimeout(() => this.put(names, question, send), left > 0 ? left : PATIENCE);
+    this.timer = setTimeout(() => this.put(keys, question), left > 0 ? left : PATIENCE);
   }
 
-  /** Takes the reply, pictures of `size` bytes; false when it is not the one waited for. */
-  answer(id, image, size) {
-    if (this.pending?.id !== id) return false;
-    const { names } = this.pending;
-    const each = image.length / names.length;
-    names.forEach((one, i) => {
+  /** Takes an answer, as many images of `size` bytes for each key; false when nobody waits for it. */
+  answer(id, bytes, size = bytes.length) {
+    const keys = this.open.get(id);
+    if (!keys) return false;
+    const each = bytes.length / keys.length;
+    keys.forEach((key, i) => {
       const starts = Array.from({ length: each / size }, (_, k) => i * each + k * size);
-      this.answers.set(one, starts.map((start) => image.subarray(start, start + size)));
-      this.fresh.add(one);
+      this.answers.set(key, starts.map((start) => bytes.subarray(start, start + size)));
+      this.fresh.add(key);
     });
+    this.open.delete(id);
+    if (this.pending?.id !== id) return true;
     this.pending = null;
-    clearTimeout(this.timer);
+    this.cancel();
     return true;
   }
-}
 
-function plain({ item, place }) {
-  return item === null ? { place } : { item };
-}
-
-function name(run, ends) {
-  return JSON.stringify([run, ends.map(plain)]);
+  /** Nobody wants to know any more. */
+  cancel() {
+    clearTimeout(this.timer);
+  }
 }

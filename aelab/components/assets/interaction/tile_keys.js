@@ -1,11 +1,11 @@
 // Tiles by keyboard: arrows go from one to the next, Enter chooses, Escape lets go.
 //
 // Tiles are drawn, so the canvas is a list with one option in it for those who cannot see it: the
-// tile under the hand.
+// tile that is pointed at.
 
 const AWAY = -1;
 
-/** gallery: count, columns, hand, and reach(item), choose(item), describe(item). */
+/** gallery: count, columns, pointed, and reach(item), choose(item), describe(item). */
 export function reach(canvas, gallery) {
   const option = canvas.appendChild(document.createElement("span"));
   option.id = "tile";
@@ -19,22 +19,22 @@ export function reach(canvas, gallery) {
     event.preventDefault();
     event.stopPropagation();
     if (item !== null) gallery.reach(item === AWAY ? null : item);
-    else if (gallery.hand !== null) gallery.choose(gallery.hand);
+    else if (gallery.pointed !== null) gallery.choose(gallery.pointed);
   };
-  canvas.onfocus = () => canvas.matches(":focus-visible") && gallery.reach(gallery.hand ?? gallery.first);
+  canvas.onfocus = () => canvas.matches(":focus-visible") && gallery.reach(gallery.pointed ?? gallery.first);
   canvas.onblur = () => gallery.reach(null);
   return (item) => tell(canvas, option, gallery, item);
 }
 
 /** The tile that a key leads to, AWAY from all of them, or null for a key that leads nowhere. */
-function moved(key, { count, columns, hand }) {
+function moved(key, { count, columns, pointed }) {
   const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key];
   if (key === "Escape") return AWAY;
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
   if (!by) return null;
-  const next = (hand ?? 0) + by;
-  return next >= 0 && next < count ? next : (hand ?? 0);
+  const next = (pointed ?? 0) + by;
+  return next >= 0 && next < count ? next : (pointed ?? 0);
 }
 
 function tell(canvas, option, gallery, item) {

@@ -25,7 +25,7 @@ export class Crosstab extends Picture {
     this.told = this.find(".told");
     this.ramp = this.find(".scale canvas");
     this.meaning = this.find(".meaning");
-    this.hand = null;
+    this.pointed = null;
     this.asked = 0;
     this.canvas.onpointermove = ({ offsetX, offsetY }) => this.reach(this.at(offsetX, offsetY));
     this.canvas.onpointerleave = () => this.reach(null);
@@ -52,7 +52,7 @@ export class Crosstab extends Picture {
 
   /** Points at a cell, or at none. */
   reach(cell) {
-    this.hand = cell;
+    this.pointed = cell;
     this.tell(cell);
     this.draw();
   }
@@ -89,7 +89,7 @@ export class Crosstab extends Picture {
     this.drawCells(context, grid);
     this.drawNames(context, grid);
     this.drawScale();
-    write(this.told, this.hand === null ? this.meta.note : this.describe(this.hand));
+    write(this.told, this.pointed === null ? this.meta.note : this.describe(this.pointed));
   }
 
   drawCells(context, { wide, high }) {
@@ -108,7 +108,7 @@ export class Crosstab extends Picture {
         context.fillStyle = share > 0.55 ? palette.background : palette.text;
         context.fillText(integer(counts[cell]), x + wide / 2, y + high / 2 + 1);
       }
-      if (cell !== this.hand && cell !== this.chosen) continue;
+      if (cell !== this.pointed && cell !== this.chosen) continue;
       context.strokeStyle = palette.text;
       context.lineWidth = cell === this.chosen ? 3 : 1.5;
       context.strokeRect(x + 1.5, y + 1.5, wide - 3, high - 3);

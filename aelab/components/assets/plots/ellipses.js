@@ -2,7 +2,6 @@
 
 import { drawAxes, drawGround } from "../core/axes.js";
 import { write } from "../core/dom.js";
-import { Easel } from "../core/frame_scheduler.js";
 import { Picture } from "./picture.js";
 import { fitCanvas, pen, roomy } from "../core/pictures.js";
 import { extent, transform } from "../core/viewport.js";
@@ -21,12 +20,6 @@ export class Ellipses extends Picture {
     super(root, "chart", SKELETON);
     this.title = this.find("h3 b");
     [this.note, this.badge] = root.querySelectorAll(".note span");
-    this.easel = new Easel(this, { all: () => this.draw() });
-  }
-
-  dispose() {
-    super.dispose();
-    this.easel.dispose();
   }
 
   show({ meta, arrays }) {
@@ -40,17 +33,15 @@ export class Ellipses extends Picture {
     write(this.note, meta.note);
     write(this.badge, meta.badge);
     this.canvas.setAttribute("aria-label", `${meta.title}: ${meta.panels.map(({ title }) => title).join(", ")}`);
-    this.easel.start(this.from === next);
+    this.scheduler.start(this.from === next);
     this.move(0);
-    this.easel.all();
+    this.invalidate();
   }
 
   move(share) {
     this.shown = this.next.map((to, i) => to.map((value, k) => this.from[i][k] + (value - this.from[i][k]) * share));
     return ["all"];
   }
-
-  drawn() {}
 
   render() {
     fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);

@@ -1,16 +1,15 @@
 // The film: a finished run's codes unfolding, in a loop.
 
 import { write } from "../core/dom.js";
-import { isDark, readPalette } from "../core/palette.js";
+import { calm } from "../core/frame_scheduler.js";
 import { unquantise } from "../core/payload.js";
-import { savePng } from "../core/png.js";
+import { Picture } from "./picture.js";
 import { Scatter } from "./scatter/scatter.js";
 import { integer } from "../core/text.js";
 
 const OPENING = 420; // ms a frame at the start, where everything happens
 const CRUISE = 90; // ms a frame later on
 const HOLD = 2000; // ms on the last picture
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 const SKELETON = `
   <button type="button" class="plot" aria-label="Play or pause the film">
@@ -20,44 +19,37 @@ const SKELETON = `
   <footer><span class="counter"></span><span class="status"></span><span class="badge"></span>
     <button type="button" class="png" title="Save this picture as PNG">PNG</button></footer>`;
 
-export class Film {
+export class Film extends Picture {
+  static rest = () => 0;
+
   constructor(root) {
-    this.root = root;
-    root.classList.add("aelab-film");
-    root.dataset.mount = Math.random().toString(36).slice(2);
-    root.innerHTML = SKELETON; // constant text only
-    const find = (selector) => root.querySelector(selector);
+    super(root, "film", SKELETON);
     this.parts = {
-      bar: find(".progress i"),
-      counter: find(".counter"),
-      state: find(".status"),
-      badge: find(".badge"),
+      bar: this.find(".progress i"),
+      counter: this.find(".counter"),
+      state: this.find(".status"),
+      badge: this.find(".badge"),
     };
-    this.scatter = new Scatter(find(".plot"), "film");
+    this.scatter = new Scatter(this.plot, "film");
     this.playing = !calm.matches;
-    this.frames = 0;
-    find(".plot").onclick = () => this.toggle();
-    find(".png").onclick = () => this.save(find(".plot"));
-    this.observer = new ResizeObserver(() => this.redraw());
-    this.observer.observe(root);
+    this.plot.onclick = () => this.toggle();
     // A film out of sight costs nothing.
     this.watcher = new IntersectionObserver(([entry]) => this.setSeen(entry.isIntersecting));
     this.watcher.observe(root);
   }
 
   dispose() {
-    this.observer.disconnect();
+    super.dispose();
     this.watcher.disconnect();
-    cancelAnimationFrame(this.frame);
   }
 
   show({ meta, arrays }) {
-    if (!this.palette || this.palette.dark !== isDark(this.root)) this.palette = readPalette(this.root);
+    this.meta = meta;
     this.root.style.setProperty("--height", `${meta.height}px`);
     write(this.parts.badge, meta.badge);
     const name = `${meta.badge} ${arrays.frames.shape}`;
     if (name !== this.name) this.load(name, meta, arrays);
-    this.redraw();
+    this.invalidate();
   }
 
   load(name, meta, arrays) {
@@ -100,44 +92,33 @@ export class Film {
 
   toggle() {
     this.playing = !this.playing;
-    this.last = null;
-    this.redraw();
+    this.invalidate();
   }
 
   setSeen(seen) {
     this.seen = seen;
-    this.last = null;
-    this.redraw();
+    this.invalidate();
   }
 
-  save(plot) {
+  save() {
     const { counter, badge } = this.parts;
-    const step = this.arrays.steps[this.index];
     const words = ["The codes of a network as it learned", badge.textContent, counter.textContent];
-    savePng(plot, words, this.palette, `film-step-${step}.png`, () => this.paint());
+    this.print(this.plot, words, `film-step-${this.arrays.steps[this.index]}`);
   }
 
-  paint() {
-    this.scatter.resize();
-    this.scatter.draw(this.palette);
-  }
-
-  redraw() {
-    this.frame ??= requestAnimationFrame((now) => this.draw(now));
-  }
-
-  draw(now) {
-    this.frame = null;
-    if (!this.arrays) return;
+  animate(now) {
     const moving = this.playing && this.seen;
     if (moving) this.advance(now);
-    this.paint();
+    else this.last = null;
+    if (moving) this.scheduler.mark();
+    return moving;
+  }
+
+  render() {
+    this.scatter.draw(this.palette);
     this.parts.bar.style.width = `${Math.min(100, (100 * this.time) / this.starts.at(-1))}%`;
     write(this.parts.state, this.playing ? "" : "paused · click to play");
-    const status = this.playing ? "running" : "paused";
-    Object.assign(this.root.dataset, { frames: ++this.frames, status });
-    if (moving) this.redraw();
-    else this.last = null;
+    this.root.dataset.status = this.playing ? "running" : "paused";
   }
 
   advance(now) {

@@ -1,11 +1,11 @@
-// A gallery: small pictures in a grid, one enlarged beside the hand. A click or Enter asks with its id.
+// A gallery: small pictures in a grid, one enlarged under the pointer. A click or Enter asks with its id.
 //
 // One with a film shows that of its run instead while the time machine is in the past.
 
 import { write } from "../core/dom.js";
-import { Lens } from "../interaction/magnifier.js";
-import { Screen } from "./picture.js";
-import { bitmap, blit, fitCanvas, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { Magnifier } from "../interaction/magnifier.js";
+import { FilmedPicture } from "./filmed_picture.js";
+import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
 import { drawScale } from "../views/stage/strips.js";
 import { integer, three } from "../core/text.js";
 import { reach } from "../interaction/tile_keys.js";
@@ -25,7 +25,7 @@ const SKELETON = `
   </section>
   <figure class="lens" hidden><canvas></canvas><figcaption></figcaption></figure>`;
 
-export class Gallery extends Screen {
+export class Gallery extends FilmedPicture {
   constructor(root) {
     super(root, "gallery", SKELETON);
     const find = (selector) => this.find(selector);
@@ -34,9 +34,9 @@ export class Gallery extends Screen {
       ramp: find(".legend canvas"), ends: [find(".low"), find(".high")], status: find(".status"),
       badge: find(".badge"),
     };
-    this.lens = new Lens(find(".lens"));
-    this.hand = null;
-    this.asked = 0;
+    this.magnifier = new Magnifier(find(".lens"));
+    this.pointed = null; // the picture under the pointer or reached by a key
+    this.place = null; // of the tiles, once they have been drawn
     this.listen();
     this.tell = reach(this.canvas, this);
   }
@@ -55,37 +55,36 @@ export class Gallery extends Screen {
     this.meta = meta;
     this.arrays = arrays;
     this.parts.legend.hidden = !meta.signed;
-    this.develop();
+    this.update();
   }
 
   /** Takes pictures and words from the tick, or from the film while that is in the past. */
-  develop() {
-    const { meta, arrays, reel, step, filming } = this;
+  update() {
+    const { meta, arrays, recording, step, filming } = this;
     const { ids, hover, note } = filming ? meta.film : meta;
-    this.images = filming ? reel.pictures("tiles", step) : arrays.images;
-    this.scale = filming ? reel.scale("tiles", step) : arrays.scale;
+    this.images = filming ? recording.pictures("tiles", step) : arrays.images;
+    this.scale = filming ? recording.scale("tiles", step) : arrays.scale;
     this.count = this.images.shape[0];
     this.ids = ids.length ? ids : [...Array(this.count).keys()];
     this.hover = hover;
     this.chosen = this.ids.indexOf(meta.chosen);
     this.write({ title: meta.title, note, badge: meta.badge, status: filming ? this.filmed() : meta.status });
-    this.draw();
-    this.enlarge();
+    this.invalidate();
   }
 
   filmed() {
-    const { reel, meta, step } = this;
-    return [`film: step ${integer(reel.steps[reel.index(step)])}`, meta.film.aside].filter(Boolean).join(" · ");
+    const { recording, meta, step } = this;
+    return [`film: step ${integer(recording.stepAt(step))}`, meta.film.aside].filter(Boolean).join(" · ");
   }
 
   write(words) {
-    const { parts, root, meta, reel, step } = this;
+    const { parts, root, meta, recording, step } = this;
     for (const [part, text] of Object.entries(words)) {
       write(parts[part], text);
       parts[part].title = text;
     }
     this.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
-    Object.assign(root.dataset, { panel: meta.name, step: this.filming ? reel.steps[reel.index(step)] : meta.step, count: this.count });
+    Object.assign(root.dataset, { panel: meta.name, step: this.filming ? recording.stepAt(step) : meta.step, count: this.count });
   }
 
   get columns() {
@@ -149,9 +148,9 @@ export class Gallery extends Screen {
     const most = Math.max(this.count, this.arrays.images.shape[0]); // a shorter film keeps the place
     const height = Math.ceil(most / columns) * this.place.stepY;
     plot.style.height = `${height}px`;
-    fitCanvas(canvas, plot.clientWidth, height);
     const { context } = pen(canvas);
     for (let i = 0; i < this.count; i++) this.drawTile(context, i);
+    this.enlarge();
   }
 
   drawTile(context, i) {
@@ -160,7 +159,7 @@ export class Gallery extends Screen {
     const x = Math.round((i % meta.columns) * place.stepX);
     const y = Math.round(Math.floor(i / meta.columns) * place.stepY);
     blit(context, this.picture(cell, i), x, y, tileW, tileH);
-    const lit = i === this.chosen || i === this.hand;
+    const lit = i === this.chosen || i === this.pointed;
     context.strokeStyle = lit ? palette.accent : palette.grid;
     context.lineWidth = lit ? 2 : 1;
     const inset = lit ? 1 : 0.5;
@@ -190,6 +189,7 @@ export class Gallery extends Screen {
 
   /** The picture at a place of the canvas, or null between them. */
   at(x, y) {
+    if (!this.place) return null;
     const { stepX, stepY, tileW } = this.place;
     const column = Math.floor(x / stepX);
     const item = Math.floor(y / stepY) * this.meta.columns + column;
@@ -199,30 +199,29 @@ export class Gallery extends Screen {
 
   touch(x, y) {
     const item = this.at(x, y);
-    if (item !== this.hand) this.reach(item);
+    if (item !== this.pointed) this.reach(item);
   }
 
-  /** Puts the hand on a picture, or away: null. */
+  /** Points at a picture, or at none: null. */
   reach(item) {
-    this.hand = item;
+    this.pointed = item;
     this.root.dataset.hoverItem = item ?? "";
     this.tell(item);
-    this.draw();
-    this.enlarge();
+    this.invalidate();
   }
 
   choose(item) {
-    this.send({ id: ++this.asked, item: this.ids[item] });
+    this.ask({ item: this.ids[item] });
   }
 
   enlarge() {
-    const i = this.hand;
-    if (i === null || i >= this.count) return this.lens.hide();
+    const i = this.pointed;
+    if (i === null || i >= this.count) return this.magnifier.hide();
     const { tileW, stepX, stepY } = this.place;
     const left = (i % this.columns) * stepX;
     const top = this.plot.offsetTop + Math.floor(i / this.columns) * stepY;
     const paintOn = (canvas) => this.picture(canvas, i);
-    this.lens.show(paintOn, this.meta.shape, this.describe(i), { left, top, width: tileW });
+    this.magnifier.show(paintOn, this.meta.shape, this.describe(i), { left, top, width: tileW });
   }
 
   describe(i) {

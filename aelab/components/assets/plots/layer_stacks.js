@@ -2,7 +2,7 @@
 // have been trained are in the net's colour, those that are trained now have a frame.
 
 import { Picture } from "./picture.js";
-import { fitCanvas, pen } from "../core/pictures.js";
+import { pen } from "../core/pictures.js";
 import { write } from "../core/dom.js";
 
 const HEIGHT = 112;
@@ -14,7 +14,7 @@ const SKELETON = `
     <button type="button" class="png" title="Save as PNG">PNG</button></h3>
   <div class="plot"><canvas role="img"></canvas></div>`;
 
-export class Towers extends Picture {
+export class LayerStacks extends Picture {
   constructor(root) {
     super(root, "towers", SKELETON);
     this.title = this.find("h3 b");
@@ -29,11 +29,10 @@ export class Towers extends Picture {
     write(this.title, meta.title);
     write(this.badge, meta.badge);
     this.canvas.setAttribute("aria-label", meta.nets.map(({ title, words }) => `${title}: ${words}`).join("; "));
-    this.draw();
+    this.invalidate();
   }
 
   render() {
-    fitCanvas(this.canvas, this.plot.clientWidth, HEIGHT);
     const { context, width } = pen(this.canvas);
     const { nets } = this.meta;
     const room = width / Math.max(1, nets.length);

@@ -1,10 +1,10 @@
-// Rows of pictures with a label and figures beside each: the same items, seen by several hands.
+// Rows of pictures with a label and figures beside each: the same items by several networks.
 //
 // A sheet with a film shows that instead, in as many rows, while the time machine is in the past.
 
 import { write } from "../core/dom.js";
-import { Screen } from "./picture.js";
-import { bitmap, blit, fitCanvas, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { FilmedPicture } from "./filmed_picture.js";
+import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
 import { integer } from "../core/text.js";
 
 const GAP = 6;
@@ -14,7 +14,7 @@ const SKELETON = `
   <div class="sheet"><div class="labels"></div><div class="plot"><canvas></canvas></div></div>`;
 const cell = bitmap();
 
-export class Sheet extends Screen {
+export class Sheet extends FilmedPicture {
   constructor(root) {
     super(root, "sheet", SKELETON);
     [this.title, this.note] = root.querySelectorAll("h3 > *");
@@ -26,26 +26,26 @@ export class Sheet extends Screen {
   show({ meta, arrays }) {
     this.meta = meta;
     this.still = arrays.images;
-    this.develop();
+    this.update();
   }
 
   /** Takes rows and words from the tick, or from the film while that is in the past. */
-  develop() {
-    const { meta, reel, step, root, filming } = this;
-    this.images = filming ? reel.pictures("tiles", step) : this.still;
+  update() {
+    const { meta, recording, step, root, filming } = this;
+    this.images = filming ? recording.pictures("tiles", step) : this.still;
     this.count = filming ? this.images.shape[0] / meta.rows.length : this.images.shape[1];
     this.rows = filming ? this.filmed() : meta.rows;
-    const shown = filming ? reel.steps[reel.index(step)] : meta.step;
+    const shown = filming ? recording.stepAt(step) : meta.step;
     Object.assign(root.dataset, { panel: meta.name, step: shown, rows: this.rows.length, items: this.count });
     root.dataset.film = filming;
     write(this.title, meta.title);
     write(this.note, filming ? meta.film.note : meta.note);
     write(this.badge, filming ? `film: step ${integer(shown)}` : meta.badge);
-    this.draw();
+    this.invalidate();
   }
 
   filmed() {
-    const lines = this.reel.notes[this.reel.index(this.step)].split("\n");
+    const lines = this.recording.noteAt(this.step).split("\n");
     return this.meta.rows.map((row, r) => ({ ...row, lines: lines[r].split("\t") }));
   }
 
@@ -58,7 +58,6 @@ export class Sheet extends Screen {
     const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
     this.plot.style.height = `${rows.length * (tileH + GAP) - GAP + 2}px`;
-    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context } = pen(this.canvas);
     rows.forEach((row, r) => {
       const ramp = row.signed ? this.palette.diverging : this.palette.grey;

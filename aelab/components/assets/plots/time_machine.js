@@ -1,4 +1,4 @@
-// The time machine below pictures: each run's error, and the hand that moves them all to a step.
+// The time machine below pictures: each run's error, and the scrubber that moves them all to a step.
 //
 // The pictures that it moves are found by their slots: whatever shows a film there is told the step,
 // or null at the film's end, where it shows the network as it is now.
@@ -6,26 +6,24 @@
 import { drawErrors, INSET } from "./chart/errors.js";
 import { write } from "../core/dom.js";
 import { Picture } from "./picture.js";
-import { fitCanvas } from "../core/pictures.js";
 import { Scrubber } from "../interaction/scrubber.js";
 
 const SKELETON = `
   <div class="plot"><canvas role="img"></canvas></div>
-  <div class="hand"></div>
+  <div class="scrubber"></div>
   <p class="note"></p>`;
 
-export class Machine extends Picture {
+export class TimeMachine extends Picture {
   constructor(root) {
     super(root, "machine", SKELETON);
-    [, this.hand, this.note] = root.children;
-    this.screens = () => [];
-    this.scrubber = new Scrubber(this.hand, () => this.scrub());
+    [, , this.note] = root.children;
+    this.scrubber = new Scrubber(this.find(".scrubber"), () => this.scrub());
   }
 
   dispose() {
     super.dispose();
     this.scrubber.dispose();
-    for (const screen of this.screens()) screen.seek?.(null);
+    for (const picture of this.pictures()) picture.seek?.(null);
   }
 
   show({ meta, arrays }) {
@@ -42,18 +40,22 @@ export class Machine extends Picture {
     this.scrub();
   }
 
+  /** What stands in its slots now. */
+  pictures() {
+    return this.meta ? this.others(this.meta.screens) : [];
+  }
+
   /** Shows every film at the scrubber's step. */
   scrub() {
     const { step, last } = this.scrubber;
     const past = last > 0 && step < last;
-    for (const screen of this.screens()) screen.seek?.(past ? step : null);
+    for (const picture of this.pictures()) picture.seek?.(past ? step : null);
     this.root.dataset.step = Math.round(last ? step : this.last);
-    this.draw();
+    this.invalidate();
   }
 
   render() {
     const { scrubber, canvas, palette } = this;
-    fitCanvas(canvas, this.plot.clientWidth, this.plot.clientHeight);
     const [slider, box] = [scrubber.slider, canvas].map((e) => e.getBoundingClientRect());
     const last = Math.max(1, this.last);
     const step = scrubber.last ? scrubber.step : last;

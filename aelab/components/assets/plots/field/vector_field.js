@@ -1,18 +1,17 @@
-// Fields of arrows side by side over one cloud of points, and particles that follow them all.
+// Vector fields side by side over one cloud of points, and particles that follow them all.
 //
 // Between two ticks the arrows grow from the one to the other. While the time machine is in the past
 // its film is shown, and the particles follow that.
 
 import { write } from "../../core/dom.js";
+import { calm } from "../../core/frame_scheduler.js";
 import { FieldDrawing, planeOf } from "./drawing.js";
 import { Particles } from "./particles.js";
-import { Screen } from "../picture.js";
-import { fitCanvas, pen } from "../../core/pictures.js";
+import { FilmedPicture } from "../filmed_picture.js";
+import { pen } from "../../core/pictures.js";
 import { integer, place } from "../../core/text.js";
 
-const TWEEN = 400; // ms, the distance between ticks
 const CROWD = 200;
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const HINT = "Click: a particle follows the arrows.";
 const SKELETON = `
   <h3><b></b> <span></span> <i class="badge"></i>
@@ -23,7 +22,9 @@ const SKELETON = `
     <span class="key"></span></footer>`;
 const KEY = "red: across or against the true arrow · pale: few noisy points there";
 
-export class Field extends Screen {
+export class VectorField extends FilmedPicture {
+  static rest = () => 0;
+
   constructor(root) {
     super(root, "field", SKELETON);
     [this.title, this.note] = root.querySelectorAll("h3 > *");
@@ -34,79 +35,70 @@ export class Field extends Screen {
     this.find(".drop").onclick = () => this.drop(CROWD);
     this.find(".wipe").onclick = () => this.follow(() => this.particles.clear());
     this.canvas.onclick = (event) => this.click(event);
-    this.frames = 0;
-  }
-
-  dispose() {
-    super.dispose();
-    cancelAnimationFrame(this.frame);
   }
 
   show({ meta, arrays }) {
     this.meta = meta;
     this.plot.style.setProperty("--fields", meta.fields.length);
     this.arrays = Object.fromEntries(Object.entries(arrays).map(([name, of]) => [name, known(this.arrays?.[name], of)]));
-    this.develop();
+    this.update();
   }
 
   /** Takes the fields from the tick, or from the film while that is in the past. */
-  develop() {
+  update() {
     const { meta, arrays, filming, root } = this;
     const fields = filming ? this.filmed() : meta.fields.map((_, i) => arrays[`field${i}`] ?? null);
     const shown = filming ? Math.round(this.step) : meta.step;
     Object.assign(root.dataset, { panel: meta.name, step: shown, fields: fields.filter(Boolean).length, film: filming });
     this.lines = filming ? this.filmLines() : meta.fields.map(({ lines }) => lines);
-    this.turn(fields, filming);
+    this.aim(fields, filming);
     write(this.title, meta.title);
     write(this.note, filming ? meta.film.note : meta.note);
     write(this.badge, filming ? `film: step ${integer(shown)}` : meta.badge);
     this.canvas.setAttribute("aria-label", `${meta.title}: ${meta.fields.map(({ title }) => title).join(", ")}`);
-    this.begin();
+    this.invalidate();
   }
 
   filmed() {
-    const whole = this.reel.at(this.step);
+    const whole = this.recording.at(this.step);
     const size = whole.length / this.meta.fields.length;
     return this.meta.fields.map((_, i) => whole.subarray(i * size, (i + 1) * size));
   }
 
   filmLines() {
-    const notes = this.reel.notes[this.reel.index(this.step)].split("\n");
+    const notes = this.recording.noteAt(this.step).split("\n");
     return notes.map((line) => line.split("\t"));
   }
 
   /** Begins the way from the arrows drawn now to others; at once where they are on another grid. */
-  turn(fields, still) {
+  aim(fields, still) {
     const from = this.now;
     const alike = from && from.every((field, i) => (field?.length ?? 0) === (fields[i]?.length ?? 0));
     this.to = fields.map((field, i) => known(this.to?.[i], field));
     this.from = alike && from.length === fields.length && !still && !calm.matches ? from : this.to;
-    this.since = performance.now();
     this.now = this.from;
+    if (this.from !== this.to) this.scheduler.start(false);
+    else this.scheduler.halt();
     this.particles.wake();
   }
 
-  /** Draws frame after frame until nothing moves. */
-  begin() {
-    this.frame ??= requestAnimationFrame((now) => this.tick(now));
+  /** A step of the way between two ticks. */
+  move(share) {
+    this.now = share < 1 ? blend(this.from, this.to, share) : this.to;
+    return ["all"];
   }
 
-  tick(now) {
-    this.frame = null;
-    const share = Math.min(1, Math.max(0, (now - this.since) / TWEEN));
-    if (this.now !== this.to) this.now = share < 1 ? blend(this.from, this.to, 1 - (1 - share) ** 3) : this.to;
+  animate(now) {
     const moving = this.particles.advance(now, this.now, this.meta.reach);
     this.tell();
-    this.draw();
-    if (moving || this.now !== this.to) this.begin();
+    if (moving) this.scheduler.mark();
+    return moving;
   }
 
   render() {
-    fitCanvas(this.canvas, this.plot.clientWidth, this.plot.clientHeight);
     const { context, width, height } = pen(this.canvas);
     const { palette, meta, arrays, now, lines, particles } = this;
     this.drawing.draw({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
-    this.root.dataset.frames = ++this.frames;
   }
 
   click({ offsetX, offsetY }) {
@@ -124,7 +116,7 @@ export class Field extends Screen {
   follow(change) {
     change();
     this.particles.wake();
-    this.begin();
+    this.invalidate();
   }
 
   /** How the last particle fares in the first picture that has arrows. */

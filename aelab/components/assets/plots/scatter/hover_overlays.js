@@ -1,4 +1,4 @@
-// What the hand brings onto a plane: a ring or a cross, and a picture beside it.
+// What the pointer brings onto a plane: a ring or a cross, and a picture beside it.
 
 import { bitmap, blit, paint } from "../../core/pictures.js";
 
@@ -6,9 +6,9 @@ const THUMBNAIL = 64; // px at most
 const LINE = 17;
 const scratch = bitmap();
 
-/** guest: {item | place, image, shape, label: [lines], strong}. */
-export function drawGuest(context, palette, { map, box, points }, guest) {
-  const { item, place, image, shape, label, strong } = guest;
+/** overlay: {item | place, image, shape, label: [lines], strong}. */
+export function drawHoverOverlay(context, palette, { map, box, points }, overlay) {
+  const { item, place, image, shape, label, strong } = overlay;
   const [a, b] = place ?? [points?.[2 * item], points?.[2 * item + 1]];
   if (a === undefined) return;
   const at = { x: map.x(a), y: map.y(b) };

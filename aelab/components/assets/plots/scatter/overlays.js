@@ -1,4 +1,4 @@
-// What lies over the points of a plane: the encoder's clouds, a path, a picture of one's own.
+// What lies over the points of a plane: the encoder's spread, a path, a picture of one's own.
 
 import { halo, line } from "../../core/axes.js";
 import { drawChips } from "./cloud.js";
@@ -9,7 +9,7 @@ const CIRCLE = Array.from({ length: SIDES }, (_, i) => {
 });
 
 /** 1 σ ellipses round the first points: the unit circle under each root, (xx, xy, yy) in turn. */
-export function drawClouds(context, palette, { points, labels, map, box, marks, centres, few }, roots) {
+export function drawSpreads(context, palette, { points, labels, map, box, marks, centres, few }, roots) {
   if (!points) return;
   within(context, box, () => {
     for (let i = 0; i < roots.length / 3; i++) {
@@ -32,7 +32,7 @@ export function drawClouds(context, palette, { points, labels, map, box, marks, 
 }
 
 /** The straight line from A to B, or A alone, at spots [a, b] of the plane. */
-export function drawWay(context, palette, { map, box }, spots) {
+export function drawPath(context, palette, { map, box }, spots) {
   const at = spots.map(([a, b]) => [map.x(a), map.y(b)]);
   within(context, box, () => {
     for (const [style, width] of [[palette.surface, 5], [palette.text, 2]]) {

@@ -1,4 +1,4 @@
-// One plane of points: a base canvas that changes with the data, an overlay that follows the hand.
+// One plane of points: a base canvas that changes with the data, an overlay that follows the pointer.
 
 import {
   drawAxes,
@@ -12,8 +12,8 @@ import {
   plotBox,
 } from "../../core/axes.js";
 import { countInside, drawChips, drawPoints, makeSprites, medians } from "./cloud.js";
-import { drawGuest } from "./hover_overlays.js";
-import { density, fitCanvas, pen } from "../../core/pictures.js";
+import { drawHoverOverlay } from "./hover_overlays.js";
+import { density, pen } from "../../core/pictures.js";
 import { integer } from "../../core/text.js";
 import { blend, ease, extent, transform, zoomed } from "../../core/viewport.js";
 
@@ -29,7 +29,7 @@ export class Scatter {
     this.names = { x: "", y: "" };
     this.prior = null;
     this.backdrop = null; // drawn behind the points: (context, palette)
-    this.underlay = null; // drawn under the guests: (context)
+    this.underlay = null; // drawn under what the pointer brings: (context)
     this.clear();
   }
 
@@ -77,12 +77,6 @@ export class Scatter {
     this.points = mix(this.from, this.to);
     this.centres = mix(this.centresFrom, this.centresTo);
     this.view = blend(this.viewFrom, this.viewTo, t);
-  }
-
-  resize() {
-    const { clientWidth, clientHeight } = this.plot;
-    fitCanvas(this.overlay, clientWidth, clientHeight);
-    return fitCanvas(this.base, clientWidth, clientHeight);
   }
 
   layout(width, height) {
@@ -141,11 +135,11 @@ export class Scatter {
   }
 
   /** Rings, and pictures beside them: [{item | place, image, shape, label: [lines], strong}]. */
-  drawOverlay(palette, guests) {
+  drawOverlay(palette, overlays) {
     const { context } = pen(this.overlay);
     if (!this.map) return;
     this.underlay?.(context);
-    for (const guest of guests) drawGuest(context, palette, this, guest);
+    for (const one of overlays) drawHoverOverlay(context, palette, this, one);
   }
 
   /** The item within reach of a pixel, or null. */

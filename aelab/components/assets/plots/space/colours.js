@@ -1,7 +1,7 @@
-// The colours of points by their place on the sheet, and the scale of these colours.
+// The colours of points by their place on the manifold, and the scale of these colours.
 
 import { mix } from "../../core/palette.js";
-import { fitCanvas, pen } from "../../core/pictures.js";
+import { pen } from "../../core/pictures.js";
 
 const SHADES = 64;
 
@@ -13,7 +13,6 @@ export function colours(palette, places) {
 
 /** All colours in a row. */
 export function drawScale(canvas, palette) {
-  fitCanvas(canvas, 80, 12);
   const { context, width, height } = pen(canvas);
   ramp(palette).forEach((colour, i) => {
     context.fillStyle = colour;
@@ -25,7 +24,7 @@ function ramp(palette) {
   return Array.from({ length: SHADES }, (_, i) => colourAt(palette, i / (SHADES - 1)));
 }
 
-// Blue, teal, amber, red: the order in which they lie on the sheet.
+// Blue, teal, amber, red: the order in which they lie on the manifold.
 function colourAt({ accent, terms, classes, error }, t) {
   const stops = [accent, terms[1], classes[1], error];
   const at = t * (stops.length - 1);

@@ -1,9 +1,9 @@
-// A cloth or a thread among points, drawn from the farthest piece to the nearest.
+// The surface or thread that a decoder lays among points, drawn from the farthest piece to the nearest.
 
 import { drawGround, halo, line } from "../../core/axes.js";
 
 const DOT = 2; // px, half the side of a point
-const SHADES = 6; // of the cloth, by how squarely it faces the reader
+const SHADES = 6; // of the surface, by how squarely it faces the reader
 const AXES = new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]);
 
 /** One view: points [n * 3] in colours [n], a lattice [m * 3] in one colour, rods to rebuilt.

@@ -1,10 +1,10 @@
-// The hole map behind the points: each place by its distance to the nearest code.
+// Behind the points: each place of the plane by its distance to the nearest code.
 
-import { bitmap, fitCanvas, pen } from "../../core/pictures.js";
+import { bitmap, pen } from "../../core/pictures.js";
 import { mix } from "../../core/palette.js";
 
 /** Draws a grid of bytes (255: the farthest) over the box [x0, y0, x1, y1] of the plane. */
-export function drawHoles(context, palette, { map, box }, { grid, ends: [x0, y0, x1, y1] }) {
+export function drawDistances(context, palette, { map, box }, { grid, ends: [x0, y0, x1, y1] }) {
   grid.picture ??= new Map();
   if (!grid.picture.has(palette)) grid.picture.set(palette, painted(grid, palette));
   context.save();
@@ -36,8 +36,7 @@ function shade(palette, share) {
 }
 
 /** The colour bar: from "at a code" to the farthest. */
-export function drawHoleScale(canvas, palette) {
-  fitCanvas(canvas, canvas.clientWidth, canvas.clientHeight);
+export function drawDistanceScale(canvas, palette) {
   const { context, width, height } = pen(canvas);
   for (let x = 0; x < width; x++) {
     context.fillStyle = shade(palette, x / width);

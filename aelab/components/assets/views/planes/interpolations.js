@@ -1,7 +1,7 @@
-// The ways from A to B as film strips: through the pixels, along PCA's plane, through each code.
+// Interpolations from A to B as film strips: through the pixels, along PCA's plane, through each code.
 
 import { write } from "../../core/dom.js";
-import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "../../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide } from "../../core/pictures.js";
 import { FRAMES } from "./plane.js";
 
 const GAP = 3;
@@ -9,42 +9,42 @@ const LETTER = 18; // px for A and for B
 const tile = bitmap();
 
 /** Finds the elements of the strips in a section. */
-export function findWays(section) {
-  return [...section.querySelectorAll(".way")].map((way) => {
-    const [name, note] = way.querySelectorAll("h3 > *");
-    return { way, name, note, canvas: way.querySelector("canvas") };
+export function findStrips(section) {
+  return [...section.querySelectorAll(".way")].map((strip) => {
+    const [name, note] = strip.querySelectorAll("h3 > *");
+    return { strip, name, note, canvas: strip.querySelector("canvas") };
   });
 }
 
 /** What each strip shows: {name, note, images: bytes each, or null}. */
-export function waysOf(page) {
-  const { columns, desk } = page;
-  const { ends } = page.hand;
-  const drawing = columns.filter(({ panel }) => panel?.decodes);
-  const strips = drawing.map((column) => {
-    const images = ends.length === 2 && !page.filming ? column.pictures(ends, desk) : null;
-    return { column, images };
+export function interpolationsOf(page) {
+  const { planes, requests } = page;
+  const { ends } = page.pointer;
+  const drawing = planes.filter(({ panel }) => panel?.decodes);
+  const strips = drawing.map((plane) => {
+    const images = ends.length === 2 && !page.filming ? plane.pictures(ends, requests) : null;
+    return { plane, images };
   });
-  const rows = strips.map(({ column, images }) => ({
-    name: column.panel.role === "pca" ? "PCA line" : column.panel.title,
-    role: column.panel.role,
-    note: said(page, column, images),
+  const rows = strips.map(({ plane, images }) => ({
+    name: plane.panel.role === "pca" ? "PCA line" : plane.panel.title,
+    role: plane.panel.role,
+    note: noteOf(page, plane, images),
     images,
   }));
   return [{ name: "Pixel fade", role: "fade", note: "(1 − t)·A + t·B", images: fade(page, strips) }, ...rows];
 }
 
-function said({ hand }, column, images) {
-  if (images || hand.ends.length < 2) return column.panel.role === "pca" ? "two components" : "line between the codes";
-  if (!column.scatter.points) return "not trained yet";
-  return column.knows(hand.ends) ? "asked for …" : "a place of another plane";
+function noteOf({ pointer }, plane, images) {
+  if (images || pointer.ends.length < 2) return plane.panel.role === "pca" ? "two components" : "line between the codes";
+  if (!plane.scatter.points) return "not trained yet";
+  return plane.knows(pointer.ends) ? "asked for …" : "a place of another plane";
 }
 
 /** Between the pictures themselves, or between what a place's own plane draws there. */
 function fade(page, strips) {
-  const [a, b] = page.hand.ends.map((end, i) => {
+  const [a, b] = page.pointer.ends.map((end, i) => {
     if (end.item !== null) return page.input(end.item);
-    const images = strips.find(({ column }) => column.index === end.on)?.images;
+    const images = strips.find(({ plane }) => plane.index === end.on)?.images;
     return images?.at(i ? -1 : 0);
   });
   if (!a || !b) return null;
@@ -52,16 +52,15 @@ function fade(page, strips) {
   return Array.from({ length: FRAMES }, (_, i) => mix(i / (FRAMES - 1)));
 }
 
-export function showWays(parts, rows, shape, palette) {
-  parts.forEach(({ way, name, note, canvas }, i) => {
-    way.hidden = i >= rows.length;
-    if (way.hidden) return;
+export function showInterpolations(parts, rows, shape, palette) {
+  parts.forEach(({ strip, name, note, canvas }, i) => {
+    strip.hidden = i >= rows.length;
+    if (strip.hidden) return;
     const { name: title, note: words, role, images } = rows[i];
     write(name, title);
     write(note, words);
-    way.dataset.role = role;
-    way.dataset.pictures = images?.length ?? 0;
-    fitCanvas(canvas, canvas.clientWidth, canvas.clientHeight);
+    strip.dataset.role = role;
+    strip.dataset.pictures = images?.length ?? 0;
     drawStrip(canvas, palette, images, shape);
   });
 }

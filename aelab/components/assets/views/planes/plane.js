@@ -1,28 +1,28 @@
-// One plane of the comparison: its points, its network's decoder and film, what it draws of a subject.
+// One plane of the comparison: its points, its network's decoder and film, what it draws of an item or place.
 //
 // An end is {item} or {place, on}: an item, which every plane knows, or a place of the plane `on`.
 
 import { Decoder } from "../../interaction/decoder.js";
 import { unquantise } from "../../core/payload.js";
-import { Reel } from "../../interaction/film_recording.js";
+import { FilmRecording } from "../../interaction/film_recording.js";
 import { Scatter } from "../../plots/scatter/scatter.js";
 import { extent } from "../../core/viewport.js";
 
 export const FRAMES = 9; // pictures of a path
 
-export class Column {
+export class Plane {
   constructor(parts, index) {
     Object.assign(this, { parts, index, scatter: new Scatter(parts.plot, String(index)) });
-    this.panel = this.decoder = this.reel = this.film = this.holes = this.own = null;
+    this.panel = this.decoder = this.recording = this.frame = this.distances = this.own = null;
   }
 
   /** Takes its part of a tick; whether its codes stand at once. */
   set(panel, arrays, live) {
     const { scatter, index: i } = this;
     const fresh = this.panel?.run !== panel.run || !scatter.points;
-    if (this.panel && this.panel.run !== panel.run) this.dropReel();
+    if (this.panel && this.panel.run !== panel.run) this.dropRecording();
     Object.assign(this, { panel, steps: arrays[`steps${i}`], errors: arrays[`errors${i}`] });
-    this.holes = panel.box && { grid: arrays[`holes${i}`], ends: panel.box };
+    this.distances = panel.box && { grid: arrays[`holes${i}`], ends: panel.box };
     this.own = panel.own && { ...panel.own, output: arrays[`own${i}`] };
     this.spreadFrom = fresh ? null : this.spreadTo;
     this.spreadTo = arrays[`spread${i}`] ?? null;
@@ -30,14 +30,14 @@ export class Column {
     scatter.prior = panel.prior ? "normal" : null;
     const points = arrays[`points${i}`];
     if (!points) scatter.clear();
-    else if (!this.film) scatter.show(unquantise(points, panel), { still: fresh, settle: !live });
+    else if (!this.frame) scatter.show(unquantise(points, panel), { still: fresh, settle: !live });
     this.parts.cover.textContent = points ? "" : panel.cover;
     return fresh;
   }
 
   empty() {
     Object.assign(this, { panel: null, own: null, spreadTo: null });
-    this.dropReel();
+    this.dropRecording();
     this.scatter.clear();
   }
 
@@ -46,28 +46,28 @@ export class Column {
   }
 
   /** Takes a film of the run that is shown; whether it is another than before. */
-  setReel(message) {
-    if (this.panel.run !== message.meta.run || this.reel?.same(message)) return false;
-    [this.reel, this.film] = [new Reel(message), null];
+  setRecording(message) {
+    if (this.panel.run !== message.meta.run || this.recording?.same(message)) return false;
+    [this.recording, this.frame] = [new FilmRecording(message), null];
     return true;
   }
 
-  dropReel() {
-    this.reel = this.film = null;
+  dropRecording() {
+    this.recording = this.frame = null;
   }
 
   /** Shows its film at a step; `whole`: the film is at its end, and the plane as it is. */
   seek(step, whole) {
-    const { scatter, reel } = this;
-    if (!reel) return;
-    scatter.put(reel.at(step), extent(reel.at(reel.last), scatter.prior));
-    this.film = whole ? null : reel.about(step);
+    const { scatter, recording } = this;
+    if (!recording) return;
+    scatter.put(recording.at(step), extent(recording.at(recording.last), scatter.prior));
+    this.frame = whole ? null : recording.about(step);
   }
 
   /** The clouds round the first codes, `share` of the way to the last tick; null without any. */
   spread(share) {
-    const { film, reel, spreadTo: to, spreadFrom: from } = this;
-    if (film && to) return reel.spread(film.step);
+    const { frame, recording, spreadTo: to, spreadFrom: from } = this;
+    if (frame && to) return recording.spread(frame.step);
     if (share >= 1 || from?.length !== to?.length) return to;
     return to?.map((value, i) => from[i] + (value - from[i]) * share) ?? null;
   }
@@ -82,11 +82,16 @@ export class Column {
     return this.decodes && ends.every(({ item, on }) => item !== null || on === this.index);
   }
 
+  /** A name for these ends as its run draws them. */
+  key(ends) {
+    return JSON.stringify([this.panel.run, ends.map(({ item, place }) => item ?? place)]);
+  }
+
   /** Pictures of one end, or of the way between two: bytes each; null where it cannot tell (yet). */
-  pictures(ends, desk) {
+  pictures(ends, requests) {
     if (!this.knows(ends)) return null;
-    const { decoder, scatter, panel } = this;
-    if (!decoder.runsHere) return desk.known(panel.run, ends);
+    const { decoder, scatter } = this;
+    if (!decoder.runsHere) return requests.known(this.key(ends));
     const codes = ends.map((end) => decoder.code(end, scatter.to));
     if (codes.includes(null)) return null;
     if (codes.length === 1) return [decoder.decode(codes[0])];

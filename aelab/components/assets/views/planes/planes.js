@@ -1,136 +1,121 @@
-// Code planes side by side: the same items in each, linked under the hand, and the time machine.
+// Code planes side by side: the same items in each, linked under the pointer, and the time machine.
 //
 // A tick moves the codes; when a run rests, its film arrives and the scrubber shows any step of it.
 
-import { Column } from "./plane.js";
-import { Desk } from "../../interaction/server_requests.js";
-import { Easel } from "../../core/frame_scheduler.js";
-import { Hand } from "../../interaction/pointer_state.js";
+import { CanvasView } from "../../core/canvas_view.js";
 import { makeUp } from "../../interaction/lasso.js";
-import { isDark, readPalette } from "../../core/palette.js";
-import { fitCanvas } from "../../core/pictures.js";
-import { build, MOST, showColumn, showMeter, showWords } from "./skeleton.js";
-import { DRAW } from "./parts.js";
-import { savePlanes } from "./png.js";
 import { Scrubber } from "../../interaction/scrubber.js";
+import { ServerRequests } from "../../interaction/server_requests.js";
+import { isLive } from "../status.js";
+import { LAYERS } from "./layers.js";
+import { Plane } from "./plane.js";
+import { savePlanes } from "./png.js";
+import { PointerState } from "./pointer_state.js";
+import { elements, MOST, showMeter, showPlane, showWords, SKELETON } from "./skeleton.js";
 
-const LIVE = new Set(["running", "loading"]);
+export class Planes extends CanvasView {
+  static layers = LAYERS;
 
-export class Planes {
   constructor(root) {
-    this.root = root;
-    this.parts = build(root);
+    super(root, "planes", SKELETON);
+    this.parts = elements(root);
     this.meta = { status: "empty", panels: [] };
-    this.desk = new Desk();
-    this.frames = 0;
-    this.easel = new Easel(this, DRAW);
-    this.hand = new Hand(this);
-    this.columns = this.parts.columns.map((parts, i) => new Column(parts, i));
-    for (const column of this.columns) this.hand.watch(column);
-    this.scrubber = new Scrubber(this.parts.hand, () => this.scrub());
+    this.requests = new ServerRequests((question) => this.ask(question));
+    this.pointer = new PointerState(this);
+    this.planes = this.parts.columns.map((parts, i) => new Plane(parts, i));
+    for (const plane of this.planes) this.pointer.follow(plane);
+    this.scrubber = new Scrubber(this.parts.scrubber, () => this.scrub());
     this.parts.png.onclick = () => savePlanes(this);
-    this.observer = new ResizeObserver(() => this.resize());
-    for (const box of [root, this.parts.errors.parentElement, this.parts.strips]) this.observer.observe(box);
-    this.retheme();
+    this.watch(root, this.parts.errors.parentElement, this.parts.strips);
   }
 
   dispose() {
-    this.hand.dispose();
-    this.observer.disconnect();
+    super.dispose();
+    this.pointer.dispose();
     this.scrubber.dispose();
-    clearTimeout(this.desk.timer);
-    this.easel.dispose();
+    this.requests.cancel();
   }
 
-  retheme() {
-    if (this.palette?.dark === isDark(this.root)) return;
-    this.palette = readPalette(this.root);
-    this.easel.all();
-  }
-
-  resize() {
-    for (const { scatter } of this.columns) scatter.resize();
-    const { errors } = this.parts;
-    fitCanvas(errors, errors.parentElement.clientWidth, errors.parentElement.clientHeight);
-    this.easel.all();
-    this.easel.draw(); // at once: a resized canvas is empty
+  /** Each plane has a group of its own for what is sent to it: its decoder, its film. */
+  get groups() {
+    return [this.meta.group, ...this.meta.panels.map(({ slot }) => slot)];
   }
 
   setScene({ meta, arrays }) {
-    if (this.scene?.data_title !== meta.data_title) this.hand.clear();
+    if (this.scene?.data_title !== meta.data_title) this.pointer.clear();
     this.scene = { ...meta, ...arrays };
     this.colour();
     this.root.dataset.points = arrays.pca.length / 2;
-    this.easel.all();
+    this.invalidate();
   }
 
-  /** A tick: words, codes and curves of all planes. */
-  setPlanes({ meta, arrays }) {
+  /** Takes a tick: words, codes and curves of all planes. */
+  show({ meta, arrays }) {
     this.root.style.setProperty("--reserve", `${meta.reserve}px`);
     const before = this.meta;
     this.meta = meta;
     this.own = arrays.own ?? null;
     if (meta.coloured !== before.coloured) this.colour();
-    if (meta.path !== before.path) this.lay();
+    if (meta.path !== before.path) this.arrange();
     this.parts.columns.forEach(({ panel }, i) => (panel.hidden = i >= Math.max(2, meta.panels.length)));
     this.root.dataset.status = meta.status;
-    const live = LIVE.has(meta.status);
-    const fresh = meta.panels.slice(0, MOST).map((panel, i) => this.columns[i].set(panel, arrays, live));
-    for (const column of this.columns.slice(meta.panels.length)) column.empty();
-    if (live || !this.columns.some(({ reel }) => reel)) this.dropReels();
-    this.easel.start(fresh.every(Boolean));
+    const live = isLive(meta);
+    const fresh = meta.panels.slice(0, MOST).map((panel, i) => this.planes[i].set(panel, arrays, live));
+    for (const plane of this.planes.slice(meta.panels.length)) plane.empty();
+    if (live || !this.planes.some(({ recording }) => recording)) this.dropRecordings();
+    this.scheduler.start(fresh.every(Boolean));
     this.write();
-    this.easel.all();
+    this.invalidate();
   }
 
   /** Shows or hides what belongs to paths. */
-  lay() {
+  arrange() {
     this.root.dataset.path = this.meta.path ? "on" : "off";
-    this.hand.kept = [];
+    this.pointer.clicked = [];
     if (this.scrubber.last) this.scrubber.seek(1);
   }
 
   colour() {
     const labels = this.meta.coloured && this.scene ? this.scene.labels : null;
-    for (const { scatter } of this.columns) scatter.setClasses(labels, labels && this.scene.marks);
+    for (const { scatter } of this.planes) scatter.setClasses(labels, labels && this.scene.marks);
   }
 
-  columnOf(meta) {
-    return this.columns.find(({ panel }) => panel?.slot === meta.group);
+  planeOf({ group }) {
+    return this.planes.find(({ panel }) => panel?.slot === group);
   }
 
   setDecoder(message) {
-    this.columnOf(message.meta)?.setDecoder(message);
-    this.desk.renew();
-    this.touched();
+    this.planeOf(message.meta)?.setDecoder(message);
+    this.requests.renew();
+    this.inspect();
   }
 
   setAnswer({ meta, arrays }) {
-    if (this.desk.answer(meta.ask, arrays.image, this.scene.images.shape[1])) this.touched();
+    if (this.requests.answer(meta.ask, arrays.image, this.scene?.images.shape[1])) this.inspect();
   }
 
-  setReel(message) {
-    if (LIVE.has(this.meta.status) || !this.columnOf(message.meta)?.setReel(message)) return;
-    this.scrubber.setLast(Math.max(...this.columns.map(({ reel }) => reel?.last ?? 0)));
-    this.easel.invalidate("errors");
+  setRecording(message) {
+    if (isLive(this.meta) || !this.planeOf(message.meta)?.setRecording(message)) return;
+    this.scrubber.setLast(Math.max(...this.planes.map(({ recording }) => recording?.last ?? 0)));
+    this.invalidate("errors");
   }
 
-  dropReels() {
-    for (const column of this.columns) column.dropReel();
+  dropRecordings() {
+    for (const plane of this.planes) plane.dropRecording();
     if (this.scrubber.last) this.scrubber.setLast(0);
   }
 
   /** Shows every film at the scrubber's step. */
   scrub() {
     const { step, last } = this.scrubber;
-    for (const column of this.columns) column.seek(step, step >= last);
-    this.easel.halt();
+    for (const plane of this.planes) plane.seek(step, step >= last);
+    this.scheduler.halt();
     this.write();
-    this.easel.all();
+    this.invalidate();
   }
 
   get filming() {
-    return this.columns.some(({ film }) => film);
+    return this.planes.some(({ frame }) => frame);
   }
 
   input(item) {
@@ -138,36 +123,34 @@ export class Planes {
     return images && item !== null ? images.subarray(item * images.shape[1], (item + 1) * images.shape[1]) : null;
   }
 
-  /** What a column's network makes of a subject; null where it cannot tell. */
-  output(column, subject) {
+  /** What a plane's network makes of the inspected item or place; null where it cannot tell. */
+  output(plane, inspected) {
     if (this.filming) return null;
-    if (subject.own) return column.own?.output ?? null;
-    return column.pictures([subject], this.desk)?.[0] ?? null;
+    if (inspected.own) return plane.own?.output ?? null;
+    return plane.pictures([inspected], this.requests)?.[0] ?? null;
   }
 
-  /** What the hand or an answer changed; asks the server for what no decoder here can tell. */
-  touched() {
-    this.easel.invalidate("tops", "pairs", "ways");
-    const ends = this.filming ? null : this.hand.wanted;
-    const deaf = ends ? this.columns.filter((column) => column.knows(ends) && !column.decoder.runsHere) : [];
-    if (deaf.length) this.desk.ask(deaf, ends, (question) => this.send?.(question));
+  /** Another item, place or path, or another word on it; asks the server what no decoder here tells. */
+  inspect() {
+    this.invalidate("tops", "pairs", "interpolations");
+    const ends = this.filming ? null : this.pointer.wanted;
+    const unknown = ends ? this.planes.filter((plane) => plane.knows(ends) && !plane.decoder.runsHere) : [];
+    if (!unknown.length) return this.requests.cancel();
+    const question = { on: unknown.map(({ index }) => index), ends: ends.map(({ item, place }) => (item === null ? { place } : { item })) };
+    return this.requests.ask(unknown.map((plane) => plane.key(ends)), question);
   }
 
   write() {
     const { scene } = this;
-    const { chosen } = this.hand;
+    const { chosen } = this.pointer;
     showWords(this.parts, this.meta, chosen && scene ? makeUp(chosen, scene.labels, scene.classes) : null);
-    for (const { parts, panel, film } of this.columns) if (panel) showColumn(parts, panel, film);
+    for (const { parts, panel, frame } of this.planes) if (panel) showPlane(parts, panel, frame);
     showMeter(this.parts, this.meta.panels.find(({ kl }) => kl.length));
   }
 
   /** A step of the motion towards the last tick; what it makes stale. */
   move(share) {
-    for (const { scatter } of this.columns) scatter.move(share);
+    for (const { scatter } of this.planes) scatter.move(share);
     return ["planes", "tops"];
-  }
-
-  drawn() {
-    this.root.dataset.frames = ++this.frames;
   }
 }

@@ -1,10 +1,10 @@
 // The skeleton of the planes page, built once; and its words.
 
 import { write } from "../../core/dom.js";
-import { findWays } from "./interpolations.js";
+import { findStrips } from "./interpolations.js";
 import { integer, place as placeText, three } from "../../core/text.js";
 
-export const MOST = 4; // columns: PCA and three others
+export const MOST = 4; // planes: PCA and three others
 
 const COLUMN = `
   <section class="panel column">
@@ -22,28 +22,26 @@ const COLUMN = `
     </div>
   </section>`;
 
-const WAY = '<section class="way"><h3><b></b><span></span></h3><canvas></canvas></section>';
+const STRIP = '<section class="way"><h3><b></b><span></span></h3><canvas></canvas></section>';
 
-const SKELETON = `
+export const SKELETON = `
   <header><span class="status"></span><span class="badge"></span>
     <button type="button" class="png" title="Save these planes as PNG">PNG</button></header>
   <div class="line"><span class="hint"></span><p class="banner" role="status"></p>
     <span class="legend holes"><em>at a code</em><canvas></canvas><em class="far"></em></span></div>
   <div class="columns">${COLUMN.repeat(MOST)}</div>
   <div class="machine">
-    <section class="time"><div class="plot"><canvas></canvas></div><div class="hand"></div></section>
+    <section class="time"><div class="plot"><canvas></canvas></div><div class="scrubber"></div></section>
     <section class="meter"><h3><b>KL per dimension</b> <span>nats / image</span></h3>
       <div class="bars"></div><p class="note"></p></section>
   </div>
-  <div class="strips">${WAY.repeat(MOST + 1)}</div>`;
+  <div class="strips">${STRIP.repeat(MOST + 1)}</div>`;
 
 const PATH = "Click A, then B: two items, or two places of one plane. B follows the hand · Esc clears";
 const HINT = "Point at an item: it lights everywhere. Empty place: decoded. Click keeps it · shift-drag chooses items · Esc clears";
 
-export function build(root) {
-  root.classList.add("aelab-planes");
-  root.dataset.mount = Math.random().toString(36).slice(2);
-  root.innerHTML = SKELETON; // constant text only
+/** The elements that change. */
+export function elements(root) {
   const find = (selector) => root.querySelector(selector);
   return {
     status: find(".status"),
@@ -56,12 +54,12 @@ export function build(root) {
     scale: find(".legend canvas"),
     far: find(".legend .far"),
     errors: find(".time canvas"),
-    hand: find(".hand"),
+    scrubber: find(".scrubber"),
     meter: find(".meter"),
     bars: find(".bars"),
     meterNote: find(".meter .note"),
     strips: find(".strips"),
-    ways: findWays(find(".strips")),
+    interpolations: findStrips(find(".strips")),
     columns: [...root.querySelectorAll(".column")].map(column),
   };
 }
@@ -103,8 +101,8 @@ export function showWords(parts, meta, chosen) {
   write(parts.far, `≥ ${meta.farthest} spacings away`);
 }
 
-/** A column's words; `frame` is what its film says of the step it shows, if it is not the last. */
-export function showColumn(parts, panel, frame) {
+/** A plane's words; `frame` is what its film says of the step it shows, if it is not the last. */
+export function showPlane(parts, panel, frame) {
   write(parts.title, panel.title);
   const near = frame && Number.isFinite(frame.near) ? `${(100 * frame.near).toFixed(1)} % 5-NN` : "";
   const note = frame ? near : panel.note;
@@ -115,13 +113,13 @@ export function showColumn(parts, panel, frame) {
   parts.panel.dataset.role = panel.role;
 }
 
-/** What stands beside a column's pictures. */
-export function outcome({ subject, error, film, column }) {
-  if (column.panel?.aside) return column.panel.aside;
-  if (!subject) return "";
+/** What stands beside a plane's pictures. */
+export function outcome({ inspected, error, film, plane }) {
+  if (plane.panel?.aside) return plane.panel.aside;
+  if (!inspected) return "";
   if (film) return "pictures: at the film's end";
-  if (subject.own) return column.own?.words ?? "";
-  if (subject.item === null) return `decoded at ${placeText(...subject.place)}`;
+  if (inspected.own) return plane.own?.words ?? "";
+  if (inspected.item === null) return `decoded at ${placeText(...inspected.place)}`;
   return error === null ? "" : `${three(error)} squared error`;
 }
 

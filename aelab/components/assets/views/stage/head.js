@@ -16,15 +16,15 @@ const WORDS = {
   loading: "loading …",
 };
 
-/** `film`: the frame of the time machine that is shown, if not the last step. */
-export function showHead(parts, meta, film) {
-  write(parts.counter, film ? `step ${integer(film.step)} of ${integer(film.last)}` : counter(meta));
-  write(parts.status, film ? "film" : status(meta));
+/** `frame`: what the time machine shows, if not the last step. */
+export function showHead(parts, meta, frame) {
+  write(parts.counter, frame ? `step ${integer(frame.step)} of ${integer(frame.last)}` : counter(meta));
+  write(parts.status, frame ? "film" : status(meta));
   write(parts.badge, meta.badge ?? "");
   parts.badge.title = meta.badge ?? "";
   const share = meta.epochs ? Math.min(1, meta.epoch / meta.epochs) : 0;
-  parts.progress.style.width = `${100 * share * (film ? film.step / film.last : 1)}%`;
-  showLine(parts, film ? { hint: film.line } : meta);
+  parts.progress.style.width = `${100 * share * (frame ? frame.step / frame.last : 1)}%`;
+  showLine(parts, frame ? { hint: frame.line } : meta);
 }
 
 function counter({ status: state, epoch, epochs, step }) {
@@ -39,12 +39,12 @@ function status(meta) {
   return meta.rate ? `${three(meta.rate)} steps / s` : words;
 }
 
-function showLine(parts, { banner, caption, status: state, hint: told }) {
+function showLine(parts, { banner, caption, status: state, hint: given }) {
   write(parts.banner, banner?.text ?? "");
   parts.banner.title = banner?.text ?? "";
   parts.banner.dataset.tone = banner?.tone ?? "";
   showCaptions(parts.captions, banner ? null : caption);
-  const hint = told ?? { empty: EMPTY, loading: "" }[state] ?? HINT;
+  const hint = given ?? { empty: EMPTY, loading: "" }[state] ?? HINT;
   write(parts.hint, banner || caption ? "" : hint);
 }
 
@@ -67,7 +67,7 @@ function newChip(i) {
 }
 
 /** The words of the code plane at a film's frame: the error is of the items drawn. */
-export function filmed({ near, error, items }) {
+export function describeFrame({ near, error, items }) {
   const share = Number.isFinite(near) ? `${(100 * near).toFixed(1)} % 5-NN · ` : "";
   const measured = `${share}${three(error)} squared error / image`;
   return { note: `film · error: these ${integer(items)}`, measured };
@@ -84,8 +84,8 @@ export function showPlane(parts, { title, note, measured }) {
 
 export function showCovers(parts, { status: state, hasScene, hasPoints, hasCurves }) {
   const wait = COVERS[state];
-  const teach = (shown, text) => (shown ? "" : (wait ?? text));
-  write(parts.pca.cover, teach(hasScene, "Choose data: its PCA plane appears here."));
-  write(parts.code.cover, teach(hasPoints, "The network's own plane of the same items unfolds here."));
-  write(parts.curvesCover, teach(hasCurves, "Each term of the loss, on train and held-out items."));
+  const explain = (shown, text) => (shown ? "" : (wait ?? text));
+  write(parts.pca.cover, explain(hasScene, "Choose data: its PCA plane appears here."));
+  write(parts.code.cover, explain(hasPoints, "The network's own plane of the same items unfolds here."));
+  write(parts.curvesCover, explain(hasCurves, "Each term of the loss, on train and held-out items."));
 }

@@ -1,106 +1,82 @@
-// What the hand is on - an item, a place in code space, or nothing - and the network's word on it.
+// What the pointer is on - an item, a place in code space, or nothing - and the network's word on it.
 
-import { write } from "../../core/dom.js";
-import { difference, paint, squaredError } from "../../core/pictures.js";
-import { place as placeText, three } from "../../core/text.js";
+import { ServerRequests } from "../../interaction/server_requests.js";
 
-const REST = 150; // ms the pointer rests before the server is asked
-const PATIENCE = 5000; // ms after which an unanswered question is given up
-
-/** Finds the output for an item or a place: from the decoder here, the tick, or the server. */
-export class Oracle {
-  constructor() {
-    this.decoder = null;
-    this.answers = new Map(); // subject -> image, from the server
-    this.fresh = new Set(); // the subjects answered by the decoder of now
-    this.pending = null;
-    this.next = 0;
-    this.count = 0; // decodes done here
+export class InspectedItem {
+  constructor(stage) {
+    this.stage = stage;
+    this.pointer = this.pinned = this.decoder = null;
+    this.requests = new ServerRequests((question) => stage.ask(question));
+    this.decoded = 0; // outputs computed in the browser
   }
 
   setDecoder(decoder) {
     this.decoder = decoder;
-    if (this.answers.size > 50) this.answers.clear();
-    this.fresh.clear(); // an old answer is shown until the new one is here
+    this.requests.renew();
   }
 
-  /** u8 image, or null when nobody knows it (yet). */
-  output(subject, { points, fixed, recon, size }) {
-    if (!subject) return null;
-    const { decoder } = this;
-    if (decoder?.runsHere) {
-      const { item, place } = subject;
-      const image = place ? decoder.atPlace(...place) : decoder.atItem(item, points);
-      if (image) {
-        this.count += 1;
-        return image;
-      }
-    }
-    return rowOf(subject, { fixed, recon, size }) ?? this.answers.get(name(subject)) ?? null;
+  /** {item}, {item, example}, {place} or null: the pointer's, the pinned one, the place, an example. */
+  get shown() {
+    const { pointer, pinned, place, stage } = this;
+    if (pointer && pointer.item !== null) return { item: pointer.item };
+    if (pinned !== null) return { item: pinned };
+    if (place) return { place };
+    const fixed = stage.scene?.fixed;
+    return fixed?.length ? { item: fixed[0], example: true } : null;
   }
 
-  /** Asks the server about a subject once the hand has rested; one question at a time. */
-  ask(subject, send) {
-    clearTimeout(this.timer);
-    const known = this.fresh.has(name(subject ?? {}));
-    if (!subject || known || !this.decoder || this.decoder.runsHere) return;
-    this.timer = setTimeout(() => {
-      if (this.pending && Date.now() - this.pending.since < PATIENCE) return;
-      const id = ++this.next;
-      this.pending = { id, subject: name(subject), since: Date.now() };
-      send(subject.place ? { id, place: subject.place } : { id, item: subject.item });
-    }, REST);
+  /** The place under the pointer that can be decoded. */
+  get place() {
+    const { pointer, stage } = this;
+    if (stage.frame) return null; // the network of that step is gone
+    return pointer?.on === "code" && pointer.item === null && stage.code.points ? pointer.place : null;
   }
 
-  /** Takes the server's reply; false when it is not the one waited for. */
+  /** Asks the server about what no decoder here can tell. */
+  request() {
+    const { shown, decoder, requests, stage } = this;
+    if (!shown || stage.frame || !decoder || decoder.runsHere) return requests.cancel();
+    const { item, place } = shown;
+    return requests.ask([this.key(shown)], place ? { place } : { item });
+  }
+
+  key({ item, place }) {
+    return `${this.stage.meta.run} ${place ? `place ${place}` : `item ${item}`}`;
+  }
+
+  /** Takes the server's answer; false when nobody waits for it. */
   answer(id, image) {
-    if (this.pending?.id !== id) return false;
-    this.answers.set(this.pending.subject, image);
-    this.fresh.add(this.pending.subject);
-    this.pending = null;
-    return true;
+    return this.requests.answer(id, image);
   }
-}
 
-/** The output of a subject that is one of the fixed items [k]; null of any other. */
-export function rowOf(subject, { fixed, recon, size }) {
-  const row = subject?.item === undefined ? -1 : (fixed?.indexOf(subject.item) ?? -1);
-  return row >= 0 && recon ? recon.subarray(row * size, (row + 1) * size) : null;
-}
+  input(item) {
+    const { images } = this.stage.scene ?? {};
+    return images ? images.subarray(item * images.shape[1], (item + 1) * images.shape[1]) : null;
+  }
 
-function name(subject) {
-  return subject.place ? `place ${subject.place}` : `item ${subject.item}`;
-}
+  /** The output for an item or a place, u8: computed here, of the tick, or of the server; or null. */
+  output(inspected) {
+    if (!inspected) return null;
+    const { stage, requests } = this;
+    const computed = stage.frame ? null : this.compute(inspected);
+    if (computed) return computed;
+    const row = this.row(inspected);
+    return row || stage.frame ? row : (requests.known(this.key(inspected))?.[0] ?? null);
+  }
 
-/** Fills the "item you touch" panel. `parts` are its elements; all text goes in as text. */
-export function showSubject(parts, palette, { subject, input, output, shape, label, film }) {
-  const isPlace = Boolean(subject?.place);
-  parts.panel.dataset.mode = !subject || !shape ? "none" : isPlace ? "place" : "item";
-  write(parts.title, title(subject));
-  write(parts.aside, subject?.example ? `${label}, for example` : label);
-  write(parts.note, measure(subject, input, output, film));
-  if (!subject || !shape) return;
-  picture(parts.output, output, shape, palette.grey);
-  if (isPlace) return;
-  picture(parts.input, input, shape, palette.grey);
-  picture(parts.error, input && output && difference(output, input), shape, palette.diverging);
-}
+  compute({ item, place }) {
+    if (!this.decoder?.runsHere) return null;
+    const image = place ? this.decoder.atPlace(...place) : this.decoder.atItem(item, this.stage.code.to);
+    if (image) this.stage.root.dataset.decoded = ++this.decoded;
+    return image;
+  }
 
-function title(subject) {
-  if (!subject) return "The item you touch";
-  return subject.place ? "A place in code space" : `Item ${subject.item}`;
-}
-
-function measure(subject, input, output, film) {
-  if (subject?.place) return `decoded at ${placeText(...subject.place)}`;
-  if (film && !output) return "output: at the last step only";
-  return input && output ? `${three(squaredError(output, input))} squared error / image` : "";
-}
-
-function picture(figure, values, shape, ramp) {
-  figure.classList.toggle("missing", !values);
-  const canvas = figure.querySelector("canvas");
-  figure.style.setProperty("--ratio", shape[1] / shape[0]);
-  if (values) paint(canvas, values, shape, ramp);
-  else [canvas.height, canvas.width] = shape; // sizing clears
+  /** The output of one of the fixed items; null of any other. */
+  row({ item }) {
+    const { scene, pictures } = this.stage;
+    const row = item === undefined ? -1 : (scene?.fixed?.indexOf(item) ?? -1);
+    if (row < 0 || !pictures.recon || pictures.seen) return null; // those came out of noisy items
+    const size = scene.images.shape[1];
+    return pictures.recon.subarray(row * size, (row + 1) * size);
+  }
 }

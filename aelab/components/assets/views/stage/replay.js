@@ -1,6 +1,6 @@
-// The stage's time machine: the film of a run that rests, and the hand that moves all parts along it.
+// The stage's time machine: the film of a run that rests, and the scrubber that moves all parts along it.
 
-import { Reel } from "../../interaction/film_recording.js";
+import { FilmRecording } from "../../interaction/film_recording.js";
 import { Scrubber } from "../../interaction/scrubber.js";
 import { integer } from "../../core/text.js";
 import { extent } from "../../core/viewport.js";
@@ -12,23 +12,23 @@ export class Replay {
   constructor(stage, root) {
     this.stage = stage;
     this.root = root;
-    this.reel = this.frame = null;
+    this.recording = this.frame = null;
     this.scrubber = new Scrubber(root, () => this.show());
     this.drop();
   }
 
   /** Takes a film; one that is known already stays where it is. */
   load(message) {
-    if (this.reel?.same(message)) return;
-    this.reel = new Reel(message);
+    if (this.recording?.same(message)) return;
+    this.recording = new FilmRecording(message);
     this.frame = null;
-    this.scrubber.setLast(this.reel.last);
+    this.scrubber.setLast(this.recording.last);
     this.root.dataset.film = "ready";
   }
 
   /** While a network learns there is no film. */
   drop() {
-    this.reel = this.frame = null;
+    this.recording = this.frame = null;
     this.scrubber.setLast(0);
     this.root.dataset.film = "none";
   }
@@ -39,25 +39,25 @@ export class Replay {
 
   /** Puts everything at the scrubber's step; at the last one the stage shows its own. */
   show() {
-    const { reel, stage } = this;
+    const { recording, stage } = this;
     const { step } = this.scrubber;
-    if (!reel) return;
+    if (!recording) return;
     const { code } = stage;
-    code.put(reel.at(step), extent(reel.at(reel.last), code.prior));
-    this.frame = step < reel.last ? this.at(step) : null;
-    stage.refilm();
+    code.put(recording.at(step), extent(recording.at(recording.last), code.prior));
+    this.frame = step < recording.last ? this.at(step) : null;
+    stage.showFrame();
   }
 
   /** What the film shows at a step: its place, pictures and words. */
   at(step) {
-    const { reel } = this;
-    const found = PICTURES.map((name) => [name, reel.pictures(name, step)]);
-    const { near, error } = reel.about(step);
-    const pictured = reel.steps[reel.index(step)];
-    const words = [`pictures and figures: step ${integer(pictured)}`, reel.notes[reel.index(step)], AWAY];
+    const { recording } = this;
+    const found = PICTURES.map((name) => [name, recording.pictures(name, step)]);
+    const { near, error } = recording.about(step);
+    const pictured = recording.steps[recording.index(step)];
+    const words = [`pictures and figures: step ${integer(pictured)}`, recording.notes[recording.index(step)], AWAY];
     return {
-      step, near, error, items: reel.items, last: reel.last, line: words.filter(Boolean).join(" · "),
-      pictures: { ...Object.fromEntries(found), filter_scale: reel.scale("filters", step) },
+      step, near, error, items: recording.items, last: recording.last, line: words.filter(Boolean).join(" · "),
+      pictures: { ...Object.fromEntries(found), filter_scale: recording.scale("filters", step) },
     };
   }
 }

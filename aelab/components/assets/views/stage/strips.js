@@ -1,6 +1,6 @@
 // The rows of fixed items (input, what the encoder saw of it, output) and the first layer's filters.
 
-import { bitmap, blit, fitCanvas, paint, pen, pixelSide } from "../../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide } from "../../core/pictures.js";
 
 const cell = bitmap();
 const GAP = 4;
@@ -78,7 +78,6 @@ function bestGrid(count, width, height, w, h) {
 
 /** The colour bar under the filters' title. */
 export function drawScale(canvas, palette) {
-  fitCanvas(canvas, canvas.clientWidth, canvas.clientHeight);
   const { context, width, height } = pen(canvas);
   const ramp = Uint8Array.from({ length: 256 }, (_, i) => i);
   blit(context, paint(cell, ramp, [1, 256], palette.diverging), 0, 0, width, height);

@@ -1,14 +1,14 @@
-// How each part of the stage is drawn from its state.
+// How each layer of the stage is drawn from its state.
 
 import { drawCurves } from "../../plots/chart/curves.js";
 import { write } from "../../core/dom.js";
 import { blendPlots } from "./history.js";
 import { drawFilters, drawRows, drawScale } from "./strips.js";
-import { showSubject } from "./inspected_item.js";
+import { showItem } from "./item_panel.js";
 import { place as placeText, three } from "../../core/text.js";
 
-/** One function a part; `stage.invalidate(name)` has it called in the next frame. */
-export const DRAW = { pca, code, pcaTop, codeTop, curves, touch, rows, filters };
+/** One function a layer; `stage.invalidate(name)` has it called in the next frame. */
+export const LAYERS = { pca, code, pcaTop, codeTop, curves, item, rows, filters };
 
 function pca(stage) {
   stage.pca.draw(stage.palette);
@@ -19,37 +19,37 @@ function code(stage) {
 }
 
 function pcaTop(stage) {
-  stage.pca.drawOverlay(stage.palette, guests(stage));
+  stage.pca.drawOverlay(stage.palette, items(stage));
 }
 
 function codeTop(stage) {
-  const all = guests(stage);
-  const place = stage.handPlace();
+  const overlays = items(stage);
+  const { place } = stage.inspected;
   if (place) {
-    const image = stage.scene?.images ? stage.output({ place }) : null;
+    const image = stage.scene?.images ? stage.inspected.output({ place }) : null;
     const label = image && ["decoded at", placeText(...place)];
-    all.push({ place, image, shape: stage.scene?.shape, label });
+    overlays.push({ place, image, shape: stage.scene?.shape, label });
   }
-  stage.code.drawOverlay(stage.palette, all);
+  stage.code.drawOverlay(stage.palette, overlays);
 }
 
 /** The items ringed in both planes, with their pictures. */
-function guests(stage) {
-  const { hand, pinned, scene } = stage;
-  const items = new Set([pinned, hand?.item ?? null].filter((item) => item !== null));
-  return [...items].map((item) => ({
+function items({ inspected, scene }) {
+  const { pointer, pinned } = inspected;
+  const ringed = new Set([pinned, pointer?.item ?? null].filter((item) => item !== null));
+  return [...ringed].map((item) => ({
     item,
-    image: stage.input(item),
+    image: inspected.input(item),
     shape: scene?.shape,
     strong: item === pinned,
   }));
 }
 
-function curves({ plots, plotsFrom, progress, arrays, cursor, film, parts, palette, root }) {
+function curves({ plots, plotsFrom, scheduler, arrays, cursor, frame, parts, palette, root }) {
   const { steps } = arrays;
-  const scrubbed = film && steps?.length ? before(steps, film.step) : null;
+  const scrubbed = frame && steps?.length ? before(steps, frame.step) : null;
   root.dataset.cursor = scrubbed === null ? "" : steps[scrubbed];
-  const shown = blendPlots(plotsFrom, plots, progress ?? 1);
+  const shown = blendPlots(plotsFrom, plots, scheduler.progress);
   drawCurves(parts.curves, palette, { plots: shown, steps, cursor: cursor ?? scrubbed });
 }
 
@@ -59,16 +59,16 @@ function before(steps, step) {
   return index < 0 ? null : index;
 }
 
-function touch(stage) {
-  const { scene, palette, parts } = stage;
-  const subject = stage.subject();
-  const isItem = subject && subject.item !== undefined;
-  const label = isItem && scene?.labels ? `class ${scene.classes[scene.labels[subject.item]]}` : "";
-  const input = isItem ? stage.input(subject.item) : null;
-  const output = scene?.images ? stage.output(subject) : null;
+function item(stage) {
+  const { scene, palette, parts, inspected } = stage;
+  const { shown } = inspected;
+  const isItem = shown && shown.item !== undefined;
+  const label = isItem && scene?.labels ? `class ${scene.classes[scene.labels[shown.item]]}` : "";
+  const input = isItem ? inspected.input(shown.item) : null;
+  const output = scene?.images ? inspected.output(shown) : null;
   const shape = scene?.images && scene.shape;
-  const film = stage.film !== null;
-  showSubject(parts.touch, palette, { subject, input, output, shape, label, film });
+  const film = stage.frame !== null;
+  showItem(parts.touch, palette, { inspected: shown, input, output, shape, label, film });
 }
 
 function rows(stage) {
@@ -77,7 +77,7 @@ function rows(stage) {
   const size = scene?.images?.shape[1];
   const cut = (all) => fixed.map((_, i) => all?.subarray(i * size, (i + 1) * size) ?? null);
   const shown = [
-    { label: "input", colour: "muted", images: fixed.map((item) => stage.input(item)) },
+    { label: "input", colour: "muted", images: fixed.map((item) => stage.inspected.input(item)) },
     { label: "output", colour: "accent", images: cut(pictures.recon) },
   ];
   if (pictures.seen) {

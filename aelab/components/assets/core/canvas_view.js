@@ -1,0 +1,95 @@
+// What everything drawn here has: a root with a skeleton, the theme's palette, drawing in animation
+// frames, being drawn anew when its boxes get another size, files of what it shows, and an end.
+
+import { FrameScheduler } from "./frame_scheduler.js";
+import { isDark, readPalette } from "./palette.js";
+import { savePng } from "./png.js";
+
+export class CanvasView {
+  /** What is drawn, by name; `invalidate(name)` has it drawn in the next frame. */
+  static layers = { all: (view) => view.render() };
+
+  /** ms between two frames of a motion, by the ms that the last one took. */
+  static rest = () => 30;
+
+  /** skeleton: constant text only; nothing of a user's ever goes in as HTML. */
+  constructor(root, name, skeleton) {
+    this.root = root;
+    root.classList.add(`aelab-${name}`);
+    root.dataset.mount = Math.random().toString(36).slice(2);
+    root.innerHTML = skeleton;
+    this.asked = Date.now(); // a mount that comes after this one begins with a later id
+    const { layers, rest } = this.constructor;
+    this.retheme(); // before the first words are shown
+    this.scheduler = new FrameScheduler(this, layers, rest);
+    this.observer = new ResizeObserver(() => this.draw()); // at once: a resized canvas is empty
+  }
+
+  find(selector) {
+    return this.root.querySelector(selector);
+  }
+
+  /** Has everything drawn anew when one of these elements changes its size. */
+  watch(...boxes) {
+    for (const box of boxes) this.observer.observe(box);
+  }
+
+  /** Whether there is anything to show, and room for it. */
+  get ready() {
+    return Boolean(this.meta && this.root.clientWidth);
+  }
+
+  /** Names of the groups whose feeds it takes. */
+  get groups() {
+    return [];
+  }
+
+  /** Kinds of feeds that it takes again whenever it is shown: it may not have been ready for them. */
+  get missing() {
+    return ["reel"];
+  }
+
+  invalidate(...names) {
+    this.scheduler.invalidate(...names);
+  }
+
+  /** Draws everything at once. */
+  draw() {
+    this.scheduler.mark();
+    this.scheduler.draw();
+  }
+
+  /** Goes to a share of the way that `scheduler.start` began; the layers that this makes stale. */
+  move() {
+    return [];
+  }
+
+  /** Moves what moves by itself to a time and invalidates it; whether it goes on. */
+  animate() {
+    return false;
+  }
+
+  /** Reads the palette if the theme is another; whether it was. */
+  retheme() {
+    if (this.palette?.dark === isDark(this.root)) return false;
+    this.palette = readPalette(this.root);
+    return true;
+  }
+
+  /** Puts a question to the page's script; its id, which no other has. */
+  ask(question) {
+    const id = ++this.asked;
+    this.send?.({ id, ...question });
+    return id;
+  }
+
+  /** Saves a part of it as a PNG file with some words above. */
+  print(part, words, name) {
+    savePng(part, words, this.palette, `${name}.png`, () => this.draw());
+  }
+
+  dispose() {
+    this.observer.disconnect();
+    this.scheduler.dispose();
+  }
+}
