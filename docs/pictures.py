@@ -23,7 +23,7 @@ from aelab.bench.app import TRAIN, browser_page, server
 FOLDER = Path(__file__).parent
 SIZE = (1280, 720)
 ASIDE = (1270, 710)  # where the pointer touches nothing
-PATIENCE = 300_000  # ms, for the longest training
+PATIENCE = 200_000  # ms, for the longest training
 MOST = 3_000_000  # bytes of the moving picture
 RATE, SPEED = 12, 1.6  # frames a second; how much faster than it happened
 BEFORE, AFTER = 12_000, 3_000  # ms before the pointer comes to the plane, and after it has left
@@ -136,5 +136,8 @@ PICTURES: dict[str, tuple[str, Callable[[Page, Path], None]]] = {
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", nargs="*", choices=[[], *PICTURES], help=", ".join(PICTURES))
-    main(parser.parse_args().name)
+    parser.add_argument("name", nargs="*", help=f"{', '.join(PICTURES)}; none: all")
+    asked = parser.parse_args().name
+    if unknown := set(asked) - set(PICTURES):
+        parser.error(f"there is no picture {', '.join(sorted(unknown))}")
+    main(asked)
