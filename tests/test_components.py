@@ -19,8 +19,7 @@ import pytest
 
 from aelab import components, theme
 from aelab.components import standalone
-from aelab.components._payload import pack
-from aelab.components._shapes import quantise
+from aelab.components._payload import pack, quantise
 
 ROOT = Path(__file__).parent.parent
 ASSETS = ROOT / "aelab" / "components" / "assets"

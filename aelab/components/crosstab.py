@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check
+from aelab.components._payload import check, pack
 
 
 def crosstab(

@@ -1,4 +1,4 @@
-"""A field's payload: where each of several maps would move a point of the plane, as arrows.
+"""Payload of vector fields: where each of several maps would move a point of the plane.
 
 All fields lie on one grid, have one scale and take the same particles: points that follow the
 arrows, x ← x + field(x), in the browser, which takes the field between nodes to be bilinear.
@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check
+from aelab.components._payload import check, pack
 
 Values = NDArray[np.floating[Any]]
 

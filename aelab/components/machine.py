@@ -1,4 +1,4 @@
-"""The time machine below pictures: the error of each run, and the hand that moves them to a step.
+"""The time machine below pictures: the error of each run, and the slider that moves them to a step.
 
 It moves what shows a film in one of its slots: a gallery or sheet whose slot a `reel` was sent to.
 """
@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check
+from aelab.components._payload import check, pack
 from aelab.components.stage import Floats
 
 
@@ -38,9 +37,9 @@ def machine(
     item: str = "image",
     label: str = "",
 ) -> bytes:
-    """Pack the curves of all runs, and the slots that the hand moves.
+    """Pack the curves of all runs, and the slots that the slider moves.
 
-    film: a name for what is played; the hand goes to its end when that changes, and rests while it
+    film: a name for what is played; the slider goes to its end when that changes, and rests while it
     is empty, as it is while something is trained. height: of the curves, in pixels; note: a line
     below; item: what the errors are a mean over; label: what the curves show if not errors. Raises
     ValueError for curves whose steps and errors differ in length.

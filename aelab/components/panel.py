@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._shapes import check, quantise
+from aelab.components._payload import check, quantise
 from aelab.components.stage import Bytes, Floats
 
-FARTHEST = 10.0  # spacings; the hole map's colours end here
+FARTHEST = 10.0  # spacings; the colours of the distances end here
 WORDS = ("title", "note", "detail", "x", "y", "role", "prior", "run", "step", "kl", "meter",
          "cover", "aside", "decodes")  # fmt: skip
 
@@ -20,7 +20,7 @@ WORDS = ("title", "note", "detail", "x", "y", "role", "prior", "run", "step", "k
 class Own:
     """A picture of the reader's own on one plane: its code's place, what comes out (uint8 [d]).
 
-    told: a sentence on what a conditional network is told of it, for the page to say.
+    told: a sentence on the condition that a conditional network is given with it, for the page.
     """
 
     place: tuple[float, float]

@@ -11,8 +11,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check
+from aelab.components._payload import check, pack
 from aelab.components.panel import FARTHEST, Panel, packed
 from aelab.components.stage import Banner, Bytes, Status
 

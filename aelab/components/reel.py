@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check, quantise
+from aelab.components._payload import check, pack, quantise
 from aelab.components.stage import Bytes, Floats
 
 

@@ -1,4 +1,4 @@
-"""A sheet's payload: the same few items in every row, each by another hand, with figures."""
+"""A sheet's payload: the same few items in every row, each by another network, with figures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check
+from aelab.components._payload import check, pack
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ def sheet(
     """Pack rows of images: uint8 [len(rows), k, h * w] of `shape`, 255 for full ink.
 
     film: what the time machine may show instead; most: the largest side of an image in CSS pixels.
-    Raises ValueError or TypeError for another
-    shape or dtype.
+    Raises ValueError or TypeError for
+    another shape or dtype.
     """
     check("images", images, (len(rows), None, shape[0] * shape[1]), np.uint8)
     meta = {

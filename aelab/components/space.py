@@ -1,4 +1,4 @@
-"""A space's payload: points in space, the sheet a decoder lays among them, and PCA's beside it.
+"""A space's payload: points in space, the surface a decoder lays among them, PCA's beside it.
 
 `assets/plots/space/space.js` draws both under one camera, and the code flat next to them. What
 changes with training comes with every payload; `film` is the same at many steps, for the time
@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check
+from aelab.components._payload import check, pack
 
 Floats = NDArray[np.floating[Any]]
 
@@ -24,7 +23,7 @@ MOST = 6e4  # that 16 bits hold: a sheet that has run away is far outside the pi
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sheet:
-    """What a decoder makes of a lattice of codes, and of the points' own codes.
+    """A decoder's surface: what it makes of a lattice of codes, and of the points' own codes.
 
     lattice: [side², 3], row by row, or a thread [m, 3]; worn: [side²] or [m], 0 where nothing of
     it is drawn; rebuilt: [n, 3]; codes: as drawn, [n, 2].
@@ -122,7 +121,7 @@ def film(
 def _packed(sheet: Sheet, n: int) -> dict[str, Floats]:
     return {
         "lattice": check("lattice", sheet.lattice, (None, 3)),
-        "worn": check("worn", sheet.worn, (len(sheet.lattice),)),
-        "rebuilt": check("rebuilt", sheet.rebuilt, (n, 3)),
+        "visible": check("worn", sheet.worn, (len(sheet.lattice),)),
+        "reconstruction": check("rebuilt", sheet.rebuilt, (n, 3)),
         "codes": check("codes", sheet.codes, (n, 2)),
     }

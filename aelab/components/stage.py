@@ -13,8 +13,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import pack
-from aelab.components._shapes import check, quantise
+from aelab.components._payload import check, pack, quantise
 
 Status: TypeAlias = Literal[
     "empty", "loading", "running", "paused", "finished", "stopped", "failed"
@@ -169,12 +168,12 @@ def tick(
 
 
 def _history(
-    steps: NDArray[Any] | None, train: Floats | None, held: Floats | None, n_terms: int
+    steps: NDArray[Any] | None, train: Floats | None, validation: Floats | None, n_terms: int
 ) -> dict[str, NDArray[Any]]:
     if steps is None:
         return {}
     arrays: dict[str, NDArray[Any]] = {"steps": check("steps", steps, (None,)).astype("<f4")}
-    for name, values in (("train", train), ("held", held)):
+    for name, values in (("train", train), ("validation", validation)):
         if values is not None:
             arrays[name] = check(name, values, (len(steps), n_terms)).astype("<f4")
     return arrays

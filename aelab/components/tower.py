@@ -1,4 +1,4 @@
-"""The payload of towers: nets as layers that light up as they are trained."""
+"""The payload of layer stacks: nets as layers that light up as they are trained."""
 
 from __future__ import annotations
 

@@ -18,15 +18,15 @@ export class Camera {
     this.turning = !calm.matches;
     this.change = change;
     canvas.onpointerdown = (event) => this.take(canvas, event);
-    canvas.onpointermove = (event) => this.held && this.drag(event);
-    canvas.onpointerup = canvas.onpointercancel = () => (this.held = null);
+    canvas.onpointermove = (event) => this.grabbed && this.drag(event);
+    canvas.onpointerup = canvas.onpointercancel = () => (this.grabbed = null);
     canvas.ondblclick = () => this.look(START);
     canvas.onwheel = (event) => this.wheel(event);
   }
 
   /** Turns by itself for a time in ms; whether it did. */
   rest(gone) {
-    if (this.held || !this.turning) return false;
+    if (this.grabbed || !this.turning) return false;
     this.azimuth += (SPEED * Math.min(100, gone)) / 1000;
     return true;
   }
@@ -45,14 +45,14 @@ export class Camera {
   }
 
   take(canvas, event) {
-    this.held = { x: event.clientX, y: event.clientY };
+    this.grabbed = { x: event.clientX, y: event.clientY };
     canvas.setPointerCapture(event.pointerId);
   }
 
   drag({ clientX, clientY }) {
-    const azimuth = this.azimuth + (clientX - this.held.x) * 0.01;
-    const elevation = this.elevation + (clientY - this.held.y) * 0.01;
-    this.held = { x: clientX, y: clientY };
+    const azimuth = this.azimuth + (clientX - this.grabbed.x) * 0.01;
+    const elevation = this.elevation + (clientY - this.grabbed.y) * 0.01;
+    this.grabbed = { x: clientX, y: clientY };
     this.look({ azimuth, elevation: Math.max(-TILT, Math.min(TILT, elevation)) });
   }
 

@@ -5,62 +5,83 @@ import { inside } from "../plots/scatter/cloud.js";
 const STILL = 4; // px a press may wander and still be a click
 
 /** Calls hover({item, place, x, y} | null), click(item | null) and moved() when the view changed. */
-export function followPointer(scatter, { hover, click, moved }) {
+export function followPointer(scatter, calls) {
+  const follower = new Follower(scatter, calls);
   const canvas = scatter.overlay;
-  let press = null;
+  canvas.onpointerdown = (event) => follower.press(event);
+  canvas.onpointermove = (event) => follower.move(event);
+  canvas.onpointerup = (event) => follower.release(event);
+  canvas.onpointercancel = canvas.onpointerleave = () => follower.leave();
+  canvas.ondblclick = () => follower.reset();
+  canvas.onwheel = (event) => follower.zoom(event);
+}
 
-  const at = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
-  const report = (event) => {
-    const [x, y] = at(event);
-    if (!scatter.map || !inside(scatter.box, x, y)) return hover(null);
-    hover({ item: scatter.nearest(x, y), place: scatter.place(x, y), x, y });
-  };
+class Follower {
+  constructor(scatter, calls) {
+    Object.assign(this, { scatter, calls, canvas: scatter.overlay });
+    this.pressed = null; // where the button went down, and whether it pans
+  }
 
-  canvas.onpointerdown = (event) => {
-    press = { x: event.clientX, y: event.clientY, panning: false, mouse: event.pointerType === "mouse" };
-    if (press.mouse) canvas.setPointerCapture(event.pointerId);
-    report(event);
-  };
-  canvas.onpointermove = (event) => {
-    if (press?.mouse && pan(event)) return;
-    report(event);
-  };
-  canvas.onpointerup = (event) => {
-    const panned = press?.panning;
-    press = null;
-    canvas.style.cursor = "";
-    if (!panned) click(scatter.nearest(...at(event)));
-  };
-  canvas.onpointercancel = canvas.onpointerleave = () => {
-    press = null;
-    hover(null);
-  };
-  canvas.ondblclick = () => {
-    scatter.window = null;
-    moved();
-  };
-  canvas.onwheel = (event) => {
+  press(event) {
+    this.pressed = { x: event.clientX, y: event.clientY, panning: false, mouse: event.pointerType === "mouse" };
+    if (this.pressed.mouse) this.canvas.setPointerCapture(event.pointerId);
+    this.report(event);
+  }
+
+  move(event) {
+    if (!this.pressed?.mouse || !this.pan(event)) this.report(event);
+  }
+
+  release(event) {
+    const panned = this.pressed?.panning;
+    this.pressed = null;
+    this.canvas.style.cursor = "";
+    if (!panned) this.calls.click(this.scatter.nearest(...this.at(event)));
+  }
+
+  leave() {
+    this.pressed = null;
+    this.calls.hover(null);
+  }
+
+  reset() {
+    this.scatter.window = null;
+    this.calls.moved();
+  }
+
+  zoom(event) {
+    const { scatter } = this;
     if (event.deltaY > 0 && !scatter.window) return; // nothing to zoom out of: the page scrolls
     event.preventDefault();
-    scatter.zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.006), ...at(event));
-    moved();
-    report(event);
-  };
+    scatter.zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.006), ...this.at(event));
+    this.calls.moved();
+    this.report(event);
+  }
 
-  function pan(event) {
-    const dx = event.clientX - press.x;
-    const dy = event.clientY - press.y;
-    if (!press.panning && Math.hypot(dx, dy) < STILL) return false;
+  /** Pans once the press has wandered; whether it did. */
+  pan({ clientX, clientY }) {
+    const { scatter, pressed } = this;
+    const [dx, dy] = [clientX - pressed.x, clientY - pressed.y];
+    if (!pressed.panning && Math.hypot(dx, dy) < STILL) return false;
     if (!scatter.view) return false;
-    press.panning = true;
-    canvas.style.cursor = "grabbing";
+    pressed.panning = true;
+    this.canvas.style.cursor = "grabbing";
     scatter.pan(dx, dy);
-    [press.x, press.y] = [event.clientX, event.clientY];
-    hover(null);
-    moved();
+    [pressed.x, pressed.y] = [clientX, clientY];
+    this.calls.hover(null);
+    this.calls.moved();
     return true;
+  }
+
+  report(event) {
+    const { scatter, calls } = this;
+    const [x, y] = this.at(event);
+    if (!scatter.map || !inside(scatter.box, x, y)) calls.hover(null);
+    else calls.hover({ item: scatter.nearest(x, y), place: scatter.place(x, y), x, y });
+  }
+
+  at({ clientX, clientY }) {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    return [clientX - left, clientY - top];
   }
 }

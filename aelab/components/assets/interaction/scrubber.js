@@ -104,12 +104,12 @@ export class Scrubber {
 
   advance(gone) {
     if (this.share < 1) {
-      this.held = 0;
+      this.waited = 0;
       return this.go(Math.min(1, this.share + gone / LENGTH));
     }
     if (!this.loop.checked) return this.play(false);
-    this.held += gone;
-    if (this.held > HOLD) this.go(0);
+    this.waited += gone;
+    if (this.waited > HOLD) this.go(0);
   }
 
   dispose() {

@@ -1,6 +1,6 @@
 // The time machine below pictures: each run's error, and the scrubber that moves them all to a step.
 //
-// The pictures that it moves are found by their slots: whatever shows a film there is told the step,
+// The pictures that it moves are found by their slots: whatever shows a film there gets the step,
 // or null at the film's end, where it shows the network as it is now.
 
 import { drawErrors, INSET } from "./chart/errors.js";

@@ -76,10 +76,10 @@ function drawLines(context, palette, plot, area, steps, x) {
   context.rect(area.x, area.y - 2, area.w + 2, area.h + 4);
   context.clip();
   context.lineJoin = "round";
-  for (const { k, train, held } of plot.lines) {
+  for (const { k, train, validation } of plot.lines) {
     context.strokeStyle = colour(palette, k);
     stroke(context, train, plot, area, steps, x, [], 2);
-    stroke(context, held, plot, area, steps, x, [5, 4], 1.75);
+    stroke(context, validation, plot, area, steps, x, [5, 4], 1.75);
   }
   context.restore();
 }
@@ -109,8 +109,8 @@ function heightOf(plot, area) {
 function drawEnds(context, palette, plot, area, steps, x, index) {
   const y = heightOf(plot, area);
   const labels = [];
-  for (const { k, train, held } of plot.lines) {
-    for (const [values, dashed] of [[train, false], [held, true]]) {
+  for (const { k, train, validation } of plot.lines) {
+    for (const [values, dashed] of [[train, false], [validation, true]]) {
       const value = values?.[index];
       if (value === undefined) continue;
       const at = Number.isFinite(value) ? Math.max(area.y, y(value)) : area.y;

@@ -13,7 +13,7 @@ export class Particles {
   }
 
   clear() {
-    this.starts = []; // [x, y] of each; those after `crowded` were placed by hand and have paths
+    this.starts = []; // [x, y] of each; those after `crowded` were placed by clicks and have paths
     this.crowded = 0;
     this.tracks = []; // a field → its particles
   }
@@ -69,7 +69,7 @@ export class Particles {
     return track;
   }
 
-  /** Where each is drawn in a field, with its path if it was placed by hand. */
+  /** Where each is drawn in a field, with its path if it was placed by a click. */
   shown(f) {
     return (this.tracks[f] ?? []).map((one, i) => {
       const [x0, y0] = one.before;
@@ -79,7 +79,7 @@ export class Particles {
     });
   }
 
-  /** The last one placed by hand, in a field; null if there is none. */
+  /** The last one placed by a click, in a field; null if there is none. */
   about(f) {
     return this.count > this.crowded ? (this.tracks[f]?.at(-1) ?? null) : null;
   }

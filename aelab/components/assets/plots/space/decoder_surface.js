@@ -6,16 +6,16 @@ const DOT = 2; // px, half the side of a point
 const SHADES = 6; // of the surface, by how squarely it faces the reader
 const AXES = new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]);
 
-/** One view: points [n * 3] in colours [n], a lattice [m * 3] in one colour, rods to rebuilt.
+/** One view: points [n * 3] in colours [n], a lattice [m * 3] in one colour, rods to their reconstruction.
  *
- * worn: [m], 0 where nothing of the lattice is drawn; without it all is. */
-export function drawSpace(context, box, camera, palette, { points, colours, lattice, worn, thread, rebuilt, colour, rods }) {
+ * visible: [m], 0 where nothing of the lattice is drawn; without it all is. */
+export function drawSpace(context, box, camera, palette, { points, colours, lattice, visible, thread, reconstruction, colour, rods }) {
   context.save();
   drawGround(context, box, palette);
   context.clip();
   const seen = camera.project(points, box);
-  const pieces = lattice ? (thread ? strand : quads)(camera.project(lattice, box), worn) : [];
-  if (rods && rebuilt) drawRods(context, seen, camera.project(rebuilt, box), palette);
+  const pieces = lattice ? (thread ? strand : quads)(camera.project(lattice, box), visible) : [];
+  if (rods && reconstruction) drawRods(context, seen, camera.project(reconstruction, box), palette);
   const order = sorted(seen.depth, pieces);
   const paint = thread ? strandPainter(context, colour) : quadPainter(context, colour, palette);
   for (const i of order) {
@@ -33,14 +33,14 @@ function sorted(depth, pieces) {
   return all.sort((a, b) => far(b) - far(a));
 }
 
-function quads({ x, y, depth }, worn) {
+function quads({ x, y, depth }, visible) {
   const side = Math.round(Math.sqrt(x.length));
   const found = [];
   for (let r = 0; r + 1 < side; r++) {
     for (let c = 0; c + 1 < side; c++) {
       const at = r * side + c;
       const corners = [at, at + 1, at + side + 1, at + side];
-      if (worn && !corners.every((i) => worn[i])) continue;
+      if (visible && !corners.every((i) => visible[i])) continue;
       const mean = corners.reduce((sum, i) => sum + depth[i], 0) / 4;
       found.push({ x: corners.map((i) => x[i]), y: corners.map((i) => y[i]), depth: mean, face: facing(corners, x, y, depth) });
     }

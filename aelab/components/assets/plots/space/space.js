@@ -89,13 +89,13 @@ export class Space extends FilmedPicture {
     return ["all"];
   }
 
-  /** Turns the camera; while it is held it will turn again. */
+  /** Turns the camera; while it is grabbed it will turn again. */
   animate(now) {
     const { camera } = this;
     const turned = camera.rest(now - (this.before ?? now));
     this.before = now;
     if (turned) this.scheduler.mark();
-    return Boolean(turned || camera.held);
+    return Boolean(turned || camera.grabbed);
   }
 
   render() {
@@ -105,7 +105,7 @@ export class Space extends FilmedPicture {
     const [net, pca, code] = boxes(width, height);
     const scene = { points: arrays.points, colours, thread: meta.thread, rods: meta.rods };
     drawSpace(context, net, camera, palette, { ...scene, ...shown, colour: palette.accent });
-    const flat = { lattice: arrays.plane, rebuilt: arrays.flat, colour: palette.pca };
+    const flat = { lattice: arrays.plane, reconstruction: arrays.flat, colour: palette.pca };
     drawSpace(context, pca, camera, palette, { ...scene, ...flat });
     drawFlat(context, code, palette, { codes: shown?.codes ?? [], colours, names: meta.axes });
   }

@@ -1,11 +1,11 @@
 // The surface of a decoder at a step, and on the way from one snapshot to the next.
 
-const MOVING = ["lattice", "rebuilt", "codes"]; // what glides; `worn` says which meshes are drawn
+const MOVING = ["lattice", "reconstruction", "codes"]; // what glides; `visible` says which meshes are drawn
 
 /** A surface of arrays that are taken by name; null without any. */
 export function surfaceOf(take) {
   if (!take(MOVING[0])) return null;
-  return Object.fromEntries([...MOVING, "worn"].map((name) => [name, take(name)]));
+  return Object.fromEntries([...MOVING, "visible"].map((name) => [name, take(name)]));
 }
 
 /** What moves, a share of the way between two surfaces. */

@@ -37,7 +37,7 @@ export const SKELETON = `
   </div>
   <div class="strips">${STRIP.repeat(MOST + 1)}</div>`;
 
-const PATH = "Click A, then B: two items, or two places of one plane. B follows the hand · Esc clears";
+const PATH = "Click A, then B: two items, or two places of one plane. B follows the pointer · Esc clears";
 const HINT = "Point at an item: it lights everywhere. Empty place: decoded. Click keeps it · shift-drag chooses items · Esc clears";
 
 /** The elements that change. */

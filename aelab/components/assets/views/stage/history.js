@@ -4,14 +4,14 @@ import { ROOM } from "../../plots/chart/curves.js";
 
 const PLOTS = 3; // units shown; more would be too small to read
 
-/** meta.terms and the arrays steps [T], train [T, K], held [T, K] as plots, one a unit. */
-export function makePlots(terms, steps, train, held) {
+/** meta.terms and the arrays steps [T], train [T, K], validation [T, K] as plots, one a unit. */
+export function makePlots(terms, steps, train, validation) {
   const units = [...new Set(terms.map((term) => term.unit))].slice(0, PLOTS);
   return units.map((unit) => {
     const lines = [];
     terms.forEach((term, k) => {
       if (term.unit !== unit) return;
-      lines.push({ k, name: term.name, train: column(train, k), held: column(held, k) });
+      lines.push({ k, name: term.name, train: column(train, k), validation: column(validation, k) });
     });
     return { unit, lines, ...range(steps, lines) };
   });
@@ -26,7 +26,7 @@ function column(table, k) {
 // The first steps can be a hundred times the rest and would flatten it: leave them out of the
 // range, and say at the axis' top where the curve came from.
 function range(steps, lines) {
-  const all = lines.flatMap(({ train, held }) => [train, held]).filter(Boolean);
+  const all = lines.flatMap(({ train, validation }) => [train, validation]).filter(Boolean);
   const settled = all.flatMap((values) => [...values.slice(Math.ceil(values.length * 0.04))]);
   const finite = settled.filter(Number.isFinite).sort((a, b) => a - b);
   const start = Math.max(...all.map((values) => (Number.isFinite(values[0]) ? values[0] : 0)), 0);

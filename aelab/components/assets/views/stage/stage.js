@@ -98,7 +98,7 @@ export class Stage extends CanvasView {
     if (fresh || isLive(meta)) this.replay.drop();
     this.moveCodes(fresh);
     this.plotsFrom = blendPlots(this.plotsFrom, this.plots, this.scheduler.progress);
-    this.plots = arrays.steps ? makePlots(meta.terms, arrays.steps, arrays.train, arrays.held) : [];
+    this.plots = arrays.steps ? makePlots(meta.terms, arrays.steps, arrays.train, arrays.validation) : [];
     this.scheduler.start(fresh);
     const { status, run } = meta;
     Object.assign(this.root.dataset, { status, run, plots: this.plots.length });
