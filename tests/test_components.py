@@ -294,3 +294,10 @@ def test_numbers_are_written_for_people(node: Callable[[str, bytes], Any]) -> No
     values = "[11.44, -0.261, 3283, 0, 43.65, 100]"
     script = f"console.log(JSON.stringify({values}.map(text.three)))"
     assert node(script, b"") == ["11.4", "−0.261", "3,283", "0.00", "43.6", "100"]
+
+
+def test_a_payload_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(TypeError, match=r"Tick has no colour\."):
+        components.tick(group="g", status="empty", colour="red")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="Tick needs status"):
+        components.tick(group="g")  # type: ignore[typeddict-item]

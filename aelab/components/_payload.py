@@ -90,3 +90,13 @@ def quantise(points: NDArray[Any]) -> tuple[NDArray[np.uint16], list[float], lis
         lo, hi = np.zeros(2), np.ones(2)
     span = np.where(hi > lo, hi - lo, 1.0)
     return np.round((values - lo) / span * 65535).astype("<u2"), lo.tolist(), (lo + span).tolist()
+
+
+def take(known: type, given: Mapping[str, Any]) -> None:
+    """Raise TypeError for arguments that a TypedDict does not know, or for missing ones."""
+    required: frozenset[str] = vars(known)["__required_keys__"]  # wrong under postponed annotations
+    names = required | vars(known)["__optional_keys__"]
+    if unknown := given.keys() - names:
+        raise TypeError(f"{known.__name__} has no {', '.join(sorted(unknown))}.")
+    if missing := required - given.keys():
+        raise TypeError(f"{known.__name__} needs {', '.join(sorted(missing))}.")

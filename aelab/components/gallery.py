@@ -1,15 +1,13 @@
 """A gallery's payload: small pictures in a grid, all of one shape, with words under them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Required, TypeAlias, TypedDict, Unpack, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import check, pack
+from aelab.components._payload import check, pack, take
 
 ScaleMode: TypeAlias = Literal["unit", "layer", "global"]
 
@@ -29,59 +27,69 @@ class GalleryFilm:
     aside: str = ""
 
 
-def gallery(
-    *,
-    group: str,
-    name: str,
-    title: str,
-    images: NDArray[np.uint8],
-    shape: tuple[int, int],
-    columns: int,
-    note: str = "",
-    signed: bool = False,
-    scale: NDArray[np.floating[Any]] | None = None,
-    scale_mode: ScaleMode = "unit",
-    global_scale: float | None = None,
-    captions: Sequence[str] = (),
-    hover: Sequence[str] = (),
-    marks: Sequence[str] = (),
-    ids: Sequence[int] = (),
-    chosen: int | None = None,
-    film: GalleryFilm | None = None,
-    tile: int | None = None,
-    status: str = "",
-    badge: str = "",
-    step: int = 0,
-) -> bytes:
+class Gallery(TypedDict, total=False):
+    """A grid of images, and what is said of them; lists have one entry an image, or none."""
+
+    group: Required[str]
+    name: Required[str]
+    title: Required[str]
+    images: Required[NDArray[np.uint8]]  # [n, h * w]: 255 for full ink; if signed, 128 for 0
+    shape: Required[tuple[int, int]]
+    columns: Required[int]
+    note: str
+    signed: bool
+    scale: NDArray[np.floating[Any]] | None  # [n], what 255 stands for
+    scale_mode: ScaleMode  # colours reach to each image's scale, the largest, or global_scale
+    global_scale: float | None
+    captions: Sequence[str]  # shown under each image
+    hover: Sequence[str]  # under the enlarged image in place of its caption
+    marks: Sequence[str]  # one or two characters in its corner
+    ids: Sequence[int]  # by default its index
+    chosen: int | None  # the id of the image with a frame
+    film: GalleryFilm | None  # what the time machine may show instead
+    tile: int | None  # width of an image in pixels, by default as large as `columns` let it be
+    status: str
+    badge: str
+    step: int
+
+
+_PLAIN: dict[str, Any] = {
+    "note": "", "signed": False, "scale_mode": "unit", "global_scale": None, "chosen": None,
+    "tile": None, "status": "", "badge": "", "step": 0,
+}  # fmt: skip
+_TEXTS = ("captions", "hover", "marks", "ids")
+
+
+def gallery(**values: Unpack[Gallery]) -> bytes:
     """Pack a grid of images; a click on one, or Enter, asks with its id.
 
-    images: uint8 [n, h * w] of `shape`, 255 for full ink, or, if signed, 128 for 0 and 255 for
-    `scale` [n]. One text an image: captions, shown under it; hover, under the enlarged image in
-    place of its caption; marks, one or two characters in its corner. ids: one an image, by default
-    its index; chosen: the id of the image with a frame; film: what the time machine may show
-    instead; tile: width of an image in pixels, by default as large as `columns` let it be. Colours
-    reach as far as each image's own scale ("unit"), the largest of these ("layer") or global_scale
-    ("global"). Raises ValueError or TypeError for arrays and texts that do not go together.
+    Raises ValueError or TypeError for arrays and texts that do not go together.
     """
-    n = len(check("images", images, (None, shape[0] * shape[1]), np.uint8))
-    if columns < 1:
-        raise ValueError(f"columns is {columns}; a gallery has at least one.")
-    if scale_mode != "unit" and scale is None:
-        raise ValueError(f"scale_mode {scale_mode} needs scale beside it.")
-    if scale_mode == "global" and not (global_scale and global_scale > 0):
-        raise ValueError(f"scale_mode global needs a global_scale over 0, not {global_scale}.")
-    for what, texts in (("captions", captions), ("hover", hover), ("marks", marks), ("ids", ids)):
-        if len(texts) not in (0, n):
-            raise ValueError(f"{what} has {len(texts)} texts for {n} images.")
+    take(Gallery, values)
+    shape, scale, film = values["shape"], values.get("scale"), values.get("film")
+    images = check("images", values["images"], (None, shape[0] * shape[1]), np.uint8)
+    _check_scale(values)
+    texts = {what: list(cast(Sequence[Any], values.get(what, ()))) for what in _TEXTS}
+    for what, words in texts.items():
+        if len(words) not in (0, len(images)):
+            raise ValueError(f"{what} has {len(words)} texts for {len(images)} images.")
     arrays: dict[str, NDArray[Any]] = {"images": images}
     if scale is not None:
-        arrays["scale"] = check("scale", scale, (n,)).astype("<f4")
+        arrays["scale"] = check("scale", scale, (len(images),)).astype("<f4")
     meta = {
-        "kind": "gallery", "group": group, "name": name, "title": title, "note": note,
-        "shape": shape, "columns": columns, "signed": signed, "scale_mode": scale_mode,
-        "global_scale": global_scale, "captions": list(captions), "hover": list(hover),
-        "marks": list(marks), "ids": list(ids), "chosen": chosen,
-        "film": asdict(film) if film else None, "tile": tile, "status": status, "badge": badge,
-        "step": step,
+        "kind": "gallery", "group": values["group"], "name": values["name"],
+        "title": values["title"], "shape": shape, "columns": values["columns"],
+        **{name: values.get(name, default) for name, default in _PLAIN.items()},
+        **texts, "film": asdict(film) if film else None,
     }  # fmt: skip
     return pack(meta, **arrays)
+
+
+def _check_scale(gallery: Gallery) -> None:
+    columns, mode, top = gallery["columns"], gallery.get("scale_mode"), gallery.get("global_scale")
+    if columns < 1:
+        raise ValueError(f"columns is {columns}; a gallery has at least one.")
+    if mode in ("layer", "global") and gallery.get("scale") is None:
+        raise ValueError(f"scale_mode {mode} needs scale beside it.")
+    if mode == "global" and not (top and top > 0):
+        raise ValueError(f"scale_mode global needs a global_scale over 0, not {top}.")

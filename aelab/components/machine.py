@@ -39,10 +39,10 @@ def machine(
 ) -> bytes:
     """Pack the curves of all runs, and the slots that the slider moves.
 
-    film: a name for what is played; the slider goes to its end when that changes, and rests while it
-    is empty, as it is while something is trained. height: of the curves, in pixels; note: a line
-    below; item: what the errors are a mean over; label: what the curves show if not errors. Raises
-    ValueError for curves whose steps and errors differ in length.
+    film: a name for what is played; the slider goes to its end when that changes, and rests while
+    it is empty, as it is while something is trained. height: of the curves, in pixels; note: a
+    line below; item: what the errors are a mean over; label: what the curves show if not errors.
+    Raises ValueError for curves whose steps and errors differ in length.
     """
     arrays: dict[str, NDArray[Any]] = {}
     for i, curve in enumerate(curves):

@@ -81,17 +81,13 @@ def space(
     run: sheets of one run glide into each other. height: of the picture in CSS pixels.
     Raises ValueError for arrays that do not fit.
     """
-    n = len(points)
-    arrays = {
-        "points": check("points", points, (n, 3)), "flat": check("flat", flat, (n, 3)),
-        "places": check("places", places, (n,)), "plane": check("plane", plane, (None, 3)),
-        **(_packed(sheet, n) if sheet else {}),
-    }  # fmt: skip
+    arrays = _cloud(points, places, plane, flat)
+    arrays |= _packed(sheet, len(points)) if sheet else {}
     meta = {
         "kind": "space", "group": group, "name": name, "along": along, "axes": axes,
         "views": [asdict(view) for view in views], "thread": thread, "rods": rods, "badge": badge,
-        "status": status, "run": run, "step": step, "film": asdict(film) if film else None,
-        "height": height,
+        "status": status, "run": run, "step": step, "height": height,
+        "film": asdict(film) if film else None,
     }  # fmt: skip
     return pack(meta, **{key: array.astype("<f4") for key, array in arrays.items()})
 
@@ -116,6 +112,14 @@ def film(
     arrays = {key: array.astype("<f2") for key, array in whole.items()}
     meta = {"kind": "reel", "group": group, "run": run, "notes": notes}
     return pack(meta, steps=steps.astype("<i4"), **arrays)
+
+
+def _cloud(points: Floats, places: Floats, plane: Floats, flat: Floats) -> dict[str, Floats]:
+    n = len(points)
+    return {
+        "points": check("points", points, (n, 3)), "flat": check("flat", flat, (n, 3)),
+        "places": check("places", places, (n,)), "plane": check("plane", plane, (None, 3)),
+    }  # fmt: skip
 
 
 def _packed(sheet: Sheet, n: int) -> dict[str, Floats]:

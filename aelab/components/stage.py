@@ -4,16 +4,14 @@
 reconstructions are shown, `T` the steps of the history, `K` the terms of the loss.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Required, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import check, pack, quantise
+from aelab.components._payload import check, pack, quantise, take
 
 Status: TypeAlias = Literal[
     "empty", "loading", "running", "paused", "finished", "stopped", "failed"
@@ -88,83 +86,81 @@ def scene(
     return pack(meta, **arrays)
 
 
-def tick(
-    *,
-    group: str,
-    status: Status,
-    run: str = "",
-    step: int = 0,
-    epoch: float = 0,
-    epochs: int = 0,
-    rate: float | None = None,
-    badge: str = "",
-    view: Plane | None = None,
-    prior: Literal["normal"] | Floats | None = None,
-    points: Floats | None = None,
-    terms: Sequence[tuple[str, str]] = (),
-    steps: NDArray[Any] | None = None,
-    train: Floats | None = None,
-    held: Floats | None = None,
-    recon: Bytes | None = None,
-    seen: Bytes | None = None,
-    seen_name: str = "noisy",
-    samples: Bytes | None = None,
-    samples_from: str = "",
-    filters: Bytes | None = None,
-    filter_scale: Floats | None = None,
-    filter_shape: tuple[int, int] | None = None,
-    filter_note: str = "",
-    notes: Mapping[str, str] | None = None,
-    caption: Caption | None = None,
-    banner: Banner | None = None,
-    reserve: int = 200,
-) -> bytes:
-    """Pack what changes with training; any array may be missing.
+class Tick(TypedDict, total=False):
+    """What changes with training; any array may be missing. A new `run` starts afresh."""
 
-    A new `run` starts afresh: no tween, axes of its own.
+    group: Required[str]
+    status: Required[Status]
+    run: str  # no tween from another run's picture, axes of its own
+    step: int
+    epoch: float
+    epochs: int
+    rate: float | None  # steps a second
+    badge: str
+    view: Plane | None
+    prior: Literal["normal"] | Floats | None  # circles at 1, 2, 3 σ; or curves [m, 2], NaN between
+    points: Floats | None  # codes in the view [n, 2], sent at 16 bits
+    terms: Sequence[tuple[str, str]]  # name and unit of each term of the loss
+    steps: NDArray[Any] | None  # [T]
+    train: Floats | None  # [T, K], in the terms' units
+    held: Floats | None  # [T, K], of the validation items
+    recon: Bytes | None  # outputs of the fixed items [k, d]
+    seen: Bytes | None  # what the network saw of them, if not the items themselves [k, d]
+    seen_name: str  # the name of that row
+    samples: Bytes | None  # what codes that no item gave decode to [k, d]
+    samples_from: str  # where these codes come from
+    filters: Bytes | None  # [m, h * w] of `filter_shape`, 128 for 0, 255 for a filter's scale
+    filter_scale: Floats | None  # [m]
+    filter_shape: tuple[int, int] | None
+    filter_note: str
+    notes: Mapping[str, str] | None  # the measured line under each plane, keys "pca" and "code"
+    caption: Caption | None
+    banner: Banner | None
+    reserve: int  # px of the window's height that other things on the page need
 
-    prior: "normal" for circles at 1, 2 and 3 σ, or any curves [m, 2] with NaN between them;
-    points: codes in the view [n, 2], sent at 16 bits; terms: (name, unit) a term; steps: [T];
-    train, held: [T, K] in the terms' units; recon: uint8 [k, d]; seen: what the network saw of the
-    fixed items, if not the items themselves, uint8 [k, d], and what that row is called; samples:
-    uint8 [k, d], what codes that no item gave decode to, and where these come from; filters:
-    uint8 [m, h * w] of `filter_shape` with 128 for 0 and 255 for the filter's `filter_scale` [m];
-    rate: steps a second; notes: the measured line under each plane, keys "pca" and "code";
-    reserve: pixels of the window's height that other things on the page need.
-    """
-    arrays: dict[str, NDArray[Any]] = {}
+
+_PLAIN: dict[str, Any] = {
+    "run": "", "step": 0, "epoch": 0, "epochs": 0, "rate": None, "badge": "", "seen_name": "noisy",
+    "samples_from": "", "filter_shape": None, "filter_note": "", "reserve": 200,
+}  # fmt: skip
+
+
+def tick(**values: Unpack[Tick]) -> bytes:
+    """Pack what changes with training; raises ValueError or TypeError for arrays that do not fit."""
+    take(Tick, values)
+    prior, points, terms = values.get("prior"), values.get("points"), values.get("terms", ())
     meta: dict[str, Any] = {
-        "kind": "tick",
-        "group": group,
-        "run": run,
-        "step": step,
-        "epoch": epoch,
-        "epochs": epochs,
-        "rate": rate,
-        "status": status,
-        "badge": badge,
-        "view": asdict(view) if view else None,
+        "kind": "tick", "group": values["group"], "status": values["status"],
+        **{name: values.get(name, default) for name, default in _PLAIN.items()},
         "prior": "outline" if isinstance(prior, np.ndarray) else prior,
-        "seen_name": seen_name,
-        "samples_from": samples_from,
         "terms": [{"name": name, "unit": unit} for name, unit in terms],
-        "filter_shape": filter_shape,
-        "filter_note": filter_note,
-        "notes": dict(notes or {}),
-        "caption": asdict(caption) if caption else None,
-        "banner": asdict(banner) if banner else None,
-        "reserve": reserve,
-    }
+        "notes": dict(values.get("notes") or {}),
+        **{name: _asdict(values.get(name)) for name in ("view", "caption", "banner")},
+    }  # fmt: skip
+    arrays: dict[str, NDArray[Any]] = {}
     if points is not None:
         arrays["points"], meta["lo"], meta["hi"] = quantise(check("points", points, (None, 2)))
     if isinstance(prior, np.ndarray):
         arrays["outline"] = check("prior", prior, (None, 2)).astype("<f4")
-    arrays |= _history(steps, train, held, len(terms))
-    for name, rows in (("recon", recon), ("seen", seen), ("samples", samples)):
-        if rows is not None:
-            arrays[name] = check(name, rows, (None, None), np.uint8)
-    arrays |= _filters(filters, filter_scale, filter_shape)
+    arrays |= _history(values.get("steps"), values.get("train"), values.get("held"), len(terms))
+    arrays |= _rows(
+        recon=values.get("recon"), seen=values.get("seen"), samples=values.get("samples")
+    )
+    filters, scale = values.get("filters"), values.get("filter_scale")
+    arrays |= _filters(filters, scale, values.get("filter_shape"))
     return pack(meta, **arrays)
+
+
+def _asdict(words: Any) -> dict[str, Any] | None:
+    return asdict(words) if words else None
+
+
+def _rows(**rows: Bytes | None) -> dict[str, NDArray[Any]]:
+    return {
+        name: check(name, images, (None, None), np.uint8)
+        for name, images in rows.items()
+        if images is not None
+    }
 
 
 def _history(
