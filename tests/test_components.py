@@ -234,7 +234,7 @@ def test_folders_and_modules_stay_readable() -> None:
     for folder in [ASSETS, *(path for path in ASSETS.rglob("*") if path.is_dir())]:
         assert len(list(folder.iterdir())) <= 20, folder.name
     for module in ASSETS.rglob("*.js"):
-        assert len(module.read_text().splitlines()) <= 300, module.name
+        assert len(module.read_text().splitlines()) <= 250, module.name
 
 
 @pytest.fixture(scope="module")

@@ -126,7 +126,7 @@ _PLAIN: dict[str, Any] = {
 
 
 def tick(**values: Unpack[Tick]) -> bytes:
-    """Pack what changes with training; raises ValueError or TypeError for arrays that do not fit."""
+    """Pack what changes with training. Raises ValueError for arrays of other shapes."""
     take(Tick, values)
     prior, points, terms = values.get("prior"), values.get("points"), values.get("terms", ())
     meta: dict[str, Any] = {

@@ -55,3 +55,9 @@ export function mix(from, to, share) {
   const end = rgb(to);
   return `rgb(${rgb(from).map((c, i) => Math.round(c + (end[i] - c) * share))})`;
 }
+
+/** The colour of a name of the palette, or of one such as classes.3. */
+export function inkOf(palette, colour) {
+  const [name, index] = colour.split(".");
+  return index ? palette[name][Number(index)] : palette[name];
+}

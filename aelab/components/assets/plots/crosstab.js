@@ -4,10 +4,10 @@
 
 import { write } from "../core/dom.js";
 import { mix } from "../core/palette.js";
-import { Picture } from "./picture.js";
 import { fitCanvas, pen, roomy } from "../core/pictures.js";
-import { reach } from "../interaction/tile_keys.js";
 import { integer, three } from "../core/text.js";
+import { reach } from "../interaction/tile_keys.js";
+import { Picture } from "./picture.js";
 
 const ROOM = { left: 56, right: 4, top: 4, bottom: 42 };
 const WIDEST = 1.7; // of a cell, over its height

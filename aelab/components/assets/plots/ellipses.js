@@ -2,9 +2,9 @@
 
 import { drawAxes, drawGround } from "../core/axes.js";
 import { write } from "../core/dom.js";
-import { Picture } from "./picture.js";
 import { fitCanvas, pen, roomy } from "../core/pictures.js";
 import { extent, transform } from "../core/viewport.js";
+import { Picture } from "./picture.js";
 
 const GAP = 16;
 const LINE = 18; // px a line of words above a panel

@@ -3,9 +3,9 @@
 import { write } from "../core/dom.js";
 import { calm } from "../core/frame_scheduler.js";
 import { unquantise } from "../core/payload.js";
+import { integer } from "../core/text.js";
 import { Picture } from "./picture.js";
 import { Scatter } from "./scatter/scatter.js";
-import { integer } from "../core/text.js";
 
 const OPENING = 420; // ms a frame at the start, where everything happens
 const CRUISE = 90; // ms a frame later on

@@ -3,12 +3,12 @@
 // One with a film shows that of its run instead while the time machine is in the past.
 
 import { write } from "../core/dom.js";
-import { Magnifier } from "../interaction/magnifier.js";
-import { FilmedPicture } from "./filmed_picture.js";
 import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
-import { drawScale } from "../views/stage/strips.js";
 import { integer, three } from "../core/text.js";
+import { Magnifier } from "../interaction/magnifier.js";
 import { reach } from "../interaction/tile_keys.js";
+import { FilmedPicture } from "./filmed_picture.js";
+import { drawScale } from "../views/stage/strips.js";
 
 const GAP = 4;
 const WORDS = 16; // px under a picture for its caption

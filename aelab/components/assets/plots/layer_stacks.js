@@ -1,9 +1,9 @@
 // Nets side by side, each a row of layers from the picture through the code and back; weights that
 // have been trained are in the net's colour, those that are trained now have a frame.
 
-import { Picture } from "./picture.js";
-import { pen } from "../core/pictures.js";
 import { write } from "../core/dom.js";
+import { pen } from "../core/pictures.js";
+import { Picture } from "./picture.js";
 
 const HEIGHT = 112;
 const BAR = 6;

@@ -3,9 +3,9 @@
 // A sheet with a film shows that instead, in as many rows, while the time machine is in the past.
 
 import { write } from "../core/dom.js";
-import { FilmedPicture } from "./filmed_picture.js";
 import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
 import { integer } from "../core/text.js";
+import { FilmedPicture } from "./filmed_picture.js";
 
 const GAP = 6;
 const SKELETON = `

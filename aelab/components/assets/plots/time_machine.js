@@ -3,10 +3,10 @@
 // The pictures that it moves are found by their slots: whatever shows a film there gets the step,
 // or null at the film's end, where it shows the network as it is now.
 
-import { drawErrors, INSET } from "./chart/errors.js";
 import { write } from "../core/dom.js";
-import { Picture } from "./picture.js";
 import { Scrubber } from "../interaction/scrubber.js";
+import { drawErrors, INSET } from "./chart/errors.js";
+import { Picture } from "./picture.js";
 
 const SKELETON = `
   <div class="plot"><canvas role="img"></canvas></div>

@@ -1,10 +1,11 @@
 // Curves with their spread: axes with names, a name at each curve's end, values under the pointer.
 
 import { halo, line } from "../../core/axes.js";
-import { Picture } from "../picture.js";
-import { fitCanvas, pen, roomy } from "../../core/pictures.js";
 import { write } from "../../core/dom.js";
+import { inkOf } from "../../core/palette.js";
+import { fitCanvas, pen, roomy } from "../../core/pictures.js";
 import { three, tickLabel, ticks } from "../../core/text.js";
+import { Picture } from "../picture.js";
 
 const ROOM = { left: 58, right: 132, top: 10, bottom: 44 };
 const SKELETON = `
@@ -235,10 +236,4 @@ function spread(labels, area, at) {
     labels[i].place = Math.min(labels[i].place, end);
     end = labels[i].place - 32;
   }
-}
-
-/** The colour of a name of the palette, or of one such as classes.3. */
-export function inkOf(palette, colour) {
-  const [name, index] = colour.split(".");
-  return index ? palette[name][Number(index)] : palette[name];
 }

@@ -1,11 +1,12 @@
 // Groups of bars over one axis, each in percent of its group, and a threshold that can be dragged.
 
-import { drawGrid, inkOf, plotArea } from "./chart.js";
 import { halo, line } from "../../core/axes.js";
-import { Picture } from "../picture.js";
-import { fitCanvas, pen, roomy } from "../../core/pictures.js";
 import { write } from "../../core/dom.js";
+import { inkOf } from "../../core/palette.js";
+import { fitCanvas, pen, roomy } from "../../core/pictures.js";
 import { three } from "../../core/text.js";
+import { drawGrid, plotArea } from "./chart.js";
+import { Picture } from "../picture.js";
 
 const ROOM = { left: 52, right: 14, top: 22, bottom: 44 };
 const KEY = 0.02; // of the axis: an arrow key's step

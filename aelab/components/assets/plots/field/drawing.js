@@ -1,10 +1,10 @@
 // How fields are drawn: a square each, with its words above it, the cloud, the arrows, the particles.
 
 import { drawAxes, drawGround, drawOrigin, GUTTER, halo, plotBox } from "../../core/axes.js";
-import { inkOf } from "../chart/chart.js";
-import { drawArrows } from "./arrows.js";
+import { inkOf } from "../../core/palette.js";
 import { bitmap, fitCanvas, pen } from "../../core/pictures.js";
 import { transform } from "../../core/viewport.js";
+import { drawArrows } from "./arrows.js";
 
 const HEAD = 52; // px of words above a square
 const GAP = 18;

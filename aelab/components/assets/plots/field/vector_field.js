@@ -5,11 +5,11 @@
 
 import { write } from "../../core/dom.js";
 import { calm } from "../../core/frame_scheduler.js";
+import { pen } from "../../core/pictures.js";
+import { integer, place } from "../../core/text.js";
 import { FieldDrawing, planeOf } from "./drawing.js";
 import { Particles } from "./particles.js";
 import { FilmedPicture } from "../filmed_picture.js";
-import { pen } from "../../core/pictures.js";
-import { integer, place } from "../../core/text.js";
 
 const CROWD = 200;
 const HINT = "Click: a particle follows the arrows.";

@@ -11,11 +11,11 @@ import {
   labelPrior,
   plotBox,
 } from "../../core/axes.js";
-import { countInside, drawChips, drawPoints, makeSprites, medians } from "./cloud.js";
-import { drawHoverOverlay } from "./hover_overlays.js";
 import { density, pen } from "../../core/pictures.js";
 import { integer } from "../../core/text.js";
 import { blend, ease, extent, transform, zoomed } from "../../core/viewport.js";
+import { countInside, drawChips, drawPoints, makeSprites, medians } from "./cloud.js";
+import { drawHoverOverlay } from "./hover_overlays.js";
 
 const FEW = 300; // below this many, points are drawn as their marks
 const REACH = 10; // px from the cursor to the item it touches

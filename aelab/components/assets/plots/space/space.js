@@ -3,13 +3,13 @@
 // Between two snapshots of a run the surface glides; the time machine shows its film instead.
 
 import { Camera } from "../../core/camera.js";
-import { drawFlat, drawSpace } from "./decoder_surface.js";
 import { write } from "../../core/dom.js";
-import { FilmedPicture } from "../filmed_picture.js";
 import { pen, roomy } from "../../core/pictures.js";
-import { colours, drawScale } from "./colours.js";
-import { blend, surfaceAt, surfaceOf } from "./surface_film.js";
 import { integer } from "../../core/text.js";
+import { FilmedPicture } from "../filmed_picture.js";
+import { colours, drawScale } from "./colours.js";
+import { drawFlat, drawSpace } from "./decoder_surface.js";
+import { blend, surfaceAt, surfaceOf } from "./surface_film.js";
 
 const REST = 15; // ms between frames: the training needs this processor
 const GAP = 12;

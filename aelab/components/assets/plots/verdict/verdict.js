@@ -1,10 +1,10 @@
 // Predictions and measurements: for each a strip with the predicted range, a dot a seed, the
 // interval of their mean, and the baseline.
 
-import { Picture } from "../picture.js";
-import { fitCanvas, pen, roomy } from "../../core/pictures.js";
 import { write } from "../../core/dom.js";
+import { fitCanvas, pen, roomy } from "../../core/pictures.js";
 import { three } from "../../core/text.js";
+import { Picture } from "../picture.js";
 import { drawMeasured, drawStrip, drawWords, MARKS } from "./drawing.js";
 
 const ROW = 106; // px: two lines of words, the strip, its labels, a gap

@@ -1,7 +1,7 @@
 // Behind the points: each place of the plane by its distance to the nearest code.
 
-import { bitmap, pen } from "../../core/pictures.js";
 import { mix } from "../../core/palette.js";
+import { bitmap, pen } from "../../core/pictures.js";
 
 /** Draws a grid of bytes (255: the farthest) over the box [x0, y0, x1, y1] of the plane. */
 export function drawDistances(context, palette, { map, box }, { grid, ends: [x0, y0, x1, y1] }) {

@@ -1,13 +1,13 @@
 // How each layer of the planes is drawn from their state.
 
-import { drawErrors, INSET } from "../../plots/chart/errors.js";
-import { drawDistances, drawDistanceScale } from "./distance_map.js";
-import { drawChosen, drawLoop } from "../../interaction/lasso.js";
-import { drawOwn, drawPath, drawSpreads } from "../../plots/scatter/overlays.js";
-import { paint, squaredError } from "../../core/pictures.js";
 import { write } from "../../core/dom.js";
-import { outcome } from "./skeleton.js";
+import { paint, squaredError } from "../../core/pictures.js";
+import { drawChosen, drawLoop } from "../../interaction/lasso.js";
+import { drawErrors, INSET } from "../../plots/chart/errors.js";
+import { drawOwn, drawPath, drawSpreads } from "../../plots/scatter/overlays.js";
+import { drawDistances, drawDistanceScale } from "./distance_map.js";
 import { interpolationsOf, showInterpolations } from "./interpolations.js";
+import { outcome } from "./skeleton.js";
 
 /** One function a layer; `page.invalidate(name)` has it called in the next frame. */
 export const LAYERS = { planes, tops, pairs, interpolations, errors };

@@ -2,11 +2,11 @@
 //
 // An end is {item} or {place, on}: an item, which every plane knows, or a place of the plane `on`.
 
-import { Decoder } from "../../interaction/decoder.js";
 import { unquantise } from "../../core/payload.js";
+import { extent } from "../../core/viewport.js";
+import { Decoder } from "../../interaction/decoder.js";
 import { FilmRecording } from "../../interaction/film_recording.js";
 import { Scatter } from "../../plots/scatter/scatter.js";
-import { extent } from "../../core/viewport.js";
 
 export const FRAMES = 9; // pictures of a path
 

@@ -6,12 +6,12 @@ import { CanvasView } from "../../core/canvas_view.js";
 import { makeUp } from "../../interaction/lasso.js";
 import { Scrubber } from "../../interaction/scrubber.js";
 import { ServerRequests } from "../../interaction/server_requests.js";
-import { isLive } from "../status.js";
 import { LAYERS } from "./layers.js";
 import { Plane } from "./plane.js";
 import { savePlanes } from "./png.js";
 import { PointerState } from "./pointer_state.js";
 import { elements, MOST, showMeter, showPlane, showWords, SKELETON } from "./skeleton.js";
+import { isLive } from "../status.js";
 
 export class Planes extends CanvasView {
   static layers = LAYERS;

@@ -1,8 +1,8 @@
 // The skeleton of the planes page, built once; and its words.
 
 import { write } from "../../core/dom.js";
-import { findStrips } from "./interpolations.js";
 import { integer, place as placeText, three } from "../../core/text.js";
+import { findStrips } from "./interpolations.js";
 
 export const MOST = 4; // planes: PCA and three others
 

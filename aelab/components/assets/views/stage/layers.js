@@ -1,11 +1,11 @@
 // How each layer of the stage is drawn from its state.
 
-import { drawCurves } from "../../plots/chart/curves.js";
 import { write } from "../../core/dom.js";
-import { blendPlots } from "./history.js";
-import { drawFilters, drawRows, drawScale } from "./strips.js";
-import { showItem } from "./item_panel.js";
 import { place as placeText, three } from "../../core/text.js";
+import { drawCurves } from "../../plots/chart/curves.js";
+import { blendPlots } from "./history.js";
+import { showItem } from "./item_panel.js";
+import { drawFilters, drawRows, drawScale } from "./strips.js";
 
 /** One function a layer; `stage.invalidate(name)` has it called in the next frame. */
 export const LAYERS = { pca, code, pcaTop, codeTop, curves, item, rows, filters };

@@ -1,9 +1,9 @@
 // The stage's time machine: the film of a run that rests, and the scrubber that moves all parts along it.
 
-import { FilmRecording } from "../../interaction/film_recording.js";
-import { Scrubber } from "../../interaction/scrubber.js";
 import { integer } from "../../core/text.js";
 import { extent } from "../../core/viewport.js";
+import { FilmRecording } from "../../interaction/film_recording.js";
+import { Scrubber } from "../../interaction/scrubber.js";
 
 const PICTURES = ["recon", "seen", "samples", "filters"];
 const AWAY = "decoding under the cursor: at the last step only";

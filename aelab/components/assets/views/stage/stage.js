@@ -6,13 +6,13 @@ import { unquantise } from "../../core/payload.js";
 import { Decoder } from "../../interaction/decoder.js";
 import { followPointer } from "../../interaction/pointer.js";
 import { Scatter } from "../../plots/scatter/scatter.js";
-import { isLive } from "../status.js";
 import { describeFrame, showCovers, showHead, showPlane } from "./head.js";
 import { blendPlots, makePlots, stepAt } from "./history.js";
 import { InspectedItem } from "./inspected_item.js";
 import { LAYERS } from "./layers.js";
 import { Replay } from "./replay.js";
 import { elements, SKELETON } from "./skeleton.js";
+import { isLive } from "../status.js";
 
 const SHARE = 6; // rest after a frame, in times of what it took: the training may need this processor
 const LEAST = 20; // ms, the least rest: about 30 frames/s
