@@ -7,8 +7,11 @@ from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab.scheduler import Job, TooManyJobs
-from aelab.training import Ticks, TrainingFailed
+from aelab.training import Ticks, TrainingFailed, train
+from aelab.ui.pages.manifold.capacity.identity import Identity
+from aelab.ui.pages.stacking.gibbs import GibbsChains
 from aelab.ui.session import jobs
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import frame
 
 # Page, its key, and the address of the view.
@@ -84,3 +87,11 @@ def test_a_refusal_is_said_once(view: str, monkeypatch: pytest.MonkeyPatch) -> N
     ran(page)
     assert [w.value for w in page.warning] == ["Too many networks are being trained here."]
     assert not any("Too many" in w.value for w in ran(page).warning)
+
+
+def test_a_picked_run_stands_behind_a_pages_own_where_it_fits() -> None:
+    picked = Entry("a stack", train("rbm", "digits", epochs=1), None)
+    other = Entry("a net", train("basic", "digits", epochs=1), None)
+    assert GibbsChains("digits").runs([other, picked]) == [picked.run]
+    assert GibbsChains("shapes").runs([picked]) == []
+    assert Identity("digits").runs([picked, other]) == []

@@ -28,6 +28,7 @@ class Comparison(ABC, Generic[S]):
     key: of the page's jobs. prefix: of its settings in the address, if they suit every data set
     alike. seed_key, seed_help: of the seed.
     file, about: the name of its CSV file and what is in it; no file without a name.
+    also: the variants of which a run that was picked on the Runs page stands behind the page's own.
     period: seconds between pictures while something is trained.
     """
 
@@ -38,6 +39,7 @@ class Comparison(ABC, Generic[S]):
     about: ClassVar[str] = ""
     seed_key: ClassVar[str] = "seed"
     seed_help: ClassVar[str] = ""
+    also: ClassVar[tuple[str, ...]] = ()
     period: ClassVar[float] = 0.5
 
     def __init__(self, data_name: str) -> None:
@@ -71,10 +73,14 @@ class Comparison(ABC, Generic[S]):
         """Where a run stands among the others."""
         return 0
 
-    def runs(self) -> list[Run]:
-        """The page's own runs on the data set."""
-        found = [e.run for e in self._entries() if e.job and e.run]
-        return sorted(found, key=self.order)
+    def runs(self, entries: Sequence[Entry]) -> list[Run]:
+        """Those of the page's runs that are shown: on the data set, and its own or of `also`."""
+        shown = [
+            e.run for e in entries
+            if e.run and e.run.experiment.data == self.data
+            and (e.job or e.run.experiment.variant in self.also)
+        ]  # fmt: skip
+        return sorted(shown, key=self.order)
 
     def badge(self, runs: Sequence[Run]) -> str:
         """Data set, seed and step."""
@@ -89,7 +95,7 @@ class Comparison(ABC, Generic[S]):
             settings = self.sidebar()
             seed = widgets.seed(self.seed_key, self.seed_help)
         with bar or nullcontext(), comparison.controls(self.key, self.experiments(settings, seed)):
-            runs = self.runs()
+            runs = self.runs(comparison.entries(self.key))
             if self.file:
                 csv_file.csv_button(
                     self.file, lambda: self.csv(settings, runs), self.about, not runs
@@ -104,14 +110,10 @@ class Comparison(ABC, Generic[S]):
 
     def _tick(self, settings: S, states: tuple[str, ...]) -> None:
         """The pictures; the page anew when the state of a run has changed."""
-        self.draw(settings, self.runs(), "running" not in states)
-        if comparison.states(self.key) != states:
+        entries = comparison.entries(self.key)
+        self.draw(settings, self.runs(entries), "running" not in states)
+        if comparison.states_of(entries) != states:
             st.rerun()
-
-    def _entries(self) -> list[Entry]:
-        """The page's runs; of those on other data only what has not begun is known to fail here."""
-        found = comparison.entries(self.key)
-        return [e for e in found if e.run is None or e.run.experiment.data == self.data]
 
 
 def last_step(runs: Sequence[Run]) -> int:

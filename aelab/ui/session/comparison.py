@@ -53,7 +53,12 @@ def entries(page: str) -> list[Entry]:
 
 def states(page: str) -> tuple[State, ...]:
     """The states of the runs that a page compares."""
-    return tuple(entry.state for entry in entries(page))
+    return states_of(entries(page))
+
+
+def states_of(entries: Sequence[Entry]) -> tuple[State, ...]:
+    """The states of these runs."""
+    return tuple(entry.state for entry in entries)
 
 
 def messages(entries: Sequence[Entry]) -> None:
@@ -107,7 +112,7 @@ def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
     found = entries(page)
     notices.shown()
     messages(found)
-    return buttons.bar(page, states(page), "Train", partial(_all, page))
+    return buttons.bar(page, states_of(found), "Train", partial(_all, page))
 
 
 def heed(page: str, experiments: Sequence[Experiment]) -> None:

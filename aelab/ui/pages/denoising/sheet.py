@@ -14,6 +14,7 @@ from aelab.training import Run
 from aelab.ui.pages.denoising import reconstructions as repairs
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared.images import rows_to_uint8
+from aelab.ui.view import last_step
 
 GROUP = "denoising"
 LIVE = 500  # test items measured at every tick of a training
@@ -49,7 +50,7 @@ def drawn(
         images=rows_to_uint8(np.stack([repair.shown for _, repair in table]), wish.errors),
         rows=[row for row, _ in table], shape=(height, width), film=film, most=MOST,
         note=f"{wish.noise} {wish.level:g} on the input · means over {n:,} test items",
-        badge=" · ".join([dataset.title, *seeds]), step=max((r.last.step for r in runs), default=0),
+        badge=" · ".join([dataset.title, *seeds]), step=last_step(runs),
     )  # fmt: skip
 
 

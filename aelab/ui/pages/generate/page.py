@@ -83,10 +83,7 @@ def wanted() -> Wanted:
 
 def section(experiments: Sequence[Experiment]) -> str:
     """The control bar: Train and Stop, and which section is shown."""
-    buttons, tabs = st.columns([1, 3], vertical_alignment="center")
-    with buttons:
-        comparison.controls(PAGE, experiments)
-    with tabs:
+    with comparison.controls(PAGE, experiments):
         chosen = st.segmented_control(
             "Section", list(EXPLAIN), default="Latent grid", key="show", required=True,
             label_visibility="collapsed", bind="query-params",

@@ -119,8 +119,7 @@ def _seen(panel: Panel, holes: bool) -> Panel:
 
 
 def _ink(mine: bytes) -> NDArray[np.uint8]:
-    out: NDArray[np.uint8] = to_uint8(np.frombuffer(mine, np.float32))
-    return out
+    return to_uint8(np.frombuffer(mine, np.float32))
 
 
 def _banner(look: Look, entries: list[Entry], found: list[Panel]) -> Banner | None:

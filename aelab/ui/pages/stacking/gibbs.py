@@ -51,7 +51,7 @@ class GibbsChains(Comparison[Machines]):
     """A stack of restricted Boltzmann machines, and the chains of one of them."""
 
     key, explain, period = figures.PAGE, EXPLAIN, 1.0
-    seed_key = "gibbs.seed"
+    seed_key, also = "gibbs.seed", ("rbm",)
 
     def usual(self) -> Machines:
         """The recipe's, where it says something."""

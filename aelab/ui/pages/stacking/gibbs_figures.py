@@ -50,8 +50,7 @@ def _pictures(start: NDArray[np.float32], found: Chain, at: int) -> NDArray[np.u
     """The four rows after step `at` + 1: uint8 [40, d]."""
     half, now = len(start) // 2, found.pixels[at]
     four = np.concatenate([start[:half], now[:half], start[half:], now[half:]])
-    out: NDArray[np.uint8] = to_uint8(four)
-    return out
+    return to_uint8(four)
 
 
 def _lines(start: NDArray[np.float32], found: Chain, at: int) -> list[str]:

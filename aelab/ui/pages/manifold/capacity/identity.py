@@ -76,7 +76,10 @@ class Identity(Comparison[Sizes]):
 
     def csv(self, settings: Sizes, runs: Sequence[Run]) -> str:
         """The products as tables."""
-        return csv_of(runs)
+        rows = [(_m(run), i, *row) for run in runs
+                for i, row in enumerate(linear_map.product(run.weights))]  # fmt: skip
+        pixels = [f"input {i}" for i in range(data.load(self.data).d)]
+        return csv_file.csv_text(("code size", "output pixel", *pixels), rows)
 
 
 def tried() -> NDArray[np.float32]:
@@ -130,11 +133,3 @@ def _copies(runs: Sequence[Run], badge: str) -> bytes:
         note="figures: relative error", badge=badge,
         step=last_step(runs),
     )  # fmt: skip
-
-
-def csv_of(runs: Sequence[Run]) -> str:
-    """The products as tables."""
-    rows = [(_m(run), i, *row) for run in runs
-            for i, row in enumerate(linear_map.product(run.weights))]  # fmt: skip
-    pixels = [f"input {i}" for i in range(data.load(DATA).d)]
-    return csv_file.csv_text(("code size", "output pixel", *pixels), rows)

@@ -22,6 +22,7 @@ from aelab.ui.shell import csv_file, widgets
 from aelab.ui.view import Comparison
 
 PAGE = "capacity.heart"
+ERROR = "training error, squared error / image"
 CHOICES = (16, 64, 256, 1024)  # items to learn by heart; all of them are learned beside these
 EXPLAIN = r"""
 Encoder and decoder have tens of thousands of weights, the code is a single number. With few items
@@ -91,7 +92,12 @@ class Memorisation(Comparison[Options]):
 
     def csv(self, settings: Options, runs: Sequence[Run]) -> str:
         """Both errors at every snapshot."""
-        return csv_of(runs)
+        header = ("items learned", "seed", "step", ERROR, "test error")
+        return csv_file.csv_text(
+            header,
+            ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.held[0])
+             for run in runs for s in run.snapshots),
+        )  # fmt: skip
 
 
 def _experiment(items: int, steps: int, seed: int) -> Experiment:
@@ -113,12 +119,3 @@ def sentence(runs: Sequence[Run]) -> str:
     said = [f"**{len(learned(run)):,} items**: learned {error_of(run, learned(run)):#.3g}, test "
             f"{error_of(run, data.load(DATA).x_test):#.3g}" for run in runs]  # fmt: skip
     return " · ".join([*said, f"mean image: {mean_error():#.3g}"]) + " (sq. error / image)"
-
-
-def csv_of(runs: Sequence[Run]) -> str:
-    """Both errors at every snapshot."""
-    return csv_file.csv_text(
-        ("items learned", "seed", "step", "training error, squared error / image", "test error"),
-        ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.held[0])
-         for run in runs for s in run.snapshots),
-    )  # fmt: skip

@@ -13,6 +13,7 @@ from aelab.components.chart import Axis, Level, Series, chart
 from aelab.training import Run, rows
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import rows_to_uint8
+from aelab.ui.view import last_step
 
 GROUP = "capacity.heart"
 DATA = "digits"
@@ -91,7 +92,7 @@ def pictures(runs: Sequence[Run]) -> bytes:
     return sheet(
         group=GROUP, name="heart-pictures", title="What it makes of others", rows=labels, most=54,
         images=rows_to_uint8(np.stack(images)), shape=(height, width),
-        step=max((run.last.step for run in runs), default=0), badge=_badge(runs),
+        step=last_step(runs), badge=_badge(runs),
     )  # fmt: skip
 
 

@@ -85,7 +85,13 @@ class RandomCodes(Comparison[Options]):
 
     def csv(self, settings: Options, runs: Sequence[Run]) -> str:
         """The distance of every row."""
-        return csv_of(self.data, runs)
+        header = ("data", "row", "median distance to the nearest training picture")
+        rows = drawn(self.data, runs)
+        return csv_file.csv_text(
+            header,
+            [(self.data, row.label, row.apart) for row in rows]
+            + [(self.data, "test", _test(self.data))],
+        )
 
 
 def drawn(name: str, runs: Sequence[Run]) -> list[Drawn]:
@@ -93,15 +99,6 @@ def drawn(name: str, runs: Sequence[Run]) -> list[Drawn]:
     x = data.load(name).x_train[:KNOWN]
     rows = [_compared("training pictures", "text", x[:MEASURED], name)]
     return rows + [row for run in runs for row in _by_run(run)]
-
-
-def csv_of(name: str, runs: Sequence[Run]) -> str:
-    """The distance of every row as CSV."""
-    header = ("data", "row", "median distance to the nearest training picture")
-    rows = drawn(name, runs)
-    return csv_file.csv_text(
-        header, [(name, row.label, row.apart) for row in rows] + [(name, "test", _test(name))]
-    )
 
 
 def _rows(name: str, runs: Sequence[Run], badge: str) -> bytes:

@@ -88,5 +88,4 @@ def _choose() -> None:
 def _signed(pictures: Floats) -> NDArray[np.uint8]:
     """Each by its own largest value: 128 for 0."""
     largest = np.maximum(np.abs(pictures).max(1, keepdims=True), 1e-12)
-    out: NDArray[np.uint8] = to_uint8(pictures, largest, signed=True)
-    return out
+    return to_uint8(pictures, largest, signed=True)

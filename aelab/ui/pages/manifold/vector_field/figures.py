@@ -18,6 +18,7 @@ from aelab.training.points import REACH
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, title
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
+from aelab.ui.view import last_step
 
 Array = NDArray[np.float64]
 
@@ -118,7 +119,7 @@ def drawn(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
     cloud = data.load(look.data).x_test[:CLOUD]
     return field(
         group=PAGE, name="arrows", title="Arrows r(x) − x",
-        step=max((r.last.step for r in runs), default=0),
+        step=last_step(runs),
         fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
         seen=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
         note=f"arrows × {shrink:.2g}, long ones cut · {NOTE}",
