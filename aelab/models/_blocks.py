@@ -5,19 +5,14 @@ Convolutional bodies stand beside them, in `_conv.py`.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from aelab.models._contract import Architecture, Autoencoder, DenseLayer, Response, Sizes
-from aelab.models._layers import SIDE, linear
+from aelab.models._contract import Architecture, DenseLayer, Response, Sizes
+from aelab.models._layers import linear
 from aelab.models._maths import ACTIVATIONS
-from aelab.schema import Settings
-
-if TYPE_CHECKING:
-    from aelab.models._conv import Convolutions, Upsampling
 
 
 class Dense(nn.Module):
@@ -97,41 +92,6 @@ class Transposed(nn.Module):
         weights = [layer.weight.t() for layer in reversed(self.encoder[0].stack)]
         rows = zip(weights, self.biases, self.activations, strict=True)
         return tuple(DenseLayer(*row) for row in rows)
-
-
-class DenseAutoencoder(Autoencoder):
-    """An autoencoder of two stacks, dense unless its settings name another body."""
-
-    encoder: "Dense | Convolutions"
-    decoder: "Dense | Transposed | Upsampling"
-
-    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        """Pixels [n, d] → codes [n, latent]."""
-        code: Tensor = self.encoder(x)
-        return code
-
-    def logits(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        """Codes [n, latent] → pre-activations [n, d]."""
-        return self.decoder.logits(z)
-
-    def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
-        """The first layer's filters, [units, d]."""
-        return {"filters": self.encoder.filters}
-
-    @classmethod
-    def tile(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
-        """That of the item, or of a kernel."""
-        kernels = config.values().get("body") == "convolutional"
-        return (SIDE, SIDE) if kernels else super().tile(config, sizes)
-
-    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
-        """Layer by layer to the code, as `encode` gives it."""
-        *inner, last = self.encoder.responses(x)
-        return *inner, last._replace(out=self.encode(x, y))
-
-    def dense_decoder(self) -> tuple[DenseLayer, ...]:
-        """The decoder's layers."""
-        return self.decoder.export()
 
 
 def dense_pair(

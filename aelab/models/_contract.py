@@ -239,8 +239,7 @@ class Autoencoder(nn.Module, ABC):
     @classmethod
     def tile(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
         """Height and width of a first layer's filter as a picture: by default the item's."""
-        height, width = sizes.shape
-        return height, width
+        return sizes.shape[0], sizes.shape[1]
 
     def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
         """What the encoder's layers answer to items x [n, d], first to last, the code the last."""

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from aelab.models._blocks import Dense, Transposed, dense_pair
+from aelab.models._blocks import Dense
 from aelab.models._contract import Architecture, DenseLayer, Response, Sizes
 from aelab.models._layers import convolution
 from aelab.models._maths import ACTIVATIONS
@@ -130,14 +130,3 @@ def halved(shape: tuple[int, ...], times: int) -> list[tuple[int, ...]]:
     for _ in range(times):
         found.append(tuple((side + 1) // 2 for side in found[-1]))
     return found
-
-
-def pair(
-    config: ImageArchitecture, sizes: Sizes, rng: torch.Generator, code: str,
-    n_code: int | None = None, tied: bool = False,
-) -> tuple[Dense | Convolutions, Dense | Transposed | Upsampling]:  # fmt: skip
-    """As `dense_pair`, or convolutional if the settings say so: then no weights are tied."""
-    if config.body == "dense":
-        return dense_pair(config, sizes, rng, code, n_code, tied)
-    encoder = Convolutions(config, sizes, rng, code, n_code or config.latent_dim)
-    return encoder, Upsampling(config, sizes, rng)

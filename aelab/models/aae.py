@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from aelab.models._blocks import Dense, DenseAutoencoder
+from aelab.models._blocks import Dense
+from aelab.models._bodies import DenseAutoencoder, pair
 from aelab.models._contract import Batch, Player, Sizes, Stage, Term
-from aelab.models._conv import ImageArchitecture, pair
+from aelab.models._conv import ImageArchitecture
 from aelab.schema import SettingError, hp
 
 MODES, RADIUS, ALONG, ACROSS = 10, 3.0, 0.5, 0.25  # of the ring: σ along the radius and across it

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import torch
 
-from aelab.models._blocks import DenseAutoencoder
+from aelab.models._bodies import DenseAutoencoder, pair
 from aelab.models._contract import Batch, Player, Sizes, Term, code_activation
-from aelab.models._conv import ImageArchitecture, pair
+from aelab.models._conv import ImageArchitecture
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import DenseAutoencoder, dense_pair
+from aelab.models._blocks import dense_pair
+from aelab.models._bodies import DenseAutoencoder
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
 from aelab.models._maths import jacobian, sigmoid_jacobian_norm
 from aelab.schema import again, hp

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import DenseAutoencoder
+from aelab.models._bodies import DenseAutoencoder, pair
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
-from aelab.models._conv import ImageArchitecture, pair
+from aelab.models._conv import ImageArchitecture
 from aelab.schema import again, hp
 
 

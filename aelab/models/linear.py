@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import torch
 
-from aelab.models._blocks import Dense, DenseAutoencoder
+from aelab.models._blocks import Dense
+from aelab.models._bodies import DenseAutoencoder
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
 from aelab.models._maths import squared_error
 from aelab.schema import Settings, again

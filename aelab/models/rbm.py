@@ -11,7 +11,8 @@ from itertools import islice
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import Dense, DenseAutoencoder
+from aelab.models._blocks import Dense
+from aelab.models._bodies import DenseAutoencoder
 from aelab.models._boltzmann import Machine
 from aelab.models._contract import (
     Architecture,

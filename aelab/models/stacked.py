@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models._blocks import Dense, DenseAutoencoder, dense_pair
+from aelab.models._blocks import Dense, dense_pair
+from aelab.models._bodies import DenseAutoencoder
 from aelab.models._contract import (
     Architecture,
     Batch,

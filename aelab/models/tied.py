@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import torch
 
-from aelab.models._blocks import DenseAutoencoder, dense_pair
+from aelab.models._blocks import dense_pair
+from aelab.models._bodies import DenseAutoencoder
 from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
 
 
