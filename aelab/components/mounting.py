@@ -42,14 +42,21 @@ class Ask(TypedDict, total=False):
     cell: tuple[int, int]  # of a crosstab: row and column
 
 
-def mount(payload: bytes, key: str, on_ask: Callable[[], None] | None = None) -> Ask | None:
+def mount(payload: bytes, key: str, on_ask: Callable[[Ask], None] | None = None) -> Ask | None:
     """Show a payload under a key that stays the same from run to run.
 
     Returns the question the reader just asked by pointing, on the one rerun that it causes, and
-    None otherwise. `on_ask` is called before that rerun. "tick" and "planes" mounts ask when a
-    decoder cannot run in the browser, a "gallery" mount when one of its pictures is clicked.
+    None otherwise. `on_ask` is called with it before that rerun. "tick" and "planes" mounts ask
+    when a decoder cannot run in the browser, a "gallery" mount when a picture is clicked.
     """
-    result = _canvas()(key=key, data=payload, on_ask_change=on_ask or _nothing)
+
+    def asked() -> None:
+        question: Ask | None = st.session_state[key].get("ask")
+        if on_ask and question:
+            on_ask(question)
+
+    # Streamlit reports a trigger only to a mount that has a callback for it.
+    result = _canvas()(key=key, data=payload, on_ask_change=asked)
     ask: Ask | None = result.get("ask")
     return ask
 
@@ -63,7 +70,3 @@ def _canvas() -> ComponentRenderer:
         css="latent.css",
         js="latent.js",
     )
-
-
-def _nothing() -> None:
-    """Streamlit reports a trigger only to a mount that has a callback for it."""

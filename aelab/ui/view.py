@@ -1,11 +1,11 @@
-"""What pages are: each says what it trains, draws and explains; the rest is done here, once.
+"""What pages are: each says what it begins, draws and explains; the rest is done here, once.
 
-A `Comparison` shows runs side by side. Its settings are widgets that stand in the address; buttons,
-refusals, failures, ticking, the CSV file and the explanation are the same on every page.
+A `Comparison` shows runs side by side, a `Study` what a measurement has found. Settings in the
+address, buttons, refusals, failures, progress, ticks, CSV file and explanation are the same on all.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import nullcontext
 from typing import ClassVar, Generic, TypeVar
 
@@ -13,34 +13,36 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
-from aelab.schema import Settings
-from aelab.training import Experiment, Run
-from aelab.ui.session import comparison
-from aelab.ui.session.comparison import Entry
-from aelab.ui.shell import controls, csv_file, widgets
+from aelab.schema import SettingError, Settings
+from aelab.studies import Memory
+from aelab.training import Experiment, Run, Ticks
+from aelab.training.progress import Progress
+from aelab.ui.session import comparison, notices, study
+from aelab.ui.session.comparison import Entry, last_step
+from aelab.ui.session.state import session
+from aelab.ui.shell import controls, csv_file, url, widgets
+from aelab.ui.shell.ticking import ticking
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")  # what there is to show
+P = TypeVar("P", bound=Progress)
 
 
-class Comparison(ABC, Generic[S]):
-    """A page of runs side by side on one data set.
+class View(ABC, Generic[S, T]):
+    """A page, or one of its views, for a data set.
 
-    key: of the page's jobs. prefix: of its settings in the address, if they suit every data set
-    alike. seed_key, seed_help: of the seed.
-    file, about: the name of its CSV file and what is in it; no file without a name.
-    also: the variants of which a run that was picked on the Runs page stands behind the page's own.
-    period: seconds between pictures while something is trained.
+    file, about: the name of its CSV file, if it has one, and what is in it. period: seconds between
+    pictures. settings: what the widgets stand at; instead: a sentence where there are none.
     """
 
     key: ClassVar[str]
-    prefix: ClassVar[str] = ""
-    explain: ClassVar[str]
-    file: ClassVar[str] = ""
-    about: ClassVar[str] = ""
-    seed_key: ClassVar[str] = "seed"
-    seed_help: ClassVar[str] = ""
-    also: ClassVar[tuple[str, ...]] = ()
+    explain: str = ""
+    file: str = ""
+    about: str = ""
     period: ClassVar[float] = 0.5
+    settings: S
+    instead: str = ""
+    states: tuple[str, ...] = ()
 
     def __init__(self, data_name: str) -> None:
         self.data = data_name
@@ -50,72 +52,199 @@ class Comparison(ABC, Generic[S]):
         """The settings that suit the data set."""
 
     @abstractmethod
-    def experiments(self, settings: S, seed: int) -> Sequence[Experiment]:
-        """What Train begins."""
+    def draw(self, shown: T) -> None:
+        """The pictures, at every tick."""
 
-    @abstractmethod
-    def draw(self, settings: S, runs: Sequence[Run], resting: bool) -> None:
-        """The pictures, at every tick. resting: nothing is trained."""
-
-    def csv(self, settings: S, runs: Sequence[Run]) -> str:
-        """The CSV file."""
+    def csv(self, shown: T) -> str:
+        """The CSV file; called by a thread that knows no session."""
         raise NotImplementedError
 
-    def sidebar(self) -> S:
-        """The settings as widgets."""
-        own = self.prefix or f"{self.key}.{self.data}"
-        return widgets.group(self.usual(), own, in_url=True)
+    def has_csv(self, shown: T) -> bool:
+        """Whether there is something in it."""
+        return bool(shown)
 
-    def after(self, settings: S, runs: Sequence[Run]) -> None:
-        """What is sent once when nothing is trained: films."""
+    def sidebar(self) -> S | None:
+        """The settings as widgets; None if there is nothing to set, which ends the page."""
+        return widgets.group(self.usual(), self.prefix)
+
+    def beside(self, shown: T) -> None:
+        """What stands beside the buttons."""
+
+    def header(self, shown: T) -> None:
+        """What stands between the buttons and the pictures."""
+
+    def after(self, shown: T) -> None:
+        """What is sent once when nothing goes on: films."""
+
+    @property
+    def name(self) -> str:
+        """Of the page's jobs."""
+        return self.key
+
+    @property
+    def prefix(self) -> str:
+        """Of the settings of this data set."""
+        return f"{self.key}.{self.data}"
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing goes on."""
+        return "running" not in self.states
+
+    @abstractmethod
+    def shown(self) -> T:
+        """What there is to show."""
+
+    def around(self) -> tuple[Hashable, ...]:
+        """What the page was drawn for: a tick that finds another has it drawn anew."""
+        return self._states()
+
+    def _ask(self) -> S | None:
+        return self.sidebar()
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """What the first button does."""
+
+    @abstractmethod
+    def _buttons(self) -> DeltaGenerator:
+        """The row of buttons."""
+
+    @abstractmethod
+    def _states(self) -> tuple[str, ...]:
+        """Of all that goes on."""
+
+    def _tail(self) -> None:
+        """The last thing of a tick."""
+
+    def page(self, bar: DeltaGenerator | None = None) -> None:
+        """The whole page. bar: where the buttons are put, if not here."""
+        with st.sidebar:
+            settings = self._ask()
+        if settings is None:
+            if self.instead:
+                st.info(self.instead)
+            return
+        self.settings = settings
+        if controls.pressed(self.name) and not session().refused:
+            self._begin()
+        self._latest = shown = self.shown()
+        around, self.states = self._around(), self._states()
+        with bar or nullcontext(), self._buttons():
+            self.beside(shown)
+            if self.file:
+                csv_file.csv_button(
+                    self.file, lambda: self.csv(self._latest), self.about, not self.has_csv(shown)
+                )
+        self.header(shown)
+        ticking(self._tick, None if self.resting else self.period, self._around, around)
+        if self.resting:
+            self.after(shown)
+        if self.explain:
+            with st.expander("Explain"):
+                st.markdown(self.explain)
+        url.checked()
+
+    def _around(self) -> tuple[Hashable, ...]:
+        return *self.around(), self.has_csv(self._latest)
+
+    def _tick(self) -> None:
+        self._latest = self.shown()
+        self.draw(self._latest)
+        self._tail()
+
+
+class Comparison(View[S, Sequence[Entry]]):
+    """Runs side by side.
+
+    also: the variants of which a run that was picked on the Runs page is shown; None: of all.
+    """
+
+    seed: int
+    seed_key: ClassVar[str] = "seed"
+    seed_help: ClassVar[str] = ""
+    also: ClassVar[tuple[str, ...] | None] = ()
+
+    @abstractmethod
+    def experiments(self) -> Sequence[Experiment]:
+        """What Train begins; raises SettingError if the settings do not go together."""
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether a run is shown: on the data set, and the page's own or of `also`."""
+        experiment = entry.run.experiment
+        own = entry.job is not None or self.also is None or experiment.variant in self.also
+        return own and experiment.data == self.data
 
     def order(self, run: Run) -> float:
         """Where a run stands among the others."""
         return 0
 
-    def runs(self, entries: Sequence[Entry]) -> list[Run]:
-        """Those of the page's runs that are shown: on the data set, and its own or of `also`."""
-        shown = [
-            e.run for e in entries
-            if e.run and e.run.experiment.data == self.data
-            and (e.job or e.run.experiment.variant in self.also)
-        ]  # fmt: skip
-        return sorted(shown, key=self.order)
-
-    def badge(self, runs: Sequence[Run]) -> str:
+    def badge(self, shown: Sequence[Entry]) -> str:
         """Data set, seed and step."""
-        title = data.info(self.data).title
+        runs, title = [entry.run for entry in shown], data.info(self.data).title
         if not runs:
             return title
         return f"{title} · seed {runs[0].experiment.seed} · step {last_step(runs):,}"
 
-    def page(self, bar: DeltaGenerator | None = None) -> None:
-        """The whole page. bar: where the buttons are put, if not here."""
-        with st.sidebar:
-            settings = self.sidebar()
-            seed = widgets.seed(self.seed_key, self.seed_help)
-        with bar or nullcontext(), comparison.controls(self.key, self.experiments(settings, seed)):
-            runs = self.runs(comparison.entries(self.key))
-            if self.file:
-                csv_file.csv_button(
-                    self.file, lambda: self.csv(settings, runs), self.about, not runs
-                )
-        states = controls.drawn(self.key)
-        resting = "running" not in states
-        st.fragment(self._tick, run_every=None if resting else self.period)(settings, states)
-        if resting:
-            self.after(settings, runs)
-        with st.expander("Explain"):
-            st.markdown(self.explain)
+    def shown(self) -> Sequence[Entry]:
+        """The runs that are shown."""
+        found = [entry for entry in comparison.entries(self.name) if self.fits(entry)]
+        return sorted(found, key=lambda entry: self.order(entry.run))
 
-    def _tick(self, settings: S, states: tuple[str, ...]) -> None:
-        """The pictures; the page anew when the state of a run has changed."""
-        entries = comparison.entries(self.key)
-        self.draw(settings, self.runs(entries), "running" not in states)
-        if comparison.states_of(entries) != states:
-            st.rerun()
+    def around(self) -> tuple[Hashable, ...]:
+        """The states of all runs, and which are shown."""
+        return *self._states(), *(entry.title for entry in self.shown())
+
+    def _ask(self) -> S | None:
+        settings = self.sidebar()
+        if settings is not None:
+            self.seed = widgets.seed(self.seed_key, self.seed_help)
+        return settings
+
+    def _begin(self) -> None:
+        try:
+            if experiments := self.experiments():
+                comparison.start(self.name, experiments)
+        except SettingError as refused:
+            notices.add(str(refused))
+
+    def _buttons(self) -> DeltaGenerator:
+        return comparison.controls(self.name)
+
+    def _states(self) -> tuple[str, ...]:
+        return comparison.states(self.name)
 
 
-def last_step(runs: Sequence[Run]) -> int:
-    """The furthest step of runs side by side."""
-    return max((run.last.step for run in runs), default=0)
+class Measurement(View[S, T]):
+    """What a study has found; each data set has its own."""
+
+    @abstractmethod
+    def work(self, memory: Memory) -> Ticks:
+        """What Measure begins: measures what is not in memory. Raises ValueError if it cannot."""
+
+    @property
+    def name(self) -> str:
+        """Of the study."""
+        return self.prefix
+
+    def _begin(self) -> None:
+        study.start(self.name, lambda: self.work(study.memory()))
+
+    def _buttons(self) -> DeltaGenerator:
+        return study.controls(self.name)
+
+    def _states(self) -> tuple[str, ...]:
+        return study.states(self.name)
+
+    def _tail(self) -> None:
+        study.progress(study.job(self.name))
+
+
+class Study(Measurement[S, P | None], Generic[S, P]):
+    """One whose progress is of a kind of its own."""
+
+    kind: type[P]
+
+    def shown(self) -> P | None:
+        """What it has found so far."""
+        return study.found(self.name, self.kind)

@@ -11,62 +11,59 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.models import variant
-from aelab.scheduler import Job, State
-from aelab.training import Experiment, Run, ticks
+from aelab.scheduler import Job, Pace, State
+from aelab.schema import Value
+from aelab.training import Change, Experiment, Run, ticks
 from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.saved_runs import MOST
+from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
-
-JOBS = "jobs"  # in the URL
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One run of a comparison: a job under way or ended, or (without a job) a run that was kept."""
+    """One run of a comparison: of a job under way or ended, or (without a job) a saved one."""
 
     title: str
-    run: Run | None  # None before the first snapshot
+    run: Run
     job: Job | None
 
     @property
     def state(self) -> State:
-        """As of a job, running until its last picture is there; a run that was kept is finished."""
-        if self.job is None:
-            return "finished"
-        return "running" if self.job.busy else self.job.state
+        """Of the job, running until its last picture is there; a saved run is finished."""
+        return _state(self.job)
 
 
 def entries(page: str) -> list[Entry]:
-    """The runs that a page compares now: its own, then those that were picked on the Runs page."""
-    found = [job for token in _tokens(page) if (job := jobs.scheduler().look(token))]
-    pairs: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
-    pairs += [(run, None) for run in saved_runs.picked()]
-    rest = iter(titles([run.experiment for run, _ in pairs[:MOST] if run]))
-    words = [next(rest) if run else "…" for run, _ in pairs[:MOST]]
-    own = [
-        "" if job or not run else saved_runs.name(run.experiment.key) for run, job in pairs[:MOST]
-    ]
+    """The runs that a page compares now: its own, then those that were picked on the Runs page.
+
+    One without a first snapshot is left out.
+    """
+    pairs = [(run, job) for run, job in _all(page) if run]
+    words = titles([run.experiment for run, _ in pairs])
+    own = ["" if job else saved_runs.name(run.experiment.key) for run, job in pairs]
     named = _distinct([name or title for name, title in zip(own, words, strict=True)])
-    return [Entry(title, *pair) for title, pair in zip(named, pairs[:MOST], strict=True)]
+    return [Entry(title, *pair) for title, pair in zip(named, pairs, strict=True)]
 
 
 def states(page: str) -> tuple[State, ...]:
-    """The states of the runs that a page compares."""
-    return states_of(entries(page))
+    """The states of all runs that a page compares, those without a first snapshot too."""
+    return tuple(_state(job) for _, job in _all(page))
 
 
-def states_of(entries: Sequence[Entry]) -> tuple[State, ...]:
-    """The states of these runs."""
-    return tuple(entry.state for entry in entries)
-
-
-def messages(entries: Sequence[Entry]) -> None:
+def messages(page: str) -> None:
     """A sentence for each run that failed, or has something else to say."""
-    for entry in entries:
-        if entry.job and entry.job.message:
-            words = f"{entry.title}: {entry.job.message}" if entry.run else entry.job.message
-            (st.error if entry.state == "failed" else st.warning)(words)
+    titles = {entry.job.id: f"{entry.title}: " for entry in entries(page) if entry.job}
+    for _, job in _all(page):
+        if job and job.message:
+            words = titles.get(job.id, "") + job.message
+            (st.error if job.state == "failed" else st.warning)(words)
+
+
+def last_step(runs: Sequence[Run]) -> int:
+    """The furthest step of runs side by side."""
+    return max((run.last.step for run in runs), default=0)
 
 
 def start(page: str, experiments: Sequence[Experiment]) -> None:
@@ -89,8 +86,16 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
             notices.add(str(refusal))
             break
         tokens.append(job.id)
-    st.session_state[_key(page)] = tokens
-    url.keep(JOBS, page, ",".join(tokens))
+    session().jobs[page] = tokens
+    url.keep(url.JOBS, page, ",".join(tokens))
+
+
+def change(page: str, kind: str, setting: str, value: Value) -> None:
+    """Hands a live setting to the page's jobs of a kind of autoencoder."""
+    for entry in entries(page):
+        fits = entry.run.experiment.variant == kind and entry.state != "finished"
+        if fits and entry.job and not entry.job.over:
+            jobs.scheduler().change(entry.job.id, Change(setting, value))
 
 
 def drop(page: str, keep: Collection[str] = ()) -> None:
@@ -102,26 +107,31 @@ def drop(page: str, keep: Collection[str] = ()) -> None:
             kept_on.append(token)
         else:
             jobs.scheduler().drop(token)
-    st.session_state[_key(page)] = kept_on
+    session().jobs[page] = kept_on
 
 
-def controls(page: str, experiments: Sequence[Experiment]) -> DeltaGenerator:
+def controls(page: str) -> DeltaGenerator:
     """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
-    heed(page, experiments)
     _publish(page)
-    found = entries(page)
     notices.shown()
-    messages(found)
-    return buttons.bar(page, states_of(found), "Train", partial(_all, page))
+    messages(page)
+    return buttons.bar(page, states(page), "Train", partial(_act, page))
 
 
-def heed(page: str, experiments: Sequence[Experiment]) -> None:
-    """Trains these if Train has been pressed; first on a page that draws runs above the row.
+def pace(page: str, paces: Sequence[Pace]) -> None:
+    """How fast the page's jobs are; acts at once. Without it comparisons are trained at full pace.
 
-    Where there are none the page's last ones stay.
+    paces: the first is the usual one.
     """
-    if buttons.pressed(page) and experiments:
-        start(page, experiments)
+    chosen = st.segmented_control(
+        "Pace", paces, default=paces[0], required=True, label_visibility="collapsed",
+        help="Watchable: 20 steps a second at first, then faster.",
+        **url.bound(f"{page}.pace", url.one_of(paces)),
+    )  # fmt: skip
+    for token in _tokens(page):
+        job = jobs.scheduler().look(token)
+        if job and chosen and job.pace != chosen and not job.over:
+            jobs.scheduler().pace(token, chosen)
 
 
 def titles(experiments: Sequence[Experiment]) -> list[str]:
@@ -142,33 +152,41 @@ def titles(experiments: Sequence[Experiment]) -> list[str]:
     ]
 
 
-def _all(page: str, act: str) -> None:
+def _all(page: str) -> list[tuple[Run | None, Job | None]]:
+    """Runs and jobs of a page, then the picked runs; a job has no run before its first snapshot."""
+    found = [job for token in _tokens(page) if (job := jobs.scheduler().look(token))]
+    own: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
+    return [*own, *((run, None) for run in saved_runs.picked())][:MOST]
+
+
+def _state(job: Job | None) -> State:
+    if job is None:
+        return "finished"
+    return "running" if job.busy else job.state
+
+
+def _act(page: str, act: str) -> None:
     for token in _tokens(page):
         getattr(jobs.scheduler(), act)(token)
 
 
 def _tokens(page: str) -> list[str]:
-    state = st.session_state
-    if _key(page) not in state:
-        state[_key(page)] = [t for t in url.own(JOBS, page).split(",") if t]
-    tokens: list[str] = state[_key(page)]
-    return tokens
+    known = session().jobs
+    if page not in known:
+        known[page] = [token for token in url.own(url.JOBS, page).split(",") if token]
+    return known[page]
 
 
 def _publish(page: str) -> None:
     """Puts jobs and picked runs into the address: a link of the menu has dropped them."""
     if tokens := _tokens(page):
-        url.keep(JOBS, page, ",".join(tokens))
+        url.keep(url.JOBS, page, ",".join(tokens))
     picked = ",".join(saved_runs.wanted())
-    if picked and st.query_params.get(saved_runs.PICKED) != picked:
-        st.query_params[saved_runs.PICKED] = picked
+    if picked and st.query_params.get(url.RUNS) != picked:
+        st.query_params[url.RUNS] = picked
 
 
 def _distinct(titles: Sequence[str]) -> list[str]:
     """The same titles, the second of a kind with a (2) behind it."""
     before = [titles[:i].count(title) for i, title in enumerate(titles)]
     return [f"{t} ({n + 1})" if n else t for t, n in zip(titles, before, strict=True)]
-
-
-def _key(page: str) -> str:
-    return f"jobs of {page}"

@@ -4,7 +4,6 @@ The job's id is a token in the URL: a refresh makes a new session, which finds i
 In its place may stand the key of a kept run, which is then shown as a job that is over.
 """
 
-import secrets
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,8 +11,9 @@ import streamlit as st
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
 from aelab.training import DeviceError, Experiment, Ticks, best_device, ticks
 from aelab.ui.session import notices, saved_runs
+from aelab.ui.session.state import session
+from aelab.ui.shell.url import JOB
 
-OWNER, JOB = "owner", "job"
 REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
 
 
@@ -33,9 +33,9 @@ def current() -> Job | None:
     """The kept run that the URL names, else the job of this session, else the URL's."""
     if (key := st.query_params.get(JOB)) and (run := saved_runs.find(key)):
         return Job(key, "", "finished" if run.finished else "stopped", "full", run)
-    token = st.session_state.get(JOB) or st.query_params.get(JOB)
+    token = session().job or st.query_params.get(JOB)
     job = scheduler().look(token) if token else None
-    st.session_state[JOB] = job.id if job else None
+    session().job = job.id if job else ""
     return job
 
 
@@ -55,19 +55,18 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
         return
     if paused:
         scheduler().pause(job.id)
-    st.session_state[JOB] = job.id
+    session().job = job.id
 
 
 def submit(work: Callable[[str], Ticks], pace: Pace) -> Job:
     """Starts work on the best device, for this session. Raises what REFUSED names."""
-    owner = st.session_state.setdefault(OWNER, secrets.token_hex(4))
     device = best_device()
-    return scheduler().submit(work(device), device, owner, pace)
+    return scheduler().submit(work(device), device, session().owner, pace)
 
 
 def forget() -> None:
     """Drops this session's job."""
-    if token := st.session_state.get(JOB):
+    if token := session().job:
         scheduler().drop(token)
-    st.session_state[JOB] = None
+    session().job = ""
     st.query_params.pop(JOB, None)

@@ -1,31 +1,26 @@
 """What could not be done, or taken from an address, in sentences that a page shows."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
-NOTICES, ADDRESS = "notices", "address notices"  # in the session
+from aelab.ui.session.state import Notice, session
 
 
-def add(sentence: str) -> None:
+def add(sentence: str, tone: Literal["warning", "info"] = "warning") -> None:
     """Keeps a sentence for the next time that a page draws its buttons."""
-    kept: list[str] = st.session_state.setdefault(NOTICES, [])
-    if sentence not in kept:
-        kept.append(sentence)
+    if (notice := Notice(sentence, tone)) not in session().notices:
+        session().notices.append(notice)
 
 
 def of_address(sentences: Sequence[str]) -> None:
-    """What is wrong with the address of the Train page, in place of what was."""
-    st.session_state[ADDRESS] = list(sentences)
+    """What is wrong with the address of this page, in place of what was."""
+    session().address_notices = list(sentences)
 
 
 def shown() -> None:
     """Shows what was added, once."""
-    for sentence in st.session_state.pop(NOTICES, []):
-        st.warning(sentence)
-
-
-def shown_of_address() -> None:
-    """Shows what is wrong with the address, as long as it stands."""
-    for sentence in st.session_state.get(ADDRESS, []):
-        st.warning(sentence)
+    for sentence, tone in session().notices:
+        (st.warning if tone == "warning" else st.info)(sentence)
+    session().notices.clear()

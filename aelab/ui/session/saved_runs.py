@@ -8,8 +8,9 @@ import streamlit as st
 from aelab.store import EXAMPLES, NoRun, Store, Writer, offer
 from aelab.training import Experiment, Run
 from aelab.ui.session import notices
+from aelab.ui.session.state import session
+from aelab.ui.shell.url import RUNS
 
-PICKED = "runs"  # in the session and in the URL
 MOST = 4  # runs side by side
 
 
@@ -67,22 +68,20 @@ def name(key: str) -> str:
 
 def wanted() -> list[str]:
     """Their keys; an address that names others comes first, once."""
-    state, asked = st.session_state, st.query_params.get(PICKED, "")
-    if asked and asked != state.get("runs of the URL"):
-        state["runs of the URL"] = asked
-        state[PICKED] = list(dict.fromkeys(key for key in asked.split(",") if key))
-    picks: list[str] = state.get(PICKED, [])
-    return picks
+    now, asked = session(), st.query_params.get(RUNS, "")
+    if asked and asked != now.picked_address:
+        now.picked_address = asked
+        now.picked = list(dict.fromkeys(key for key in asked.split(",") if key))
+    return now.picked
 
 
 def pick(chosen: Sequence[str]) -> None:
     """Puts these runs beside every comparison, in place of others; the address says so too."""
-    st.session_state[PICKED] = list(chosen)
-    st.session_state["runs of the URL"] = ",".join(chosen)
+    session().picked, session().picked_address = list(chosen), ",".join(chosen)
     if chosen:
-        st.query_params[PICKED] = ",".join(chosen)
-    elif PICKED in st.query_params:
-        del st.query_params[PICKED]
+        st.query_params[RUNS] = ",".join(chosen)
+    elif RUNS in st.query_params:
+        del st.query_params[RUNS]
 
 
 def offer_examples() -> None:

@@ -15,7 +15,12 @@ from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
 from aelab.ui.session import notices
-from aelab.ui.shell.widgets import SEED, widget
+from aelab.ui.session.state import put, session, stands_at
+from aelab.ui.shell import url
+from aelab.ui.shell.widgets import SEED, SEEDS, widget
+
+# What an address may hold beside the choice: tokens, and the bar's own menus.
+OTHERS = url.TOKENS | {"recipe", "unit", "pace"}
 
 FIRST = "basic"
 # Passes that a set asks for until somebody chooses: an epoch of digits is 11 steps, of MNIST 468.
@@ -71,7 +76,7 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     known_settings = {
         s.name: s for s in (*settings(variant(choice.variant).Config), *settings(Training))
     }
-    for name in query.keys() - {"variant", "data", "job"}:
+    for name in query.keys() - {"variant", "data", *OTHERS}:
         try:
             if name == "seed":
                 choice.seed = _seed(query[name])
@@ -91,22 +96,24 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
 
 def current() -> Choice:
     """This session's choice; a new session, or a new address, takes it from the URL."""
-    query = {k: v for k, v in st.query_params.to_dict().items() if k != "job"}
-    state = st.session_state
-    if "choice" not in state or (query and query != state.get("url")):
-        state["choice"], wrong = read(query)
+    query = {k: v for k, v in st.query_params.to_dict().items() if k not in OTHERS}
+    now = session()
+    if now.choice is None or (query and query != now.choice_address):
+        now.choice, wrong = read(query)
         notices.of_address(wrong)
-    choice: Choice = state["choice"]
-    return choice
+    return now.choice
 
 
 def publish(choice: Choice, job: str | None) -> None:
     """Writes choice and job into the URL, if they are not there already."""
-    url = choice.url()
-    st.session_state["url"] = url
-    wanted = {**url, "job": job} if job else url
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    address = choice.url()
+    session().choice_address = address
+    session().parameters |= {*address, *OTHERS}
+    wanted, now = {**address, **({url.JOB: job} if job else {})}, st.query_params.to_dict()
+    for name in now.keys() - wanted - OTHERS | ({url.JOB} & now.keys() - wanted):
+        del st.query_params[name]
+    if any(now.get(name) != text for name, text in wanted.items()):
+        st.query_params.update(wanted)
 
 
 def widgets(choice: Choice, changed: Callable[[Setting, Value], None]) -> None:
@@ -122,10 +129,10 @@ def widgets(choice: Choice, changed: Callable[[Setting, Value], None]) -> None:
                 _widget(choice, s, changed)
     show("w.seed", choice.seed, choice.seed)
     choice.seed = st.number_input(
-        "Seed", 0, 2**31 - 1, key="w.seed",
+        "Seed", 0, SEEDS, key="w.seed",
         help="One number decides initial weights, batches and noise: the same seed, the same run.",
     )  # fmt: skip
-    st.session_state["w.seed.put"] = choice.seed
+    put("w.seed.put", choice.seed)
 
 
 def _widget(choice: Choice, s: Setting, changed: Callable[[Setting, Value], None]) -> None:
@@ -133,8 +140,8 @@ def _widget(choice: Choice, s: Setting, changed: Callable[[Setting, Value], None
     key = f"w.{choice.variant}.{s.name}"
     value: Any = choice.settings()[s.name]
     show(key, value, s.text(value) if s.kind is tuple else value)
-    now = widget(s, value, key)
-    st.session_state[f"{key}.put"] = now
+    now = widget(s, value, key, in_url=False)
+    put(f"{key}.put", now)
     if now != value:
         choice.put(s.name, now)
         changed(s, now)
@@ -142,8 +149,8 @@ def _widget(choice: Choice, s: Setting, changed: Callable[[Setting, Value], None
 
 def show(key: str, value: Value, as_shown: Any) -> None:
     """Puts a value into a widget that is new, or whose value a recipe or the URL has changed."""
-    if key not in st.session_state or st.session_state.get(f"{key}.put") != value:
-        st.session_state[key] = as_shown
+    if stands_at(key) is None or stands_at(f"{key}.put") != value:
+        put(key, as_shown)
 
 
 def _seed(text: str) -> int:

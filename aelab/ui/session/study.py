@@ -12,11 +12,10 @@ from aelab.store import Shelf
 from aelab.training import Ticks
 from aelab.training.progress import Progress
 from aelab.ui.session import jobs, notices, saved_runs
+from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
 
-PERIOD = 0.5  # s between looks at what has been found
-TOKEN = "study"  # in the URL
 P = TypeVar("P", bound=Progress)
 
 
@@ -28,22 +27,17 @@ def memory() -> Shelf:
 
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
-    token = st.session_state.get(key(page), url.own(TOKEN, page))
+    token = session().studies.get(page, url.own(url.STUDY, page))
     return jobs.scheduler().look(token) if token else None
 
 
-def controls(page: str, begin: Callable[[], Ticks]) -> DeltaGenerator:
-    """Measure · Pause · Stop; the row, which has room for more.
-
-    begin: called here, once the widgets above stand as they were when Measure was pressed.
-    """
-    if buttons.pressed(page):
-        _start(page, begin)
+def controls(page: str) -> DeltaGenerator:
+    """Measure · Pause · Stop; the row, which has room for more."""
     if now := job(page):
-        st.session_state[key(page)] = now.id
-        url.keep(TOKEN, page, now.id)
+        session().studies[page] = now.id
+        url.keep(url.STUDY, page, now.id)
     notices.shown()
-    return buttons.bar(page, surroundings(page), "Measure", partial(_act, page))
+    return buttons.bar(page, states(page), "Measure", partial(_act, page))
 
 
 def progress(now: Job | None) -> None:
@@ -65,25 +59,13 @@ def found(page: str, kind: type[P]) -> P | None:
     return now.progress if now and isinstance(now.progress, kind) else None
 
 
-def ending(page: str, around: tuple[str, ...]) -> None:
-    """The last thing of every tick: the progress, and a rerun when the job's state has changed."""
-    progress(job(page))
-    if surroundings(page) != around:
-        st.rerun()
-
-
-def surroundings(page: str) -> tuple[str, ...]:
-    """What of the study shows around its pictures: its state first."""
+def states(page: str) -> tuple[str, ...]:
+    """The state of the page's study, and what it says; nothing before the first."""
     now = job(page)
     return (now.state, now.message) if now else ()
 
 
-def period(around: tuple[str, ...]) -> float | None:
-    """How often the page looks, if there is anything to wait for."""
-    return PERIOD if "running" in around else None
-
-
-def _start(page: str, begin: Callable[[], Ticks]) -> None:
+def start(page: str, begin: Callable[[], Ticks]) -> None:
     """Begins the study in place of the page's last one; says in a sentence if it cannot."""
     try:
         work = begin()  # one that is refused leaves the last one where it is
@@ -92,7 +74,7 @@ def _start(page: str, begin: Callable[[], Ticks]) -> None:
     except (*jobs.REFUSED, ValueError) as refused:
         notices.add(str(refused))
         return
-    st.session_state[key(page)] = new.id
+    session().studies[page] = new.id
 
 
 def _act(page: str, act: str) -> None:
@@ -102,9 +84,4 @@ def _act(page: str, act: str) -> None:
 
 def _drop(page: str) -> None:
     _act(page, "drop")
-    st.session_state[key(page)] = None
-
-
-def key(page: str) -> str:
-    """Where the session keeps the token of a page's study."""
-    return f"study of {page}"
+    session().studies[page] = ""

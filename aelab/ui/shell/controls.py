@@ -1,7 +1,7 @@
 """Train · Pause · Stop, and how what is started learns of numbers typed in the same instant.
 
 A callback comes before the widgets are drawn anew, with the values that they had before. So the
-button that starts something only leaves a note; it is heeded in the page, once the widgets stand.
+button that starts something only leaves a note; the page does it once the widgets stand.
 """
 
 from collections.abc import Callable, Collection
@@ -9,15 +9,19 @@ from collections.abc import Callable, Collection
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from aelab.ui.session.state import session
+
 
 def press(name: str) -> None:
     """Leaves the note; a callback."""
-    st.session_state[f"pressed {name}"] = True
+    session().pressed.add(name)
 
 
 def pressed(name: str) -> bool:
     """Whether there is such a note, once."""
-    return bool(st.session_state.pop(f"pressed {name}", False))
+    there = name in session().pressed
+    session().pressed.discard(name)
+    return there
 
 
 def bar(
@@ -25,7 +29,6 @@ def bar(
 ) -> DeltaGenerator:
     """The buttons that suit the states of a page's jobs: the first leaves a note, `act` does the
     rest."""
-    st.session_state[f"drawn {page}"] = tuple(states)
     row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
     with row:
         if "running" in states:
@@ -41,9 +44,3 @@ def bar(
                   disabled=not {"running", "paused"} & set(states), on_click=act, args=("stop",),
         )  # fmt: skip
     return row
-
-
-def drawn(page: str) -> tuple[str, ...]:
-    """The states for which the buttons were drawn: a tick that finds others has them drawn anew."""
-    found: tuple[str, ...] = st.session_state[f"drawn {page}"]
-    return found

@@ -1,15 +1,15 @@
-"""The frame of every page: menu, title, question; and the background loading of torch."""
+"""The frame of every page: menu, title, question; and the wait until torch is loaded."""
 
-import gc
-import logging
 from pathlib import Path
-from threading import Event, Thread
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab import theme
 from aelab.paths import ROOT as ROOT
+from aelab.ui.session.loader import loader
+from aelab.ui.shell import url
+from aelab.ui.shell.ticking import ticking
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
 NAMES = {
@@ -50,47 +50,26 @@ CSS = """
 </style>
 """.replace("<style>", f"<style>.stApp {{ {'; '.join(map(': '.join, _COLOURS.items()))} }}")
 
-log = logging.getLogger(__name__)
-
-
-class Loader:
-    """Imports torch and the default data set in a thread; `ready` is set when that is done."""
-
-    def __init__(self) -> None:
-        self.ready, self.failure = Event(), ""
-        # No daemon: one inside torch when Python exits would abort the process.
-        Thread(target=self._load, name="aelab loading").start()
-
-    def _load(self) -> None:
-        try:
-            from aelab import data, train
-            from aelab.ui.session import jobs, saved_runs
-
-            jobs.scheduler()
-            data.load(data.default())
-            self.ready.set()
-            saved_runs.offer_examples()
-            # The first training imports much of torch: better now than under the first click.
-            train("basic", "digits", epochs=1)
-            # Else every later full collection walks through all of torch.
-            gc.collect()
-            gc.freeze()
-        except Exception as error:
-            log.exception("loading")
-            self.failure = f"The lab could not be loaded: {error}"
-            self.ready.set()
-
-
-@st.cache_resource(show_spinner=False)
-def loader() -> Loader:
-    """The one loader of this process."""
-    return Loader()
+# One step Back is one page: Streamlit adds a step to the browser's history with every parameter
+# that a page writes into its address.
+HISTORY = """
+<script>
+if (!window.aelabHistory) {
+  const push = (window.aelabHistory = history.pushState.bind(history));
+  history.pushState = (state, title, url) => {
+    const there = new URL(url ?? location.href, location.href).pathname === location.pathname;
+    there ? history.replaceState(state, title, url) : push(state, title, url);
+  };
+}
+</script>
+"""
 
 
 def begin(title: str, question: str) -> DeltaGenerator:
     """Draws the frame, the first call of every page; its title row has room for a button."""
     st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state="expanded")
     st.html(CSS)
+    st.html(HISTORY, unsafe_allow_javascript=True)
     loader()
     with st.sidebar, st.container(key="menu", horizontal=True, gap="small"):
         st.page_link("app.py", label="Home")
@@ -100,6 +79,7 @@ def begin(title: str, question: str) -> DeltaGenerator:
     row = st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium")
     row.markdown(f"# {title}", width="content")
     row.markdown(question, width="stretch")
+    url.begin(title)
     return row
 
 
@@ -122,11 +102,6 @@ def ready() -> bool:
         return False
     if state.ready.is_set():
         return True
-    st.fragment(_wait, run_every=0.25)()
+    words = "Loading PyTorch and the data … a few seconds, once."
+    ticking(lambda: st.caption(words), 0.25, state.ready.is_set, False)
     return False
-
-
-def _wait() -> None:
-    if loader().ready.is_set():
-        st.rerun()
-    st.caption("Loading PyTorch and the data … a few seconds, once.")

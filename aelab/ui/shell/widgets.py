@@ -1,32 +1,33 @@
-"""One setting of a schema as the widget that suits it."""
+"""Settings of a schema as the widgets that suit them, each in the address under its key."""
 
+from collections.abc import Sequence
 from math import ceil, log10
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from aelab.schema import Setting, SettingError, Settings, Value, settings
+from aelab.ui.session.state import put_new, session
+from aelab.ui.shell import url
 
 S = TypeVar("S", bound=Settings)
-SEED = 7  # what a seed is until somebody chooses
+SEED, SEEDS = 7, 2**31 - 1  # what a seed is until somebody chooses, and the largest
 
 
-def widget(s: Setting, value: Any, key: str, *, in_url: bool = False) -> Any:
-    """Draws the setting at a value unless the session knows a later one; what it stands at now.
+def widget(s: Setting, value: Any, key: str, *, in_url: bool = True) -> Any:
+    """Draws the setting, first at a value; what it stands at now.
 
     in_url: the address keeps it under the key. Streamlit leaves the usual value out of the address,
-    so that one must be the widget's own default, not the session's.
+    so that one is the widget's own default then; else the session's.
     """
     label = f"{s.label} :blue[●]" if s.live else s.label
     tip = f"{s.help} Typical: {s.typical}." if s.typical else s.help
     tip += " ● acts while training." if s.live else ""
     shown = s.text(value) if s.kind is tuple else value
-    if not in_url and key not in st.session_state:
-        st.session_state[key] = shown
-    known: dict[str, Any] = {"key": key, "help": tip}
     own: dict[str, Any] = {"value": shown} if in_url else {}
-    if in_url:
-        known["bind"] = "query-params"
+    known = {"help": tip, **(url.bound(key, _allowed(s)) if in_url else {"key": key})}
+    if not in_url:
+        put_new(key, shown)
     if s.kind is bool:
         return st.toggle(label, **own, **known)
     if s.choices:
@@ -42,35 +43,49 @@ def widget(s: Setting, value: Any, key: str, *, in_url: bool = False) -> Any:
     return st.slider(label, s.low, s.high, **own, step=step, **known)
 
 
-def group(usual: S, page: str, *, in_url: bool = False) -> S:
-    """All settings of a group, first at their usual values; what they stand at now."""
+def group(usual: S, prefix: str) -> S:
+    """All settings of a group, first at their usual values; what they stand at now.
+
+    In the address each is called by the prefix and its name.
+    """
     now = {
-        s.name: widget(s, getattr(usual, s.name), f"{page}.{s.name}", in_url=in_url)
+        s.name: widget(s, getattr(usual, s.name), f"{prefix}.{s.name}")
         for s in settings(type(usual))
     }
     return usual.replace(**now)
+
+
+def one_of(label: str, options: Sequence[int], usual: int, key: str, help: str = "") -> int:
+    """A slider over a few numbers, in the address under its key."""
+    known = url.bound(key, url.one_of(options))
+    return int(st.select_slider(label, options, usual, help=help, **known))
 
 
 def seed(key: str, help: str = "") -> int:
     """The seed of a page, in the address under its key."""
-    found = st.number_input("Seed", 0, 2**31 - 1, SEED, key=key, bind="query-params", help=help)
-    return int(found)
+    allowed = url.number(0, SEEDS)
+    return int(st.number_input("Seed", 0, SEEDS, SEED, help=help, **url.bound(key, allowed)))
 
 
-def standing(usual: S, page: str) -> S:
-    """What the widgets of `group` stand at; raises SettingError for a text that is not allowed."""
-    now = {
-        s.name: s.parse(str(st.session_state[key])) if s.kind is tuple else st.session_state[key]
-        for s in settings(type(usual))
-        if (key := f"{page}.{s.name}") in st.session_state
-    }
-    return usual.replace(**now)
+def _allowed(s: Setting) -> url.Allowed:
+    """What an address may hold for a setting."""
+
+    def test(text: str) -> bool:
+        try:
+            s.parse(text)
+        except SettingError:
+            return False
+        return True
+
+    return url.Allowed(test, s.allowed)
 
 
 def _parsed(s: Setting, text: str, before: Value) -> Value:
+    """What a text stands for; if that is not allowed says so, and nothing can be begun."""
     try:
         return s.parse(text.strip())
     except SettingError as error:
+        session().refused = True
         st.error(str(error))
         return before
 

@@ -1,0 +1,49 @@
+"""Studies made of cells as pages: a net for each size, seed and so on, kept once it is measured."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+from aelab import data
+from aelab.schema import Settings
+from aelab.studies import Figures, Found, Memory, Place
+from aelab.training import Ticks
+from aelab.ui.session import study
+from aelab.ui.view import Measurement
+
+S = TypeVar("S", bound=Settings)
+Cells = Mapping[Place, Figures]
+
+
+class Grid(Protocol[S]):
+    """A module of `aelab.studies` that measures cell by cell."""
+
+    def suited(self, data_name: str, /) -> S:
+        """The settings that fit a data set."""
+
+    def study(self, data_name: str, settings: S, memory: Memory, /) -> Ticks:
+        """Measures what is not in memory."""
+
+
+class GridStudy(Measurement[S, Cells]):
+    """One made of cells, each of which is kept once it is measured. grid: its module."""
+
+    grid: Grid[S]
+
+    def usual(self) -> S:
+        """The settings that fit the data set."""
+        return self.grid.suited(self.data)
+
+    def work(self, memory: Memory) -> Ticks:
+        """Measures what is not in memory."""
+        return self.grid.study(self.data, self.settings, memory)
+
+    def shown(self) -> Cells:
+        """The figures of all cells so far."""
+        now = study.found(self.name, Found)
+        return now.cells if now else {}
+
+    def badge(self, what: str = "nets") -> str:
+        """The data set, and how many cells are known; nothing before the first look."""
+        now = study.found(self.name, Found)
+        title = data.info(self.data).title
+        return f"{title} · {len(now.cells)} of {now.total} {what}" if now else ""

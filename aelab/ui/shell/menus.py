@@ -1,0 +1,64 @@
+"""Menus that many pages have: data set, variants, views, topics; all stand in the address."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab import data
+from aelab.models import variants
+from aelab.ui.session.state import session
+from aelab.ui.shell import url
+
+
+def data_set(page: str, more: Sequence[str] = (), help: str = "") -> str:
+    """The menu of data sets of a page; what is chosen goes with the reader to the next page.
+
+    more: sets that no other page has.
+    """
+    names = (*data.names(), *more)
+    before = session().data or data.default()
+    (first,) = url.named("data", names, (before,), 1)
+    name = st.selectbox(
+        "Data", names, names.index(first), key=f"{page} data",
+        format_func=lambda name: data.info(name).title, help=help or None,
+    )  # fmt: skip
+    st.query_params["data"] = name
+    if name not in more:
+        session().data = name
+    return str(name)
+
+
+def view(names: Sequence[str]) -> str:
+    """Which of a page's views is shown, the first to begin with."""
+    chosen = st.segmented_control(
+        "View", names, default=names[0], required=True, label_visibility="collapsed",
+        width="content", **url.bound("view", url.one_of(names)),
+    )  # fmt: skip
+    return str(chosen)
+
+
+def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The menu of variants of a comparison page, at most so many."""
+    keys = tuple(variants())
+    before = session().variants.get(page, default)
+    chosen = st.multiselect(
+        "Variants", keys, url.named("variants", keys, before, most), max_selections=most,
+        key=f"{page} variants", placeholder=f"Choose up to {most}",
+        format_func=lambda key: variants()[key].Model.name,
+        help=f"Up to {most}, trained together with the same seed and batches.",
+    )  # fmt: skip
+    st.query_params["variants"] = ",".join(chosen)
+    session().variants[page] = tuple(chosen) or default
+    return tuple(chosen)
+
+
+def topic(view: str, topics: Sequence[str]) -> tuple[DeltaGenerator, str]:
+    """The place of the buttons, and the topic that is chosen; the address keeps it."""
+    bar, right = st.columns(2, vertical_alignment="center")
+    with right:
+        chosen = st.segmented_control(
+            "Topic", topics, default=topics[0], required=True, width="content",
+            label_visibility="collapsed", **url.bound(view, url.one_of(topics)),
+        )  # fmt: skip
+    return bar, str(chosen)
