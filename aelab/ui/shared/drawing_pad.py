@@ -6,7 +6,7 @@ What was given is kept as it came, so that it becomes an item of whatever data s
 import base64
 import binascii
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
@@ -14,10 +14,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.components import mount, pad
+from aelab.components import Ask, mount, pad
 from aelab.data import own
+from aelab.ui.shared import upload
 
-OWN, WRONG = "own picture", "own picture's fault"
+PLACE = "upload"
 Kind = Literal["drawing", "file"]
 
 
@@ -25,19 +26,16 @@ def button(group: str, name: str) -> None:
     """A button that opens the pad and the upload, for items like those of a data set."""
     with st.popover("Your own picture", icon=":material/draw:", key="own"):
         # In a callback: a tick that reruns the page just then would lose what was drawn.
-        mount(pad(group=group), key="pad", on_ask=lambda: _take_drawing(name))
-        file = st.file_uploader("… or upload one", type=("png", "jpg", "jpeg", "bmp", "webp"),
-                                key="upload", max_upload_size=5)  # fmt: skip
-        if file and st.session_state.get("taken") != file.file_id:
-            st.session_state["taken"] = file.file_id
-            _take(name, "file", file.getvalue())
-        if wrong := st.session_state.get(WRONG):
-            st.warning(wrong)
+        mount(pad(group=group), key="pad", on_ask=partial(_take_drawing, name))
+        upload.upload(
+            PLACE, "… or upload one", ("png", "jpg", "jpeg", "bmp", "webp"),
+            lambda file: _checked("file", file.getvalue(), name), most=5,
+        )  # fmt: skip
 
 
 def kept(name: str) -> bytes | None:
     """The picture as an item of a data set, float32 [d]; None if there is none."""
-    given = st.session_state.get(OWN)
+    given: tuple[Kind, bytes] | None = upload.content(PLACE)
     return _item(*given, _shape(name)) if given else None
 
 
@@ -51,20 +49,15 @@ def pixels(ink: str) -> NDArray[np.float32]:
         raise own.NoPicture("The drawing did not arrive whole: draw it once more.") from error
 
 
-def _take_drawing(name: str) -> None:
-    ask = st.session_state["pad"].get("ask") or {}
+def _take_drawing(name: str, ask: Ask) -> None:
     if "ink" in ask:
-        _take(name, "drawing", str(ask["ink"]).encode())
+        upload.give(PLACE, lambda: _checked("drawing", ask["ink"].encode(), name))
 
 
-def _take(name: str, kind: Kind, content: bytes) -> None:
-    """Keeps what was given, or says in one sentence why it cannot be used."""
-    st.session_state[WRONG] = ""
-    try:
-        _item(kind, content, _shape(name))
-        st.session_state[OWN] = kind, content
-    except own.NoPicture as empty:
-        st.session_state[OWN], st.session_state[WRONG] = None, str(empty)
+def _checked(kind: Kind, content: bytes, name: str) -> tuple[Kind, bytes]:
+    """What was given, if it can be an item. Raises NoPicture."""
+    _item(kind, content, _shape(name))
+    return kind, content
 
 
 def _shape(name: str) -> tuple[int, int]:

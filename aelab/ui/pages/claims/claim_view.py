@@ -1,6 +1,8 @@
 """One claim: the sentence, what it predicts, and what is measured of it, seed by seed."""
 
+from collections.abc import Hashable
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -11,7 +13,7 @@ from aelab.components.verdict import Holds, Range, verdict
 from aelab.ui.pages.claims import answer as claim_answer
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, PAGE, PARTLY, Standing
-from aelab.ui.session import study
+from aelab.ui.shell.ticking import ticking
 
 ROLES: dict[Role, str] = {"literal": "the note", "elsewhere": "elsewhere", "meant": "better put"}
 CSS = """
@@ -37,15 +39,15 @@ is given before the last seed: who stops when it looks right has chosen the resu
 """
 
 
-def page(claim: Claim, seen: Standing, around: tuple[str, ...]) -> None:
+def page(claim: Claim, seen: Standing, before: Hashable) -> None:
     """The claim in words, its picture, and what is asked or answered beside it."""
     verb = "runs" if seen.mark in (BLANK, PARTLY) else "repeats"
     idle = f"Measure {verb} it, with {claim.seeds} seeds."
-    st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
+    claim_state.watch(idle, before)
     st.html(CSS + _words(claim))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.fragment(_stage, run_every=study.period(around))(claim)
+        ticking(partial(_stage, claim), claim_state.period())
     with right:
         claim_answer.draw(seen)
     with st.expander("Explain"):

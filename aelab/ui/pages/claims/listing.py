@@ -7,6 +7,7 @@ import streamlit as st
 from aelab.claims import NOTES
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, COVERED, SHOWN, VERDICTS, Standing
+from aelab.ui.shell import url
 
 ALL = "all claims"
 FILTERS = (ALL, BLANK.words, COVERED.words, *(mark.words for mark in VERDICTS.values()))
@@ -26,14 +27,15 @@ CSS = """
 
 def switch() -> None:
     """Uncovers all results."""
-    st.toggle("Show all results", key=SHOWN, bind="query-params",
+    st.toggle("Show all results", **url.bound(SHOWN, url.FLAG),
               help="Uncovers what has been measured, without a guess first.")  # fmt: skip
 
 
 def draw(standings: Mapping[str, Standing], chosen: str) -> list[str]:
     """The filter and the list; the keys that are listed, in order."""
     st.html(CSS)
-    wanted = st.selectbox("List", FILTERS, key="claims.filter", label_visibility="collapsed")
+    wanted = st.selectbox("List", FILTERS, label_visibility="collapsed",
+                          **url.bound("claims.filter", url.one_of(FILTERS)))  # fmt: skip
     listed = {key: s for key, s in standings.items() if wanted in (ALL, s.mark.words)}
     with st.container(key="claims-list"):
         for note, of in NOTES.items():

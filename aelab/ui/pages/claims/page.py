@@ -8,39 +8,40 @@ import streamlit as st
 from aelab import claims as book
 from aelab.claims import Claim
 from aelab.training import Ticks
-from aelab.ui.pages.claims import claim_view as claim_one
-from aelab.ui.pages.claims import listing as claim_list
+from aelab.ui.pages.claims import claim_view, listing, table
 from aelab.ui.pages.claims import state as claim_state
-from aelab.ui.pages.claims import table as claim_table
 from aelab.ui.pages.claims.state import PAGE, Standing
 from aelab.ui.session import saved_runs, study
-from aelab.ui.shell import controls as buttons
+from aelab.ui.shell import controls, url
 
-EVERY = "claims.every"  # in the session: Measure all was pressed
+EVERY = "claims.every"  # Measure all
 
 
 def page() -> None:
     """The list, the buttons, and the claim that the address names; without one, the table."""
     claim = claim_state.chosen()
     key = claim.key if claim else ""
-    row = study.controls(PAGE, partial(_begin, claim))
-    around = claim_state.surroundings(buttons.drawn(PAGE))
+    if controls.pressed(PAGE):
+        study.start(PAGE, partial(_begin, claim))
+    before = claim_state.view_state()
+    row = study.controls(PAGE)
     with st.sidebar:
-        claim_list.switch()
+        listing.switch()
         standings = claim_state.standings()
-        listed = claim_list.draw(standings, key)
+        listed = listing.draw(standings, key)
     with row:
         _aside(standings, listed, key)
     if claim:
-        claim_one.page(claim, standings[key], around)
+        claim_view.page(claim, standings[key], before)
     else:
-        claim_table.page(standings, listed, around)
+        table.page(standings, listed, before)
+    url.checked()
 
 
 def _begin(claim: Claim | None) -> Ticks:
     """What Measure starts: what is missing, or one claim anew if nothing of it is."""
     memory = study.memory()
-    if claim is None or st.session_state.pop(EVERY, False):
+    if claim is None or controls.pressed(EVERY):
         return book.study(list(book.claims().values()), memory)
     whole = len(book.known([claim], memory)) == claim.seeds
     return book.study([claim], book.Anew(saved_runs.store()) if whole else memory)
@@ -61,7 +62,7 @@ def _aside(standings: Mapping[str, Standing], listed: Sequence[str], key: str) -
     if score := claim_state.tally(standings):
         st.markdown(score, width="content")
     if not key:
-        claim_table.downloads(standings)
+        table.downloads(standings)
 
 
 def _steps(listed: Sequence[str], key: str) -> None:
@@ -77,5 +78,5 @@ def _steps(listed: Sequence[str], key: str) -> None:
 
 
 def _measure_all() -> None:
-    st.session_state[EVERY] = True
-    buttons.press(PAGE)
+    controls.press(EVERY)
+    controls.press(PAGE)

@@ -1,6 +1,6 @@
 """What is known of each claim, and what of it the reader may see: he guesses first."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,12 +9,14 @@ from aelab import claims as book
 from aelab.claims import Claim, Measuring, Outcome, Verdict
 from aelab.studies import Figures, Place
 from aelab.ui.session import study
+from aelab.ui.session.state import session, stands_at
+from aelab.ui.shell import url
+from aelab.ui.shell.ticking import ticking
 
 PAGE = "claims"
 KEY = "claim"  # in the address
 SHOWN = "shown"  # of the switch that uncovers all results
-GUESSES = "claims.guesses"  # in the session: claim → number of the option
-NONE = -1  # in place of that: he would not guess
+NONE = -1  # in place of the number of the option that was guessed: no guess
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def standing(claim: Claim) -> Standing:
     """What is known of a claim at this moment."""
     found = measuring()
     cells, shipped = _cells(claim, found)
-    guess = st.session_state.get(GUESSES, {}).get(claim.key)
+    guess = session().guesses.get(claim.key)
     return Standing(
         claim, cells, book.outcome(claim, cells), shipped, bool(found and found.now == claim.key),
-        guess, guess is not None or bool(st.session_state.get(SHOWN)),
+        guess, guess is not None or bool(stands_at(SHOWN)),
     )  # fmt: skip
 
 
@@ -93,11 +95,9 @@ def standings() -> dict[str, Standing]:
 
 
 def chosen() -> Claim | None:
-    """The claim that the address names; a sentence if there is no such claim."""
-    key = st.query_params.get(KEY, "")
-    if key and key not in book.claims():
-        st.warning(f"There is no claim “{key[:40]}”. Choose one from the list.")
-    return book.claims().get(key)
+    """The claim that the address names."""
+    url.fit(KEY, url.Allowed(book.claims().__contains__, "a claim of the list"))
+    return book.claims().get(st.query_params.get(KEY, ""))
 
 
 def choose(key: str) -> None:
@@ -110,7 +110,7 @@ def choose(key: str) -> None:
 
 def guess(key: str, option: int) -> None:
     """Keeps the reader's first guess; a callback."""
-    st.session_state.setdefault(GUESSES, {}).setdefault(key, option)
+    session().guesses.setdefault(key, option)
 
 
 def tally(all_of_them: Mapping[str, Standing]) -> str:
@@ -126,18 +126,25 @@ def measuring() -> Measuring | None:
     return study.found(PAGE, Measuring) if job and not job.over else None
 
 
-def surroundings(states: tuple[str, ...]) -> tuple[str, ...]:
+def watch(idle: str, before: Hashable) -> None:
+    """How far the study has come, or what it would do."""
+
+    def progress() -> None:
+        job = study.job(PAGE)
+        study.progress(job) if job else st.progress(0.0, idle)
+
+    ticking(progress, period(), view_state, before)
+
+
+def period() -> float | None:
+    """Seconds between looks at what has been found, if there is anything to wait for."""
+    return 0.5 if "running" in study.states(PAGE) else None
+
+
+def view_state() -> tuple[str, ...]:
     """What of the study shows around what ticks: its state, and which claim it has come to."""
     found = measuring()
-    return (*states, found.now if found else "")
-
-
-def progress(idle: str, around: tuple[str, ...]) -> None:
-    """One tick: how far the study has come, or what it would do; a rerun when it is elsewhere."""
-    job = study.job(PAGE)
-    study.progress(job) if job else st.progress(0.0, idle)
-    if surroundings(study.surroundings(PAGE)) != around:
-        st.rerun()
+    return (*study.states(PAGE), found.now if found else "")
 
 
 def _cells(claim: Claim, found: Measuring | None) -> tuple[Mapping[Place, Figures], bool]:

@@ -1,7 +1,7 @@
 """All claims in a table, with how many came out which way, and as files."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from aelab import theme
 from aelab.claims import SECONDS, Claim, interval, table
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, COVERED, VERDICTS, Mark, Standing
-from aelab.ui.session import study
+from aelab.ui.session.state import stands_at
 from aelab.ui.shell import csv_file, frame
 
 TABLE = "claims.table"
@@ -32,11 +32,11 @@ CSS = """
 """
 
 
-def page(standings: Mapping[str, Standing], listed: Sequence[str], around: tuple[str, ...]) -> None:
+def page(standings: Mapping[str, Standing], listed: Sequence[str], before: Hashable) -> None:
     """The strip, the table of what is listed, and how far the study has come."""
     st.html(CSS + strip(standings.values()))
     idle = WHOLE if all(s.whole for s in standings.values()) else IDLE
-    st.fragment(claim_state.progress, run_every=study.period(around))(idle, around)
+    claim_state.watch(idle, before)
     frame.tall(len(listed)).dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",
         height="stretch", key=TABLE,
@@ -114,5 +114,5 @@ def _part(mark: Mark, count: int) -> str:
 
 def _pick(listed: Sequence[str]) -> None:
     """Turns to the claim of the row that was picked."""
-    if picked := st.session_state[TABLE]["selection"]["rows"]:
+    if picked := stands_at(TABLE)["selection"]["rows"]:
         claim_state.choose(listed[picked[0]])

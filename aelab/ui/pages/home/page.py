@@ -14,7 +14,9 @@ from aelab import film
 from aelab.components import film as pack
 from aelab.components import mount
 from aelab.recipes import RECIPES, Recipe
-from aelab.ui.shell import frame
+from aelab.ui.session.loader import loader
+from aelab.ui.shell import frame, url
+from aelab.ui.shell.ticking import ticking
 
 if TYPE_CHECKING:
     from aelab.models import Variant
@@ -69,8 +71,10 @@ def page() -> None:
         st.html(f'<p class="ae-sentence">{SENTENCE}</p>')
         _doors()
         _recipes()
-    waiting = not frame.loader().ready.is_set()
-    st.fragment(_cards, run_every=0.5 if waiting else None)(waiting)
+    ready = loader().ready.is_set
+    before = ready()
+    ticking(_cards, None if before else 0.5, ready, before)
+    url.checked()
 
 
 def query(recipe: Recipe) -> dict[str, str]:
@@ -138,14 +142,12 @@ def _recipes() -> None:
                 )  # fmt: skip
 
 
-def _cards(waiting: bool) -> None:
+def _cards() -> None:
     """One card a variant once torch is loaded; until then, one line."""
-    state = frame.loader()
+    state = loader()
     if not state.ready.is_set():
         st.html('<p class="ae-note">The variants follow when PyTorch is loaded: a few seconds.</p>')
         return
-    if waiting:
-        st.rerun()
     if state.failure:
         st.error(state.failure)
         return

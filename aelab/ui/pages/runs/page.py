@@ -7,9 +7,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aelab.store import NoRun, Saved, offer
 from aelab.ui.pages.runs import table
-from aelab.ui.session import jobs, saved_runs
+from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.selection import Choice
-from aelab.ui.shell import csv_file, frame
+from aelab.ui.session.state import session, stands_at
+from aelab.ui.shell import csv_file, frame, url
+from aelab.ui.shell.ticking import ticking
 
 NOT_COMPARING = ("Train", "Theory", "Runs", "Ratings")  # they show one run, or none, or these
 
@@ -19,11 +21,10 @@ PERIOD = 1.0  # s between looks for runs that have ended meanwhile
 def page(title: DeltaGenerator) -> None:
     """Everything below the title, and Import and CSV in its row."""
     saved = saved_runs.store().list()
-    for said in st.session_state.pop("runs.said", []):
-        st.info(said)
+    notices.shown()
     if saved_runs.writer().failure:
         st.warning(saved_runs.writer().failure)
-    st.fragment(_watch, run_every=PERIOD)(len(saved))
+    ticking(lambda: None, PERIOD, lambda: len(saved_runs.store().list()), len(saved))
     with title:
         _import()
         if saved:
@@ -32,6 +33,7 @@ def page(title: DeltaGenerator) -> None:
             )
     if not saved:
         _empty()
+        url.checked()
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
     chosen = _table(saved)
@@ -39,12 +41,7 @@ def page(title: DeltaGenerator) -> None:
         _compare(chosen)
         _edit(chosen)
     _below()
-
-
-def _watch(shown: int) -> None:
-    """Draws the page anew when another run has been kept."""
-    if len(saved_runs.store().list()) != shown:
-        st.rerun()
+    url.checked()
 
 
 def _empty() -> None:
@@ -80,7 +77,7 @@ def _compare(chosen: Sequence[Saved]) -> None:
     if len(chosen) == 1:
         st.page_link("pages/1_Train.py", label="→ Train", query_params=_address(chosen[0]))
     keys = ",".join(s.key for s in chosen[: saved_runs.MOST])
-    query = {saved_runs.PICKED: keys, "data": chosen[0].experiment.data}
+    query = {url.RUNS: keys, "data": chosen[0].experiment.data}
     for file in sorted((frame.ROOT / "pages").glob("*.py")):
         name = file.stem.partition("_")[2].replace("_", " ")
         if name not in NOT_COMPARING:
@@ -94,7 +91,7 @@ def _address(saved: Saved) -> dict[str, str]:
     for part in e.now():
         for name, value in part.values().items():
             settings.put(name, value)
-    return {**settings.url(), jobs.JOB: saved.key}
+    return {**settings.url(), url.JOB: saved.key}
 
 
 def _edit(chosen: Sequence[Saved]) -> None:
@@ -125,7 +122,7 @@ def _edit(chosen: Sequence[Saved]) -> None:
 
 def _import() -> None:
     with st.popover("Import", icon=":material/file_open:", key="import"):
-        count = st.session_state.setdefault("runs.imports", 0)
+        count = session().imports
         st.file_uploader(
             "A run that was exported (.aelab)", key=f"runs.file.{count}", on_change=_take,
             args=(f"runs.file.{count}",), max_upload_size=20,
@@ -147,8 +144,7 @@ def _star(keys: Sequence[str], on: bool) -> None:
 
 
 def _rename(key: str, field: str) -> None:
-    name: str = st.session_state[field]
-    _try(lambda: saved_runs.store().rename(key, name))
+    _try(lambda: saved_runs.store().rename(key, stands_at(field)))
 
 
 def _delete(keys: Sequence[str]) -> None:
@@ -159,10 +155,10 @@ def _delete(keys: Sequence[str]) -> None:
 
 
 def _take(field: str) -> None:
-    file = st.session_state[field]
+    file = stands_at(field)
     if file is None:
         return
-    st.session_state["runs.imports"] += 1  # a new, empty uploader
+    session().imports += 1  # a new, empty uploader
     _try(lambda: _say(f"Imported: {table.name(saved_runs.store().take(file.getvalue()))}."))
 
 
@@ -179,4 +175,4 @@ def _try(act: Callable[[], object]) -> None:
 
 
 def _say(sentence: str) -> None:
-    st.session_state.setdefault("runs.said", []).append(sentence)
+    notices.add(sentence, "info")

@@ -9,8 +9,10 @@ from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
 from aelab.ui.pages.theory import diagram_export as diagram_file
+from aelab.ui.session.state import put_new
 from aelab.ui.shared import diagram
 from aelab.ui.shared.text import coloured
+from aelab.ui.shell import url
 
 UNITS = (
     "Units: squared error per image and nats per image. Each is a sum over pixels (or code "
@@ -38,19 +40,14 @@ CSS = """
 def chosen() -> Variant:
     """The variant that the reader, or the URL, has chosen."""
     keys = list(variants())
-    asked = st.query_params.get("variant", "basic")
-    if asked not in keys:
-        st.warning(f"There is no variant “{asked}”; the lab knows {', '.join(keys)}.")
-        asked = "basic"
-    st.session_state.setdefault("theory.variant", asked)
+    (first,) = url.named("variant", keys, ("basic",), 1)
+    put_new("theory.variant", first)
     key = st.segmented_control(
         "Variant", keys, key="theory.variant", required=True, label_visibility="collapsed",
         format_func=lambda key: short(variants()[key]),
     )  # fmt: skip
-    assert key is not None  # one is required
-    if st.query_params.get("variant") != key:
-        st.query_params["variant"] = key
-    return variants()[key]
+    st.query_params["variant"] = str(key)
+    return variants()[str(key)]
 
 
 def short(v: Variant) -> str:
@@ -91,6 +88,7 @@ def variant_page(v: Variant) -> None:
         st.code(textwrap.dedent(inspect.getsource(model.loss)), language="python")
         st.markdown("### Its settings")
         _settings(v)
+    url.checked()
 
 
 def _settings(v: Variant) -> None:

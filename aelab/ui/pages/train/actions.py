@@ -1,10 +1,10 @@
 """What the buttons and menus of the Train page's bar do.
 
 They act in callbacks: they may be pressed twice, and a running tick cannot interrupt them. Those
-that may begin a new network leave a note instead (see `buttons`): its settings are drawn first.
+that may begin a new network leave a note instead (see `controls`): its settings are drawn first.
 """
 
-import streamlit as st
+from typing import cast
 
 from aelab import recipes
 from aelab.scheduler import Job, Pace
@@ -12,14 +12,15 @@ from aelab.schema import Setting, SettingError, Value
 from aelab.training import Change
 from aelab.ui.session import jobs, notices
 from aelab.ui.session.selection import Choice
+from aelab.ui.session.state import session, stands_at
 from aelab.ui.shell import controls
 
 
-def heed(chosen: Choice) -> None:
+def handle(chosen: Choice) -> None:
     """Does what was pressed, with the settings that the widgets stand at now."""
     job = jobs.current()
     for name, act in (("reset", reset), ("train", train), ("step", step)):
-        if controls.pressed(name):
+        if controls.pressed(name) and not session().refused:
             act(chosen, job)
 
 
@@ -55,13 +56,13 @@ def train(chosen: Choice, job: Job | None) -> None:
 
 def pause() -> None:
     """Pauses this session's job."""
-    if token := st.session_state.get(jobs.JOB):
+    if token := session().job:
         jobs.scheduler().pause(token)
 
 
 def stop() -> None:
-    """Ends this session's job; what it has learned stays on the stage."""
-    if token := st.session_state.get(jobs.JOB):
+    """Ends this session's job; what it has learned stays in the picture."""
+    if token := session().job:
         jobs.scheduler().stop(token)
 
 
@@ -69,8 +70,8 @@ def step(chosen: Choice, job: Job | None) -> None:
     """One batch or one epoch, of a new network if there is none."""
     if job is None or job.over or differs(chosen, job):
         _start(chosen, paused=True)
-    if token := st.session_state.get(jobs.JOB):
-        jobs.scheduler().step(token, st.session_state.get("unit") or "batch")
+    if token := session().job:
+        jobs.scheduler().step(token, stands_at("unit") or "batch")
 
 
 def changed(setting: Setting, value: Value, job: Job | None) -> None:
@@ -96,10 +97,10 @@ def _start(chosen: Choice, paused: bool = False) -> None:
     jobs.start(experiment, _pace(), paused)
 
 
-def mend(chosen: Choice, remedy: dict[str, Value], job: Job) -> None:
-    """Takes the remedy: at once where it is live, else with a new network."""
-    live_now = job.run is not None and all(job.run.experiment.setting(name).live for name in remedy)
-    for name, value in remedy.items():
+def apply_fix(chosen: Choice, fix: dict[str, Value], job: Job) -> None:
+    """Applies the fix: at once where it is live, else with a new network."""
+    live_now = job.run is not None and all(job.run.experiment.setting(name).live for name in fix)
+    for name, value in fix.items():
         chosen.put(name, value)
         if live_now:
             jobs.scheduler().change(job.id, Change(name, value))
@@ -107,9 +108,9 @@ def mend(chosen: Choice, remedy: dict[str, Value], job: Job) -> None:
         _start(chosen)
 
 
-def cook(chosen: Choice) -> None:
+def apply_recipe(chosen: Choice) -> None:
     """Takes the settings of the recipe that has been picked."""
-    name = st.session_state["recipe"]
+    name = stands_at("recipe")
     for recipe in recipes.RECIPES:
         if recipe.name == name:
             chosen.variant = recipe.variant
@@ -120,9 +121,9 @@ def cook(chosen: Choice) -> None:
 
 def set_pace() -> None:
     """Hands the pace to the network that is training."""
-    if token := st.session_state.get(jobs.JOB):
+    if token := session().job:
         jobs.scheduler().pace(token, _pace())
 
 
 def _pace() -> Pace:
-    return st.session_state.get("pace") or "watchable"
+    return cast(Pace, stands_at("pace") or "watchable")

@@ -3,6 +3,7 @@
 Payloads are made once a snapshot and shared by everyone who watches. Nothing here changes a job.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
@@ -64,16 +65,14 @@ def scenery(name: str) -> Scenery:
     return Scenery(payload, note, plane.first(0).squared_error(dataset.x_test))
 
 
-def stage(job: Job | None, data_name: str, around: tuple[Any, ...]) -> None:
-    """One tick of the stage; reruns the page when what stands `around` it is out of date."""
+def stage(job: Job | None, data_name: str) -> None:
+    """One tick of the stage."""
     if job:
         jobs.watched(job)
     run = job.run if job else None
     ask = mount(_payload(job, data_name), key="stage")
     if run is not None and ask:
         mount(_reply(run, ask), key="answer")
-    if surroundings(job) != around:
-        st.rerun()
 
 
 def feed(job: Job | None) -> None:
@@ -84,7 +83,7 @@ def feed(job: Job | None) -> None:
             mount(films.whole(GROUP, job.id, job.run), key="reel")
 
 
-def surroundings(job: Job | None) -> tuple[Any, ...]:
+def view_state(job: Job | None) -> tuple[Hashable, ...]:
     """What of a job shows around the stage: its state, whether more is coming, advice."""
     if job is None:
         return ("empty",)

@@ -1,4 +1,4 @@
-"""The control bar of the Train page: its menus and buttons, which do what `acts` says."""
+"""The control bar of the Train page: its menus and buttons, which do what `actions` says."""
 
 from urllib.parse import urlencode
 
@@ -7,23 +7,23 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
-from aelab.ui.pages.train import actions as acts
-from aelab.ui.pages.train import stage as live
+from aelab.ui.pages.train import actions, stage
 from aelab.ui.session import selection
 from aelab.ui.session.selection import Choice
-from aelab.ui.shell import controls as buttons
+from aelab.ui.session.state import put, stands_at
+from aelab.ui.shell import controls, url
 
 
 def pick(chosen: Choice) -> None:
     """The menus at the head of the sidebar: recipe, variant, data."""
     names = [recipe.name for recipe in recipes.RECIPES]
     st.selectbox(
-        "Recipe", names, index=None, key="recipe", placeholder="Choose a recipe …",
-        on_change=acts.cook, args=(chosen,), help="Ready settings that show one thing each.",
+        "Recipe", names, index=None, placeholder="Choose a recipe …",
+        on_change=actions.apply_recipe, args=(chosen,),
+        help="Ready settings that show one thing each.", **url.bound("recipe", url.one_of(names)),
     )  # fmt: skip
-    if recipe := next(
-        (r for r in recipes.RECIPES if r.name == st.session_state.get("recipe")), None
-    ):
+    picked = stands_at("recipe")
+    if recipe := next((r for r in recipes.RECIPES if r.name == picked), None):
         st.caption(f"Look for: {recipe.look}")
     keys = list(variants())
     selection.show("w.variant", chosen.variant, chosen.variant)
@@ -36,37 +36,38 @@ def pick(chosen: Choice) -> None:
         "Data", data.names(), key="w.data", format_func=_data_name,
         help="Digits and Shapes are built in; the others are downloaded when first chosen.",
     )  # fmt: skip
-    st.session_state["w.variant.put"], st.session_state["w.data.put"] = chosen.variant, chosen.data
+    put("w.variant.put", chosen.variant)
+    put("w.data.put", chosen.data)
     st.caption(":blue[●] acts while it trains; all else takes a new network.")
 
 
-def controls(chosen: Choice, job: Job | None) -> None:
+def bar(chosen: Choice, job: Job | None) -> None:
     """Reset · Train/Pause · Step · Stop · pace, always in the same place."""
     state = job.state if job else "empty"
     # What comes next is another network.
-    over = job is None or job.over or acts.differs(chosen, job)
+    over = job is None or job.over or actions.differs(chosen, job)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.button(
-            "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=buttons.press,
+            "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=controls.press,
             args=("reset",), help="A new network with these settings, untrained.",
         )  # fmt: skip
         _train_button(chosen, job, state == "finished" and not over)
         st.button(
-            "Step", key="step", icon=":material/skip_next:", shortcut="s", on_click=buttons.press,
+            "Step", key="step", icon=":material/skip_next:", shortcut="s", on_click=controls.press,
             args=("step",), disabled=state == "finished" and not over,
         )  # fmt: skip
         st.segmented_control(
-            "Step by", ("batch", "epoch"), default="batch", key="unit", required=True,
-            label_visibility="collapsed",
+            "Step by", ("batch", "epoch"), default="batch", required=True,
+            label_visibility="collapsed", **url.bound("unit", url.one_of(("batch", "epoch"))),
         )  # fmt: skip
         st.button(
-            "", key="stop", icon=":material/stop:", help="Stop: ends this run.", on_click=acts.stop,
-            disabled=state not in ("running", "paused"),
+            "", key="stop", icon=":material/stop:", help="Stop: ends this run.",
+            on_click=actions.stop, disabled=state not in ("running", "paused"),
         )  # fmt: skip
         st.space("stretch")
         st.segmented_control(
-            "Pace", PACES, default="watchable", key="pace", required=True, on_change=acts.set_pace,
-            label_visibility="collapsed",
+            "Pace", PACES, default="watchable", required=True, on_change=actions.set_pace,
+            label_visibility="collapsed", **url.bound("pace", url.one_of(PACES)),
             help="Slow: five steps a second. Watchable: 20 at first, then faster.",
         )  # fmt: skip
         share(chosen)
@@ -74,12 +75,12 @@ def controls(chosen: Choice, job: Job | None) -> None:
 
 def aside(chosen: Choice, job: Job | None) -> None:
     """What to do next, if there is something to do: take a remedy, or rebuild the network."""
-    if job and (found := live.counsel(job)) and found.button:
+    if job and (found := stage.counsel(job)) and found.button:
         st.button(
-            found.button, key="remedy", icon=":material/build:", on_click=acts.mend,
+            found.button, key="remedy", icon=":material/build:", on_click=actions.apply_fix,
             args=(chosen, dict(found.remedy), job),
         )  # fmt: skip
-    elif job and job.state in ("running", "paused") and acts.differs(chosen, job):
+    elif job and job.state in ("running", "paused") and actions.differs(chosen, job):
         st.markdown("Settings changed: :blue[**Reset**] rebuilds.", width="content")
 
 
@@ -88,12 +89,12 @@ def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
     if job and job.state == "running":
         st.button(
             "Pause", key="train", icon=":material/pause:", type="primary", shortcut="t",
-            on_click=acts.pause,
+            on_click=actions.pause,
         )  # fmt: skip
         return
     st.button(
         "Train on" if more else "Train", key="train", icon=":material/play_arrow:", type="primary",
-        shortcut="t", on_click=acts.press_train, args=(chosen, job if more else None),
+        shortcut="t", on_click=actions.press_train, args=(chosen, job if more else None),
         help="Goes on for as many epochs again." if more else None,
     )  # fmt: skip
 
