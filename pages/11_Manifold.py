@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui.shell import frame
+from aelab.ui.shell import frame, menus
 
 title = frame.begin("Manifold", "Where do data lie?")
 if not frame.ready():
@@ -10,18 +10,17 @@ if not frame.ready():
 
 from aelab.ui.pages.manifold.capacity import page as capacity  # noqa: E402
 from aelab.ui.pages.manifold.compression import page as compression  # noqa: E402
-from aelab.ui.pages.manifold.contraction import page as contraction  # noqa: E402
-from aelab.ui.pages.manifold.unfolding import page as unfolding  # noqa: E402
-from aelab.ui.pages.manifold.vector_field import page as arrows  # noqa: E402
-from aelab.ui.shell import url  # noqa: E402
+from aelab.ui.pages.manifold.contraction.page import Contraction  # noqa: E402
+from aelab.ui.pages.manifold.unfolding.page import Unfolding  # noqa: E402
+from aelab.ui.pages.manifold.vector_field.page import VectorField  # noqa: E402
 
 VIEWS = {
-    "Sheet": unfolding,
-    "Arrows": arrows,
-    "Contraction": contraction,
-    "Compression": compression,
-    "Capacity": capacity,
+    "Sheet": lambda: Unfolding("").page(),
+    "Arrows": lambda: VectorField("").page(),
+    "Contraction": lambda: Contraction("").page(),
+    "Compression": compression.page,
+    "Capacity": capacity.page,
 }
 with title:
-    view = url.view(tuple(VIEWS))
-VIEWS[view].page()
+    view = menus.view(tuple(VIEWS))
+VIEWS[view]()

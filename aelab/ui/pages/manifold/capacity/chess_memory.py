@@ -1,10 +1,7 @@
 """Chess memory: the same nets on pictures, and on the same pixels in disorder."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.components import Row, mount, sheet
@@ -13,14 +10,13 @@ from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui.session import grid_view, study
-from aelab.ui.session.grid_view import Cells
+from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.curve import curve
 from aelab.ui.shared.images import rows_to_uint8
-from aelab.ui.shell import csv_file, datasets, url
+from aelab.ui.shell import csv_file, datasets, menus, widgets
 
-PAGE = "capacity.chess"
 ITEMS = 5  # pictures a row: beside the chart they are still legible
 COLOURS = {PICTURES: "accent", SHUFFLED: "noise"}
 EXPLAIN = r"""
@@ -43,26 +39,36 @@ can be copied.
 """
 
 
-def page(bar: DeltaGenerator) -> None:
-    """The whole topic."""
-    with st.sidebar:
-        name = url.data_set("capacity")
-    if not datasets.available(name):
-        return
-    with st.sidebar:
-        m = st.select_slider("Pictures from m numbers", SIZES, 16, key="chess.m")
-    about = "The error of every net that has been measured."
-    table = grid_view.Table("chess_memory.csv", about, csv_of)
-    grid_view.page(PAGE, chess_memory, name, table, partial(_draw, name, int(m)), EXPLAIN, bar)
+class ChessMemory(GridStudy[Coding]):
+    """The same nets on pictures, and on pictures with shuffled pixels."""
 
+    grid, key, explain = chess_memory, "capacity.chess", EXPLAIN
+    file, about = "chess_memory.csv", "The error of every net that has been measured."
 
-def csv_of(name: str, known: Cells) -> str:
-    """The error of every cell as CSV."""
-    return csv_file.csv_text(
-        ("data", "numbers in the code", "seed", "squared error / image"),
-        ([chess_memory.source(str(kind), name), *rest, figures["error"]]
-         for (kind, *rest), figures in known.items()),
-    )  # fmt: skip
+    def sidebar(self) -> Coding | None:
+        """The data set, how it is looked at, and what is measured."""
+        self.data = menus.data_set("capacity")
+        if not datasets.available(self.data):
+            return None
+        self.m = widgets.one_of("Pictures from m numbers", SIZES, 16, "chess.m")
+        return super().sidebar()
+
+    def csv(self, shown: Cells) -> str:
+        """The error of every cell."""
+        return csv_file.csv_text(
+            ("data", "numbers in the code", "seed", "squared error / image"),
+            ([chess_memory.source(str(kind), self.data), *rest, figures["error"]]
+             for (kind, *rest), figures in shown.items()),
+        )  # fmt: skip
+
+    def draw(self, shown: Cells) -> None:
+        """The curves, the pictures at m, and the gaps."""
+        left, right = st.columns(2, gap="medium")
+        with left:
+            mount(_curves(self.data, shown, self.badge()), key="chess.curves")
+        with right:
+            mount(_pictures(self.data, self.settings, self.m, shown), key="chess.pictures")
+        st.markdown(sentence(shown))
 
 
 def sentence(known: Cells) -> str:
@@ -74,16 +80,6 @@ def sentence(known: Cells) -> str:
     return f"**Error, shuffled over pictures**, by m: {listed}"
 
 
-def _draw(name: str, m: int, chosen: Coding, known: Cells) -> None:
-    """The curves, the pictures at m, and the gaps."""
-    left, right = st.columns(2, gap="medium")
-    with left:
-        mount(_curves(name, known), key="chess.curves")
-    with right:
-        mount(_pictures(name, chosen, m, known), key="chess.pictures")
-    st.markdown(sentence(known))
-
-
 @st.cache_data(max_entries=16, show_spinner="Fitting PCA …")
 def _pca(name: str) -> list[float]:
     """Squared errors / test image of PCA at SIZES."""
@@ -91,7 +87,7 @@ def _pca(name: str) -> list[float]:
     return [plane.first(m).squared_error(x) for m in SIZES]
 
 
-def _curves(name: str, known: Cells) -> bytes:
+def _curves(name: str, known: Cells, badge: str) -> bytes:
     sizes, series = np.array(SIZES, float), []
     for kind, colour in COLOURS.items():
         points = chess_memory.curve(known, kind)
@@ -102,10 +98,11 @@ def _curves(name: str, known: Cells) -> bytes:
         series.append(curve(kind, [p.m for p in points], [p.error for p in points], colour,
                             ends=(0, np.inf)))  # fmt: skip
     return chart(
-        group=PAGE, name="chess-curves", title="The same net, with and without structure",
+        group="capacity.chess", name="chess-curves",
+        title="The same net, with and without structure",
         x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("squared error / image", 0), series=series, height=370,
-        badge=grid_view.badge(PAGE, name), note="bars: 95 % over seeds",
+        badge=badge, note="bars: 95 % over seeds",
     )  # fmt: skip
 
 
@@ -123,6 +120,6 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
         said = f"{cell['error']:.3g} sq. error" if cell else "not measured yet"
         labels += [Row(kind), Row("drawn", colour, (said,))]
     return sheet(
-        group=PAGE, name="chess-pictures", title=f"From {m} numbers", images=np.stack(images),
-        shape=(height, width), rows=labels, badge=f"seed {SEED}", most=72,
+        group="capacity.chess", name="chess-pictures", title=f"From {m} numbers",
+        images=np.stack(images), shape=(height, width), rows=labels, badge=f"seed {SEED}", most=72,
     )  # fmt: skip

@@ -11,9 +11,10 @@ from aelab.analysis import linear_map
 from aelab.components import Row, gallery, mount, sheet
 from aelab.schema import Settings, hp
 from aelab.training import Experiment, Run
+from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.shared.images import rows_to_uint8, to_uint8
 from aelab.ui.shell import csv_file
-from aelab.ui.view import Comparison, last_step
+from aelab.ui.view import Comparison
 
 PAGE = "capacity.identity"
 DATA = "digits"  # the product for MNIST has 784 × 784 numbers, too many to be seen
@@ -51,33 +52,39 @@ class Sizes(Settings):
 class Identity(Comparison[Sizes]):
     """Two linear nets without biases, one with a code larger than the picture."""
 
-    key, prefix, explain = PAGE, "identity", EXPLAIN
+    key, explain = PAGE, EXPLAIN
     file, about = "identity.csv", "The products V W as tables, row by row."
 
+    @property
+    def prefix(self) -> str:
+        """There is one data set."""
+        return "identity"
+
     def usual(self) -> Sizes:
-        """The same always: there is one data set."""
+        """The same always."""
         return Sizes()
 
-    def experiments(self, settings: Sizes, seed: int) -> list[Experiment]:
+    def experiments(self) -> list[Experiment]:
         """Both nets."""
         return [
-            Experiment.of("linear", self.data, seed, **{**recipes.IDENTITY, "latent_dim": m})
-            for m in (settings.large, settings.small)
+            Experiment.of("linear", self.data, self.seed, **{**recipes.IDENTITY, "latent_dim": m})
+            for m in (self.settings.large, self.settings.small)
         ]
 
     def order(self, run: Run) -> float:
         """The largest code first."""
         return -_m(run)
 
-    def draw(self, settings: Sizes, runs: Sequence[Run], resting: bool) -> None:
+    def draw(self, shown: Sequence[Entry]) -> None:
         """The products, and what they make of ten inputs."""
-        mount(_products(runs, self.badge(runs)), key="identity.products")
-        mount(_copies(runs, self.badge(runs)), key="identity.copies")
+        runs = [entry.run for entry in shown]
+        mount(_products(runs, self.badge(shown)), key="identity.products")
+        mount(_copies(runs, self.badge(shown)), key="identity.copies")
 
-    def csv(self, settings: Sizes, runs: Sequence[Run]) -> str:
+    def csv(self, shown: Sequence[Entry]) -> str:
         """The products as tables."""
-        rows = [(_m(run), i, *row) for run in runs
-                for i, row in enumerate(linear_map.product(run.weights))]  # fmt: skip
+        rows = [(_m(entry.run), i, *row) for entry in shown
+                for i, row in enumerate(linear_map.product(entry.run.weights))]  # fmt: skip
         pixels = [f"input {i}" for i in range(data.load(self.data).d)]
         return csv_file.csv_text(("code size", "output pixel", *pixels), rows)
 

@@ -18,6 +18,7 @@ from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     mean_error,
     pictures,
 )
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file, widgets
 from aelab.ui.view import Comparison
 
@@ -54,7 +55,7 @@ class Options(Settings):
 class Memorisation(Comparison[Options]):
     """The same huge net twice: with a few items, and with all."""
 
-    key, prefix, explain = PAGE, "heart", EXPLAIN
+    key, explain = PAGE, EXPLAIN
     file, about = "by_heart.csv", "The errors of both nets at every snapshot."
 
     def usual(self) -> Options:
@@ -64,39 +65,42 @@ class Memorisation(Comparison[Options]):
     def sidebar(self) -> Options:
         """A slider over some numbers of items."""
         st.caption(f"Data: {data.info(self.data).title}, {_all():,} training items")
-        n = st.select_slider("Items to learn", CHOICES, 64, key="heart.items", bind="query-params",
-                             help="The other net learns all of them.")  # fmt: skip
-        steps = widgets.widget(
-            setting(Options, "steps"), recipes.HEART_STEPS, "heart.steps", in_url=True
-        )
-        return Options(items=int(n), steps=steps)
+        n = widgets.one_of("Items to learn", CHOICES, 64, "heart.items",
+                           "The other net learns all of them.")  # fmt: skip
+        steps = widgets.widget(setting(Options, "steps"), recipes.HEART_STEPS, "heart.steps")
+        return Options(items=n, steps=steps)
 
-    def experiments(self, settings: Options, seed: int) -> list[Experiment]:
+    def experiments(self) -> list[Experiment]:
         """Both nets."""
-        return [_experiment(items, settings.steps, seed) for items in (settings.items, _all())]
+        return [
+            _experiment(items, self.settings.steps, self.seed)
+            for items in (self.settings.items, _all())
+        ]
 
     def order(self, run: Run) -> float:
         """The fewest items first."""
         return len(learned(run))
 
-    def draw(self, settings: Options, runs: Sequence[Run], resting: bool) -> None:
+    def draw(self, shown: Sequence[Entry]) -> None:
         """Errors, pictures, the line of codes, and a sentence."""
+        runs = [entry.run for entry in shown]
         left, right = st.columns(2, gap="medium")
         with left:
-            mount(curves(runs), key="heart.curves")
+            badge = self.badge(shown).partition(" · ")[2]  # the sidebar names the data set
+            mount(curves(runs, badge), key="heart.curves")
         with right:
-            mount(pictures(runs), key="heart.pictures")
+            mount(pictures(runs, self.badge(shown)), key="heart.pictures")
         if runs:
-            mount(line(runs), key="heart.line")
+            mount(line(runs, self.badge(shown[:1])), key="heart.line")
         st.markdown(sentence(runs))
 
-    def csv(self, settings: Options, runs: Sequence[Run]) -> str:
+    def csv(self, shown: Sequence[Entry]) -> str:
         """Both errors at every snapshot."""
         header = ("items learned", "seed", "step", ERROR, "test error")
         return csv_file.csv_text(
             header,
             ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.held[0])
-             for run in runs for s in run.snapshots),
+             for run in (entry.run for entry in shown) for s in run.snapshots),
         )  # fmt: skip
 
 

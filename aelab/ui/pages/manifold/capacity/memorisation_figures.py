@@ -11,9 +11,9 @@ from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.training import Run, rows
+from aelab.ui.session.comparison import last_step
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import rows_to_uint8
-from aelab.ui.view import last_step
 
 GROUP = "capacity.heart"
 DATA = "digits"
@@ -37,7 +37,7 @@ def error_of(run: Run, x: NDArray[np.float32]) -> float:
     return float(squared_errors(x, run.decode(run.encode(x))).mean())
 
 
-def curves(runs: Sequence[Run]) -> bytes:
+def curves(runs: Sequence[Run], badge: str) -> bytes:
     """The errors of all nets on what they learned and on test items, step by step."""
     pairs = zip(runs, COLOURS, strict=False)
     last = max((run.planned for run in runs), default=recipes.HEART_STEPS)
@@ -45,7 +45,7 @@ def curves(runs: Sequence[Run]) -> bytes:
         group=GROUP, name="heart-curves", title="Learned, and not learned",
         series=[one for run, colour in pairs for one in _errors(run, colour)],
         x=Axis("step", 0, last), y=Axis("sq. error / image", 0),
-        levels=[Level("mean image", mean_error())], height=235, badge=_badge(runs),
+        levels=[Level("mean image", mean_error())], height=235, badge=badge,
         note="solid: training items, dashed: test items",
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def _errors(run: Run, colour: str) -> list[Series]:
     ]  # fmt: skip
 
 
-def line(runs: Sequence[Run]) -> bytes:
+def line(runs: Sequence[Run], badge: str) -> bytes:
     """What the net with few items has along its code, and the items that these pictures are."""
     height, width = data.load(DATA).shape
     items = learned(runs[0])
@@ -76,11 +76,11 @@ def line(runs: Sequence[Run]) -> bytes:
         images=rows_to_uint8(np.stack([drawn, nearest])), shape=(height, width), most=46,
         rows=[Row("decoded", COLOURS[0], (f"learned {len(items):,}",)),
               Row("nearest item", lines=("of those learned",))],
-        step=runs[0].last.step, badge=_badge(runs[:1]),
+        step=runs[0].last.step, badge=badge,
     )  # fmt: skip
 
 
-def pictures(runs: Sequence[Run]) -> bytes:
+def pictures(runs: Sequence[Run], badge: str) -> bytes:
     """What each net makes of test items."""
     dataset = data.load(DATA)
     height, width = dataset.shape
@@ -92,11 +92,5 @@ def pictures(runs: Sequence[Run]) -> bytes:
     return sheet(
         group=GROUP, name="heart-pictures", title="What it makes of others", rows=labels, most=54,
         images=rows_to_uint8(np.stack(images)), shape=(height, width),
-        step=last_step(runs), badge=_badge(runs),
+        step=last_step(runs), badge=badge,
     )  # fmt: skip
-
-
-def _badge(runs: Sequence[Run]) -> str:
-    if not runs:
-        return data.info(DATA).title
-    return f"seed {runs[0].experiment.seed} · step {max(run.last.step for run in runs):,}"

@@ -1,18 +1,21 @@
 """Capacity: what a network with too many weights, or too large a code, learns instead."""
 
-from aelab.ui.pages.manifold.capacity import chess_memory
+from typing import Any
+
+from aelab.ui.pages.manifold.capacity.chess_memory import ChessMemory
 from aelab.ui.pages.manifold.capacity.identity import DATA, Identity
 from aelab.ui.pages.manifold.capacity.memorisation import Memorisation
-from aelab.ui.shell import topics
+from aelab.ui.shell import menus
+from aelab.ui.view import View
 
-TOPICS = {
-    "Identity": Identity(DATA).page,
-    "Learned by heart": Memorisation(DATA).page,
-    "Chess memory": chess_memory.page,
+TOPICS: dict[str, type[View[Any, Any]]] = {
+    "Identity": Identity,
+    "Learned by heart": Memorisation,
+    "Chess memory": ChessMemory,
 }
 
 
 def page() -> None:
     """The chosen topic."""
-    bar, topic = topics.chosen("capacity", tuple(TOPICS))
-    TOPICS[topic](bar)
+    bar, topic = menus.topic("capacity", tuple(TOPICS))
+    TOPICS[topic](DATA).page(bar)

@@ -1,10 +1,7 @@
 """What the decoder is for: one encoder, and decoders from none to large behind it."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.components import Row, mount, sheet
@@ -12,13 +9,12 @@ from aelab.components.chart import Axis, chart
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, Decoding
 from aelab.training import rows
-from aelab.ui.session import grid_view, study
-from aelab.ui.session.grid_view import Cells
+from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.session import study
 from aelab.ui.shared.curve import curve
 from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file
 
-PAGE = "compression.decoder"
 COLOURS = {"none": "data", "small": "noise", "large": "accent"}
 EXPLAIN = """
 All encoders have the same layers and, seed by seed, the same first weights, pictures and batches.
@@ -35,23 +31,29 @@ Courville, Deep Learning, chapter 14); for other uses it is thrown away.
 """
 
 
-def page(name: str, bar: DeltaGenerator) -> None:
-    """The whole topic for a data set."""
-    table = grid_view.Table(
-        "decoders.csv", "The figures of every net that has been measured.", csv_of
-    )
-    grid_view.page(PAGE, decoders, name, table, partial(_draw, name), EXPLAIN, bar)
+class Decoders(GridStudy[Decoding]):
+    """The same encoder with three decoders."""
 
+    grid, key, explain = decoders, "compression.decoder", EXPLAIN
+    file, about = "decoders.csv", "The figures of every net that has been measured."
 
-def csv_of(name: str, known: Cells) -> str:
-    """The figures of every cell as CSV."""
-    header = ("data", "decoder", "seed", "squared error / image", "share of wrong classes",
-              "parameters of the decoder")  # fmt: skip
-    return csv_file.csv_text(
-        header,
-        ([name, *place, *(figures[of] for of in ("error", "wrong", "parameters"))]
-         for place, figures in known.items()),
-    )  # fmt: skip
+    def csv(self, shown: Cells) -> str:
+        """The figures of every cell."""
+        header = ("data", "decoder", "seed", "squared error / image", "share of wrong classes",
+                  "parameters of the decoder")  # fmt: skip
+        return csv_file.csv_text(
+            header,
+            ([self.data, *place, *(figures[of] for of in ("error", "wrong", "parameters"))]
+             for place, figures in shown.items()),
+        )  # fmt: skip
+
+    def draw(self, shown: Cells) -> None:
+        """Both curves, the pictures, and what they say."""
+        for column, words in zip(st.columns(2, gap="medium"), WORDS, strict=True):
+            with column:
+                mount(_curve(shown, *words, self.badge()), key=f"decoder.{words[0]}")
+        mount(_pictures(self.data, self.settings, shown), key="decoder.pictures")
+        st.markdown(sentence(shown))
 
 
 def sentence(known: Cells) -> str:
@@ -67,16 +69,6 @@ def sentence(known: Cells) -> str:
     )
 
 
-def _draw(name: str, chosen: Decoding, known: Cells) -> None:
-    """Both curves, the pictures, and what they say."""
-    badge = grid_view.badge(PAGE, name)
-    for column, (of, title, label, scale) in zip(st.columns(2, gap="medium"), WORDS, strict=True):
-        with column:
-            mount(_curve(known, of, title, label, scale, badge), key=f"decoder.{of}")
-    mount(_pictures(name, chosen, known), key="decoder.pictures")
-    st.markdown(sentence(known))
-
-
 WORDS = (
     ("error", "The picture", "sq. error / image", 1.0),
     ("wrong", "The code", "wrong classes, %", 100.0),
@@ -88,7 +80,7 @@ def _curve(known: Cells, of: str, title: str, label: str, scale: float, badge: s
     spreads = list(decoders.over_seeds(known, of).values())
     colour = "error" if of == "error" else "accent"
     return chart(
-        group=PAGE, name=f"decoder-{of}", title=title, height=180,
+        group="compression.decoder", name=f"decoder-{of}", title=title, height=180,
         x=Axis("parameters of the decoder, thousands", log=True), y=Axis(label, 0),
         series=[curve(label.partition(",")[0].partition(" /")[0], sizes, spreads, colour,
                       scale=scale, ends=(0, np.inf))],
@@ -107,8 +99,8 @@ def _pictures(name: str, chosen: Decoding, known: Cells) -> bytes:
     ]
     blank = np.zeros_like(first)
     return sheet(
-        group=PAGE, name="decoder-pictures", title="Drawn by each decoder", most=42,
-        images=np.stack([first, *(blank if one is None else one for one in found)]),
+        group="compression.decoder", name="decoder-pictures", title="Drawn by each decoder",
+        most=42, images=np.stack([first, *(blank if one is None else one for one in found)]),
         shape=(height, width), badge=f"{dataset.title} · seed {SEED}",
         rows=[Row("original"), *(_row(chosen, kind, known) for kind in DECODERS)],
         note=f"{chosen.m} numbers, the same encoder",

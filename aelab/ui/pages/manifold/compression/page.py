@@ -1,24 +1,27 @@
 """Compression: what m stored numbers hold of a picture, and what the decoder makes of them."""
 
+from typing import Any
+
 import streamlit as st
 
-from aelab.ui.pages.manifold.compression import decoder, rate_distortion
+from aelab.ui.pages.manifold.compression.decoder import Decoders
 from aelab.ui.pages.manifold.compression.random_codes import RandomCodes
-from aelab.ui.shell import datasets, topics, url
+from aelab.ui.pages.manifold.compression.rate_distortion import RateDistortion
+from aelab.ui.shell import datasets, menus
+from aelab.ui.view import View
 
-TOPICS = ("Numbers stored", "The decoder", "Random codes")
+TOPICS: dict[str, type[View[Any, Any]]] = {
+    "Numbers stored": RateDistortion,
+    "The decoder": Decoders,
+    "Random codes": RandomCodes,
+}
 
 
 def page() -> None:
     """The chosen topic."""
     with st.sidebar:
-        name = url.data_set("compression")
+        name = menus.data_set("compression")
     if not datasets.available(name):
         return
-    bar, topic = topics.chosen("compression", TOPICS)
-    if topic == TOPICS[0]:
-        rate_distortion.page(name, bar)
-    elif topic == TOPICS[1]:
-        decoder.page(name, bar)
-    else:
-        RandomCodes(name).page(bar)
+    bar, topic = menus.topic("compression", tuple(TOPICS))
+    TOPICS[topic](name).page(bar)

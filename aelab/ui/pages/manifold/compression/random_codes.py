@@ -14,9 +14,10 @@ from aelab.analysis.samples import fitted_normal, nearest, uniform_box
 from aelab.components import Row, mount, sheet
 from aelab.schema import Settings, hp
 from aelab.training import Experiment, Run
+from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file
-from aelab.ui.view import Comparison, last_step
+from aelab.ui.view import Comparison
 
 PAGE = "compression.random"
 ITEMS = 12  # pictures a row
@@ -41,13 +42,13 @@ rows, not at the figure alone.
 """
 
 
-class Drawn(NamedTuple):
+class Decoded(NamedTuple):
     """One row: its words, pictures [MEASURED, d], their median distance to a training picture."""
 
     label: str
     colour: str
     pictures: NDArray[np.float32]
-    apart: float
+    distance: float
 
 
 @dataclass(frozen=True)
@@ -69,54 +70,50 @@ class RandomCodes(Comparison[Options]):
         """As many epochs as the data set needs."""
         return Options(epochs=EPOCHS.get(self.data, 6))
 
-    def experiments(self, settings: Options, seed: int) -> list[Experiment]:
+    def experiments(self) -> list[Experiment]:
         """Both nets."""
         return [
-            Experiment.of(kind, self.data, seed, latent_dim=settings.m, hidden=(256, 128),
-                          epochs=settings.epochs, loss="cross-entropy")
+            Experiment.of(kind, self.data, self.seed, latent_dim=self.settings.m,
+                          hidden=(256, 128), epochs=self.settings.epochs, loss="cross-entropy")
             for kind in KINDS
         ]  # fmt: skip
 
-    def draw(self, settings: Options, runs: Sequence[Run], resting: bool) -> None:
+    def draw(self, shown: Sequence[Entry]) -> None:
         """The rows, and a sentence."""
-        mount(_rows(self.data, runs, self.badge(runs)), key="random.codes")
-        st.caption("Press Train: an autoencoder and a VAE learn together." if not runs else
+        mount(_sheet(self.data, shown, self.badge(shown)), key="random.codes")
+        st.caption("Press Train: an autoencoder and a VAE learn together." if not shown else
                    "No encryption: whoever has the decoder reads the code.")  # fmt: skip
 
-    def csv(self, settings: Options, runs: Sequence[Run]) -> str:
+    def csv(self, shown: Sequence[Entry]) -> str:
         """The distance of every row."""
         header = ("data", "row", "median distance to the nearest training picture")
-        rows = drawn(self.data, runs)
-        return csv_file.csv_text(
-            header,
-            [(self.data, row.label, row.apart) for row in rows]
-            + [(self.data, "test", _test(self.data))],
-        )
+        rows = [(self.data, row.label, row.distance) for row in compared(self.data, shown)]
+        return csv_file.csv_text(header, [*rows, (self.data, "test", _test(self.data))])
 
 
-def drawn(name: str, runs: Sequence[Run]) -> list[Drawn]:
+def compared(name: str, shown: Sequence[Entry]) -> list[Decoded]:
     """Training pictures, and what each run's decoder draws of codes known and random."""
     x = data.load(name).x_train[:KNOWN]
     rows = [_compared("training pictures", "text", x[:MEASURED], name)]
-    return rows + [row for run in runs for row in _by_run(run)]
+    return rows + [row for entry in shown for row in _by_run(entry.run)]
 
 
-def _rows(name: str, runs: Sequence[Run], badge: str) -> bytes:
+def _sheet(name: str, shown: Sequence[Entry], badge: str) -> bytes:
     """Known pictures, and what each decoder draws."""
     height, width = data.load(name).shape
-    rows = drawn(name, runs)
+    rows = compared(name, shown)
     return sheet(
         group=PAGE, name="random-codes", title="Known codes and random ones",
         images=rows_to_uint8(np.stack([row.pictures[:ITEMS] for row in rows])),
-        shape=(height, width), step=last_step(runs), most=50, badge=badge,
-        rows=[Row(row.label, row.colour, (f"{row.apart:#.3g} apart",) if i else ())
+        shape=(height, width), step=last_step([entry.run for entry in shown]), most=50, badge=badge,
+        rows=[Row(row.label, row.colour, (f"{row.distance:#.3g} apart",) if i else ())
               for i, row in enumerate(rows)],
         note=f"apart: pixel values from the nearest training picture; test {_test(name):.3g}",
     )  # fmt: skip
 
 
 @lru_cache(maxsize=8)
-def _by_run(run: Run) -> list[Drawn]:
+def _by_run(run: Run) -> list[Decoded]:
     """Three rows of one decoder."""
     e = run.experiment
     name, colour = KINDS[e.variant]
@@ -132,12 +129,12 @@ def _by_run(run: Run) -> list[Drawn]:
     ]
 
 
-def _compared(label: str, colour: str, pictures: NDArray[np.float32], name: str) -> Drawn:
-    apart = nearest(pictures, data.load(name).x_train[:KNOWN])[1]
-    return Drawn(label, colour, pictures, float(np.median(apart)))
+def _compared(label: str, colour: str, pictures: NDArray[np.float32], name: str) -> Decoded:
+    distances = nearest(pictures, data.load(name).x_train[:KNOWN])[1]
+    return Decoded(label, colour, pictures, float(np.median(distances)))
 
 
 @lru_cache(maxsize=8)
 def _test(name: str) -> float:
     """What test pictures have."""
-    return _compared("", "", data.load(name).x_test[:MEASURED], name).apart
+    return _compared("", "", data.load(name).x_test[:MEASURED], name).distance

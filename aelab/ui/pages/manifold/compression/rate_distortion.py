@@ -1,28 +1,27 @@
 """Numbers stored against what is lost: a deep autoencoder, PCA and the DCT."""
 
-from functools import partial
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.analysis import dct
 from aelab.analysis.spread import Spread
 from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Level, Series, chart
+from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, Coding
 from aelab.training import rows
-from aelab.ui.session import grid_view, study
-from aelab.ui.session.grid_view import Cells
+from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.curve import curve
 from aelab.ui.shared.images import rows_to_uint8
-from aelab.ui.shell import csv_file
+from aelab.ui.shell import csv_file, widgets
 
-PAGE = "compression.rate"
 ITEMS = 5  # pictures a row: beside the chart they are still legible
 EXPLAIN = r"""
 A picture of $d$ pixels is stored as $m$ numbers and drawn again from them.
@@ -46,29 +45,51 @@ without one the codes still tell which pictures are alike (see Latent space).
 """
 
 
-def page(name: str, bar: DeltaGenerator) -> None:
-    """The whole topic for a data set."""
-    with st.sidebar:
-        m = st.select_slider("Pictures from m numbers", SIZES, 8, key="compression.m")
-        decibels = st.toggle("PSNR in dB", key="compression.psnr", bind="query-params",
-                             help="Peak signal-to-noise ratio in place of the error.")  # fmt: skip
-    about = "The error of every net, of PCA and of the DCT."
-    table = grid_view.Table("compression.csv", about, csv_of, early=True)
-    grid_view.page(
-        PAGE, compression, name, table, partial(_draw, name, int(m), decibels), EXPLAIN, bar
-    )
+@dataclass(frozen=True)
+class Options(Settings):
+    """How it is looked at."""
+
+    psnr: bool = hp(False, "PSNR in dB", help="Peak signal-to-noise ratio in place of the error.")
 
 
-def csv_of(name: str, known: Cells) -> str:
-    """The error of every cell as CSV, and of those who need no training."""
-    pca, cosine, _ = baselines(name)
-    still = {(kind, m, ""): float(e) for kind, of in (("PCA", pca), ("DCT", cosine))
-             for m, e in zip(SIZES, of, strict=True)}  # fmt: skip
-    nets = {("autoencoder", *place): figures["error"] for place, figures in known.items()}
-    measured = [*still.items(), *nets.items()]
-    header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
-    d = data.load(name).d
-    return csv_file.csv_text(header, ((name, *row, e, float(psnr(e, d))) for row, e in measured))
+class RateDistortion(GridStudy[Coding]):
+    """What is lost of a picture by a deep autoencoder, PCA and the DCT."""
+
+    grid, key, explain = compression, "compression.rate", EXPLAIN
+    file, about = "compression.csv", "The error of every net, of PCA and of the DCT."
+
+    def sidebar(self) -> Coding:
+        """How it is looked at, then what is measured."""
+        self.m = widgets.one_of("Pictures from m numbers", SIZES, 8, "compression.m")
+        self.options = widgets.group(Options(), "compression")
+        return widgets.group(self.usual(), self.prefix)
+
+    def has_csv(self, shown: Cells) -> bool:
+        """PCA and the DCT need no training."""
+        return True
+
+    def csv(self, shown: Cells) -> str:
+        """The error of every cell, and of those that need no training."""
+        pca, cosine, _ = baselines(self.data)
+        fixed = {(kind, m, ""): float(e) for kind, of in (("PCA", pca), ("DCT", cosine))
+                 for m, e in zip(SIZES, of, strict=True)}  # fmt: skip
+        nets = {("autoencoder", *place): figures["error"] for place, figures in shown.items()}
+        measured = [*fixed.items(), *nets.items()]
+        header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
+        d = data.load(self.data).d
+        rows = ((self.data, *row, e, float(psnr(e, d))) for row, e in measured)
+        return csv_file.csv_text(header, rows)
+
+    def draw(self, shown: Cells) -> None:
+        """The curves, and the pictures at m."""
+        left, right = st.columns(2, gap="medium")
+        with left:
+            curves = _curves(self.data, shown, self.options.psnr, self.badge())
+            mount(curves, key="compression.curves")
+        with right:
+            pictures = _pictures(self.data, self.settings, self.m, shown)
+            mount(pictures, key="compression.pictures")
+        st.caption("No encryption: whoever has the decoder reads the code.")
 
 
 @st.cache_data(max_entries=8, show_spinner="Measuring PCA and the DCT …")
@@ -86,17 +107,7 @@ def psnr(errors: float | NDArray[np.float64], d: int) -> NDArray[np.float64]:
     return np.asarray(10 * np.log10(d / np.asarray(errors, np.float64)))
 
 
-def _draw(name: str, m: int, decibels: bool, chosen: Coding, known: Cells) -> None:
-    """The curves, and the pictures at m."""
-    left, right = st.columns(2, gap="medium")
-    with left:
-        mount(_curves(name, known, decibels), key="compression.curves")
-    with right:
-        mount(_pictures(name, chosen, m, known), key="compression.pictures")
-    st.caption("No encryption: whoever has the decoder reads the code.")
-
-
-def _curves(name: str, known: Cells, decibels: bool) -> bytes:
+def _curves(name: str, known: Cells, decibels: bool, badge: str) -> bytes:
     d, points = data.load(name).d, compression.points(known, known)
     spreads = [_in_decibels(p.error, d) if decibels else p.error for p in points]
     ends = (-np.inf, np.inf) if decibels else (0.0, np.inf)
@@ -107,10 +118,10 @@ def _curves(name: str, known: Cells, decibels: bool) -> bytes:
              for of, e, colour in (("PCA", pca, "pca"), ("DCT", cosine, "data"))]  # fmt: skip
     level = Level("mean image", float(psnr(mean, d)) if decibels else mean)
     return chart(
-        group=PAGE, name="compression-curves", title="What is lost",
+        group="compression.rate", name="compression-curves", title="What is lost",
         x=Axis("numbers stored, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
-        series=[*still, net], levels=[level], badge=grid_view.badge(PAGE, name), height=370,
+        series=[*still, net], levels=[level], badge=badge, height=370,
         note="bars: 95 % over seeds",
     )  # fmt: skip
 
@@ -139,7 +150,7 @@ def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
     ]
     blank = np.zeros_like(first)
     return sheet(
-        group=PAGE, name="compression-pictures", title=f"From {m} numbers",
+        group="compression.rate", name="compression-pictures", title=f"From {m} numbers",
         images=np.stack([first, blank if net is None else net[:ITEMS], pca, cosine]),
         shape=(height, width), rows=labels, badge=f"net: seed {SEED}", most=72,
         note=f"{dataset.d / m:.3g} × fewer",

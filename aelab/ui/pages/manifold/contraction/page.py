@@ -1,74 +1,84 @@
-"""Contraction: what a code still feels of small changes of its input, and what that costs."""
+"""Contraction: how much a code reacts to small changes of its input, and what that costs."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from aelab.components import mount
-from aelab.training import Run
-from aelab.ui.pages.manifold.contraction import charts, ellipses, tangents, walk
-from aelab.ui.pages.manifold.contraction import metrics as figures
-from aelab.ui.pages.manifold.contraction.sidebar import PAGE, Setup, shown, sidebar
+from aelab.schema import Settings
+from aelab.training import Experiment, Run
+from aelab.ui.pages.manifold.contraction import charts, ellipses, metrics, tangents, walk
+from aelab.ui.pages.manifold.contraction.sidebar import NAMES, PAGE, Setup, plane_sets, widget
 from aelab.ui.pages.manifold.contraction.text import EXPLAIN
-from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import csv_file, datasets
+from aelab.ui.shell import datasets, menus, url
+from aelab.ui.view import Comparison
 
-PERIOD = 0.6  # s between pictures while something is trained
-LOOKS = {"images": ("Spectra", "Tangents", "Walk", "Noise"), "points": ("Ellipses", "Noise")}
+PICTURES = {"images": ("Spectra", "Tangents", "Walk", "Noise"), "points": ("Ellipses", "Noise")}
 
 
-def page() -> None:
-    """The whole view."""
-    with st.sidebar:
-        setup = sidebar()
-    if not datasets.available(setup.data):
-        return
-    with comparison.controls(PAGE, setup.experiments()):
-        look = _look(setup)
-        relative = look == "Noise" and st.toggle(
-            "Relative", key="contraction.relative", bind="query-params",
-            help="As a share of the mean distance between the codes of two items: a code that is "
-            "merely small moves little too.",
+class Contraction(Comparison[Settings]):
+    """Four networks of one recipe, on pictures or on points of the plane."""
+
+    key, period, also = PAGE, 0.6, tuple(NAMES)
+    file, about = "contraction.csv", "Figures and singular values of every network."
+    seed_help = "All start from it, and see the same batches."
+
+    def usual(self) -> Settings:
+        """What `sidebar` asks for is settings of several variants."""
+        return Settings()
+
+    def sidebar(self) -> Settings | None:
+        """The data set, and the strengths of two of the networks."""
+        help = "On points of the plane, ellipses show how the code reacts."
+        self.data = menus.data_set(PAGE, plane_sets(), help)
+        if not datasets.available(self.data):
+            return None
+        self.contraction = widget("contractive", "contraction", self.data)
+        self.level = widget("denoising", "level", self.data)
+        return Settings()
+
+    @property
+    def setup(self) -> Setup:
+        """What is compared."""
+        return Setup(self.data, self.contraction, self.level, self.seed)
+
+    def experiments(self) -> list[Experiment]:
+        """The networks."""
+        return self.setup.experiments()
+
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """Which pictures, and how they are drawn."""
+        kind = "points" if self.setup.points else "images"
+        self.picture = str(st.segmented_control(
+            "Look at", PICTURES[kind], default=PICTURES[kind][0], required=True,
+            label_visibility="collapsed", width="content",
+            **url.bound(f"look.{kind}", url.one_of(PICTURES[kind])),
+        ))  # fmt: skip
+        self.explain = EXPLAIN[self.picture]
+        self.relative = self.picture == "Noise" and st.toggle(
+            "Relative", help="As a share of the mean distance between the codes of two items: a "
+            "code that is merely small moves little too.",
+            **url.bound("contraction.relative", url.FLAG),
         )  # fmt: skip
-        way = walk.direction() if look == "Walk" else 0
-        entries = shown(setup)
-        csv_file.csv_button(
-            "contraction.csv", lambda: figures.table(entries),
-            "Figures and singular values of every network.", disabled=not entries,
-        )  # fmt: skip
-    around = buttons.drawn(PAGE)
-    ticking = PERIOD if "running" in around else None
-    st.fragment(_stage, run_every=ticking)(setup, look, relative, way, around)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN[look])
+        self.way = walk.direction() if self.picture == "Walk" else 0
 
+    def csv(self, shown: Sequence[Entry]) -> str:
+        """Figures and singular values."""
+        return metrics.table(shown)
 
-def _look(setup: Setup) -> str:
-    kind = "points" if setup.points else "images"
-    chosen = st.segmented_control(
-        "Look at", LOOKS[kind], default=LOOKS[kind][0], key=f"look.{kind}", required=True,
-        label_visibility="collapsed", bind="query-params", width="content",
-    )  # fmt: skip
-    return str(chosen)
-
-
-def _stage(setup: Setup, look: str, relative: bool, way: int, around: tuple[str, ...]) -> None:
-    """One tick; reruns the page when the state of a run has changed."""
-    entries = shown(setup)
-    if look == "Spectra":
-        _spectra(setup, entries)
-    elif look == "Tangents":
-        tangents.draw(setup, entries)
-    elif look == "Walk":
-        walk.draw(setup, entries, way)
-    elif look == "Ellipses":
-        ellipses.draw(setup, entries)
-    else:
-        _noise(setup, entries, relative)
-    if comparison.states(PAGE) != around:
-        st.rerun()
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """The chosen picture."""
+        if self.picture == "Spectra":
+            _spectra(self.setup, shown)
+        elif self.picture == "Tangents":
+            tangents.draw(self.setup, shown)
+        elif self.picture == "Walk":
+            walk.draw(self.setup, shown, self.way)
+        elif self.picture == "Ellipses":
+            ellipses.draw(self.setup, shown)
+        else:
+            _noise(self.setup, shown, self.relative)
 
 
 def _spectra(setup: Setup, entries: Sequence[Entry]) -> None:
@@ -96,6 +106,6 @@ def _noise(setup: Setup, entries: Sequence[Entry], relative: bool) -> None:
 
 def _plain(entries: Sequence[Entry]) -> Run | None:
     """The plain autoencoder, once it learns no more."""
-    plain = [e.run for e in entries if e.run and e.run.experiment.variant == "tied"
-             and e.state != "running"]  # fmt: skip
+    plain = [entry.run for entry in entries
+             if entry.run.experiment.variant == "tied" and entry.state != "running"]  # fmt: skip
     return plain[-1] if plain else None

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import jacobians as analysis
 from aelab.analysis import movements
-from aelab.components import Row, gallery, mount, sheet
+from aelab.components import Ask, Row, gallery, mount, sheet
 from aelab.studies import contraction as study
 from aelab.training import Run, rows
 from aelab.ui.pages.manifold.contraction import charts
 from aelab.ui.pages.manifold.contraction.metrics import leading
 from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, PAGE, Setup, named
 from aelab.ui.session.comparison import Entry
+from aelab.ui.session.state import session
 from aelab.ui.shared.images import to_uint8
 
 Floats = NDArray[np.floating[Any]]
@@ -39,7 +40,7 @@ def chosen(setup: Setup) -> int:
     """The test item that is looked at; draws the pictures to choose it from."""
     dataset = data.load(setup.data)
     choices, (h, w) = rows(dataset), dataset.shape
-    kept = st.session_state.get(ITEM, -1)
+    kept = session().selected.get(ITEM, -1)
     item = int(kept) if kept in choices else int(choices[0])
     pictures = gallery(
         group=PAGE, name="contraction-items", title="At which picture?", shape=(h, w),
@@ -47,7 +48,7 @@ def chosen(setup: Setup) -> int:
         ids=[int(i) for i in choices], chosen=item, note="click one",
         hover=[f"test item {i}" for i in choices],
     )  # fmt: skip
-    mount(pictures, key="contraction.items", on_ask=_choose)
+    mount(pictures, key="contraction.items", on_ask=_select)
     return item
 
 
@@ -79,10 +80,9 @@ def _tangents(setup: Setup, entries: Sequence[Entry], item: int) -> bytes:
     )  # fmt: skip
 
 
-def _choose() -> None:
-    asked = st.session_state["contraction.items"].get("ask")
-    if asked and "item" in asked:
-        st.session_state[ITEM] = int(asked["item"])
+def _select(ask: Ask) -> None:
+    if "item" in ask:
+        session().selected[ITEM] = int(ask["item"])
 
 
 def _signed(pictures: Floats) -> NDArray[np.uint8]:

@@ -16,6 +16,7 @@ from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, PAGE, Se
 from aelab.ui.pages.manifold.contraction.tangents import MOST, SHOWN, chosen, felt
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared.images import to_uint8
+from aelab.ui.shell import url
 
 Floats = NDArray[np.floating[Any]]
 STEPS = 9
@@ -26,12 +27,13 @@ Walk = list[tuple[Row, Floats]]
 
 def direction() -> int:
     """Which tangent is walked along."""
+    names = [_name(i) for i in range(SHOWN)]
     way = st.segmented_control(
-        "Direction", range(SHOWN), default=0, key="contraction.way", required=True,
-        label_visibility="collapsed", bind="query-params", width="content", format_func=_name,
-        help="The tangent that is walked along.",
+        "Direction", names, default=names[0], required=True, label_visibility="collapsed",
+        width="content", help="The tangent that is walked along.",
+        **url.bound("contraction.way", url.one_of(names)),
     )  # fmt: skip
-    return int(way)
+    return names.index(str(way))
 
 
 def draw(setup: Setup, entries: Sequence[Entry], way: int) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.training import Run
-from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding import text
 from aelab.ui.pages.manifold.unfolding.figures import plane_of, sheet_of
 
 
@@ -25,9 +25,9 @@ def written(name: str, run: Run) -> str:
     from aelab.figures import surface  # Plotly takes half a second
 
     dataset, latent = data.load(name), run.codes.shape[1]
-    x, places = dataset.x_test[dataset.probe], unfolding_words.places(name)
+    x, places = dataset.x_test[dataset.probe], text.places(name)
     sheet = sheet_of(run.last, latent, places)
-    network, pca, _ = unfolding_words.lines(name, latent, run, run.last)
+    network, pca, _ = text.lines(name, latent, run, run.last)
     title = f"{data.info(name).title} · seed {run.experiment.seed} · step {run.last.step:,}"
     return surface.page(surface.figure(
         points=x, places=places, lattice=sheet.lattice, plane=plane_of(name, latent),

@@ -13,8 +13,9 @@ from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
 from aelab.training.points import SIDE as LATTICE
-from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding import text
 from aelab.ui.pages.manifold.unfolding.sidebar import Look
+from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
 
@@ -37,7 +38,7 @@ def drawn(look: Look, entry: Entry | None) -> bytes:
 
 def film(entry: Entry | None) -> SpaceFilm | None:
     """What the space says of its film; None while there is none."""
-    if entry is None or entry.run is None or entry.state == "running":
+    if entry is None or entry.state == "running":
         return None
     name = f"{entry.run.experiment.key}.{entry.run.last.step}"
     return SpaceFilm(slot=slot(GROUP, 0), run=name)
@@ -78,8 +79,8 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
     dataset = look.dataset
     x, t = dataset.x_test[dataset.probe], dataset.factors[0]
     best = pca_baseline.plane(look.data, latent)
-    places = unfolding_words.places(look.data)
-    name = unfolding_words.NAMES[t.unit]
+    places = text.places(look.data)
+    name = text.NAMES[t.unit]
     return space(
         group=GROUP, name="unfolding", points=x, places=places,
         along=(name, f"{t.test.min():.3g}".replace("-", "−"), f"{t.test.max():.3g}{_unit(t.unit)}"),
@@ -96,7 +97,7 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
 def _views(name: str, latent: int, run: Run | None) -> tuple[View, View, View]:
     """The titles and figures of the three views."""
     title = variant(run.experiment.variant).Model.name if run else "The network’s sheet"
-    network, pca, code = unfolding_words.lines(name, latent, run, run.last if run else None)
+    network, pca, code = text.lines(name, latent, run, run.last if run else None)
     flat_title = "PCA’s plane" if latent == 2 else "PCA’s line"
     return View(title, network), View(flat_title, pca), View("The code", code)
 
@@ -123,6 +124,6 @@ def _badge(name: str, run: Run | None) -> str:
 
 def _status(entry: Entry | None) -> str:
     """How far the training is, in words."""
-    if entry is None or entry.run is None:
-        return "not trained yet" if entry is None else "starting …"
+    if entry is None:
+        return "starting …" if "running" in comparison.states(GROUP) else "not trained yet"
     return f"step {entry.run.last.step:,} of {entry.run.planned:,} · {entry.state}"

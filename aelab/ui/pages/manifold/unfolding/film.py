@@ -9,7 +9,7 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
-from aelab.ui.pages.manifold.unfolding import text as unfolding_words
+from aelab.ui.pages.manifold.unfolding import text
 from aelab.ui.pages.manifold.unfolding.figures import GROUP, film, sheet_of
 from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session.comparison import Entry
@@ -42,18 +42,18 @@ def feed(look: Look, entry: Entry | None) -> bytes | None:
 def csv(name: str, run: Run) -> str:
     """The figures of every snapshot, as the film shows them; an angle is a flat sheet's alone."""
     latent, flat = run.codes.shape[1], run.experiment.variant == "linear"
-    error, _ = unfolding_words.pca_errors(name, latent)
+    error, _ = text.pca_errors(name, latent)
     rows = [
         (run.experiment.variant, name, run.experiment.seed, s.step, s.squared_error, error,
-         *unfolding_words.told(s, name, latent),
-         unfolding_words.angle_of(s, name, latent) if flat else None)
+         *text.told(s, name, latent),
+         text.angle_of(s, name, latent) if flat else None)
         for s in run.snapshots
     ]  # fmt: skip
     return csv_file.csv_text(HEADER, rows)
 
 
 def _curves(name: str, run: Run) -> list[Curve]:
-    error, _ = unfolding_words.pca_errors(name, run.codes.shape[1])
+    error, _ = text.pca_errors(name, run.codes.shape[1])
     steps = np.array([0, run.last.step])
     flat = Curve(name="PCA", colour="pca", steps=steps, errors=np.full(2, error))
     return [error_curve(variant(run.experiment.variant).Model.name, "accent", run), flat]
@@ -62,9 +62,9 @@ def _curves(name: str, run: Run) -> list[Curve]:
 @lru_cache(maxsize=4)
 def _reel(found: SpaceFilm, run: Run, name: str) -> bytes:
     shown, latent = films.chosen(run), run.codes.shape[1]
-    places = unfolding_words.places(name)
+    places = text.places(name)
     return packing.film(
         group=found.slot, run=found.run, steps=np.array([s.step for s in shown]),
         sheets=[sheet_of(s, latent, places) for s in shown],
-        notes=[unfolding_words.lines(name, latent, run, s) for s in shown],
+        notes=[text.lines(name, latent, run, s) for s in shown],
     )  # fmt: skip

@@ -9,9 +9,8 @@ from aelab import data, recipes
 from aelab.data import Dataset
 from aelab.models import variants
 from aelab.recipes import Sheet
-from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.ui.shell import widgets
+from aelab.ui.shell import url
 
 SPACES = ("swiss-roll", "swiss-roll-1", "s-curve", "helix", "twisted-cubic")
 MOST_EPOCHS = 2000
@@ -20,12 +19,11 @@ KEY = "sheet"
 
 @dataclass(frozen=True)
 class Look:
-    """What is looked at: the toy's full name, how, and what Train trains; None: it cannot be."""
+    """What is looked at: the toy's full name, the size of the code, and how."""
 
     data: str
     latent_dim: int
     rods: bool
-    experiment: Experiment | None
 
     @property
     def dataset(self) -> Dataset:
@@ -33,45 +31,58 @@ class Look:
         return data.load(self.data)
 
 
-def sidebar() -> Look:
+@dataclass(frozen=True)
+class Plan:
+    """What Train trains."""
+
+    variant: str
+    data: str
+    values: dict[str, Any]
+
+    def experiment(self, seed: int) -> Experiment:
+        """With this seed; raises SettingError if the values do not go together."""
+        return Experiment.suited(self.variant, self.data, seed, **self.values)
+
+
+def sidebar() -> tuple[Look, Plan]:
     """The settings; another recipe brings its own."""
     names = [sheet.name for sheet in recipes.SHEETS]
-    name = st.selectbox("Recipe", names, key=KEY, bind="query-params",
-                        help="Ready settings that show one thing each.")  # fmt: skip
+    name = st.selectbox("Recipe", names, help="Ready settings that show one thing each.",
+                        **url.bound(KEY, url.one_of(names)))  # fmt: skip
     sheet = recipes.SHEETS[names.index(name)]
     st.caption(f"Look for: {sheet.look}")
     own = f"{KEY}.{names.index(name)}"
     toy = _toy(sheet, own)
-    known = [key for key, v in variants().items() if "points" in v.Model.kinds]
-    variant = st.selectbox(
-        "Network", known, known.index(sheet.variant), key=f"{own}.net", bind="query-params",
-        format_func=lambda key: variants()[key].Model.name,
+    known = {v.Model.name: key for key, v in variants().items() if "points" in v.Model.kinds}
+    chosen = st.selectbox("Network", list(known), list(known.values()).index(sheet.variant),
+                          **url.bound(f"{own}.net", url.one_of(list(known))))  # fmt: skip
+    latent = int(st.segmented_control(
+        "Numbers in the code", (1, 2), default=sheet.latent_dim, required=True, help="2: the "
+        "decoder makes a sheet; 1: a thread. PCA is given as many.",
+        **url.bound(f"{own}.latent", url.one_of((1, 2))),
+    ) or 2)  # fmt: skip
+    plan = _plan(sheet, own, known[chosen], toy, latent)
+    rods = st.toggle(
+        "Rods to the output", help="Ties each point to its reconstruction: the squared lengths "
+        "are the errors.", **url.bound(f"{KEY}.rods", url.FLAG),
     )  # fmt: skip
-    latent = st.segmented_control(
-        "Numbers in the code", (1, 2), default=sheet.latent_dim, key=f"{own}.latent",
-        required=True, bind="query-params", help="2: the decoder makes a sheet; 1: a thread. "
-        "PCA is given as many.",
-    )  # fmt: skip
-    experiment = _experiment(sheet, own, variant, toy, int(latent))
-    rods = st.toggle("Rods to the output", key=f"{KEY}.rods", bind="query-params",
-                     help="Ties each point to what is made of it: the squared lengths are the "
-                     "errors.")  # fmt: skip
-    return Look(toy, int(latent), rods, experiment)
+    return Look(toy, latent, rods), plan
 
 
 def _toy(sheet: Sheet, own: str) -> str:
     """The full name of the toy with its noise."""
-    toy = st.selectbox(
-        "Data", SPACES, SPACES.index(sheet.data), key=f"{own}.data", bind="query-params",
-        format_func=lambda toy: data.info(toy).title.partition(", noise")[0],
-    )  # fmt: skip
-    noise = st.slider("Noise", 0.0, 0.2, 0.02, 0.01, key=f"{own}.noise", bind="query-params",
-                      help="Standard deviation in each direction. The points lie between "
-                      "−1 and 1.")  # fmt: skip
+    spaces = {data.info(toy).title.partition(", noise")[0]: toy for toy in SPACES}
+    toy = spaces[st.selectbox(
+        "Data", list(spaces), SPACES.index(sheet.data),
+        **url.bound(f"{own}.data", url.one_of(list(spaces))),
+    )]  # fmt: skip
+    noise = st.slider("Noise", 0.0, 0.2, 0.02, 0.01, help="Standard deviation in each direction. "
+                      "The points lie between −1 and 1.",
+                      **url.bound(f"{own}.noise", url.number(0, 0.2)))  # fmt: skip
     return data.toys.named(toy, noise)
 
 
-def _experiment(sheet: Sheet, own: str, variant: str, name: str, latent: int) -> Experiment | None:
+def _plan(sheet: Sheet, own: str, variant: str, name: str, latent: int) -> Plan:
     """What Train trains; the rest of its settings, first as the recipe has them."""
     toy = name.partition("/")[0]
     usual: dict[str, Any] = {**recipes.cloth(variant, toy), "latent_dim": latent}
@@ -79,16 +90,12 @@ def _experiment(sheet: Sheet, own: str, variant: str, name: str, latent: int) ->
         usual |= sheet.values
     here = f"{own}.{variant}.{toy}"
     usual["rate"] = st.number_input(
-        "Learning rate", 1e-6, 1.0, usual["rate"], format="%g", key=f"{here}.rate",
-        bind="query-params", help="The peak of Adam’s schedule.",
+        "Learning rate", 1e-6, 1.0, usual["rate"], format="%g",
+        help="The peak of Adam’s schedule.", **url.bound(f"{here}.rate", url.number(1e-6, 1)),
     )  # fmt: skip
     usual["epochs"] = st.number_input(
-        "Epochs", 1, MOST_EPOCHS, usual["epochs"], key=f"{here}.epochs", bind="query-params",
-        help="Passes through the 2,000 points. The linear network takes them all in one step.",
+        "Epochs", 1, MOST_EPOCHS, usual["epochs"], help="Passes through the 2,000 points. The "
+        "linear network takes them all in one step.",
+        **url.bound(f"{here}.epochs", url.number(1, MOST_EPOCHS)),
     )  # fmt: skip
-    seed = widgets.seed(f"{KEY}.seed", "First weights and batches.")
-    try:
-        return Experiment.suited(variant, name, int(seed), **usual)
-    except SettingError as error:
-        st.error(str(error))
-        return None
+    return Plan(variant, name, usual)

@@ -103,7 +103,7 @@ def train_error(run: Run) -> float:
 
 def sentence(look: Look, entry: Entry | None) -> str:
     """What is to be seen, in one or two sentences."""
-    if entry is None or entry.run is None:
+    if entry is None:
         return START
     run = entry.run
     latent = run.codes.shape[1]

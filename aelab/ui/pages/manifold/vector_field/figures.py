@@ -16,9 +16,7 @@ from aelab.components.field import Arrows, FieldFilm, field
 from aelab.training import Run
 from aelab.training.points import REACH
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, title
-from aelab.ui.session import comparison
-from aelab.ui.session.comparison import Entry
-from aelab.ui.view import last_step
+from aelab.ui.session.comparison import last_step
 
 Array = NDArray[np.float64]
 
@@ -30,16 +28,6 @@ COLOURS = {"denoising": "accent", "basic": "text"}
 BEST = "where the best denoiser would go"
 COVER = "Press Train: its arrows grow here."
 NOTE = f"means over {NOISY:,} noisy points"
-
-
-def shown(look: Look) -> list[Entry]:
-    """The runs on the points that are looked at, those of one variant once."""
-    found: dict[str, Entry] = {}
-    for entry in comparison.entries(PAGE):
-        e = entry.run.experiment if entry.run else None
-        if e and e.data == look.data and e.variant in COLOURS:
-            found.setdefault(e.variant, entry)
-    return [found[kind] for kind in COLOURS if kind in found]
 
 
 def sigma_of(run: Run, step: float = np.inf) -> float | None:

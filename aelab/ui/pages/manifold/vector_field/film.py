@@ -16,18 +16,18 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
-from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
-from aelab.ui.pages.manifold.vector_field.figures import COLOURS, named, said, sigma
+from aelab.ui.pages.manifold.vector_field import figures
+from aelab.ui.pages.manifold.vector_field.figures import COLOURS, named, sigma
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look
 from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
 
 HEIGHT = 62  # px of the curves
-NOTE = f"film: arrows between 21 × 21 nodes · {arrow_fields.NOTE}"
+NOTE = f"film: arrows between 21 × 21 nodes · {figures.NOTE}"
 HEADER = ("network", "step", "sigma", "mean cosine", "length ratio")
 
 
-def told(look: Look, runs: tuple[Run, ...], going: bool) -> FieldFilm | None:
+def said(look: Look, runs: tuple[Run, ...], going: bool) -> FieldFilm | None:
     """What the picture says of its film; None while anything is trained, or nothing was."""
     if not runs or going:
         return None
@@ -57,10 +57,10 @@ def feed(look: Look, runs: tuple[Run, ...], film: FieldFilm) -> bytes:
     frames, notes = [], []
     for step in steps:
         at = [_before(run, step) for run in runs]
-        true = arrow_fields.true_field(look.data, sigma(look, runs, step), ARROWS)
+        true = figures.true_field(look.data, sigma(look, runs, step), ARROWS)
         frames.append(np.concatenate([*(s.extra["field"] for s in at), true]))
-        lines = [said(_seen(look, runs, run, s)) for run, s in zip(runs, at, strict=True)]
-        lines.append((f"σ {sigma(look, runs, step):g} at this step", arrow_fields.BEST))
+        lines = [figures.said(_seen(look, runs, run, s)) for run, s in zip(runs, at, strict=True)]
+        lines.append((f"σ {sigma(look, runs, step):g} at this step", figures.BEST))
         notes.append("\n".join("\t".join(pair) for pair in lines))
     return reel(group=film.slot, run=film.run, steps=np.array(steps),
                 frames=np.stack(frames).astype(np.float32), notes=notes)  # fmt: skip
@@ -79,13 +79,13 @@ def csv(look: Look, runs: tuple[Run, ...]) -> str:
 def _seen(look: Look, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement:
     """A snapshot's arrows against the true ones of its step; the last as the picture says."""
     if s is run.last:
-        return arrow_fields.measured(run, sigma(look, runs, s.step))
+        return figures.measured(run, sigma(look, runs, s.step))
     return _agreement(look.data, sigma(look, runs, s.step), s)
 
 
 @lru_cache(maxsize=2048)
 def _agreement(name: str, sigma: float, s: Snapshot) -> Agreement:
-    noisy, true = arrow_fields.tried(name, sigma)
+    noisy, true = figures.tried(name, sigma)
     axis = np.linspace(-REACH, REACH, ARROWS)
     field = s.extra["field"].astype(np.float64).reshape(ARROWS, ARROWS, 2)
     between = RegularGridInterpolator((axis, axis), field, bounds_error=False, fill_value=None)

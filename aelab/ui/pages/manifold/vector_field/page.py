@@ -1,23 +1,20 @@
-"""The arrow field: where a denoising autoencoder pushes a point, and where it should.
+"""The vector field: where a denoising autoencoder pushes a point, and where it should.
 
 The arrows r(x) − x grow over the points while it learns, beside the score of the smoothed density,
 which is known. Particles that follow them collect where the data lie.
 """
 
-import streamlit as st
+from collections.abc import Sequence
 
 from aelab.components import mount
-from aelab.training import Run
-from aelab.ui.pages.manifold.vector_field import film as arrow_film
-from aelab.ui.pages.manifold.vector_field.figures import drawn, shown
+from aelab.schema import Settings
+from aelab.training import Experiment, Run
+from aelab.ui.pages.manifold.vector_field import figures, film
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, sidebar
-from aelab.ui.session import comparison, jobs
+from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
-from aelab.ui.shared.pace import PERIOD
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import csv_file
+from aelab.ui.view import Comparison
 
-PACES = ("watchable", "full")
 EXPLAIN = r"""
 A **denoising autoencoder** sees a point with Gaussian noise on it, $\tilde x = x + \sigma\epsilon$,
 and learns to say where the point was. The best answer is the mean of all clean points that could
@@ -43,46 +40,60 @@ from a formula: $p_\sigma$ is a mixture of Gaussians of variance noise² + σ².
 """
 
 
-def page() -> None:
-    """The view: settings, buttons, pictures, the time machine, the theory."""
-    look = sidebar()
-    if look is None:
-        return
-    with comparison.controls(PAGE, look.experiments):
-        pace = st.segmented_control(
-            "Pace", PACES, default="watchable", key="arrows.pace", required=True,
-            label_visibility="collapsed", bind="query-params",
-            help="Watchable: 20 steps a second at first.",
-        )  # fmt: skip
-        runs = _runs(shown(look))
-        csv_file.csv_button("arrows.csv", lambda: arrow_film.csv(look, runs),
-                         "Cosine and length at every snapshot, as CSV.", not runs)  # fmt: skip
-    _keep_pace(str(pace))
-    around = buttons.drawn(PAGE)
-    st.fragment(stage, run_every=PERIOD if "running" in around else None)(look, around)
-    if film := arrow_film.told(look, runs, "running" in around):
-        mount(arrow_film.feed(look, runs, film), key="arrows.reel")
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+class VectorField(Comparison[Settings]):
+    """A denoising autoencoder, and if wanted a plain one, on points of the plane."""
+
+    key, explain, period = PAGE, EXPLAIN, 0.4
+    file, about = "arrows.csv", "Cosine and length at every snapshot, as CSV."
+    seed_key, also = "arrows.seed", tuple(figures.COLOURS)
+
+    def usual(self) -> Settings:
+        """What `sidebar` asks for depends on the points."""
+        return Settings()
+
+    def sidebar(self) -> Settings | None:
+        """Which points, how much noise, and what is trained on them."""
+        self.plan, self.instead = sidebar()
+        self.data = self.plan.data or ""
+        return None if self.instead else Settings()
+
+    @property
+    def look(self) -> Look:
+        """What is looked at."""
+        return self.plan.look(self.seed)
+
+    def experiments(self) -> Sequence[Experiment]:
+        """One network, or two."""
+        return self.look.experiments
+
+    def shown(self) -> Sequence[Entry]:
+        """Of each variant the first run."""
+        found: dict[str, Entry] = {}
+        for entry in super().shown():
+            found.setdefault(entry.run.experiment.variant, entry)
+        return [found[kind] for kind in figures.COLOURS if kind in found]
+
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """Comparisons begin at full pace; here the motion is to be seen."""
+        comparison.pace(PAGE, ("watchable", "full"))
+
+    def csv(self, shown: Sequence[Entry]) -> str:
+        """The agreement with the true score at every snapshot."""
+        return film.csv(self.look, _runs(shown))
+
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """The arrows, and the time machine."""
+        look, runs = self.look, _runs(shown)
+        found = film.said(look, runs, not self.resting)
+        mount(figures.drawn(look, runs, found), key="arrows")
+        mount(film.hand(look, runs, found), key="arrows.machine")
+
+    def after(self, shown: Sequence[Entry]) -> None:
+        """The film."""
+        look, runs = self.look, _runs(shown)
+        if found := film.said(look, runs, going=False):
+            mount(film.feed(look, runs, found), key="arrows.reel")
 
 
-def stage(look: Look, around: tuple[str, ...]) -> None:
-    """One tick of the pictures; reruns the page when the state of a run has changed."""
-    entries = shown(look)
-    runs = _runs(entries)
-    if comparison.states(PAGE) != around:
-        st.rerun()
-    film = arrow_film.told(look, runs, "running" in around)
-    mount(drawn(look, runs, film), key="arrows")
-    mount(arrow_film.hand(look, runs, film), key="arrows.machine")
-
-
-def _runs(entries: list[Entry]) -> tuple[Run, ...]:
-    return tuple(entry.run for entry in entries if entry.run)
-
-
-def _keep_pace(pace: str) -> None:
-    """Comparisons begin at full pace; here the motion is to be seen."""
-    for entry in comparison.entries(PAGE):
-        if entry.job and entry.job.pace != pace and not entry.job.over:
-            jobs.scheduler().pace(entry.job.id, "full" if pace == "full" else "watchable")
+def _runs(shown: Sequence[Entry]) -> tuple[Run, ...]:
+    return tuple(entry.run for entry in shown)

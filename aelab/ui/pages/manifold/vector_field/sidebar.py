@@ -6,17 +6,18 @@ import numpy as np
 import streamlit as st
 
 from aelab import data, recipes
-from aelab.components import mount
+from aelab.components import Ask, mount
 from aelab.components.field import draft
 from aelab.models import variant
-from aelab.training import Change, Experiment
-from aelab.ui.session import comparison, jobs
-from aelab.ui.shell import widgets
+from aelab.training import Experiment
+from aelab.ui.session import comparison
+from aelab.ui.session.state import session, stands_at
+from aelab.ui.shell import url
 
 PAGE = "arrows"
 TOYS = ("circle", "spiral", "moons", "gaussians")
 SIGMA, PAD, DRAWING = "arrows.sigma", "arrows.pad", "drawing"
-FAULT = "arrows.fault"  # in the session: what was wrong with the last drawing
+FAULT = "arrows.fault"  # what was wrong with the last drawing
 USUAL = 0.3
 NO_NOISE = (
     "σ is 0: an autoencoder that never sees noise is asked for no direction, and the score of a "
@@ -35,46 +36,51 @@ class Look:
     experiments: tuple[Experiment, ...]
 
 
-def sidebar() -> Look | None:
-    """The settings; None, with a sentence, where nothing can be learned from them."""
-    with st.sidebar:
-        toy = st.selectbox("Points", (*TOYS, data.toys.DRAWN), key="arrows.toy",
-                           bind="query-params", format_func=_title)  # fmt: skip
-        if toy == data.toys.DRAWN:
-            mount(draft(group=PAGE, hint="Draw a line."), key=PAD, on_ask=_take)
-        sigma = st.slider(
-            "σ of the network’s noise :blue[●]", 0.0, 0.6, USUAL, 0.05, key=SIGMA,
-            bind="query-params", on_change=_tell,
-            help="Standard deviation of the Gaussian noise from which the denoising autoencoder "
-            "learns to come back, in units of the picture. ● acts while training.",
-        )  # fmt: skip
-        base = _drawing() if toy == data.toys.DRAWN else toy
-        noise = st.slider(
-            "Noise of the points", 0.0, data.toys.MOST_NOISE, _usual(base), 0.01,
-            key=f"arrows.noise.{toy}", bind="query-params",
-            help="How far the points themselves lie off their curve.",
-        )  # fmt: skip
-        plain = st.toggle("A plain autoencoder beside it", key="arrows.plain", bind="query-params",
-                          help="The same net without noise in its input.")  # fmt: skip
-        epochs = st.number_input("Epochs", 1, 2000, int(str(recipes.ARROWS["epochs"])),
-                                 key="arrows.epochs", bind="query-params")  # fmt: skip
-        seed = widgets.seed("arrows.seed")
-    if base is None:
-        st.info(st.session_state.get(FAULT) or HINT)
-        return None
-    if sigma == 0:
-        st.warning(NO_NOISE)
-        return None
-    name = data.toys.named(base, noise)
-    return Look(name, sigma, _experiments(name, sigma, plain, epochs, seed))
+@dataclass(frozen=True)
+class Plan:
+    """The widgets of the sidebar: the points, or None and why; what is trained on them."""
+
+    data: str | None
+    sigma: float
+    plain: bool
+    epochs: int
+
+    def look(self, seed: int) -> Look:
+        """With this seed."""
+        name = self.data or TOYS[0]
+        kinds = ("denoising", "basic") if self.plain else ("denoising",)
+        values = {**recipes.ARROWS, "level": self.sigma, "epochs": self.epochs}
+        plans = tuple(Experiment.suited(kind, name, seed, **values) for kind in kinds)
+        return Look(name, self.sigma, plans)
 
 
-def _experiments(
-    name: str, sigma: float, plain: bool, epochs: int, seed: int
-) -> tuple[Experiment, ...]:
-    kinds = ("denoising", "basic") if plain else ("denoising",)
-    values = {**recipes.ARROWS, "level": sigma, "epochs": epochs}
-    return tuple(Experiment.suited(kind, name, seed, **values) for kind in kinds)
+def sidebar() -> tuple[Plan, str]:
+    """What is asked for; a sentence where nothing can be learned from it."""
+    toys = {_title(toy): toy for toy in (*TOYS, data.toys.DRAWN)}
+    toy = toys[st.selectbox("Points", list(toys),
+                            **url.bound("arrows.toy", url.one_of(list(toys))))]  # fmt: skip
+    if toy == data.toys.DRAWN:
+        mount(draft(group=PAGE, hint="Draw a line."), key=PAD, on_ask=_take)
+    sigma = st.slider(
+        "σ of the network’s noise :blue[●]", 0.0, 0.6, USUAL, 0.05, on_change=_change_sigma,
+        help="Standard deviation of the Gaussian noise from which the denoising autoencoder "
+        "learns to come back, in units of the picture. ● acts while training.",
+        **url.bound(SIGMA, url.number(0, 0.6)),
+    )  # fmt: skip
+    base = _drawing() if toy == data.toys.DRAWN else toy
+    most = data.toys.MOST_NOISE
+    noise = st.slider(
+        "Noise of the points", 0.0, most, _usual(base), 0.01,
+        help="How far the points themselves lie off their curve.",
+        **url.bound(f"arrows.noise.{toy}", url.number(0, most)),
+    )  # fmt: skip
+    plain = st.toggle("A plain autoencoder beside it", help="The same net without noise in its "
+                      "input.", **url.bound("arrows.plain", url.FLAG))  # fmt: skip
+    epochs = st.number_input("Epochs", 1, 2000, int(str(recipes.ARROWS["epochs"])),
+                             **url.bound("arrows.epochs", url.number(1, 2000)))  # fmt: skip
+    name = data.toys.named(base, noise) if base else None
+    fault = session().selected.get(FAULT) or HINT
+    return Plan(name, sigma, plain, int(epochs)), fault if not base else "" if sigma else NO_NOISE
 
 
 def title(kind: str) -> str:
@@ -95,32 +101,32 @@ def _usual(base: str | None) -> float:
 
 def _drawing() -> str | None:
     """The set that was drawn, as the address names it; None, with a fault, if that is none."""
-    base = st.query_params.get(DRAWING) or st.session_state.get(DRAWING)
+    url.fit(DRAWING, url.Allowed(lambda _: True, ""))
+    base = st.query_params.get(DRAWING) or session().selected.get(DRAWING)
     if not base:
         return None
     try:
         data.info(base)
     except data.UnknownData as unknown:
-        st.session_state[FAULT] = str(unknown)
+        session().selected[FAULT] = str(unknown)
         return None
-    st.session_state[DRAWING] = st.query_params[DRAWING] = base
+    session().selected[DRAWING] = st.query_params[DRAWING] = base
     return str(base)
 
 
-def _take() -> None:
+def _take(ask: Ask) -> None:
     """Keeps what was drawn, or why it cannot be used; a callback."""
-    ask = st.session_state[PAD].get("ask") or {}
     if "strokes" in ask:
-        st.session_state[FAULT] = take(ask["strokes"])
+        session().selected[FAULT] = take(ask["strokes"])
 
 
 def take(strokes: object) -> str:
     """Keeps points [[x, y], …] as the drawing, or returns the sentence that says why not."""
-    st.session_state[DRAWING] = None
+    session().selected[DRAWING] = None
     st.query_params.pop(DRAWING, None)
     try:
         points = np.array(strokes, np.float64).reshape(-1, 2)
-        st.session_state[DRAWING] = data.toys.drawn(points)
+        session().selected[DRAWING] = data.toys.drawn(points)
     except data.DataError as fault:
         return str(fault) if len(points) else ""
     except (TypeError, ValueError):
@@ -128,10 +134,7 @@ def take(strokes: object) -> str:
     return ""
 
 
-def _tell() -> None:
+def _change_sigma() -> None:
     """Hands another σ to the network that is training; a callback."""
-    sigma = st.session_state[SIGMA]
-    for entry in comparison.entries(PAGE):
-        denoising = entry.run and entry.run.experiment.variant == "denoising"
-        if sigma and denoising and entry.job and not entry.job.over and entry.state != "finished":
-            jobs.scheduler().change(entry.job.id, Change("level", sigma))
+    if sigma := stands_at(SIGMA):
+        comparison.change(PAGE, "denoising", "level", sigma)
