@@ -1,37 +1,33 @@
 """Use the code: what is it good for, once nobody needs the decoder?"""
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
-from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import frame
 
 title = frame.begin("Use the code", "What is a code good for?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui.pages.downstream import clusters as use_clusters  # noqa: E402
-from aelab.ui.pages.downstream import few_labels as use_few  # noqa: E402
-from aelab.ui.pages.downstream import linear_probe as use_probe  # noqa: E402
-from aelab.ui.pages.downstream import page as use  # noqa: E402
-from aelab.ui.pages.downstream import transfer as use_transfer  # noqa: E402
-from aelab.ui.session import study  # noqa: E402
-from aelab.ui.shell import url  # noqa: E402
+from aelab.ui.pages.downstream import page  # noqa: E402
+from aelab.ui.pages.downstream.clusters import ClustersOfCodes  # noqa: E402
+from aelab.ui.pages.downstream.few_labels import ErrorsByLabels  # noqa: E402
+from aelab.ui.pages.downstream.linear_probe import LayerByLayer  # noqa: E402
+from aelab.ui.pages.downstream.transfer import Transfer  # noqa: E402
+from aelab.ui.shell import menus  # noqa: E402
+from aelab.ui.view import View  # noqa: E402
 
+FEW = "Few labels"
+VIEWS: dict[str, Callable[[page.Source], View[Any, Any]]] = {
+    "Transfer": Transfer, "Layer by layer": LayerByLayer, "Clusters": ClustersOfCodes,
+}  # fmt: skip
 with title:
-    view = url.view(use.VIEWS)
-shown = dict(zip(use.VIEWS, (use_transfer, use_few, use_probe, use_clusters), strict=True))[view]
+    view = menus.view(("Transfer", FEW, "Layer by layer", "Clusters"))
 with st.sidebar:
-    chosen = use.data_set() if shown is use_few else use.source()
-if chosen is None:
-    st.stop()
-page = shown.page(chosen)
-with st.sidebar:
-    shown.setup(chosen)
-with study.controls(page, partial(shown.begin, chosen)):
-    shown.aside(chosen)
-around = buttons.drawn(page)
-st.fragment(shown.stage, run_every=study.period(around))(chosen, around)
-with st.expander("Explain"):
-    st.markdown(shown.EXPLAIN)
+    data, source = (page.data_set(), None) if view == FEW else (None, page.source())
+if data:
+    ErrorsByLabels(data).page()
+elif source:
+    VIEWS[view](source).page()

@@ -1,5 +1,7 @@
 """Anomalies: can a network that knows only what is normal tell what is not?"""
 
+from typing import Any
+
 import streamlit as st
 
 from aelab.ui.shell import frame
@@ -8,20 +10,18 @@ title = frame.begin("Anomalies", "Does it notice what it never saw?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui.pages.anomalies import page as anomalies  # noqa: E402
-from aelab.ui.pages.anomalies import per_class as anomaly_classes  # noqa: E402
-from aelab.ui.pages.anomalies import tabular as anomaly_rows  # noqa: E402
-from aelab.ui.shell import (  # noqa: E402
-    datasets,
-    url,
-)
+from aelab.ui.pages.anomalies.page import Pictures  # noqa: E402
+from aelab.ui.pages.anomalies.per_class import EachClass  # noqa: E402
+from aelab.ui.pages.anomalies.tabular import InATable  # noqa: E402
+from aelab.ui.shell import datasets, menus  # noqa: E402
+from aelab.ui.view import View  # noqa: E402
 
+VIEWS: dict[str, type[View[Any, Any]]] = {
+    "Pictures": Pictures, "Each class": EachClass, "A table": InATable,
+}  # fmt: skip
 with title:
-    view = url.view(anomalies.VIEWS)
-shown = dict(zip(anomalies.VIEWS, (anomalies, anomaly_classes, anomaly_rows), strict=True))[view]
+    view = menus.view(tuple(VIEWS))
 with st.sidebar:
-    name = url.data_set(anomalies.PAGE) if shown is not anomaly_rows else ""
-if name and not datasets.available(name):
-    st.stop()
-shown.page(name)
-anomalies.explain()
+    name = menus.data_set("anomaly") if view != "A table" else ""
+if not name or datasets.available(name):
+    VIEWS[view](name).page()

@@ -1,52 +1,51 @@
 """Errors of normal and anomalous items: their histogram with a threshold, and the ROC curve."""
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from aelab.analysis import roc
-from aelab.components import mount
+from aelab.components import Ask, mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.components.histogram import Bars, histogram
 from aelab.ui.pages.anomalies.text import Errors, Tried, Words, auroc, sentence
+from aelab.ui.session.state import put, stands_at
+from aelab.ui.shell import url
 
 GROUP, HEIGHT = "anomaly", 225
 BARS, BEYOND = 48, 1.3  # the axis ends so many times beyond nearly all of PCA's errors
-QUANTILE, USUAL = "anomaly quantile", 95.0  # of held-out normal errors, %
+USUAL = 95.0  # quantile of held-out normal errors, %
 
 
-def charts(net: Tried | None, pca: Tried | None, words: Words) -> None:
+def draw(net: Tried | None, pca: Tried | None, words: Words) -> None:
     """Both charts side by side, the threshold's slider and what it does, in words."""
-    key = f"{QUANTILE} {words.page}"
-    quantile = st.session_state.setdefault(key, USUAL)
+    key = f"{words.page}.quantile"
+    # The charts stand above the slider: what it says is known before it is drawn.
+    quantile = float(stands_at(key, USUAL))
     limit = roc.threshold(net.held, quantile / 100) if net else None
     left, right = st.columns([3, 2])
     with left:
         mount(_histogram(net, pca, limit, words), key=f"{words.page}.histogram",
-              on_ask=_dropped(net, words.page, key))  # fmt: skip
+              on_ask=partial(_drop, net, key))  # fmt: skip
     with right:
         mount(_roc(net, pca, limit, words), key=f"{words.page}.roc")
     left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
     with left:
-        st.slider("Threshold: quantile, %", 50.0, 100.0, step=0.1, key=key,
+        st.slider("Threshold: quantile, %", 50.0, 100.0, USUAL, 0.1,
                   help="So many of the normal items that were held out of the training have a "
-                  "smaller error: no test item has a say. Or drag the line.")  # fmt: skip
+                  "smaller error: no test item has a say. Or drag the line.",
+                  **url.bound(key, url.number(50, 100)))  # fmt: skip
     with right:
         st.markdown(sentence(net, pca, quantile, words))
 
 
-def _dropped(net: Tried | None, page: str, key: str) -> Callable[[], None]:
+def _drop(net: Tried | None, key: str, ask: Ask) -> None:
     """What a drag does: the threshold becomes the quantile of where it was dropped."""
-
-    def drop() -> None:
-        ask = st.session_state[f"{page}.histogram"].get("ask") or {}
-        if net is not None and "place" in ask:
-            share = 100 * float((net.held <= ask["place"][0]).mean())
-            st.session_state[key] = round(min(100.0, max(50.0, share)), 1)
-
-    return drop
+    if net is not None and "place" in ask:
+        share = 100 * float((net.held <= ask["place"][0]).mean())
+        put(key, round(min(100.0, max(50.0, share)), 1))
 
 
 def _histogram(net: Tried | None, pca: Tried | None, limit: float | None, words: Words) -> bytes:

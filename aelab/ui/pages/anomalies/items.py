@@ -36,7 +36,7 @@ def ends(now: Watched | None, most: bool) -> bytes:
     )  # fmt: skip
 
 
-def csv_of(now: Watched | None) -> str:
+def csv(now: Watched | None) -> str:
     """The errors of every test item as CSV."""
     header = ("item", "class", "anomalous", "squared error", "squared error, PCA")
     if not (now and now.net):

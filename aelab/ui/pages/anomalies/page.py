@@ -5,17 +5,15 @@ import streamlit as st
 from aelab import data
 from aelab.components import mount
 from aelab.models import Autoencoder, variants
-from aelab.studies import anomaly
+from aelab.studies import Memory, anomaly
 from aelab.studies.anomaly import One, Question, Watched
-from aelab.ui.pages.anomalies import charts as anomaly_charts
-from aelab.ui.pages.anomalies import items as anomaly_items
+from aelab.training import Ticks
+from aelab.ui.pages.anomalies import charts, items
 from aelab.ui.pages.anomalies.text import Errors, Tried, Words
-from aelab.ui.session import study
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import csv_file, widgets
+from aelab.ui.shell import url, widgets
+from aelab.ui.view import Study
 
 PAGE = "anomaly"
-VIEWS = ("Pictures", "Each class", "A table")
 OTHERS = "the other classes"
 HARD = 8  # the digit whose anomalies are noticed least
 
@@ -36,71 +34,65 @@ the made-up sensors a fault takes the reading of another moment: each reading by
 """
 
 
-def page(name: str) -> None:
-    """The view: its widgets, its buttons, its pictures."""
-    with st.sidebar:
-        asked = ask(name)
-    with study.controls(PAGE, lambda: anomaly.watch(*asked)):
-        aside()
-    around = buttons.drawn(PAGE)
-    st.fragment(stage, run_every=study.period(around))(around)
+class Pictures(Study[One, Watched]):
+    """A network that knows some classes is shown the others."""
 
+    key, kind, explain = PAGE, Watched, EXPLAIN
+    file, about = "anomalies.csv", "The errors of every test item."
 
-def ask(name: str) -> tuple[Question, str, One]:
-    """The widgets: what is normal, against what, and the network that learns it."""
-    variant = network(PAGE)
-    known = data.load(name)
-    first = min(HARD, len(known.classes) - 1)
-    normal = st.multiselect(
-        "Normal", range(len(known.classes)), [first], key=f"{PAGE}.normal.{name}",
-        format_func=lambda c: known.classes[c], placeholder="All classes",
-        help="The network learns from these classes only; none means all of them.",
-    )  # fmt: skip
-    rivals = [OTHERS, *(n for n in data.names() if n != name and data.is_present(n)
-                        and data.load(n).shape == known.shape)]  # fmt: skip
-    against = st.selectbox(
-        "Anomalous", rivals, key=f"{PAGE}.against.{name}",
-        format_func=lambda n: n if n == OTHERS else data.info(n).title,
-        help="Test items that the network has never seen the like of.",
-    )  # fmt: skip
-    recipe = widgets.group(One.of(anomaly.suited(name)), f"{PAGE}.{name}")
-    rival = "" if against == OTHERS else str(against)
-    return Question(name, tuple(sorted(normal)), rival), variant, recipe
+    @property
+    def name(self) -> str:
+        """One study for all data sets."""
+        return PAGE
+
+    def usual(self) -> One:
+        """As they suit the data set."""
+        return One.of(anomaly.suited(self.data))
+
+    def sidebar(self) -> One:
+        """What is normal, against what, and the network that learns it."""
+        self.variant, known = network(PAGE), data.load(self.data)
+        names = known.classes
+        normal = st.multiselect(
+            "Normal", range(len(names)), [min(HARD, len(names) - 1)],
+            format_func=lambda c: names[c], placeholder="All classes",
+            help="The network learns from these classes only; none means all of them.",
+            **url.bound(f"{PAGE}.normal.{self.data}", url.some_of(names)),
+        )  # fmt: skip
+        rivals = {OTHERS: "", **{data.info(n).title: n for n in data.names() if n != self.data
+                  and data.is_present(n) and data.load(n).shape == known.shape}}  # fmt: skip
+        against = st.selectbox(
+            "Anomalous", list(rivals), help="Test items that the network has never seen the like "
+            "of.", **url.bound(f"{PAGE}.against.{self.data}", url.one_of(list(rivals))),
+        )  # fmt: skip
+        self.question = Question(self.data, tuple(sorted(normal)), rivals[against])
+        return widgets.group(self.usual(), self.prefix)
+
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the network."""
+        return anomaly.watch(self.question, self.variant, self.settings)
+
+    def csv(self, shown: Watched | None) -> str:
+        """The errors of every test item."""
+        return items.csv(shown)
+
+    def draw(self, shown: Watched | None) -> None:
+        """The errors, what the threshold does, and the items at both ends."""
+        net, pca = (_tried(shown, shown.net), _tried(shown, shown.pca)) if shown else (None, None)
+        charts.draw(net, pca, _words(shown))
+        left, right = st.columns(2)
+        for column, most in ((left, True), (right, False)):
+            with column:
+                mount(items.ends(shown, most), key=f"{PAGE}.{'most' if most else 'least'}")
 
 
 def network(page: str) -> str:
-    """The menu of variants; those that must be told something of an item are left out."""
-    keys = [key for key, v in variants().items()
-            if v.Model.condition is Autoencoder.condition]  # fmt: skip
-    return str(st.selectbox("Variant", keys, keys.index("basic"), key=f"{page}.variant",
-                            format_func=lambda key: variants()[key].Model.name))  # fmt: skip
-
-
-def aside() -> None:
-    """What stands beside the buttons: the errors as a file."""
-    found = study.found(PAGE, Watched)
-    csv_file.csv_button(
-        "anomalies.csv", lambda: anomaly_items.csv_of(found), "The errors of every test item.",
-        disabled=found is None,
-    )  # fmt: skip
-
-
-def explain() -> None:
-    """How to read the pictures, folded."""
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
-
-
-def stage(around: tuple[str, ...]) -> None:
-    """One tick: the errors, what the threshold does, and the items at both ends."""
-    now = study.found(PAGE, Watched)
-    net, flat = (_tried(now, now.net), _tried(now, now.pca)) if now else (None, None)
-    anomaly_charts.charts(net, flat, _words(now))
-    left, right = st.columns(2)
-    for column, most in ((left, True), (right, False)):
-        with column:
-            mount(anomaly_items.ends(now, most), key=f"{PAGE}.{'most' if most else 'least'}")
-    study.ending(PAGE, around)
+    """The menu of variants; those that need a condition are left out."""
+    names = {v.Model.name: key for key, v in variants().items()
+             if v.Model.condition is Autoencoder.condition}  # fmt: skip
+    name = st.selectbox("Variant", list(names), list(names.values()).index("basic"),
+                        **url.bound(f"{page}.variant", url.one_of(list(names))))  # fmt: skip
+    return names[name]
 
 
 def _tried(now: Watched, pair: tuple[Errors, Errors] | None) -> Tried | None:

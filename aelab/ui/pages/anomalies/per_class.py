@@ -1,7 +1,5 @@
 """Each class of a data set as the normal one, in turn: how well is all else noticed?"""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
@@ -10,13 +8,13 @@ from aelab.analysis.spread import spread
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
-from aelab.studies import Figures, Found, Place, anomaly
+from aelab.studies import Memory, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.ui.pages.anomalies import page as anomalies
-from aelab.ui.session import study
+from aelab.training import Ticks
+from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.pages.anomalies.page import EXPLAIN, network
 from aelab.ui.shared.curve import curve
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import csv_file, widgets
+from aelab.ui.shell import csv_file
 
 PAGE = "anomaly.classes"
 HEIGHT = 400
@@ -25,49 +23,39 @@ KINDS = {"auroc": ("network", "accent"), "pca": ("PCA, same size", "pca"),
 MNIST = "mnist"  # what the published figures are of
 
 
-def page(name: str) -> None:
-    """The view: its widgets, its buttons, its curves; networks that are known are skipped."""
-    with st.sidebar:
-        asked = ask(name)
-    with study.controls(_study(name), lambda: anomaly.each(*asked, study.memory())):
-        aside(name)
-    around = buttons.drawn(_study(name))
-    st.fragment(stage, run_every=study.period(around))(name, around)
+class EachClass(GridStudy[Ten]):
+    """One network a class learns that class alone."""
+
+    key, explain = PAGE, EXPLAIN
+    file, about = "one_class.csv", "AUROC of every network and of PCA."
+
+    def usual(self) -> Ten:
+        """As they suit the data set."""
+        return Ten.of(anomaly.suited(self.data))
+
+    def sidebar(self) -> Ten | None:
+        """The network, and how often it is trained."""
+        self.variant = network(PAGE)
+        return super().sidebar()
+
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the networks that are not in memory."""
+        return anomaly.each(self.data, self.variant, self.settings, memory)
+
+    def csv(self, shown: Cells) -> str:
+        """The figures of every network."""
+        return csv_file.csv_text(
+            ["normal class", "seed", *(f"AUROC, {title}" for title, _ in KINDS.values())],
+            ([*place, *(figures[of] for of in KINDS)] for place, figures in shown.items()),
+        )
+
+    def draw(self, shown: Cells) -> None:
+        """AUROC over the classes, and the means."""
+        mount(_aurocs(self.data, shown), key=f"{PAGE}.aurocs")
+        st.markdown(sentence(self.data, shown))
 
 
-def ask(name: str) -> tuple[str, str, Ten]:
-    """The widgets: the network that learns each class."""
-    variant = anomalies.network(PAGE)
-    usual = Ten.of(anomaly.suited(name))
-    return name, variant, widgets.group(usual, f"{PAGE}.{name}")
-
-
-def aside(name: str) -> None:
-    """What stands beside the buttons: the table as a file."""
-    cells = _cells(name)
-    csv_file.csv_button(
-        "one_class.csv", lambda: csv_of(cells), "AUROC of every network and of PCA.",
-        disabled=not cells,
-    )  # fmt: skip
-
-
-def stage(name: str, around: tuple[str, ...]) -> None:
-    """One tick: AUROC over the classes, the means, and how far the study has come."""
-    cells = _cells(name)
-    mount(_aurocs(name, cells), key=f"{PAGE}.aurocs")
-    st.markdown(sentence(name, cells))
-    study.ending(_study(name), around)
-
-
-def csv_of(cells: Mapping[Place, Figures]) -> str:
-    """The figures of every network as CSV."""
-    return csv_file.csv_text(
-        ["normal class", "seed", *(f"AUROC, {title}" for title, _ in KINDS.values())],
-        ([*place, *(figures[of] for of in KINDS)] for place, figures in cells.items()),
-    )
-
-
-def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
+def sentence(name: str, cells: Cells) -> str:
     """The mean over the classes of each method, with its spread over seeds."""
     classes = range(len(data.load(name).classes))
     seeds = {seed for _, seed in cells if all((c, seed) in cells for c in classes)}
@@ -85,17 +73,7 @@ def sentence(name: str, cells: Mapping[Place, Figures]) -> str:
     return f"**Mean AUROC of {len(classes)} classes: {net.mean:.3f}**{sure} · {others}{published}"
 
 
-def _study(name: str) -> str:
-    """The name of the view's study of a data set."""
-    return f"{PAGE}.{name}"
-
-
-def _cells(name: str) -> Mapping[Place, Figures]:
-    found = study.found(_study(name), Found)
-    return found.cells if found else {}
-
-
-def _aurocs(name: str, cells: Mapping[Place, Figures]) -> bytes:
+def _aurocs(name: str, cells: Cells) -> bytes:
     known = data.load(name)
     series = [_series(title, colour, of, cells) for of, (title, colour) in KINDS.items()]
     if name == MNIST:
@@ -112,7 +90,7 @@ def _aurocs(name: str, cells: Mapping[Place, Figures]) -> bytes:
     )  # fmt: skip
 
 
-def _series(title: str, colour: str, of: str, cells: Mapping[Place, Figures]) -> Series:
+def _series(title: str, colour: str, of: str, cells: Cells) -> Series:
     """One method over the classes that are done; PCA has no seeds and no spread."""
     classes = sorted({int(c) for c, _ in cells})  # type: ignore[arg-type]
     found = [spread([f[of] for (c, _), f in cells.items() if c == k]) for k in classes]

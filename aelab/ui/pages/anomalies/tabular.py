@@ -4,15 +4,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab.studies import anomaly_table
-from aelab.studies.anomaly_table import PARTS, Scored, Standard
-from aelab.ui.pages.anomalies import charts as anomaly_charts
-from aelab.ui.pages.anomalies import tabular_source as anomaly_source
+from aelab.studies import Memory, anomaly_table
+from aelab.studies.anomaly_table import PARTS, Net, Scored, Standard
+from aelab.training import Ticks
+from aelab.ui.pages.anomalies import charts, tabular_source
+from aelab.ui.pages.anomalies.page import EXPLAIN
 from aelab.ui.pages.anomalies.text import Tried, Words
-from aelab.ui.session import study
 from aelab.ui.shared.text import plain
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import csv_file
+from aelab.ui.shell import csv_file, widgets
+from aelab.ui.view import Study
 
 PAGE = "anomaly.table"
 TOP, CAUSES = 5, 3  # rows of the list, columns named in each
@@ -23,52 +23,64 @@ CSS = """<style>
 </style>"""
 
 
-def page(_: str) -> None:
-    """The view: its widgets, its buttons, its pictures."""
-    with st.sidebar:
-        asked = anomaly_source.ask(PAGE)
-    if asked is None:
-        return
-    with study.controls(PAGE, lambda: anomaly_table.scored(*asked)):
-        aside()
-        anomaly_source.described(asked[0])
-    if notes := asked[0].table.notes:
-        st.caption(plain(" ".join(notes)))
-    st.html(CSS)
-    around = buttons.drawn(PAGE)
-    st.fragment(stage, run_every=study.period(around))(around)
+class InATable(Study[Net, Scored]):
+    """Anomalous rows of a table, and the columns that give them away."""
 
+    key, kind, explain = PAGE, Scored, EXPLAIN
+    file, about = "anomalous_rows.csv", "Every row’s error, and the share of each column."
 
-def aside() -> None:
-    """What stands beside the buttons: the rows as a file."""
-    found = study.found(PAGE, Scored)
-    csv_file.csv_button(
-        "anomalous_rows.csv", lambda: csv_of(found),
-        "Every row’s error, and the share of each column.",
-        disabled=not found or found.wrong is None,
-    )  # fmt: skip
+    @property
+    def name(self) -> str:
+        """One study for all tables."""
+        return PAGE
 
+    def usual(self) -> Net:
+        """As they suit the table."""
+        return anomaly_table.suited(self.table)
 
-def stage(around: tuple[str, ...]) -> None:
-    """One tick: errors, what the threshold does, and the rows with the largest errors."""
-    now = study.found(PAGE, Scored)
-    net = _tried(now.data, now.wrong) if now and now.wrong is not None else None
-    anomaly_charts.charts(net, _tried(now.data, now.pca) if now else None, _words(now))
-    st.markdown(_rows(now) if now and now.wrong is not None else "")
-    study.ending(PAGE, around)
+    def sidebar(self) -> Net | None:
+        """The table, its label, the network; nothing where nothing can be learned."""
+        chosen = tabular_source.choose(PAGE)
+        if chosen is None:
+            return None
+        self.table, label = chosen
+        return widgets.group(self.usual(), f"{PAGE}.{self.table.table.title}.{label}")
 
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the network."""
+        return anomaly_table.scored(self.table, self.settings)
 
-def csv_of(now: Scored | None) -> str:
-    """Every row's error and the share of each column as CSV."""
-    if not now or now.wrong is None:
-        return ""
-    errors, labels = now.wrong.sum(1), now.data.anomalous
-    return csv_file.csv_text(
-        ["line", "part", "anomalous", "squared error", *now.data.columns],
-        ([now.data.table.rows[i], PARTS[now.data.part[i]],
-          "" if labels is None else int(labels[i]), errors[i], *now.wrong[i]]
-         for i in np.argsort(-errors, kind="stable")),
-    )  # fmt: skip
+    def beside(self, shown: Scored | None) -> None:
+        """What the table has."""
+        tabular_source.describe(self.table)
+
+    def header(self, shown: Scored | None) -> None:
+        """What was left out of the file."""
+        if notes := self.table.table.notes:
+            st.caption(plain(" ".join(notes)))
+        st.html(CSS)
+
+    def has_csv(self, shown: Scored | None) -> bool:
+        """Once the network has seen the rows."""
+        return shown is not None and shown.wrong is not None
+
+    def csv(self, shown: Scored | None) -> str:
+        """Every row's error and the share of each column."""
+        if not shown or shown.wrong is None:
+            return ""
+        errors, labels = shown.wrong.sum(1), shown.data.anomalous
+        return csv_file.csv_text(
+            ["line", "part", "anomalous", "squared error", *shown.data.columns],
+            ([shown.data.table.rows[i], PARTS[shown.data.part[i]],
+              "" if labels is None else int(labels[i]), errors[i], *shown.wrong[i]]
+             for i in np.argsort(-errors, kind="stable")),
+        )  # fmt: skip
+
+    def draw(self, shown: Scored | None) -> None:
+        """Errors, what the threshold does, and the rows with the largest errors."""
+        net = _tried(shown.data, shown.wrong) if shown and shown.wrong is not None else None
+        charts.draw(net, _tried(shown.data, shown.pca) if shown else None, _words(shown))
+        st.markdown(_rows(shown) if shown and shown.wrong is not None else "")
 
 
 def _tried(parted: Standard, wrong: NDArray[np.float32]) -> Tried:

@@ -7,15 +7,14 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.components import gallery, mount
 from aelab.components.crosstab import crosstab
-from aelab.studies import clusters
+from aelab.studies import Memory, clusters
 from aelab.studies.clusters import SPACES, Clustering, Clusters, Grouped
 from aelab.training import Ticks
-from aelab.ui.pages.downstream import page as use
-from aelab.ui.session import study
+from aelab.ui.pages.downstream.page import OfEncoder, described, experiment, shape
 from aelab.ui.shared.images import to_uint8
-from aelab.ui.shell import widgets
+from aelab.ui.shell import csv_file, url
+from aelab.ui.view import Study
 
-SPACE = "use.space"
 HEIGHT = 316  # px of the table
 MEANS = {"codes": "Means of the codes, decoded", "PCA": "Means on PCA", "pixels": "Means of pixels"}
 EXPLAIN = """
@@ -32,89 +31,84 @@ square root: blue where the class is the cluster’s commonest, red-brown elsewh
 """
 
 
-def page(source: use.Source) -> str:
-    """The name of the view's study of this encoder."""
-    return f"use.clusters.{use.experiment(source).key}"
+class ClustersOfCodes(OfEncoder, Study[Clustering, Grouped]):
+    """k-means on codes, PCA and pixels."""
+
+    key, kind, explain = "use.clusters", Grouped, EXPLAIN
+    file, about = "clusters.csv", "All figures that have been measured."
+
+    def usual(self) -> Clustering:
+        """As many clusters as classes."""
+        return Clustering(k=len(data.load(self.data).classes))
+
+    def work(self, memory: Memory) -> Ticks:
+        """Finds the clusters of each space."""
+        return clusters.cluster(self.source, self.settings, memory)
+
+    def beside(self, shown: Grouped | None) -> None:
+        """Whose table is shown."""
+        self.space = str(st.segmented_control(
+            "Table of", SPACES, default=SPACES[0], required=True, label_visibility="collapsed",
+            width="content", **url.bound("use.space", url.one_of(SPACES)),
+        ))  # fmt: skip
+
+    def csv(self, shown: Grouped | None) -> str:
+        """How good the clusters of each space are."""
+        rows = [(name, found.table.shape[1], found.purity, found.rand)
+                for name, found in (shown.spaces.items() if shown else ())]  # fmt: skip
+        return csv_file.csv_text(("space", "clusters", "purity", "adjusted Rand index"), rows)
+
+    def draw(self, shown: Grouped | None) -> None:
+        """The means of each space, and the table of one."""
+        found = dict(shown.spaces) if shown else {}
+        note, one = described(experiment(self.source)), found.get(self.space)
+        left, right = st.columns([1, 1])
+        with left:
+            for name in SPACES:
+                mount(_means(self.data, name, found.get(name)), key=f"use.means.{name}")
+        with right:
+            mount(_table(self.data, self.space, one, note), key="use.members")
+            mount(_medoids(self.data, self.space, one), key="use.medoids")
 
 
-def setup(source: use.Source) -> None:
-    """The settings of k-means."""
-    widgets.group(_usual(source), page(source))
-
-
-def begin(source: use.Source) -> Ticks:
-    """What Measure starts."""
-    chosen = widgets.standing(_usual(source), page(source))
-    return clusters.cluster(source, chosen, study.memory())
-
-
-def aside(source: use.Source) -> None:
-    """Whose table is shown, and the figures as a file."""
-    st.segmented_control("Table of", SPACES, default=SPACES[0], key=SPACE, required=True,
-                         label_visibility="collapsed", width="content")  # fmt: skip
-    now = study.found(page(source), Grouped)
-    rows = [(name, found.table.shape[1], found.purity, found.rand)
-            for name, found in (now.spaces.items() if now else ())]  # fmt: skip
-    use.csv_button("clusters", ("space", "clusters", "purity", "adjusted Rand index"), rows)
-
-
-def stage(source: use.Source, around: tuple[str, ...]) -> None:
-    """One tick: the means of each space, the table of one, and how far the study has come."""
-    now = study.found(page(source), Grouped)
-    found = dict(now.spaces) if now else {}
-    space = st.session_state.get(SPACE, SPACES[0])
-    left, right = st.columns([1, 1])
-    with left:
-        for name in SPACES:
-            mount(_means(source, name, found.get(name)), key=f"use.means.{name}")
-    with right:
-        mount(_table(source, space, found.get(space)), key="use.members")
-        mount(_medoids(source, space, found.get(space)), key="use.medoids")
-    study.ending(page(source), around)
-
-
-def _usual(source: use.Source) -> Clustering:
-    return Clustering(k=len(data.load(use.experiment(source).data).classes))
-
-
-def _means(source: use.Source, space: str, one: Clusters | None) -> bytes:
+def _means(data_name: str, space: str, one: Clusters | None) -> bytes:
     """The means of the clusters as pictures, and how well the clusters agree with the classes."""
     told = f"purity {100 * one.purity:.1f} % · Rand index {one.rand:.2f}" if one else "not yet"
     means = one.means if one else None
-    return _pictures(source, f"means-{space}", MEANS[space], "", told, one, means)
+    return _pictures(data_name, f"means-{space}", MEANS[space], "", told, one, means)
 
 
-def _medoids(source: use.Source, space: str, one: Clusters | None) -> bytes:
+def _medoids(data_name: str, space: str, one: Clusters | None) -> bytes:
     """The test item nearest to each mean."""
     title, told = f"Medoids, {space}", "the test item nearest to each mean"
-    medoids = data.load(use.experiment(source).data).x_test[one.medoids] if one else None
-    return _pictures(source, "medoids", title, told, "", one, medoids)
+    medoids = data.load(data_name).x_test[one.medoids] if one else None
+    return _pictures(data_name, "medoids", title, told, "", one, medoids)
 
 
 def _pictures(
-    source: use.Source, name: str, title: str, note: str, status: str, one: Clusters | None,
+    data_name: str, name: str, title: str, note: str, status: str, one: Clusters | None,
     pixels: NDArray[np.float32] | None,
 ) -> bytes:  # fmt: skip
     """One picture a cluster, with its commonest class and that one's share; empty ones at first."""
-    dataset = data.load(use.experiment(source).data)
+    dataset = data.load(data_name)
     images = np.zeros((len(dataset.classes), dataset.d)) if pixels is None else pixels
     marks, shares = [""] * len(images), ["–"] * len(images)
     if one:
         marks = [dataset.marks[c] for c in one.table.argmax(0)]
         shares = [f"{100 * s:.0f} %" for s in one.table.max(0) / one.table.sum(0).clip(min=1)]
     return gallery(
-        group="use", name=name, title=title, note=note, shape=use.shape(dataset.name),
+        group="use", name=name, title=title, note=note, shape=shape(dataset.name),
         images=to_uint8(images), columns=len(images),
         marks=marks, captions=shares, status=status,
     )  # fmt: skip
 
 
-def _table(source: use.Source, space: str, one: Clusters | None) -> bytes:
-    dataset = data.load(use.experiment(source).data)
+def _table(data_name: str, space: str, one: Clusters | None, encoder: str) -> bytes:
+    dataset = data.load(data_name)
     k = len(dataset.classes)
     counts = one.table if one else np.zeros((k, k), np.int64)
     items = f"{counts.sum():,} test items" if one else "not measured yet"
-    note = f"{items} · {use.described(use.experiment(source))}"
+    note = f"{items} · {encoder}"
     return crosstab(
         group="use", name="use-members", title=f"Who is in which cluster: {space}", counts=counts,
         rows=dataset.marks, columns=[str(i + 1) for i in range(counts.shape[1])],

@@ -1,22 +1,17 @@
 """Few labels on the page “Use the code”: errors against the number of labels, over seeds."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-
 import streamlit as st
 
 from aelab import data
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
-from aelab.schema import SettingError
-from aelab.studies import Figures, Found, Place, few_labels
-from aelab.studies.few_labels import METHODS
+from aelab.studies import Memory, few_labels
+from aelab.studies.few_labels import METHODS, FewLabels
 from aelab.training import Ticks
-from aelab.ui.pages.downstream import page as use
+from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.downstream.transfer import COLOURS
-from aelab.ui.session import study
 from aelab.ui.shared.curve import curve
-from aelab.ui.shell import widgets
+from aelab.ui.shell import csv_file
 
 LEAST = 0.5  # %, where an interval that reaches further down is cut
 EXPLAIN = """
@@ -31,40 +26,37 @@ the sentence compares seed by seed.
 """
 
 
-def page(name: str) -> str:
-    """The name of the view's study of a data set."""
-    return f"use.few.{name}"
+class ErrorsByLabels(GridStudy[FewLabels]):
+    """What pre-training is worth, by the number of labels."""
+
+    key, explain = "use.few", EXPLAIN
+    file, about = "few_labels.csv", "All figures that have been measured."
+
+    def usual(self) -> FewLabels:
+        """As they suit the data set."""
+        return few_labels.suited(self.data)
+
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the classifiers that are not in memory."""
+        return few_labels.few_labels(self.data, self.settings, memory)
+
+    def csv(self, shown: Cells) -> str:
+        """The error of every classifier."""
+        rows = [(*place, figures["wrong"]) for place, figures in shown.items()]
+        return csv_file.csv_text(("method", "labels", "seed", "share of test errors"), rows)
+
+    def draw(self, shown: Cells) -> None:
+        """The curves, and what they say so far."""
+        total = len(data.load(self.data).y_train)
+        done = {int(n) for _, n, _ in shown}  # type: ignore[arg-type]
+        # Those that are asked for are on the axis from the start, so that it stands still.
+        asked = {min(n, total) for n in self.settings.labels}
+        ticks = tuple(map(float, sorted(asked | done)))
+        mount(_curves(shown, self.badge("classifiers"), ticks), key="use.few")
+        st.markdown(sentence(shown))
 
 
-def setup(name: str) -> None:
-    """The settings of the study."""
-    widgets.group(few_labels.suited(name), page(name))
-
-
-def begin(name: str) -> Ticks:
-    """What Measure starts; cells that are known are skipped."""
-    chosen = widgets.standing(few_labels.suited(name), page(name))
-    return few_labels.few_labels(name, chosen, study.memory())
-
-
-def aside(name: str) -> None:
-    """The table as a file."""
-    found = study.found(page(name), Found)
-    rows = [(*place, figures["wrong"]) for place, figures in (found.cells if found else {}).items()]
-    use.csv_button("few_labels", ("method", "labels", "seed", "share of test errors"), rows)
-
-
-def stage(name: str, around: tuple[str, ...]) -> None:
-    """One tick: the curves, what they say so far, and how far the study has come."""
-    found = study.found(page(name), Found)
-    cells = found.cells if found else {}
-    badge = f"{data.info(name).title} · {len(cells)} of {found.total} classifiers" if found else ""
-    mount(_curves(cells, badge, _ticks(name, cells)), key="use.few")
-    st.markdown(sentence(cells))
-    study.ending(page(name), around)
-
-
-def sentence(cells: Mapping[Place, Figures]) -> str:
+def sentence(cells: Cells) -> str:
     """What pre-training is worth so far, with how sure it is."""
     gains = [gain for gain in few_labels.gains(cells) if gain.wrong.n > 1]
     if not gains:
@@ -81,16 +73,7 @@ def sentence(cells: Mapping[Place, Figures]) -> str:
     )
 
 
-def _ticks(name: str, cells: Mapping[Place, Figures]) -> tuple[float, ...]:
-    """The numbers of labels that are asked for, so that the axis stands still, or are done."""
-    usual, total = few_labels.suited(name), len(data.load(name).y_train)
-    with suppress(SettingError):  # which the widget has said
-        usual = widgets.standing(usual, page(name))
-    done = {int(n) for _, n, _ in cells}  # type: ignore[arg-type]
-    return tuple(map(float, sorted({min(n, total) for n in usual.labels} | done)))
-
-
-def _curves(cells: Mapping[Place, Figures], badge: str, ticks: tuple[float, ...]) -> bytes:
+def _curves(cells: Cells, badge: str, ticks: tuple[float, ...]) -> bytes:
     return chart(
         group="use", name="use-few", title="Errors against the number of labels",
         x=Axis("labelled training pictures", log=True, ticks=ticks),
@@ -100,7 +83,7 @@ def _curves(cells: Mapping[Place, Figures], badge: str, ticks: tuple[float, ...]
     )  # fmt: skip
 
 
-def _curve(cells: Mapping[Place, Figures], method: str) -> Series:
+def _curve(cells: Cells, method: str) -> Series:
     points = few_labels.points(cells, method)
     colour, dashed = COLOURS[method]
     return curve(

@@ -1,19 +1,17 @@
 """Layer by layer on the page “Use the code”: a linear classifier on the pixels and every layer."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
-from aelab.studies import Figures, Found, Place, probe
+from aelab.studies import Memory, probe
 from aelab.studies.probe import Probing
-from aelab.training import Ticks
-from aelab.ui.pages.downstream import page as use
-from aelab.ui.session import study
+from aelab.training import Experiment, Ticks
+from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.pages.downstream.page import OfEncoder, described, experiment
 from aelab.ui.shared.curve import curve
-from aelab.ui.shell import widgets
+from aelab.ui.shell import csv_file
 
 EXPLAIN = """
 A linear classifier (one softmax layer on standardised inputs; Adam, one-cycle, 1,000 batches of
@@ -27,40 +25,37 @@ is gone. Published: strictly fewer errors with every layer of a stacked denoisin
 """
 
 
-def page(source: use.Source) -> str:
-    """The name of the view's study of this encoder."""
-    return f"use.probe.{use.experiment(source).key}"
+class LayerByLayer(OfEncoder, GridStudy[Probing]):
+    """A linear classifier on the pixels and on every layer."""
+
+    key, explain = "use.probe", EXPLAIN
+    file, about = "linear_probe.csv", "All figures that have been measured."
+
+    def usual(self) -> Probing:
+        """Fewer labels for small pictures."""
+        return Probing(labels=500) if self.data == "digits" else Probing()
+
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the classifiers that are not in memory."""
+        return probe.probe(self.source, self.settings, memory)
+
+    def csv(self, shown: Cells) -> str:
+        """The error of every classifier."""
+        rows = [(*place, figures["wrong"]) for place, figures in shown.items()]
+        return csv_file.csv_text(("trained", "layer", "seed", "share of test errors"), rows)
+
+    def badge(self, what: str = "probes") -> str:
+        """The encoder, and how many probes are known."""
+        known = super().badge(what).partition(" · ")[2]
+        return " · ".join(filter(None, (described(experiment(self.source)), known)))
+
+    def draw(self, shown: Cells) -> None:
+        """The curves, and what they say so far."""
+        mount(_curves(experiment(self.source), shown, self.badge()), key="use.probe")
+        st.markdown(sentence(shown))
 
 
-def setup(source: use.Source) -> None:
-    """The settings of the probes."""
-    widgets.group(_usual(source), page(source))
-
-
-def begin(source: use.Source) -> Ticks:
-    """What Measure starts; cells that are known are skipped."""
-    chosen = widgets.standing(_usual(source), page(source))
-    return probe.probe(source, chosen, study.memory())
-
-
-def aside(source: use.Source) -> None:
-    """The table as a file."""
-    found = study.found(page(source), Found)
-    rows = [(*place, figures["wrong"]) for place, figures in (found.cells if found else {}).items()]
-    use.csv_button("linear_probe", ("trained", "layer", "seed", "share of test errors"), rows)
-
-
-def stage(source: use.Source, around: tuple[str, ...]) -> None:
-    """One tick: the curves, what they say so far, and how far the study has come."""
-    found = study.found(page(source), Found)
-    cells = found.cells if found else {}
-    badge = f" · {len(cells)} of {found.total} probes" if found else ""
-    mount(_curves(source, cells, badge), key="use.probe")
-    st.markdown(sentence(cells))
-    study.ending(page(source), around)
-
-
-def sentence(cells: Mapping[Place, Figures]) -> str:
+def sentence(cells: Cells) -> str:
     """Which layer is best, against the pixels."""
     points = probe.points(cells, trained=True)
     if len(points) < 2:
@@ -76,12 +71,7 @@ def sentence(cells: Mapping[Place, Figures]) -> str:
     )
 
 
-def _usual(source: use.Source) -> Probing:
-    return Probing(labels=500) if use.experiment(source).data == "digits" else Probing()
-
-
-def _curves(source: use.Source, cells: Mapping[Place, Figures], badge: str) -> bytes:
-    e = use.experiment(source)
+def _curves(e: Experiment, cells: Cells, badge: str) -> bytes:
     words = ["0 pixels", *(f"{i} {layer}" for i, layer in enumerate(probe.layers(e), 1))]
     ticks = tuple(map(float, range(len(words))))
     return chart(
@@ -89,11 +79,11 @@ def _curves(source: use.Source, cells: Mapping[Place, Figures], badge: str) -> b
         x=Axis("layer of the encoder, 0: the pixels", 0, ticks[-1], ticks=ticks),
         y=Axis("wrong test items, %", 0),
         series=[_curve(cells, "random weights", False), _curve(cells, "trained", True)],
-        badge=use.described(e) + badge, height=400, note=", ".join(words),
+        badge=badge, height=400, note=", ".join(words),
     )  # fmt: skip
 
 
-def _curve(cells: Mapping[Place, Figures], name: str, trained: bool) -> Series:
+def _curve(cells: Cells, name: str, trained: bool) -> Series:
     points = probe.points(cells, trained)
     return curve(
         name, [point.depth for point in points], [point.wrong for point in points],

@@ -1,8 +1,6 @@
 """The page “Use the code”: its views, whose encoder is used, and each view's own study."""
 
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import streamlit as st
 
@@ -11,9 +9,8 @@ from aelab.models import variant
 from aelab.studies import few_labels
 from aelab.training import Experiment, Run
 from aelab.ui.session import comparison, saved_runs
-from aelab.ui.shell import csv_file, datasets, url
+from aelab.ui.shell import datasets, menus, url
 
-VIEWS: Final = ("Transfer", "Few labels", "Layer by layer", "Clusters")
 HERE: Final = "a new one, trained here"
 SEED: Final = 7
 Source = Run | Experiment
@@ -27,7 +24,7 @@ def source() -> Source | None:
     picked = saved_runs.picked()
     runs = dict(zip(comparison.titles([run.experiment for run in picked]), picked, strict=True))
     name = st.selectbox(
-        "Encoder", [*runs, HERE], key="use.encoder",
+        "Encoder", [*runs, HERE], **url.bound("use.encoder", url.one_of([*runs, HERE])),
         help="Runs that are picked on the Runs page can be used here. A new one is a denoising "
         "autoencoder, trained without labels when Measure is pressed.",
     )  # fmt: skip
@@ -38,9 +35,23 @@ def source() -> Source | None:
     return recipe(chosen) if chosen else None
 
 
+class OfEncoder:
+    """A study of one encoder, which has its own settings and figures."""
+
+    key: ClassVar[str]
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.data = source, experiment(source).data
+
+    @property
+    def prefix(self) -> str:
+        """Of the settings of this encoder."""
+        return f"{self.key}.{experiment(self.source).key}"
+
+
 def data_set() -> str | None:
     """The data set that is chosen, if it is there."""
-    name = url.data_set("use")
+    name = menus.data_set("use")
     return name if datasets.available(name) else None
 
 
@@ -66,12 +77,3 @@ def shape(name: str) -> tuple[int, int]:
     """Height and width of the pictures of a data set."""
     height, width = data.load(name).shape
     return height, width
-
-
-def csv_button(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Offers a table as a file."""
-    found = list(rows)
-    csv_file.csv_button(
-        f"{name}.csv", partial(csv_file.csv_text, header, found),
-        "All figures that have been measured.", disabled=not found,
-    )  # fmt: skip

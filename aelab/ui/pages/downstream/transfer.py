@@ -9,18 +9,19 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.agreement import crossed
-from aelab.components import gallery, mount
+from aelab.components import Ask, gallery, mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.components.crosstab import crosstab
-from aelab.studies import transfer
+from aelab.studies import Memory, transfer
 from aelab.studies.transfer import METHODS, Curve, Lessons, Taught
 from aelab.training import Ticks
-from aelab.ui.pages.downstream import page as use
-from aelab.ui.session import study
+from aelab.ui.pages.downstream.page import OfEncoder, described, shape
+from aelab.ui.session.state import session
 from aelab.ui.shared.images import to_uint8
-from aelab.ui.shell import widgets
+from aelab.ui.shell import csv_file, url
+from aelab.ui.view import Study
 
-METHOD = "use.method"
+Cell = tuple[int, int]
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown
 COLOURS = {
     "random, frozen": ("data", True), "from scratch": ("data", False), "frozen": ("accent", True),
@@ -40,62 +41,51 @@ right, red-brown wrong. Click on a cell for the items in it.
 """
 
 
-def page(source: use.Source) -> str:
-    """The name of the view's study of this encoder."""
-    return f"use.transfer.{use.experiment(source).key}"
+class Transfer(OfEncoder, Study[Lessons, Taught]):
+    """Five classifiers on one encoder, and the mistakes of one of them."""
+
+    key, kind, explain = "use.transfer", Taught, EXPLAIN
+    file, about = "transfer.csv", "All figures that have been measured."
+
+    def usual(self) -> Lessons:
+        """Fewer labels and steps for small pictures."""
+        return Lessons(labels=100, steps=300) if self.data == "digits" else Lessons()
+
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the classifiers."""
+        return transfer.transfer(self.source, self.settings, memory)
+
+    def beside(self, shown: Taught | None) -> None:
+        """Whose mistakes are shown."""
+        methods = list(METHODS)
+        self.method = st.selectbox(
+            "Table of", methods, methods.index("fine-tuned"), label_visibility="collapsed",
+            width=190, **url.bound("use.method", url.one_of(methods)),
+        )  # fmt: skip
+
+    def csv(self, shown: Taught | None) -> str:
+        """The curves."""
+        rows = [(method, step, error) for method, curve in (shown.curves.items() if shown else ())
+                for step, error in zip(curve.steps, curve.errors, strict=True)]  # fmt: skip
+        return csv_file.csv_text(("method", "step", "share of test errors"), rows)
+
+    def draw(self, shown: Taught | None) -> None:
+        """The curves, the table of one method, and the items of the cell in it."""
+        curve, place = shown.curves.get(self.method) if shown else None, f"use.cell.{self.data}"
+        cell = session().selected.get(place)
+        left, right = st.columns([1, 1])
+        with left:
+            mount(_curves(shown), key="use.curves")
+        with right:
+            table = _table(self.data, self.method, curve, cell)
+            mount(table, key="use.table", on_ask=partial(_select, place))
+        mount(_items(self.data, self.method, curve, cell), key="use.items")
 
 
-def setup(source: use.Source) -> None:
-    """The settings of the lessons."""
-    widgets.group(_usual(source), page(source))
-
-
-def begin(source: use.Source) -> Ticks:
-    """What Measure starts."""
-    chosen = widgets.standing(_usual(source), page(source))
-    return transfer.transfer(source, chosen, study.memory())
-
-
-def aside(source: use.Source) -> None:
-    """Whose mistakes are shown, and the curves as a file."""
-    st.selectbox("Table of", list(METHODS), list(METHODS).index("fine-tuned"), key=METHOD,
-                 label_visibility="collapsed", width=190)  # fmt: skip
-    now = study.found(page(source), Taught)
-    rows = [(method, step, error) for method, curve in (now.curves.items() if now else ())
-            for step, error in zip(curve.steps, curve.errors, strict=True)]  # fmt: skip
-    use.csv_button("transfer", ("method", "step", "share of test errors"), rows)
-
-
-def stage(source: use.Source, around: tuple[str, ...]) -> None:
-    """One tick: the curves, the table of one method, and the items of the cell in it."""
-    now = study.found(page(source), Taught)
-    method = st.session_state.get(METHOD, "fine-tuned")
-    curve = now.curves.get(method) if now else None
-    left, right = st.columns([1, 1])
-    with left:
-        mount(_curves(now), key="use.curves")
-    with right:
-        mount(_table(source, method, curve), key="use.table",
-              on_ask=partial(_chosen, _cell(source)))  # fmt: skip
-    mount(_items(source, method, curve), key="use.items")
-    study.ending(page(source), around)
-
-
-def _usual(source: use.Source) -> Lessons:
-    small = use.experiment(source).data == "digits"
-    return Lessons(labels=100, steps=300) if small else Lessons()
-
-
-def _cell(source: use.Source) -> str:
-    """Where the session keeps the cell that was clicked: another data set has other classes."""
-    return f"use.cell.{use.experiment(source).data}"
-
-
-def _chosen(key: str) -> None:
+def _select(place: str, ask: Ask) -> None:
     """Keeps the cell that was clicked: the same one twice lets go of it."""
-    ask = st.session_state["use.table"].get("ask") or {}
-    cell = tuple(ask.get("cell", ())) or None
-    st.session_state[key] = None if cell == st.session_state.get(key) else cell
+    cell, selected = tuple(ask.get("cell", ())) or None, session().selected
+    selected[place] = None if cell == selected.get(place) else cell
 
 
 def _curves(now: Taught | None) -> bytes:
@@ -110,12 +100,12 @@ def _curves(now: Taught | None) -> bytes:
         group="use", name="use-curves", title="How fast it learns the classes",
         x=Axis("step, 64 labelled pictures each", 5, steps, log=True),
         y=Axis("right test items, %", None, 100), series=series, height=HEIGHT, note=told,
-        badge=use.described(now.source) if now else "",
+        badge=described(now.source) if now else "",
     )  # fmt: skip
 
 
-def _table(source: use.Source, method: str, curve: Curve | None) -> bytes:
-    dataset = data.load(use.experiment(source).data)
+def _table(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:
+    dataset = data.load(name)
     k = len(dataset.classes)
     counts = np.zeros((k, k), np.int64)
     title, badge, note = f"Taken for what: {method}", "", "not measured yet"
@@ -126,17 +116,17 @@ def _table(source: use.Source, method: str, curve: Curve | None) -> bytes:
     return crosstab(
         group="use", name="use-table", title=title, counts=counts, rows=dataset.marks,
         columns=dataset.marks, row_label="true class", column_label="taken for", right=range(k),
-        chosen=st.session_state.get(_cell(source)), note=note, badge=badge, height=HEIGHT,
+        chosen=cell, note=note, badge=badge, height=HEIGHT,
         key="above: right, below: wrong",
     )  # fmt: skip
 
 
-def _items(source: use.Source, method: str, curve: Curve | None) -> bytes:
+def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:
     """The items of the chosen cell, or else mistakes of all kinds, or any test items."""
-    dataset = data.load(use.experiment(source).data)
+    dataset = data.load(name)
     y, marks = dataset.y_test, dataset.marks
     named = curve.named if curve else y
-    title, rows = _inside(y, named, marks, st.session_state.get(_cell(source)))
+    title, rows = _inside(y, named, marks, cell)
     shown = rows[:MOST]
     words = [f"test item {i}: {dataset.classes[y[i]]}, taken for {dataset.classes[named[i]]}"
              for i in shown]  # fmt: skip
@@ -144,14 +134,14 @@ def _items(source: use.Source, method: str, curve: Curve | None) -> bytes:
         group="use", name="use-items", title=f"{title}: {method}" if curve else title,
         note=f"{len(shown)} of {len(rows):,} · below: what each is taken for" if curve else "",
         images=to_uint8(dataset.x_test[shown]),
-        shape=use.shape(dataset.name), columns=MOST, captions=[marks[named[i]] for i in shown],
+        shape=shape(dataset.name), columns=MOST, captions=[marks[named[i]] for i in shown],
         hover=words,
     )  # fmt: skip
 
 
 def _inside(
     y: NDArray[np.int64], named: NDArray[np.int64], marks: Sequence[str],
-    cell: tuple[int, int] | None,
+    cell: Cell | None,
 ) -> tuple[str, NDArray[np.int64]]:  # fmt: skip
     """What of the test items is shown, in words, and which these are."""
     choices = [("Mistakes", y != named), ("Test items", np.ones(len(y), bool))]

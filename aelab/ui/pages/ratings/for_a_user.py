@@ -1,45 +1,56 @@
 """What the autoencoders recommend to a user, beside what that user rated highest."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
-from aelab.ui.pages.ratings import page
-from aelab.ui.pages.ratings.page import PAGE
-from aelab.ui.session import study
+from aelab.studies.ratings import Rated
+from aelab.ui.pages.ratings.page import OnRatings, whose
 from aelab.ui.shared.text import plain
-from aelab.ui.shell import csv_file
+from aelab.ui.shell import csv_file, url
 
 TOP = 10
 
 
-def for_a_user(ratings: Ratings, around: tuple[str, ...]) -> None:
-    """One tick: what a user rated highest, and the ten unseen items with the highest guesses."""
-    now = page.found(ratings)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            user = st.number_input(
-                "User", 1, ratings.n_users, key=f"{PAGE}.{ratings.name}.user", width=140,
-                label_visibility="collapsed",
-            ) - 1  # fmt: skip
-            mine = ratings.user == user
-            st.markdown(f"User {user + 1} **rated highest**, of {mine.sum()}:", width="content")
-        guesses = now.model.table[user] if now and now.model else None
-        given = sorted(zip(-ratings.stars[mine], ratings.item[mine], strict=True))[:TOP]
-        rows = [
-            (ratings.titles[item], f"{-stars:.0f}", _stars(guesses, item)) for stars, item in given
-        ]
-        st.markdown(listed(("", "given, stars", "guess, stars"), rows))
-    with right:
-        with st.container(height=40, border=False, vertical_alignment="center"):
-            st.markdown(f"**Recommended**, not yet rated{page.whose(now)}")
-        st.markdown(recommended(ratings, guesses, ratings.item[mine]))
-    page.shows(partial(written, ratings, guesses, ratings.item[mine]))
-    study.ending(PAGE, around)
+class ForAUser(OnRatings):
+    """What a user rated highest, and the ten unseen items with the highest guesses."""
+
+    def draw(self, shown: Rated | None) -> None:
+        """Both tables."""
+        ratings, (left, right) = self.ratings, st.columns(2, gap="medium")
+        with left, st.container(horizontal=True, vertical_alignment="center"):
+            rated = self._rated()
+            words = f"User {self.user + 1} **rated highest**, of {rated.sum()}:"
+            st.markdown(words, width="content")
+        guesses = self._guesses(shown)
+        best = sorted(zip(-ratings.stars[rated], ratings.item[rated], strict=True))[:TOP]
+        rows = [(ratings.titles[item], f"{-stars:.0f}", _stars(guesses, item))
+                for stars, item in best]  # fmt: skip
+        left.markdown(listed(("", "given, stars", "guess, stars"), rows))
+        with right:
+            with st.container(height=40, border=False, vertical_alignment="center"):
+                st.markdown(f"**Recommended**, not yet rated{whose(shown)}")
+            st.markdown(recommended(ratings, guesses, ratings.item[rated].tolist()))
+
+    def _rated(self) -> NDArray[np.bool_]:
+        """The widget that names a user; which of all ratings are that user's."""
+        n = self.ratings.n_users
+        key = url.bound(f"{self.prefix}.user", url.number(1, n))
+        self.user = int(st.number_input("User", 1, n, width=140, label_visibility="collapsed",
+                                        **key)) - 1  # fmt: skip
+        found: NDArray[np.bool_] = self.ratings.user == self.user
+        return found
+
+    def _guesses(self, shown: Rated | None) -> Values | None:
+        return shown.model.table[self.user] if shown and shown.model else None
+
+    def csv(self, shown: Rated | None) -> str:
+        """The recommended items."""
+        known = self.ratings.item[self.ratings.user == self.user]
+        return written(self.ratings, self._guesses(shown), known)
 
 
 def recommended(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> str:

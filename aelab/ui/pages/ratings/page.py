@@ -1,7 +1,5 @@
 """The Ratings page: errors as the autoencoders learn, and what they recommend to a user."""
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -9,16 +7,15 @@ from aelab.analysis.factorise import BIAS
 from aelab.components import mount
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.data.ratings import Ratings
+from aelab.studies import Memory
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import Rated, Recipe
 from aelab.training import Ticks
-from aelab.ui.session import study
-from aelab.ui.shell import csv_file, widgets
+from aelab.ui.shell import csv_file
+from aelab.ui.view import Study
 
 PAGE = "ratings"
-VIEWS = ("Error", "For a user", "For you")
 HEIGHT = 335
-SHOWN = "ratings shown"  # in the session
 # Ten rows of a table are whole on a screen; titles on one line.
 CSS = """<style>
 [data-testid="stMarkdownContainer"] table { width: 100%; font-size: 0.9rem; }
@@ -46,65 +43,69 @@ training ratings choose the epoch that is kept.
 """
 
 
-def setup(ratings: Ratings) -> Recipe:
-    """The settings, first as they suit the set."""
-    return widgets.group(studied.suited(ratings), f"{PAGE}.{ratings.name}")
+class OnRatings(Study[Recipe, Rated]):
+    """A view of what the autoencoders have learned from some ratings."""
+
+    key, kind, explain = PAGE, Rated, EXPLAIN
+    file, about = "ratings.csv", "What this view shows, every digit."
+
+    def __init__(self, ratings: Ratings) -> None:
+        super().__init__(ratings.name)
+        self.ratings = ratings
+
+    @property
+    def name(self) -> str:
+        """One study for all sets."""
+        return PAGE
+
+    def usual(self) -> Recipe:
+        """As they suit the set."""
+        return studied.suited(self.ratings)
+
+    def work(self, memory: Memory) -> Ticks:
+        """Trains the models without a network, then the autoencoders."""
+        return studied.recommend(self.ratings, self.settings)
+
+    def shown(self) -> Rated | None:
+        """What has been found, if it was learned from these very ratings."""
+        now = super().shown()
+        return now if now and now.ratings is self.ratings else None
+
+    def header(self, shown: Rated | None) -> None:
+        """One line on the set: its measures, source and licence; what its file lacked."""
+        st.html(CSS)
+        ratings = self.ratings
+        st.caption(
+            f"**{ratings.title}**: {len(ratings.stars):,} ratings from 1 to 5 by "
+            f"{ratings.n_users:,} users of {ratings.n_items:,} items, "
+            f"{100 * ratings.density:.1f} % of the table · {ratings.source} · "
+            f"licence: {ratings.licence}"
+        )
+        if ratings.notes:
+            st.info(" ".join(ratings.notes))
 
 
-def begin(ratings: Ratings, recipe: Recipe) -> Callable[[], Ticks]:
-    """What Train starts."""
-    return lambda: studied.recommend(ratings, recipe)
+class Errors(OnRatings):
+    """The errors, epoch by epoch, among the models without a network."""
 
+    def draw(self, shown: Rated | None) -> None:
+        """The curves among the baselines, and the verdict."""
+        mount(_curves(shown), key="ratings.errors")
+        st.markdown(_sentence(shown))
 
-def found(ratings: Ratings) -> Rated | None:
-    """What the page's study has found, if it learns from these very ratings."""
-    now = study.found(PAGE, Rated)
-    return now if now and now.ratings is ratings else None
-
-
-def aside(ratings: Ratings) -> None:
-    """What stands beside the buttons: what the view shows, as a file."""
-    shown: dict[str, Callable[[], str]] = st.session_state.setdefault(SHOWN, {})
-    csv_file.csv_button(
-        "ratings.csv", lambda: shown["table"](), "What this view shows, every digit.",
-        disabled=found(ratings) is None,
-    )  # fmt: skip
-    st.html(CSS)
-
-
-def explain() -> None:
-    """How to read the curves, folded."""
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
-
-
-def errors(ratings: Ratings, around: tuple[str, ...]) -> None:
-    """One tick: the curves among the baselines, the verdict, and how far it has come."""
-    now = found(ratings)
-    mount(_curves(now), key="ratings.errors")
-    st.markdown(_sentence(now))
-    shows(lambda: table(now))
-    study.ending(PAGE, around)
-
-
-def shows(table: Callable[[], str]) -> None:
-    """Keeps what a tick shows as a table: the thread that writes the file knows no session."""
-    st.session_state.setdefault(SHOWN, {})["table"] = table
+    def csv(self, shown: Rated | None) -> str:
+        """Every epoch and every baseline."""
+        epochs, baselines = (shown.epochs, shown.baselines) if shown else ((), {})
+        return csv_file.csv_text(
+            ["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
+            [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
+             *([name, "", "", "", error, ""] for name, error in baselines.items())],
+        )  # fmt: skip
 
 
 def whose(now: Rated | None) -> str:
     """Whose guesses are shown."""
     return f" · seed {now.recipe.seed}, epoch {now.kept + 1}" if now and now.model else ""
-
-
-def table(now: Rated | None) -> str:
-    """Every epoch and every baseline as CSV."""
-    epochs, baselines = (now.epochs, now.baselines) if now else ((), {})
-    return csv_file.csv_text(
-        ["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
-        [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
-         *([name, "", "", "", error, ""] for name, error in baselines.items())],
-    )  # fmt: skip
 
 
 def _curves(now: Rated | None) -> bytes:

@@ -9,67 +9,46 @@ from aelab.data import movielens
 from aelab.data.ratings import MADE, Ratings, made
 from aelab.studies.ratings import Rated
 from aelab.ui.session import study
+from aelab.ui.session.state import put, put_new
+from aelab.ui.shared import upload
 from aelab.ui.shell import url
 
-OWN, WRONG = "own ratings", "own ratings' fault"  # in the session
+PAGE, PLACE, MENU = "ratings", "ratings upload", "ratings set"
 YOURS = movielens.NAME
 
 
-def choose(page: str) -> Ratings:
+def choose() -> Ratings:
     """The menu of sets and the upload; the set that is chosen."""
-    names = (*MADE, *([YOURS] if _own(page) else []))
-    asked = "ratings" if st.query_params.get("ratings") != YOURS or YOURS in names else ""
-    (first,) = url.named(asked, names, (names[0],), 1)
-    if came := st.session_state.pop("ratings came", False):
-        st.session_state["ratings set"] = YOURS
-    name = st.selectbox("Ratings", names, 0 if came else names.index(first), key="ratings set",
-                        format_func=lambda name: MADE[name].title if name in MADE else
-                        "Your MovieLens")  # fmt: skip
+    names = (*MADE, *([YOURS] if _own() else []))
+    if YOURS in names or st.query_params.get("ratings") != YOURS:
+        (first,) = url.named("ratings", names, (names[0],), 1)
+    else:  # a link to what this visit has not been given
+        first = names[0]
+        url.fit("ratings", url.Allowed(lambda _: True, ""))
+    put_new(MENU, first)
+    name = st.selectbox(
+        "Ratings", names, key=MENU,
+        format_func=lambda name: MADE[name].title if name in MADE else "Your MovieLens",
+    )  # fmt: skip
     st.query_params["ratings"] = name
-    _upload()
+    with st.popover("Your own MovieLens", icon=":material/upload:", width="stretch"):
+        upload.upload(
+            PLACE, "ml-100k.zip or ml-1m.zip, from grouplens.org/datasets/movielens", "zip",
+            lambda file: movielens.read(file.getvalue()), then=lambda: put(MENU, YOURS),
+        )  # fmt: skip
+        st.caption(f"It is kept for this visit only. Its licence: {movielens.LICENCE}.")
     if isinstance(wrong := _named(), str):
         st.warning(f"AELAB_ML100K: {wrong}")
-    own = _own(page) if name == YOURS else None
+    own = _own() if name == YOURS else None
     return own or _made(name)
 
 
-def described(ratings: Ratings) -> None:
-    """One line on the set: its measures, source and licence; and what was left out of its file."""
-    st.caption(
-        f"**{ratings.title}**: {len(ratings.stars):,} ratings from 1 to 5 by {ratings.n_users:,} "
-        f"users of {ratings.n_items:,} items, {100 * ratings.density:.1f} % of the table · "
-        f"{ratings.source} · licence: {ratings.licence}"
-    )
-    if ratings.notes:
-        st.info(" ".join(ratings.notes))
-
-
-def _upload() -> None:
-    with st.popover("Your own MovieLens", icon=":material/upload:", width="stretch"):
-        file = st.file_uploader(
-            "ml-100k.zip or ml-1m.zip, from grouplens.org/datasets/movielens", type="zip",
-            key="ratings upload", max_upload_size=20,
-        )  # fmt: skip
-        st.caption(f"It is kept for this visit only. Its licence: {movielens.LICENCE}.")
-        if wrong := st.session_state.get(WRONG):
-            st.warning(wrong)
-    if file and st.session_state.get("ratings taken") != file.file_id:
-        st.session_state["ratings taken"] = file.file_id
-        st.session_state[WRONG] = ""
-        try:
-            st.session_state[OWN] = movielens.read(file.getvalue())
-            st.session_state["ratings came"] = True
-        except data.DataError as wrong:
-            st.session_state[WRONG] = str(wrong)
-        st.rerun()
-
-
-def _own(page: str) -> Ratings | None:
+def _own() -> Ratings | None:
     """What was uploaded, else what the page's study learns from, else what the computer names."""
-    if OWN in st.session_state:
-        found: Ratings = st.session_state[OWN]
-        return found
-    now = study.found(page, Rated)
+    given: Ratings | None = upload.content(PLACE)
+    if given:
+        return given
+    now = study.found(PAGE, Rated)
     if now and now.ratings.name == YOURS:
         return now.ratings
     there = _named()
