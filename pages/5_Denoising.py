@@ -1,39 +1,26 @@
-"""Denoising: who repairs a damaged picture, and who only copies the damage?"""
+"""Denoising: who reconstructs a corrupted picture, and who only copies the noise?"""
+
+from typing import Any
 
 import streamlit as st
 
-from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import frame
 
-title = frame.begin("Denoising", "Who repairs a damaged picture, who copies the damage?")
+title = frame.begin("Denoising", "Who takes the noise away, and who copies it?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui.pages.denoising import noise_sweep as sweep  # noqa: E402
-from aelab.ui.pages.denoising import page as denoising  # noqa: E402
-from aelab.ui.session import (  # noqa: E402
-    comparison,
-)
-from aelab.ui.shared import drawing_pad  # noqa: E402
-from aelab.ui.shell import (  # noqa: E402
-    datasets,
-    url,
-)
+from aelab.ui.pages.denoising.noise_sweep import NoiseSweep  # noqa: E402
+from aelab.ui.pages.denoising.page import Reconstructions  # noqa: E402
+from aelab.ui.shell import datasets, menus  # noqa: E402
+from aelab.ui.view import View  # noqa: E402
 
+VIEWS: dict[str, type[View[Any, Any]]] = {
+    "Reconstructions": Reconstructions, "Noise sweep": NoiseSweep,
+}  # fmt: skip
 with title:
-    view = url.view(sweep.VIEWS)
+    view = menus.view(tuple(VIEWS))
 with st.sidebar:
-    name = url.data_set(denoising.PAGE)
-if not datasets.available(name):
-    st.stop()
-if view == sweep.VIEWS[0]:
-    with st.sidebar:
-        wish, experiments = denoising.sidebar(name)
-    with comparison.controls(denoising.PAGE, experiments):
-        drawing_pad.button(denoising.PAGE, wish.data)
-    around = buttons.drawn(denoising.PAGE)
-    ticking = denoising.PERIOD if "running" in around else None
-    st.fragment(denoising.pictures, run_every=ticking)(wish, around)
-    denoising.feeds(wish)
-else:
-    sweep.page(name)
+    name = menus.data_set("denoising")
+if datasets.available(name):
+    VIEWS[view](name).page()

@@ -16,7 +16,7 @@ from aelab.components import SheetFilm, machine
 from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run, Snapshot, rows
-from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Wish, named
+from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Trial, named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.curve import error_curve
@@ -28,33 +28,33 @@ HEIGHT = 96  # px of the curves
 NOTE = "Errors: of clean pictures, which a denoising network never sees in training."
 
 
-def said(wish: Wish, entries: Sequence[Entry]) -> SheetFilm | None:
+def said(trial: Trial, entries: Sequence[Entry]) -> SheetFilm | None:
     """What the sheet says of its film; None while anything is trained, or nothing was."""
     runs = _runs(entries)
     if not runs or any(entry.state == "running" for entry in entries):
         return None
     return SheetFilm(
-        slot=slot(GROUP, 0), run=_name(wish, runs),
+        slot=slot(GROUP, 0), run=_name(trial, runs),
         note="each network on the input of its own training, noise and all",
     )  # fmt: skip
 
 
-def hand(wish: Wish, entries: Sequence[Entry]) -> bytes:
+def hand(trial: Trial, entries: Sequence[Entry]) -> bytes:
     """The errors of all runs, and the scrubber; it rests while anything is trained."""
-    film = said(wish, entries)
+    film = said(trial, entries)
     pairs = zip(entries, NETWORKS, strict=False)
     return machine(
         group=GROUP, screens=[film.slot] if film else [], film=film.run if film else "",
-        curves=[error_curve(named(e, e.run), colour, e.run) for e, colour in pairs if e.run],
+        curves=[error_curve(named(e, e.run), colour, e.run) for e, colour in pairs],
         height=HEIGHT, note=NOTE,
     )  # fmt: skip
 
 
-def feed(wish: Wish, entries: Sequence[Entry]) -> bytes | None:
+def feed(trial: Trial, entries: Sequence[Entry]) -> bytes | None:
     """The film, if there is one."""
-    film = said(wish, entries)
+    film = said(trial, entries)
     runs = _runs(entries)
-    return _reel(film, runs, wish.components, wish.errors) if film else None
+    return _reel(film, runs, trial.components, trial.errors) if film else None
 
 
 @lru_cache(maxsize=4)
@@ -97,10 +97,10 @@ def _at(run: Run, step: int) -> Snapshot:
 
 
 def _runs(entries: Sequence[Entry]) -> tuple[Run, ...]:
-    return tuple(e.run for e in entries if e.run)
+    return tuple(e.run for e in entries)
 
 
-def _name(wish: Wish, runs: Sequence[Run]) -> str:
+def _name(trial: Trial, runs: Sequence[Run]) -> str:
     """Another for another choice of what is shown."""
     keys = [f"{run.experiment.key}.{run.last.step}" for run in runs]
-    return " ".join([*keys, str(wish.components), str(wish.errors)])
+    return " ".join([*keys, str(trial.components), str(trial.errors)])

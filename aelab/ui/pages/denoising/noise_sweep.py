@@ -1,20 +1,16 @@
 """The noise sweep on the Denoising page: errors against the noise that a code was trained with."""
 
-from functools import partial
-
 import streamlit as st
 
 from aelab.components import mount
 from aelab.components.chart import Axis, Band, chart
 from aelab.studies import noise_sweep
 from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
-from aelab.ui.session import grid_view
-from aelab.ui.session.grid_view import Cells
+from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 PAGE = "sweep"
-VIEWS = ("Repairs", "Noise sweep")  # of the Denoising page
 HEIGHT = 330
 NOISE = Axis(
     "pixels set to 0 while it learned, %", 0, 70, ticks=tuple(round(100 * v) for v in LEVELS)
@@ -23,42 +19,39 @@ EXPLAIN = """
 At each level of noise a denoising autoencoder learns from pictures alone: that share of the pixels
 is set to 0, and the clean picture is the target. Then a softmax layer is put on its code.
 **Fine-tuned**: all weights learn from the labels. **Frozen**: the new layer alone does. Both are
-tried on the whole test set. **Repair**: squared error / image of what is drawn from test pictures
-damaged at that same level. Bars are 95 % intervals over seeds (Student’s t); the verdict compares
-seed by seed, since all levels share first weights, batches and labels.
+tried on the whole test set. **Reconstruction**: squared error / image of what comes out for test
+pictures corrupted at that same level. Bars are 95 % intervals over seeds (Student’s t); the verdict
+compares seed by seed, since all levels share first weights, batches and labels.
 
 Published (Vincent et al., JMLR 11:3371, 2010; MNIST, three layers): errors lower than without noise
 from about 10 to 40 %, “remarkably flat”, lowest near 25 %.
 """
 
 
-def page(name: str) -> None:
-    """The whole view for a data set."""
-    table = grid_view.Table(
-        "noise_sweep.csv", "The figures of every net that has been measured.", csv_of
-    )
-    grid_view.page(PAGE, noise_sweep, name, table, partial(_draw, name), EXPLAIN)
+class NoiseSweep(GridStudy[Sweep]):
+    """Classifiers on codes that were trained with more and more noise."""
 
+    grid, key, explain = noise_sweep, PAGE, EXPLAIN
+    file, about = "noise_sweep.csv", "The figures of every net that has been measured."
 
-def csv_of(name: str, known: Cells) -> str:
-    """The figures of every cell as CSV."""
-    words = ("data", "noise", "seed", "fine-tuned error", "frozen error")
-    return csv_file.csv_text(
-        [*words, "repair, squared error / image"],
-        ([name, *place, *(figures[key] for key in ("tuned", "frozen", "repair"))]
-         for place, figures in known.items()),
-    )  # fmt: skip
+    def csv(self, shown: Cells) -> str:
+        """The figures of every cell."""
+        words = ("data", "noise", "seed", "fine-tuned error", "frozen error")
+        return csv_file.csv_text(
+            [*words, "reconstruction, squared error / image"],
+            ([self.data, *place, *(figures[key] for key in ("tuned", "frozen", "repair"))]
+             for place, figures in shown.items()),
+        )  # fmt: skip
 
-
-def _draw(name: str, _: Sweep, known: Cells) -> None:
-    """One tick: the curves, and what they say so far."""
-    points, badge = noise_sweep.points(known), grid_view.badge(PAGE, name)
-    left, right = st.columns([3, 2])
-    with left:
-        mount(_errors(points, badge), key="sweep.errors")
-    with right:
-        mount(_repairs(points, badge), key="sweep.repair")
-    st.markdown(_sentence(known))
+    def draw(self, shown: Cells) -> None:
+        """The curves, and what they say so far."""
+        points, badge = noise_sweep.points(shown), self.badge()
+        left, right = st.columns([3, 2])
+        with left:
+            mount(_errors(points, badge), key="sweep.errors")
+        with right:
+            mount(_reconstructions(points, badge), key="sweep.repair")
+        st.markdown(_sentence(shown))
 
 
 def _errors(points: list[Point], badge: str) -> bytes:
@@ -79,10 +72,10 @@ def _errors(points: list[Point], badge: str) -> bytes:
     )  # fmt: skip
 
 
-def _repairs(points: list[Point], badge: str) -> bytes:
-    errors = curve("repair", _levels(points), [p.repair for p in points], "noise")
+def _reconstructions(points: list[Point], badge: str) -> bytes:
+    errors = curve("reconstruction", _levels(points), [p.repair for p in points], "noise")
     return chart(
-        group=PAGE, name="sweep-repair", title="Error of the repair", x=NOISE,
+        group=PAGE, name="sweep-repair", title="Error of the reconstruction", x=NOISE,
         y=Axis("squared error / image", 0), series=[errors], badge=badge, height=HEIGHT,
         note="damaged as in training",
     )  # fmt: skip

@@ -1,90 +1,123 @@
-"""The same damaged pictures, repaired by an autoencoder, a denoising autoencoder, PCA and others.
+"""The same corrupted pictures, given to an autoencoder, a denoising autoencoder, PCA and others.
 
 Figures are over the whole test set once a run is finished, over the probe items before that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from aelab import data, recipes
 from aelab.components import mount
+from aelab.schema import Settings, hp, settings
 from aelab.training import Experiment
-from aelab.ui.pages.denoising import film as repair_film
-from aelab.ui.pages.denoising import sheet as repair_sheet
-from aelab.ui.pages.denoising.sheet import Wish
-from aelab.ui.session import comparison
+from aelab.ui.pages.denoising import film, sheet
+from aelab.ui.pages.denoising.sheet import Trial
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad
 from aelab.ui.shell import widgets
+from aelab.ui.view import Comparison
 
-PAGE = "denoising"
-PERIOD = 1.0  # s between pictures while something is trained
 NOISES = ("masking", "gaussian", "dropout", "salt and pepper")
+HIT = "The share of pixels hit; of Gaussian noise the standard deviation."
+EMPTY = (
+    "Press Train: two networks with the same weights learn side by side, one from clean "
+    "pictures, one from corrupted ones. Their reconstructions appear as rows here."
+)
+EXPLAIN = """
+The **autoencoder** learns from clean pictures and reconstructs them; nothing tells it that noise is
+no part of a picture, so with a large code it copies what it is given. The **denoising
+autoencoder** sees each picture with noise on it, and its target is the clean one: it has to know
+what pictures look like. **PCA** projects the corrupted picture on the plane of the clean ones,
+which throws away all noise outside that plane, and all detail too. Try noise of another kind or
+level than the network was trained with: what it has learned is that noise, not noise as such.
+
+*Squared error*: summed over pixels, mean over the test pictures, against the clean picture. *PSNR*:
+the peak signal-to-noise ratio, in dB. *SSIM*: structural similarity, 1 if two pictures are the same
+(Wang et al., IEEE Trans. Image Processing 13:600, 2004).
+"""
 
 
-def sidebar(name: str) -> tuple[Wish, list[Experiment]]:
-    """The settings for a data set: how two networks are trained, and what they are tried on."""
-    st.markdown("**Tried on**")
-    noise, level = _noise("test", 0.25)
-    st.markdown("**Trained with**")
-    taught, strength = _noise("train", 0.25)
-    recipe: Mapping[str, Any] = recipes.FIRST_LAYER[name]
-    units = st.number_input(
-        "Units in the code", 10, 2000, recipe["latent_dim"], key=f"units.{name}",
-        bind="query-params", help="More than pixels: it could simply copy.",
+@dataclass(frozen=True)
+class Options(Settings):
+    """What two networks are tried on, and how they are trained."""
+
+    noise: str = hp("masking", "Noise", choices=NOISES)
+    level: float = hp(0.25, "Level", low=0.0, high=0.9, help=HIT)
+    trained_noise: str = hp("masking", "Noise", choices=NOISES)
+    trained_level: float = hp(0.25, "Level", low=0.0, high=0.9, help=HIT)
+    units: int = hp(100, "Units in the code", low=10, high=2000,
+                    help="More than pixels: it could simply copy.")  # fmt: skip
+    epochs: int = hp(20, "Epochs", low=1, high=500)
+    components: int = hp(
+        30, "PCA components", low=1, high=784,
+        help="How many principal directions of the clean pictures a corrupted one is projected on.",
     )  # fmt: skip
-    epochs = st.number_input(
-        "Epochs", 1, 500, recipe["epochs"], key=f"epochs.{name}", bind="query-params"
-    )
-    seed = widgets.seed(
-        "seed", "Both networks start from the same weights and see the same batches."
-    )
-    most = data.load(name).d
-    components = st.number_input(
-        "PCA components", 1, most, min(30, most // 8), key=f"pca.{name}", bind="query-params",
-        help="How many principal directions of the clean pictures a damaged one is projected on.",
-    )  # fmt: skip
-    errors = st.toggle("Show errors", key="errors", bind="query-params",
-                       help="Output − clean picture, from −1 to +1.")  # fmt: skip
-    net = {**recipe, "latent_dim": units, "epochs": epochs}
-    plain = Experiment.of("tied", name, seed, **net)
-    hardened = Experiment.of("denoising", name, seed, noise=taught, level=strength, **net)
-    return Wish(name, noise, level, components, errors), [plain, hardened]
+    errors: bool = hp(False, "Show errors", help="Output − clean picture, from −1 to +1.")
 
 
-def pictures(wish: Wish, around: tuple[str, ...]) -> None:
-    """One tick of the page; reruns it when the state of a run has changed."""
-    entries = _entries(wish)
-    if comparison.states(PAGE) != around:
-        st.rerun()
-    film, mine = repair_film.said(wish, entries), drawing_pad.kept(wish.data)
-    mount(repair_sheet.drawn(wish, entries, mine, film), key="sheet")
-    mount(repair_film.hand(wish, entries), key="machine")
-    if not entries:
-        st.caption(
-            "Press Train: two networks with the same weights learn side by side, one from clean "
-            "pictures, one from damaged ones. Their repairs appear as rows here."
-        )
+class Reconstructions(Comparison[Options]):
+    """An autoencoder and a denoising one, with the same first weights and batches."""
 
+    key, explain, period = "denoising", EXPLAIN, 1.0
+    seed_help = "Both networks start from the same weights and see the same batches."
+    also = None
 
-def feeds(wish: Wish) -> None:
-    """The film of the repairs, unless something is trained."""
-    if film := repair_film.feed(wish, _entries(wish)):
-        mount(film, key="reel")
+    def usual(self) -> Options:
+        """As they suit the data set."""
+        recipe: Mapping[str, Any] = recipes.FIRST_LAYER[self.data]
+        most = data.load(self.data).d
+        return Options(units=recipe["latent_dim"], epochs=recipe["epochs"],
+                       components=min(30, most // 8))  # fmt: skip
 
+    def sidebar(self) -> Options:
+        """The settings, under what they are for."""
+        usual, known = self.usual(), {s.name: s for s in settings(Options)}
+        known["components"] = replace(known["components"], high=float(data.load(self.data).d))
+        keys = {
+            "noise": "test.noise", "level": "test.level", "trained_noise": "train.noise",
+            "trained_level": "train.level", "units": f"units.{self.data}",
+            "epochs": f"epochs.{self.data}", "components": f"pca.{self.data}", "errors": "errors",
+        }  # fmt: skip
+        heads = {"noise": "**Tried on**", "trained_noise": "**Trained with**"}
+        values = {}
+        for name, key in keys.items():
+            if name in heads:
+                st.markdown(heads[name])
+            values[name] = widgets.widget(known[name], getattr(usual, name), key)
+        return Options(**values)
 
-def _entries(wish: Wish) -> list[Entry]:
-    """The runs on the data set that is looked at."""
-    return [e for e in comparison.entries(PAGE) if e.run and e.run.experiment.data == wish.data]
+    def experiments(self) -> list[Experiment]:
+        """Both networks."""
+        now = self.settings
+        recipe: Mapping[str, Any] = recipes.FIRST_LAYER[self.data]
+        net = {**recipe, "latent_dim": now.units, "epochs": now.epochs}
+        noise = {"noise": now.trained_noise, "level": now.trained_level}
+        return [
+            Experiment.of("tied", self.data, self.seed, **net),
+            Experiment.of("denoising", self.data, self.seed, **net, **noise),
+        ]
 
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """A picture of the reader's own."""
+        drawing_pad.button(self.key, self.data)
 
-def _noise(when: str, level: float) -> tuple[str, float]:
-    """The widgets of one noise: its kind and its level."""
-    kind = st.selectbox("Noise", NOISES, key=f"{when}.noise", bind="query-params")
-    share = st.slider(
-        "Level", 0.0, 0.9, level, 0.05, key=f"{when}.level", bind="query-params",
-        help="The share of pixels hit; of Gaussian noise the standard deviation.",
-    )  # fmt: skip
-    return kind, share
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """The rows of pictures, and the time machine."""
+        trial, own = self._trial(), drawing_pad.kept(self.data)
+        said = film.said(trial, shown)
+        mount(sheet.drawn(trial, shown, own, said, self.badge(shown)), key="sheet")
+        mount(film.hand(trial, shown), key="machine")
+        if not shown:
+            st.caption(EMPTY)
+
+    def after(self, shown: Sequence[Entry]) -> None:
+        """The film of the reconstructions."""
+        if reel := film.feed(self._trial(), shown):
+            mount(reel, key="reel")
+
+    def _trial(self) -> Trial:
+        now = self.settings
+        return Trial(self.data, now.noise, now.level, now.components, now.errors)

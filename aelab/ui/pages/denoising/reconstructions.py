@@ -1,4 +1,4 @@
-"""What comes out of each network, and of PCA, for the same damaged items; measured once.
+"""What comes out of each network, and of PCA, for the same corrupted items; measured once.
 
 Networks and items are known by their identity: nothing is computed twice for the same two.
 """
@@ -21,19 +21,19 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """The items, [k + n, d]: `mine` of one's own, then the test items. Known by its identity."""
+    """The items, [k + n, d]: `own` are the reader's, then come test items. Known by identity."""
 
     name: str  # of the data set
     clean: Floats
     noisy: Floats
     shown: NDArray[np.intp]
-    labels: NDArray[np.int64]  # of one's own it is 0: nobody knows it
-    mine: int
+    labels: NDArray[np.int64]  # of the reader's own it is 0: nobody knows it
+    own: int
     shape: tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Repair:
+class Reconstruction:
     """What came out for the items shown, [k, d], and the means over all items measured."""
 
     shown: Floats
@@ -47,37 +47,37 @@ def _noisy_test(name: str, noise: str, level: float) -> Floats:
 
 @lru_cache(maxsize=4)
 def given(name: str, noise: str, level: float, n: int, drawn: bytes | None) -> Given:
-    """n test items, before them one's own picture, and which of these are shown."""
+    """n test items, before them the reader's own picture, and which of these are shown."""
     dataset = data.load(name)
-    mine = np.frombuffer(drawn or b"", np.float32).reshape(-1, dataset.d)
-    clean = np.concatenate([mine, dataset.x_test[:n]])
+    own = np.frombuffer(drawn or b"", np.float32).reshape(-1, dataset.d)
+    clean = np.concatenate([own, dataset.x_test[:n]])
     noisy = _noisy_test(name, noise, level)[:n]
-    noisy = np.concatenate([damaged(mine, noise, level, NOISE_SEED), noisy])
+    noisy = np.concatenate([damaged(own, noise, level, NOISE_SEED), noisy])
     height, width = dataset.shape
-    shown = np.concatenate([np.arange(len(mine)), rows(dataset) + len(mine)])
-    labels = np.concatenate([np.zeros(len(mine), np.int64), dataset.y_test[:n]])
-    return Given(name, clean, noisy, shown, labels, len(mine), (height, width))
+    shown = np.concatenate([np.arange(len(own)), rows(dataset) + len(own)])
+    labels = np.concatenate([np.zeros(len(own), np.int64), dataset.y_test[:n]])
+    return Given(name, clean, noisy, shown, labels, len(own), (height, width))
 
 
 @lru_cache(maxsize=16)
-def by_run(given: Given, run: Run) -> Repair:
-    """Encoded and decoded by the network as it is now, which is told what it needs to be."""
+def by_run(given: Given, run: Run) -> Reconstruction:
+    """Encoded and decoded by the network as it is now, under the condition that it needs."""
     marks = data.load(given.name).marks
     first, last = (run.condition(given.noisy[:1], np.array([k])) for k in (0, len(marks) - 1))
     if first is None or last is None:
         return judged(given, run.decode(run.encode(given.noisy)))
     labels = given.labels.copy()
     if (first != last).any():
-        labels[: given.mine] = [_guess(x, run, len(marks)) for x in given.noisy[: given.mine]]
-        own = [f"own best as {marks[k]}" for k in labels[: given.mine]]
+        labels[: given.own] = [_guess(x, run, len(marks)) for x in given.noisy[: given.own]]
+        own = [f"own best as {marks[k]}" for k in labels[: given.own]]
         words = " · ".join(["told class", *own])
     else:
         words = "told a part of it"
-    repair = judged(given, _told(run, given.noisy, labels))
-    return replace(repair, lines=(*repair.lines, words))
+    found = judged(given, _conditioned(run, given.noisy, labels))
+    return replace(found, lines=(*found.lines, words))
 
 
-def _told(run: Run, x: Floats, labels: NDArray[np.int64]) -> Floats:
+def _conditioned(run: Run, x: Floats, labels: NDArray[np.int64]) -> Floats:
     """What comes out of items x [n, d] under the condition of these labels [n]."""
     condition = run.condition(x, labels)
     return run.decode(run.encode(x, condition), condition)
@@ -86,25 +86,25 @@ def _told(run: Run, x: Floats, labels: NDArray[np.int64]) -> Floats:
 def _guess(x: Floats, run: Run, n_classes: int) -> int:
     """The class under which what comes out of x [d] is nearest to x."""
     each = np.repeat(x[None], n_classes, axis=0)
-    out = _told(run, each, np.arange(n_classes))
+    out = _conditioned(run, each, np.arange(n_classes))
     return int(squared_errors(each, out).argmin())
 
 
 @lru_cache(maxsize=8)
-def by_pca(given: Given, m: int) -> Repair:
+def by_pca(given: Given, m: int) -> Reconstruction:
     """Projected onto the first m principal components of the training set."""
     best = pca_baseline.plane(given.name, m)
     return judged(given, best.reconstruct(best.project(given.noisy)))
 
 
-def judged(given: Given, out: Floats) -> Repair:
+def judged(given: Given, out: Floats) -> Reconstruction:
     """What is shown of an output, and its mean figures over the test items."""
-    clean, shape = given.clean[given.mine :], given.shape
-    tested = out[given.mine :].clip(0, 1)
+    clean, shape = given.clean[given.own :], given.shape
+    tested = out[given.own :].clip(0, 1)
     like = ssim(clean, tested, shape).mean()
-    error = squared_errors(clean, out[given.mine :]).mean()
+    error = squared_errors(clean, out[given.own :]).mean()
     lines = (
         f"{error:.3g} squared error",
         f"{psnr(clean, tested).mean():.1f} dB · SSIM {like:.2f}",
     )
-    return Repair(out[given.shown], lines)
+    return Reconstruction(out[given.shown], lines)

@@ -1,4 +1,4 @@
-"""The Denoising page's sheet: one row a hand, the same damaged items in each, with figures.
+"""The Denoising page's rows: the same corrupted items, and what comes out for them, with figures.
 
 Figures are over the whole test set once all runs are finished, over fewer items before that.
 """
@@ -11,10 +11,10 @@ import numpy as np
 from aelab import data
 from aelab.components import Row, SheetFilm, sheet
 from aelab.training import Run
-from aelab.ui.pages.denoising import reconstructions as repairs
-from aelab.ui.session.comparison import Entry
+from aelab.ui.pages.denoising import reconstructions
+from aelab.ui.pages.denoising.reconstructions import Given, Reconstruction
+from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.shared.images import rows_to_uint8
-from aelab.ui.view import last_step
 
 GROUP = "denoising"
 LIVE = 500  # test items measured at every tick of a training
@@ -23,8 +23,8 @@ MOST = 78  # px, the side of a picture: five rows and the time machine fit a scr
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the page is asked to show."""
+class Trial:
+    """What networks are tried on, and how it is shown."""
 
     data: str
     noise: str  # at test time
@@ -34,40 +34,43 @@ class Wish:
 
 
 def drawn(
-    wish: Wish, entries: Sequence[Entry], mine: bytes | None, film: SheetFilm | None
+    trial: Trial,
+    entries: Sequence[Entry],
+    own: bytes | None,
+    film: SheetFilm | None,
+    badge: str,
 ) -> bytes:
-    """The sheet of the networks as they are; mine: a picture of one's own, float32 [d]."""
-    dataset = data.load(wish.data)
+    """The sheet of the networks as they are; own: a picture of the reader's own, float32 [d]."""
+    dataset = data.load(trial.data)
     height, width = dataset.shape
-    finished = all(e.run and e.run.finished for e in entries)
+    finished = all(e.run.finished for e in entries)
     n = len(dataset.x_test) if finished else min(LIVE, len(dataset.x_test))
-    given = repairs.given(wish.data, wish.noise, wish.level, n, mine)
-    table = _table(wish, given, entries)
-    runs = [e.run for e in entries if e.run]
-    seeds = [f"seed {run.experiment.seed} · step {run.last.step:,}" for run in runs[:1]]
+    given = reconstructions.given(trial.data, trial.noise, trial.level, n, own)
+    table = _table(trial, given, entries)
+    runs = [e.run for e in entries]
     return sheet(
-        group=GROUP, name="repairs", title="Errors" if wish.errors else "Repairs",
-        images=rows_to_uint8(np.stack([repair.shown for _, repair in table]), wish.errors),
+        group=GROUP, name="repairs", title="Errors" if trial.errors else "Reconstructions",
+        images=rows_to_uint8(np.stack([one.shown for _, one in table]), trial.errors),
         rows=[row for row, _ in table], shape=(height, width), film=film, most=MOST,
-        note=f"{wish.noise} {wish.level:g} on the input · means over {n:,} test items",
-        badge=" · ".join([dataset.title, *seeds]), step=last_step(runs),
+        note=f"{trial.noise} {trial.level:g} on the input · means over {n:,} test items",
+        badge=badge, step=last_step(runs),
     )  # fmt: skip
 
 
 def _table(
-    wish: Wish, given: repairs.Given, entries: Sequence[Entry]
-) -> list[tuple[Row, repairs.Repair]]:
+    trial: Trial, given: Given, entries: Sequence[Entry]
+) -> list[tuple[Row, Reconstruction]]:
     """Each row with what it shows and says."""
     table = [
-        (Row("clean"), repairs.Repair(given.clean[given.shown], ())),
-        (Row("noisy", "noise"), repairs.judged(given, given.noisy)),
-        (Row(f"PCA, {wish.components}", "pca"), repairs.by_pca(given, wish.components)),
-        *((Row(named(e, e.run), colour), repairs.by_run(given, e.run))
-          for e, colour in zip(entries, NETWORKS, strict=False) if e.run),
+        (Row("clean"), Reconstruction(given.clean[given.shown], ())),
+        (Row("noisy", "noise"), reconstructions.judged(given, given.noisy)),
+        (Row(f"PCA, {trial.components}", "pca"), reconstructions.by_pca(given, trial.components)),
+        *((Row(named(e, e.run), colour), reconstructions.by_run(given, e.run))
+          for e, colour in zip(entries, NETWORKS, strict=False)),
     ]  # fmt: skip
     return [
-        (replace(row, lines=repair.lines, signed=wish.errors and i > 0), repair)
-        for i, (row, repair) in enumerate(table)
+        (replace(row, lines=one.lines, signed=trial.errors and i > 0), one)
+        for i, (row, one) in enumerate(table)
     ]
 
 

@@ -1,99 +1,112 @@
-"""The Filters page by depth: which network is looked into, and with which test picture.
+"""A network looked into by depth, with one test picture.
 
 Any run will do: one trained here, or one picked on the Runs page.
 """
 
-from typing import Final
+from collections.abc import Hashable, Sequence
 
 import streamlit as st
 
 from aelab import data, recipes
-from aelab.models import variant, variants
-from aelab.schema import settings
+from aelab.components import mount
+from aelab.models import variants
+from aelab.schema import Settings, settings
 from aelab.training import Experiment
-from aelab.ui.pages.filters import depth_rows as depth_panels
-from aelab.ui.pages.filters.depth_rows import ITEM, PAGE
+from aelab.ui.pages.filters import depth_pictures, depth_rows
+from aelab.ui.pages.filters.depth_rows import ITEM
 from aelab.ui.session import comparison
-from aelab.ui.shared.pace import PERIOD
-from aelab.ui.shell import controls as buttons
-from aelab.ui.shell import datasets, url
+from aelab.ui.session.comparison import Entry
+from aelab.ui.session.state import put, stands_at
+from aelab.ui.shell import url
+from aelab.ui.shell.ticking import ticking
+from aelab.ui.view import Comparison
 
-VIEWS: Final = ("First layer", "By depth")
-BODIES: Final = ("convolutional", "dense")
-SEED: Final = 7
-WORDS: Final = 720  # px, beside the buttons at 1280
-
-
-def opened() -> bool:
-    """Draws the switch between the page's two views, and this one if it is chosen."""
-    with st.sidebar:
-        by_depth = url.view(VIEWS) == VIEWS[1]
-    if by_depth:
-        _page()
-    return by_depth
-
-
-def _page() -> None:
-    """The whole view."""
-    with st.sidebar:
-        wanted = experiment()
-    if wanted is None:
-        return
-    comparison.heed(PAGE, [wanted])
-    entries = comparison.entries(PAGE)
-    with comparison.controls(PAGE, [wanted]):
-        chosen = network(entries)
-        st.markdown(depth_panels.EXPLAIN, width=WORDS)
-    title = chosen.title if chosen else ""
-    around = depth_panels.surroundings(entries, buttons.drawn(PAGE))
-    period = PERIOD if "running" in around else None
-    with st.sidebar:
-        number = item(chosen)
-        st.fragment(depth_panels.subject, run_every=period)(title, number)
-    st.fragment(depth_panels.stage, run_every=period)(title, number, around)
+BODIES = ("convolutional", "dense")
+WIDTH = 720  # px, of the words beside the buttons at 1280
+EMPTY = (
+    "Press Train: every layer of the encoder appears as a row, with what it makes of one test "
+    "picture. Or pick runs on the Runs page."
+)
+SOON = "The first snapshot of the network is being taken …"
+KEY = (
+    ":small[A row is a layer. **Left**: its answers, full ink for the largest, :blue[**blue**] "
+    "below 0; click one. **Middle**: its weights, a kernel for each map above. **Right**: of 500 "
+    "test pictures those that excite it most.]"
+)
 
 
-def experiment() -> Experiment | None:
-    """What the sidebar chooses to train; None while its data set is not there."""
-    keys = list(variants())
-    key = st.selectbox(
-        "Variant", keys, keys.index("basic"), key="depth.variant",
-        format_func=lambda key: variants()[key].Model.name,
-    )  # fmt: skip
-    body = BODIES[1]
-    if any(s.name == "body" for s in settings(variant(key).Config)):
-        body = st.segmented_control(
-            "Body", BODIES, default=BODIES[0], key="depth.body", required=True,
-            help="Convolutional: small windows, the same all over the picture. Dense: each unit "
-            "looks at all of it.",
+class ByDepth(Comparison[Settings]):
+    """Every layer of one network: its answers, its weights, and what excites a unit most."""
+
+    key, period, also = "depth", 0.4, None
+
+    def usual(self) -> Settings:
+        """Nothing but what `sidebar` asks for."""
+        return Settings()
+
+    def sidebar(self) -> Settings:
+        """What Train trains."""
+        names = {v.Model.name: v for v in variants().values()}
+        name = st.selectbox(
+            "Variant", list(names), [v.key for v in names.values()].index("basic"),
+            **url.bound("depth.variant", url.one_of(list(names))),
         )  # fmt: skip
-    name = url.data_set(PAGE)
-    if not datasets.available(name):
-        return None
-    return Experiment.suited(key, name, SEED, body=body, **recipes.DEPTH[name])
+        self.variant, self.body = names[name].key, "dense"
+        if any(s.name == "body" for s in settings(names[name].Config)):
+            self.body = str(st.segmented_control(
+                "Body", BODIES, default=BODIES[0], required=True, help="Convolutional: small "
+                "windows, the same all over the picture. Dense: each unit looks at all of it.",
+                **url.bound("depth.body", url.one_of(BODIES)),
+            ))  # fmt: skip
+        return Settings()
 
+    def experiments(self) -> list[Experiment]:
+        """One network."""
+        recipe = recipes.DEPTH[self.data]
+        return [Experiment.suited(self.variant, self.data, self.seed, body=self.body, **recipe)]
 
-def network(entries: list[comparison.Entry]) -> comparison.Entry | None:
-    """Which of the runs is looked into."""
-    found = {entry.title: entry for entry in entries if entry.run}
-    if not found:
-        return None
-    title = next(iter(found))
-    if len(found) > 1:
-        title = st.segmented_control(
-            "Network", list(found), default=title, key="depth.run", required=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
-    return found.get(title, next(iter(found.values())))
+    def fits(self, entry: Entry) -> bool:
+        """Any run."""
+        return True
 
+    def around(self) -> tuple[Hashable, ...]:
+        """The test picture too: a click on another moves its widget."""
+        return *super().around(), stands_at(ITEM)
 
-def item(entry: comparison.Entry | None) -> int:
-    """The number of the test picture that the layers look at."""
-    name = entry.run.experiment.data if entry and entry.run else data.default()
-    most = len(data.load(name).y_test) - 1
-    st.session_state[ITEM] = min(st.session_state.get(ITEM, 0), most)
-    number = st.number_input(
-        f"Test picture, 0 to {most:,}", 0, most, key=ITEM,
-        help="A click on a picture that a unit answers to takes that one.",
-    )  # fmt: skip
-    return int(number)
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """Which of the runs is looked into, and the key to the rows."""
+        self.title = shown[0].title if shown else ""
+        if len(shown) > 1:
+            titles = [entry.title for entry in shown]
+            self.title = str(st.segmented_control(
+                "Network", titles, default=titles[0], required=True,
+                label_visibility="collapsed", **url.bound("depth.run", url.one_of(titles)),
+            ))  # fmt: skip
+        st.markdown(KEY, width=WIDTH)
+
+    def header(self, shown: Sequence[Entry]) -> None:
+        """In the sidebar: the test picture that the layers look at, and what comes out of it."""
+        entry = self._chosen(shown)
+        most = len(data.load(entry.run.experiment.data if entry else self.data).y_test) - 1
+        put(ITEM, most) if stands_at(ITEM, 0) > most else None
+        with st.sidebar:
+            self.item = int(st.number_input(
+                f"Test picture, 0 to {most:,}", 0, most, 0, help="A click on a picture that a unit "
+                "answers to takes that one.", **url.bound(ITEM, url.number(0, most)),
+            ))  # fmt: skip
+            ticking(self._picture, None if self.resting else self.period)
+
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """A row a layer."""
+        if entry := self._chosen(shown):
+            depth_rows.draw(entry.run, self.item)
+        else:
+            st.info(SOON if comparison.states(self.name) else EMPTY)
+
+    def _picture(self) -> None:
+        if entry := self._chosen(self.shown()):
+            mount(depth_pictures.subject(entry.run, entry.title, self.item), key="depth.picture")
+
+    def _chosen(self, shown: Sequence[Entry]) -> Entry | None:
+        found = {entry.title: entry for entry in shown}
+        return found.get(self.title, next(iter(shown), None))

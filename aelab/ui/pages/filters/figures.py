@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import filters as analysis
 from aelab.training import Run
-from aelab.ui.pages.filters.page import NAMES, ORDERS, Setup
 from aelab.ui.pages.filters.runs import Panel
+from aelab.ui.pages.filters.setup import NAMES, ORDERS, Setup
 from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]
@@ -96,19 +96,18 @@ def measured(run: Run | None) -> str:
     )
 
 
-def table(shown: Sequence[Panel]) -> str:
-    """The figures of every unit of every panel, as CSV."""
+def table(runs: Sequence[Run]) -> str:
+    """The figures of every unit of every network, as CSV."""
     header = ("network", "noise level", "step", "unit", "norm", "largest weight", "localisation",
               "least activation", "most activation", "dead")  # fmt: skip
-    return csv_file.csv_text(
-        header, (row for panel in shown if panel.run for row in _rows(panel, panel.run))
-    )
+    return csv_file.csv_text(header, (row for run in runs for row in _rows(run)))
 
 
-def _rows(panel: Panel, run: Run) -> Iterator[tuple[object, ...]]:
-    """A panel's part of the table, unit by unit."""
-    f, level = statistics(run), panel.experiment.config.values().get("level", 0.0)
+def _rows(run: Run) -> Iterator[tuple[object, ...]]:
+    """A network's part of the table, unit by unit."""
+    e = run.experiment
+    f, level = statistics(run), e.config.values().get("level", 0.0)
     columns = np.column_stack([f.norm, f.largest, f.localisation, f.low, f.high])
     for unit, values in enumerate(columns):
         written = (f"{value:.6g}" for value in values)
-        yield (NAMES[panel.key], level, run.last.step, unit, *written, int(f.dead[unit]))
+        yield (NAMES[e.variant], level, run.last.step, unit, *written, int(f.dead[unit]))

@@ -14,8 +14,8 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
 from aelab.ui.pages.filters import figures
-from aelab.ui.pages.filters.page import NAMES, PAGE, Setup
 from aelab.ui.pages.filters.runs import Panel, panels
+from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
 from aelab.ui.shared import films as reels
 from aelab.ui.shared.curve import error_curve
 

@@ -1,84 +1,96 @@
-"""The Filters page's networks: first layers that differ in one thing, trained side by side.
+"""The first layers of networks, side by side: what noise, sparsity and contraction change."""
 
-All have one wide layer of sigmoid units, so a unit's activation is the code itself. The same seed
-gives them the same batches and, but for the sparse one, the same first weights.
-"""
-
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
 
 import streamlit as st
 
-from aelab import recipes
-from aelab.components import ScaleMode
+from aelab.schema import Settings
 from aelab.training import Experiment
-from aelab.ui.shell import url
+from aelab.ui.pages.filters import figures, film, panels, runs
+from aelab.ui.pages.filters.setup import NAMES, ORDERS, PAGE, SCALES, SHOWN, Setup
+from aelab.ui.session.comparison import Entry
+from aelab.ui.shell import controls, url
+from aelab.ui.view import Comparison
 
-PAGE: Final = "filters"
-ASKED: Final = "filters.asked"  # whether other experiments have just been chosen
-SEED = 7
-NAMES: Final = {
-    "tied": "Autoencoder", "denoising": "Denoising", "sparse": "Sparse",
-    "contractive": "Contractive",
-}  # fmt: skip
-SCALES: Final[dict[ScaleMode, str]] = {"unit": "unit", "layer": "panel", "global": "all"}
-ORDERS: Final = ("number", "norm", "localisation")
-SHOWN: Final = (40, 80, 160)
-KEY: Final = (
-    "A tile is a unit’s weights: :blue[**blue**], ink here lowers it; :red[**red**], raises it."
-)
+ASKED = "filters.asked"  # other networks have just been chosen
+KEY = "A tile is a unit’s weights: :blue[**blue**], ink here lowers it; :red[**red**], raises it."
 
 
-@dataclass(frozen=True)
-class Setup:
-    """What the sidebar chooses."""
+class FirstLayer(Comparison[Settings]):
+    """A panel a network; one that has been trained before comes back at once."""
 
-    variants: tuple[str, ...]
-    data: str
-    level: float
-    scale: ScaleMode
-    order: str
-    shown: int
+    key, period = PAGE, 0.4
+    file, about = "filters.csv", "The figures of every unit, shown or not."
 
-    def experiments(self) -> dict[str, Experiment]:
-        """The experiment of each panel, by the name of the variant."""
-        return {key: experiment(key, self.data, self.level) for key in self.variants}
+    def usual(self) -> Settings:
+        """Nothing but what `sidebar` asks for."""
+        return Settings()
 
+    def sidebar(self) -> Settings:
+        """What is trained, and how it is shown."""
+        keys = {name: key for key, name in NAMES.items()}
+        chosen = st.pills(
+            "Networks", list(keys), default=[NAMES["tied"], NAMES["denoising"]],
+            selection_mode="multi", on_change=controls.press, args=(ASKED,),
+            help="Up to four, trained with the same seed on the same batches.",
+            **url.bound("networks", url.some_of(list(keys))),
+        )  # fmt: skip
+        self.variants = tuple(key for name, key in keys.items() if name in chosen)
+        self.level = round(st.slider(
+            "Noise level", 0.0, 0.5, 0.25, 0.05, on_change=controls.press, args=(ASKED,),
+            help="Share of pixels set to 0 before the denoising network sees them. A level that "
+            "has been trained before comes back at once.", **url.bound("noise", url.number(0, 0.5)),
+        ), 2)  # fmt: skip
+        self.scale = SCALES[str(st.segmented_control(
+            "Full colour: largest weight of", list(SCALES), default="unit", required=True,
+            help="Of each unit by itself, of the units shown in a panel, or of those in all "
+            "panels.", **url.bound("scale", url.one_of(list(SCALES))),
+        ))]  # fmt: skip
+        self.ranking = str(st.segmented_control(
+            "Order", ORDERS, default="number", required=True, help="Of a finished layer, largest "
+            "first. While it trains, units keep their places.",
+            **url.bound("order", url.one_of(ORDERS)),
+        ))  # fmt: skip
+        self.count = int(st.segmented_control(
+            "Units shown", SHOWN, default=80, required=True, help="The figures are over all units, "
+            "shown or not.", **url.bound("shown", url.one_of(SHOWN)),
+        ) or 80)  # fmt: skip
+        return Settings()
 
-def experiment(key: str, data_name: str, level: float) -> Experiment:
-    """The recipe of the first layer; the noise counts for the denoising network only."""
-    noise = {"level": level} if key == "denoising" else {}
-    return Experiment.of(key, data_name, SEED, **recipes.FIRST_LAYER[data_name], **noise)
+    def setup(self) -> Setup:
+        """All of that, and the seed."""
+        return Setup(self.variants, self.data, self.level, self.scale, self.ranking, self.count,
+                     self.seed)  # fmt: skip
 
+    def shown(self) -> Sequence[Entry]:
+        """Of each network the run under way, or the one that was saved."""
+        return [panel.entry for panel in runs.panels(self.setup()) if panel.entry]
 
-def setup() -> Setup:
-    """The controls of the sidebar; the address keeps what they say."""
-    keys = st.pills(
-        "Networks", list(NAMES), default=["tied", "denoising"], selection_mode="multi",
-        format_func=NAMES.__getitem__, key="networks", bind="query-params", on_change=_ask,
-        help="Up to four, trained with the same seed on the same batches.",
-    )  # fmt: skip
-    name = url.data_set(PAGE)
-    level = st.slider(
-        "Noise level", 0.0, 0.5, 0.25, 0.05, key="noise", bind="query-params", on_change=_ask,
-        help="Share of pixels set to 0 before the denoising network sees them. A level that has "
-        "been trained before comes back at once.",
-    )  # fmt: skip
-    scale = st.segmented_control(
-        "Full colour: largest weight of", list(SCALES), default="unit", key="scale",
-        required=True, format_func=SCALES.__getitem__, bind="query-params",
-        help="Of each unit by itself, of the units shown in a panel, or of those in all panels.",
-    )  # fmt: skip
-    order = st.segmented_control(
-        "Order", ORDERS, default="number", key="order", required=True, bind="query-params",
-        help="Of a finished layer, largest first. While it trains, units keep their places.",
-    )  # fmt: skip
-    shown = st.segmented_control(
-        "Units shown", SHOWN, default=80, key="shown", required=True, bind="query-params",
-        help="The figures are over all units, shown or not.",
-    )  # fmt: skip
-    return Setup(tuple(k for k in NAMES if k in keys), name, round(level, 2), scale, order, shown)
+    def experiments(self) -> Sequence[Experiment]:
+        """The panels without a finished run, or all if there are none."""
+        return runs.missing(runs.panels(self.setup()))
 
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """The key to the tiles."""
+        st.markdown(KEY, width="content")
 
-def _ask() -> None:
-    st.session_state[ASKED] = True
+    def csv(self, shown: Sequence[Entry]) -> str:
+        """The figures of every unit."""
+        return figures.table([entry.run for entry in shown])
+
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """A panel a network, and the time machine."""
+        if not self.variants:
+            st.info("Choose a network in the sidebar: its filters appear here.")
+        panels.draw(runs.panels(self.setup()), self.setup())
+
+    def after(self, shown: Sequence[Entry]) -> None:
+        """The films."""
+        film.feeds(self.setup())
+
+    def _ask(self) -> Settings | None:
+        """What a moved slider lacks is trained at once, and nothing else disturbed."""
+        settings = super()._ask()
+        if controls.pressed(ASKED):
+            runs.train_missing(self.setup())
+        return settings

@@ -1,6 +1,7 @@
 """The Filters page's pictures: a panel a network, its figures, and what excites a unit most."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,16 +9,14 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import filters as analysis
-from aelab.components import gallery, mount
+from aelab.components import Ask, gallery, mount
 from aelab.training import Run
-from aelab.ui.pages.filters import figures
-from aelab.ui.pages.filters import film as filter_film
+from aelab.ui.pages.filters import figures, film
 from aelab.ui.pages.filters.figures import Floats
-from aelab.ui.pages.filters.page import KEY, NAMES, PAGE, Setup
-from aelab.ui.pages.filters.runs import Panel, panels
-from aelab.ui.session import comparison
+from aelab.ui.pages.filters.runs import Panel
+from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
+from aelab.ui.session.state import session
 from aelab.ui.shared.images import to_uint8
-from aelab.ui.shell import csv_file
 
 N_ITEMS = 9  # pictures that excite a unit most
 SMALL = 12  # columns that they are sized for
@@ -26,18 +25,8 @@ TILE = 40  # px at most in a narrow grid: it and the time machine fit a screen
 MANY = 80  # units that a narrow grid can hold
 
 
-def aside(shown: Sequence[Panel]) -> None:
-    """What stands beside the buttons: the key to the tiles, and the table as a file."""
-    st.markdown(KEY, width="content")
-    csv_file.csv_button(
-        "filters.csv", lambda: figures.table(shown), "The figures of every unit, shown or not.",
-        disabled=not any(panel.run for panel in shown),
-    )  # fmt: skip
-
-
-def stage(setup: Setup, around: tuple[str, ...]) -> None:
-    """One tick of all panels; reruns the page when what stands `around` them is out of date."""
-    shown = panels(setup)
+def draw(shown: Sequence[Panel], setup: Setup) -> None:
+    """All panels, two in a row, and the time machine."""
     largest = max((figures.largest(p.run, setup) for p in shown if p.run), default=1.0)
     with st.container(gap="xsmall"):
         for start in range(0, len(shown), 2):
@@ -45,24 +34,16 @@ def stage(setup: Setup, around: tuple[str, ...]) -> None:
             for panel, column in zip(shown[start : start + 2], columns, strict=False):
                 with column, st.container(gap="xsmall"):
                     _panel(panel, setup, largest, wide=len(shown) > 2)
-        filter_film.hand(shown, setup)
-    if surroundings(shown, comparison.states(PAGE)) != around:
-        st.rerun()
-
-
-def surroundings(shown: Sequence[Panel], states: tuple[str, ...]) -> tuple[str, ...]:
-    """What of the runs shows around the panels: their states, and which panels have one."""
-    return (*states, *("filled" if panel.entry else "empty" for panel in shown))
+        film.hand(shown, setup)
 
 
 def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:
     """A network's filters, their figures, and the items that excite the chosen unit most."""
     run, dataset = panel.run, data.load(panel.experiment.data)
     units = figures.chosen(run, setup) if run else np.arange(setup.shown)
-    unit = st.session_state.get(f"filters.unit.{panel.key}", int(units[0]))
-    name = f"filters.{panel.key}"
+    unit = session().selected.get(f"filters.unit.{panel.key}", int(units[0]))
     payload = _grid(panel, setup, units, unit, reach, wide)
-    mount(payload, key=name, on_ask=lambda: _choose(name, panel.key, run))
+    mount(payload, key=f"filters.{panel.key}", on_ask=partial(_select, panel))
     st.markdown(figures.measured(run), help=figures.meaning(dataset))
     mount(_exciting(panel, unit, dataset), key=f"items.{panel.key}")
 
@@ -80,7 +61,7 @@ def _grid(
         images=images, shape=(height, width), signed=True, scale=scale,
         columns=WIDE if many else NARROW, tile=None if many else TILE,
         scale_mode=setup.scale, global_scale=reach, hover=figures.words(run, units),
-        ids=units.tolist(), chosen=unit, film=filter_film.film(panel, setup),
+        ids=units.tolist(), chosen=unit, film=film.film(panel, setup),
         status=_status(panel), badge=_badge(panel), step=run.last.step if run else 0,
     )  # fmt: skip
 
@@ -104,10 +85,11 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
     )  # fmt: skip
 
 
-def _choose(name: str, key: str, run: Run | None) -> None:
-    """Takes the unit that was clicked in the panel mounted as `name`."""
-    if run and (ask := st.session_state[name].get("ask")):
-        st.session_state[f"filters.unit.{key}"] = int(ask["item"]) % len(figures.weights(run))
+def _select(panel: Panel, ask: Ask) -> None:
+    """Takes the unit that was clicked."""
+    if panel.run and "item" in ask:
+        unit = int(ask["item"]) % len(figures.weights(panel.run))
+        session().selected[f"filters.unit.{panel.key}"] = unit
 
 
 def _pictures(

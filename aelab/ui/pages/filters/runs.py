@@ -7,10 +7,8 @@ once, and trains only what is nowhere yet.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from aelab.training import Experiment, Run
-from aelab.ui.pages.filters.page import ASKED, NAMES, PAGE, Setup
+from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
 from aelab.ui.session import comparison, saved_runs
 
 
@@ -49,7 +47,7 @@ class Panel:
 
 def panels(setup: Setup) -> list[Panel]:
     """What the page shows now: of each network the run under way, or the one that was kept."""
-    entries = {e.run.experiment.key: e for e in comparison.entries(PAGE) if e.run}
+    entries = {e.run.experiment.key: e for e in comparison.entries(PAGE)}
     found = []
     for key, wanted in setup.experiments().items():
         entry = entries.get(wanted.key)
@@ -59,28 +57,19 @@ def panels(setup: Setup) -> list[Panel]:
     return found
 
 
-def opened(setup: Setup) -> list[Panel]:
-    """The panels of a page run; what a moved slider lacks is trained, and nothing else disturbed"""
-    comparison.heed(PAGE, missing(panels(setup)))
+def train_missing(setup: Setup) -> None:
+    """Trains the panels that lack a run, if any has one; the page's other jobs are dropped."""
     shown = panels(setup)
-    asked = st.session_state.pop(ASKED, False) and any(panel.entry for panel in shown)
     lacking = [panel.experiment for panel in shown if _lacking(panel)]
-    if asked and lacking:
+    if lacking and any(panel.entry for panel in shown):
         comparison.drop(PAGE, keep={panel.experiment.key for panel in shown})
         comparison.add(PAGE, lacking)
-    return panels(setup)
 
 
 def missing(shown: Sequence[Panel]) -> list[Experiment]:
     """What Train trains: the panels without a finished run, or all if there are none."""
     lacking = [p.experiment for p in shown if _lacking(p)]
     return lacking or [p.experiment for p in shown]
-
-
-def messages(shown: Sequence[Panel]) -> None:
-    """A sentence if there is nothing to show, and for each run that failed or was refused."""
-    if not shown:
-        st.info("Choose a network in the sidebar: its filters appear here.")
 
 
 def _lacking(panel: Panel) -> bool:

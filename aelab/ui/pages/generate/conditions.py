@@ -1,6 +1,6 @@
 """The section Conditions: what a conditional VAE makes of one code under several conditions.
 
-Told the class, one code draws every class in one hand; told a part of a picture, several codes
+Given the class, one code becomes every class in one style; given a part of a picture, several codes
 complete it in several ways. The two need networks of their own, which this section trains.
 """
 
@@ -16,7 +16,12 @@ from aelab.training import Experiment
 from aelab.ui.pages.generate.cvae_figures import PICTURES, classes, completed
 from aelab.ui.pages.generate.latent_grid import Shown, latest
 from aelab.ui.session import comparison
+from aelab.ui.session.comparison import Entry
+from aelab.ui.session.state import put, stands_at
+from aelab.ui.shell import url
+from aelab.ui.shell.widgets import SEEDS
 
+PAGE = "generate"
 SEED, VIEWS = "conditions_seed", ("every class", "completion")
 LATENT = {"label": 10, "quadrant": 30}  # of the networks that this section trains
 
@@ -34,73 +39,85 @@ EXPLAIN = (
 )
 
 
-def ask(
-    entries: Sequence[comparison.Entry], experiment: Callable[..., Experiment]
-) -> tuple[Any, ...]:
-    """The view, the network that can show it, and the codes' seed; offers to train what lacks."""
-    view = st.segmented_control("View", VIEWS, default=VIEWS[0], key="conditions_view",
-                                required=True, bind="query-params")  # fmt: skip
-    told: dict[str, Any] = {"condition": "label"} if view == VIEWS[0] else _quarters()
-    runs = dict(able(latest(entries), told))
+def ask(entries: Sequence[Entry]) -> tuple[Any, ...]:
+    """The network, its condition, the codes' seed and the first test picture.
+
+    Nothing if no network has that condition.
+    """
+    view = st.segmented_control("View", VIEWS, default=VIEWS[0], required=True,
+                                **url.bound("conditions_view", url.one_of(VIEWS)))  # fmt: skip
+    if view == VIEWS[1]:
+        _ask_quarters()
+    condition = chosen()
+    runs = dict(able(latest(entries), condition))
     if not runs:
-        _offer(entries, experiment, told)
         return ()
     title = next(iter(runs))
     if len(runs) > 1:
-        title = st.segmented_control("Network", list(runs), default=title, key="conditions_run",
-                                     required=True)  # fmt: skip
-    seed = st.number_input("Seed of z", 0, 2**31 - 1, 1, key=SEED, width=120)
+        title = str(st.segmented_control(
+            "Network", list(runs), default=title, required=True,
+            **url.bound("conditions_run", url.one_of(list(runs))),
+        ))  # fmt: skip
+    seed = st.number_input("Seed of z", 0, SEEDS, 1, width=120,
+                           **url.bound(SEED, url.number(0, SEEDS)))  # fmt: skip
     st.button("", key="conditions_anew", icon=":material/casino:", help="New codes: another seed.",
               on_click=_anew)  # fmt: skip
     first = 0
     if view == VIEWS[1]:
         most = len(data.load(runs[title].experiment.data).y_test) - PICTURES
-        first = st.number_input("Test picture", 0, most, 0, key="conditions_first", width=120)
-    return title, told, int(seed), int(first)
+        first = st.number_input("Test picture", 0, most, 0, width=120,
+                                **url.bound("conditions_first", url.number(0, most)))  # fmt: skip
+    return title, condition, int(seed), int(first)
 
 
-def draw(shown: Shown, title: str, told: dict[str, Any], seed: int, first: int) -> None:
+def offer(experiment: Callable[..., Experiment]) -> None:
+    """A sentence and the button that trains the network that is lacking."""
+    if len(comparison.states(PAGE)) > len(comparison.entries(PAGE)):
+        st.markdown("Training begins …")
+        return
+    condition = chosen()
+    lacking = "the class" if condition["condition"] == "label" else "these quarters of a picture"
+    st.markdown(f"None of the runs here is a conditional VAE whose condition is {lacking}.")
+    wanted = experiment("cvae", latent_dim=LATENT[condition["condition"]], **condition)
+    if st.button("Train one", key="conditions_train", type="primary",
+                 icon=":material/play_arrow:"):  # fmt: skip
+        comparison.add(PAGE, [wanted])
+
+
+def draw(shown: Shown, title: str, condition: dict[str, Any], seed: int, first: int) -> None:
     """One tick of the view."""
-    runs = dict(able(shown, told))
+    runs = dict(able(shown, condition))
     if not runs:
         return
     run = runs.get(title) or next(iter(runs.values()))
-    by_class = told["condition"] == "label"
+    by_class = condition["condition"] == "label"
     mount(classes(run, seed) if by_class else completed(run, seed, first), key="conditions")
 
 
-def able(shown: Shown, told: dict[str, Any]) -> Shown:
-    """The runs whose network is told just this."""
+def able(shown: Shown, condition: dict[str, Any]) -> Shown:
+    """The runs whose network has just this condition."""
     return [
         (title, run)
         for title, run in shown
         if run.experiment.variant == "cvae"
-        and told.items() <= run.experiment.config.values().items()
+        and condition.items() <= run.experiment.config.values().items()
     ]
 
 
-def _quarters() -> dict[str, Any]:
-    corner = st.selectbox("Visible quarter", CORNERS, key="conditions_corner", width=132,
-                          bind="query-params")  # fmt: skip
-    count = st.segmented_control("Quarters", (1, 2, 3), default=1, key="conditions_count",
-                                 required=True, bind="query-params")  # fmt: skip
+def chosen() -> dict[str, Any]:
+    """The condition that the widgets stand at, as settings of a conditional VAE."""
+    if stands_at("conditions_view") != VIEWS[1]:
+        return {"condition": "label"}
+    corner, count = stands_at("conditions_corner"), stands_at("conditions_count")
     return {"condition": "quadrant", "corner": corner, "quadrants": count}
 
 
-def _offer(
-    entries: Sequence[comparison.Entry], experiment: Callable[..., Experiment], told: dict[str, Any]
-) -> None:
-    """A sentence and the button that trains the network a view lacks."""
-    if any(entry.run is None and entry.state == "running" for entry in entries):
-        st.markdown("Training begins …")
-        return
-    lacking = "the class" if told["condition"] == "label" else "these quarters of a picture"
-    st.markdown(f"None of the runs here is a conditional VAE that is told {lacking}.")
-    wanted = experiment("cvae", latent_dim=LATENT[told["condition"]], **told)
-    if st.button("Train one", key="conditions_train", type="primary",
-                 icon=":material/play_arrow:"):  # fmt: skip
-        comparison.add("generate", [wanted])
+def _ask_quarters() -> None:
+    st.selectbox("Visible quarter", CORNERS, width=132,
+                 **url.bound("conditions_corner", url.one_of(CORNERS)))  # fmt: skip
+    st.segmented_control("Quarters", (1, 2, 3), default=1, required=True,
+                         **url.bound("conditions_count", url.one_of((1, 2, 3))))  # fmt: skip
 
 
 def _anew() -> None:
-    st.session_state[SEED] = (st.session_state[SEED] + 1) % 2**31
+    put(SEED, (stands_at(SEED, 1) + 1) % SEEDS)

@@ -1,4 +1,4 @@
-"""The section Between: from one test picture to another, through the pixels and through codes."""
+"""Interpolation: from one test picture to another, through the pixels and through codes."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,6 +22,7 @@ from aelab.ui.pages.generate.latent_grid import (
 from aelab.ui.session import comparison
 from aelab.ui.shared.images import to_uint8
 from aelab.ui.shared.pca_baseline import plane
+from aelab.ui.shell import url
 
 FRAMES = 9
 TILE = 72  # px
@@ -31,7 +32,7 @@ EXPLAIN = (
     "projections on as many principal components as the code has numbers; PCA is linear, so it is "
     "the projection of the fade. The other rows decode "
     "(1 − t)·z_A + t·z_B, the straight line between their codes, so their ends are A and B as the "
-    "network rebuilds them. A fade shows two strokes at once; a good code bends one into the "
+    "network reconstructs them. A fade shows two strokes at once; a good code bends one into the "
     "other."
 )
 
@@ -44,8 +45,8 @@ def ask(entries: Sequence[comparison.Entry]) -> tuple[int, ...]:
     for name, label in (("A", 0), ("B", 1)):
         first = int((dataset.y_test == label).argmax())
         item = st.number_input(
-            f"{name}: test picture, 0 to {most:,}", 0, most, first, key=f"{name}_{dataset.name}",
-            width=220,
+            f"{name}: test picture, 0 to {most:,}", 0, most, first, width=220,
+            **url.bound(f"{name}_{dataset.name}", url.number(0, most)),
         )  # fmt: skip
         st.markdown(f"class {dataset.classes[dataset.y_test[item]]}", width="content")
         ends.append(int(item))
@@ -56,7 +57,7 @@ def draw(shown: Shown, a: int, b: int) -> None:
     """One row a way."""
     name, latent = shown[0][1].experiment.data, shown[0][1].codes.shape[1]
     mount(fade(name, a, b), key="fade")
-    mount(flat(name, min(latent, data.load(name).d), a, b), key="flat")
+    mount(pca_line(name, min(latent, data.load(name).d), a, b), key="flat")
     for i, (title, run) in enumerate(shown):
         mount(walk(title, run, a, b), key=f"walk.{i}")
 
@@ -71,7 +72,7 @@ def fade(name: str, a: int, b: int) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def flat(name: str, m: int, a: int, b: int) -> bytes:
+def pca_line(name: str, m: int, a: int, b: int) -> bytes:
     """The straight line between their projections on m principal components."""
     dataset, best = data.load(name), plane(name, m)
     height, width = dataset.shape

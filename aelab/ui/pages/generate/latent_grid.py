@@ -9,19 +9,22 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import samples
-from aelab.components import gallery
+from aelab.components import gallery, mount
 from aelab.models import variant
 from aelab.training import Run
 from aelab.ui.session import comparison
 from aelab.ui.shared.images import to_uint8
+from aelab.ui.shell import url
 
 Floats: TypeAlias = NDArray[np.float32]
 Shown: TypeAlias = Sequence[tuple[str, Run]]  # title and last snapshot of each run
 Spacing = Literal["equal steps", "equal probability"]
+SPACINGS: tuple[Spacing, Spacing] = ("equal steps", "equal probability")
 
 GROUP = "generate"
 
@@ -36,10 +39,33 @@ EXPLAIN = (
 )
 
 
+def ask(entries: Sequence[comparison.Entry]) -> tuple[Spacing, float, int]:
+    """How the places of the grid are chosen, how far it reaches, and pictures a side."""
+    spacing: Spacing = st.segmented_control(
+        "Places", SPACINGS, default=SPACINGS[0], required=True,
+        **url.bound("places", url.one_of(SPACINGS)),
+    ) or SPACINGS[0]  # fmt: skip
+    widened = st.slider(
+        "Range", 20, 300, 100, 10, "%d %%", width=300, disabled=spacing != SPACINGS[0],
+        help="At 100 % the grid spans the central 98 % of the codes; for a normal prior the "
+        "central 98 % of N(0, 1), ±2.33 σ.", **url.bound("range", url.number(20, 300)),
+    )  # fmt: skip
+    n = st.slider("Pictures a side", 5, 21, 15, 2, width=160,
+                  **url.bound("side", url.number(5, 21)))  # fmt: skip
+    return spacing, widened / 100, n
+
+
+def draw(shown: Shown, spacing: Spacing, widened: float, n: int) -> None:
+    """A grid a run."""
+    columns = st.columns(max(2, len(shown)))
+    for i, (title, run) in enumerate(shown):
+        with columns[i]:
+            mount(latent_grid(title, run, spacing, widened, n), key=f"grid.{i}")
+
+
 def latest(entries: Sequence[comparison.Entry]) -> Shown:
     """Title and last snapshot of every run that has one."""
-    runs = [(e.title, e.job.run if e.job else e.run) for e in entries]
-    return [(title, run) for title, run in runs if run is not None]
+    return [(entry.title, entry.run) for entry in entries]
 
 
 def badge(run: Run) -> str:

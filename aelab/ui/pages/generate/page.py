@@ -1,6 +1,6 @@
-"""The Generate page: which runs it trains, its sections with their controls, and its ticks.
+"""What decoders make of codes that no encoder gave: five sections over the same runs.
 
-Controls stand outside the fragment that ticks; they hand it what was asked for as plain values.
+The controls of a section stand outside what ticks; they hand it what was chosen as plain values.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,146 +9,106 @@ from typing import Any
 
 import streamlit as st
 
-from aelab.components import mount
-from aelab.schema import SettingError
+from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment
-from aelab.ui.pages.generate import conditions
-from aelab.ui.pages.generate import interpolation as between
-from aelab.ui.pages.generate import latent_grid as decoded
-from aelab.ui.pages.generate import samples_section as sampled
-from aelab.ui.pages.generate import sliders as dials
-from aelab.ui.pages.generate.latent_grid import Shown, latest
+from aelab.ui.pages.generate import (
+    conditions,
+    interpolation,
+    latent_grid,
+    samples_section,
+    sliders,
+)
+from aelab.ui.pages.generate.latent_grid import latest
 from aelab.ui.session import comparison, selection
-from aelab.ui.shell import url, widgets
+from aelab.ui.session.comparison import Entry
+from aelab.ui.shell import menus, url, widgets
+from aelab.ui.view import Comparison
 
-PAGE = "generate"
-PERIOD = 1.0  # s between ticks
 MOST = 3  # runs beside each other
 FIRST = ("basic", "vae")
-
 EMPTY = """
 Press **Train**: these autoencoders learn with the same seed and batches, and this page shows what
-their decoders draw, live.
+their decoders make of codes, live.
 
 * **Latent grid** – the whole plane of the codes, decoded.
 * **Samples** – pictures from random codes, the training picture nearest to each, and figures;
   **Film** shows them appear as the network learns.
-* **Between** – from one picture to another, through the pixels and through the code.
-* **Dials** – turn each number of the code by hand.
+* **Interpolation** – from one picture to another, through the pixels and through the code.
+* **Sliders** – set each number of the code by hand.
 * **Conditions** – one code under every class, and the rest of a picture from a quarter of it.
 """
-
-EXPLAIN = {
-    "Latent grid": decoded.EXPLAIN,
-    "Samples": sampled.EXPLAIN,
-    "Between": between.EXPLAIN,
-    "Dials": dials.EXPLAIN,
-    "Conditions": conditions.EXPLAIN,
+Ask = Callable[[Sequence[Entry]], tuple[Any, ...]]
+Draw = Callable[..., None]
+SECTIONS: dict[str, tuple[Ask, Draw, str]] = {
+    "Latent grid": (latent_grid.ask, latent_grid.draw, latent_grid.EXPLAIN),
+    "Samples": (samples_section.ask, samples_section.draw, samples_section.EXPLAIN),
+    "Interpolation": (interpolation.ask, interpolation.draw, interpolation.EXPLAIN),
+    "Sliders": (sliders.ask, sliders.draw, sliders.EXPLAIN),
+    "Conditions": (conditions.ask, conditions.draw, conditions.EXPLAIN),
 }
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What Train would start, and what is shared by all that is trained here."""
+class Options(Settings):
+    """What all networks share that are trained here."""
 
-    data: str
-    epochs: int
-    seed: int
-    experiments: tuple[Experiment, ...]
+    latent: int = hp(2, "Latent size", low=1, high=64, help="Numbers in the code, of each "
+                     "variant. With 2 the grid shows every code there is.")  # fmt: skip
+    epochs: int = hp(20, "Epochs", low=1, high=500)
+
+
+class Generate(Comparison[Options]):
+    """The decoders of up to three networks, and of runs picked on the Runs page."""
+
+    key, period, also = "generate", 1.0, None
+    seed_help = "One number decides initial weights, batches and noise of all runs."
+
+    def usual(self) -> Options:
+        """As many epochs as the data set needs."""
+        return Options(epochs=selection.EPOCHS.get(self.data, 20))
+
+    def sidebar(self) -> Options:
+        """The variants, and what they share."""
+        self.variants, usual = menus.networks(self.key, FIRST, MOST), self.usual()
+        latent = widgets.widget(setting(Options, "latent"), usual.latent, "latent")
+        epochs = widgets.widget(setting(Options, "epochs"), usual.epochs, f"epochs_{self.data}")
+        return Options(latent, epochs)
+
+    def experiments(self) -> list[Experiment]:
+        """One a chosen variant."""
+        return [self.experiment(key, latent_dim=self.settings.latent) for key in self.variants]
 
     def experiment(self, key: str, **values: Any) -> Experiment:
         """A variant with settings of its own, on the same data and seed. Raises SettingError."""
-        return Experiment.of(key, self.data, self.seed, epochs=self.epochs, **values)
+        return Experiment.of(key, self.data, self.seed, epochs=self.settings.epochs, **values)
 
+    def fits(self, entry: Entry) -> bool:
+        """Any run."""
+        return True
 
-def wanted() -> Wanted:
-    """The menus of the sidebar: variants, data, and the settings they share."""
-    names, name = url.networks(PAGE, FIRST, MOST), url.data_set(PAGE)
-    latent = st.number_input(
-        "Latent size", 1, 64, 2, key="latent", bind="query-params",
-        help="Numbers in the code, of each variant. With 2 the grid shows every code there is.",
-    )  # fmt: skip
-    epochs = st.number_input("Epochs", 1, 500, selection.EPOCHS.get(name, 20), key=f"epochs_{name}")
-    seed = widgets.seed(
-        "seed", "One number decides initial weights, batches and noise of all runs."
-    )
-    try:
-        settings = {"latent_dim": int(latent), "epochs": int(epochs)}
-        experiments = [Experiment.of(key, name, int(seed), **settings) for key in names]
-    except SettingError as error:
-        st.warning(str(error))
-        experiments = []
-    return Wanted(name, int(epochs), int(seed), tuple(experiments))
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """Which section is shown."""
+        self.section = str(st.segmented_control(
+            "Section", list(SECTIONS), default="Latent grid", required=True,
+            label_visibility="collapsed", **url.bound("show", url.one_of(list(SECTIONS))),
+        ))  # fmt: skip
 
+    def header(self, shown: Sequence[Entry]) -> None:
+        """The controls of the section."""
+        self.asked: tuple[Any, ...] = ()
+        ask, _, explain = SECTIONS[self.section]
+        if not shown and self.section != "Conditions":
+            st.markdown("Training begins …" if comparison.states(self.key) else EMPTY)
+            return
+        row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium",
+                           key="options")  # fmt: skip
+        with row:
+            self.asked = ask(shown)
+            if self.section == "Conditions" and not self.asked:
+                conditions.offer(self.experiment)  # it trains networks of its own
+        self.explain = explain if self.asked else ""
 
-def section(experiments: Sequence[Experiment]) -> str:
-    """The control bar: Train and Stop, and which section is shown."""
-    with comparison.controls(PAGE, experiments):
-        chosen = st.segmented_control(
-            "Section", list(EXPLAIN), default="Latent grid", key="show", required=True,
-            label_visibility="collapsed", bind="query-params",
-        )  # fmt: skip
-    return str(chosen)
-
-
-def asked(chosen: str, entries: Sequence[comparison.Entry], wanted: Wanted) -> tuple[Any, ...]:
-    """The controls of a section; what they stand at."""
-    shown = latest(entries)
-    if not shown and chosen != "Conditions":
-        st.markdown("Training begins …" if entries else EMPTY)
-        return ()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="options"):
-        if chosen == "Conditions":  # it trains networks of its own
-            return conditions.ask(entries, wanted.experiment)
-        return ASK[chosen](entries)
-
-
-def stage(chosen: str, asked: tuple[Any, ...], around: tuple[Any, ...]) -> None:
-    """One tick: the pictures of the section; reruns the page when what is around is out of date."""
-    entries = comparison.entries(PAGE)
-    if (shown := latest(entries)) and asked:
-        DRAW[chosen](shown, *asked)
-    if surroundings(entries, comparison.states(PAGE)) != around:
-        st.rerun()
-
-
-def surroundings(entries: Sequence[comparison.Entry], states: tuple[str, ...]) -> tuple[Any, ...]:
-    """What of the runs shows around the pictures: states, messages, and which have a picture."""
-    return (*states, *((e.run is not None, e.job.message if e.job else "") for e in entries))
-
-
-def explain(chosen: str) -> None:
-    """How to read the section, folded."""
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN[chosen])
-
-
-def _ask_grid(entries: Sequence[comparison.Entry]) -> tuple[Any, ...]:
-    spacing = st.segmented_control(
-        "Places", ("equal steps", "equal probability"), default="equal steps", key="places",
-        required=True, bind="query-params",
-    )  # fmt: skip
-    widened = st.slider(
-        "Range", 20, 300, 100, 10, "%d %%", key="range", width=300,
-        disabled=spacing != "equal steps",
-        help="At 100 % the grid spans the central 98 % of the codes; for a normal prior the "
-        "central 98 % of N(0, 1), ±2.33 σ.",
-    )  # fmt: skip
-    n = st.slider("Pictures a side", 5, 21, 15, 2, key="side", width=160)
-    return spacing, widened / 100, n
-
-
-def _draw_grid(shown: Shown, spacing: decoded.Spacing, widened: float, n: int) -> None:
-    columns = st.columns(max(2, len(shown)))
-    for i, (title, run) in enumerate(shown):
-        with columns[i]:
-            mount(decoded.latent_grid(title, run, spacing, widened, n), key=f"grid.{i}")
-
-
-ASK: dict[str, Callable[[Sequence[comparison.Entry]], tuple[Any, ...]]] = {
-    "Latent grid": _ask_grid, "Samples": sampled.ask, "Between": between.ask, "Dials": dials.ask,
-}  # fmt: skip
-DRAW: dict[str, Callable[..., None]] = {
-    "Latent grid": _draw_grid, "Samples": sampled.draw, "Between": between.draw,
-    "Dials": dials.draw, "Conditions": conditions.draw,
-}  # fmt: skip
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """The pictures of the section."""
+        if self.asked and (runs := latest(shown)):
+            SECTIONS[self.section][1](runs, *self.asked)

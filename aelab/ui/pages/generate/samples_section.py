@@ -1,7 +1,5 @@
 """The section Samples: random codes decoded, the training picture nearest to each, and figures."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import astuple
 from html import escape
@@ -10,7 +8,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.ui.pages.generate import samples_film as sample_film
+from aelab.ui.pages.generate import samples_film
 from aelab.ui.pages.generate.latent_grid import Shown, latest
 from aelab.ui.pages.generate.samples import (
     KNOWN,
@@ -23,9 +21,11 @@ from aelab.ui.pages.generate.samples import (
     sheet,
 )
 from aelab.ui.session import comparison
-from aelab.ui.shell import csv_file
+from aelab.ui.session.state import put, session, stands_at
+from aelab.ui.shell import csv_file, url
+from aelab.ui.shell.widgets import SEEDS
 
-SEED, PICKED = "draw", "picked sample"
+SEED = "draw"
 
 EXPLAIN = (
     "Codes are drawn at random and decoded; the same seed draws the same codes for every run. A "
@@ -65,14 +65,15 @@ UNITS = (
 
 def ask(entries: Sequence[comparison.Entry]) -> tuple[int, bool, bool]:
     """Their seed; whether there is time for figures, which a tick has not; whether as a film."""
-    seed = st.number_input("Seed of the samples", 0, 2**31 - 1, 1, key=SEED, width=180)
+    seed = st.number_input("Seed of the samples", 0, SEEDS, 1, width=180,
+                           **url.bound(SEED, url.number(0, SEEDS)))  # fmt: skip
     st.button("New samples", key="anew", icon=":material/casino:", on_click=_anew)
     csv_file.csv_button(
         "samples.csv", lambda: table(draws(latest(entries), int(seed))), "The figures below."
     )
     resting = not any(entry.state == "running" for entry in entries)
     film = st.toggle(
-        "Film", key="film", disabled=not resting,
+        "Film", disabled=not resting, **url.bound("film", url.FLAG),
         help="Sixteen samples at any step of the training, when it pauses or ends.",
     )  # fmt: skip
     return int(seed), resting, film and resting
@@ -81,17 +82,17 @@ def ask(entries: Sequence[comparison.Entry]) -> tuple[int, bool, bool]:
 def draw(shown: Shown, seed: int, resting: bool, film: bool) -> None:
     """All draws side by side; under them the picked sample's neighbour, and the figures."""
     if film:
-        sample_film.draw(shown)
+        samples_film.draw(shown)
         return
     found = draws(shown, seed)
-    which, item = st.session_state.get(PICKED, (0, 0))
+    which, item = session().selected.get("sample", (0, 0))
     which = min(which, len(found) - 1)
     columns = [column for _ in range(0, len(found), 3) for column in st.columns(3)]
     for i, drawn in enumerate(found):
         with columns[i]:
             asked = mount(sheet(drawn, item if i == which else None), key=f"samples.{i}")
         if asked:
-            st.session_state[PICKED] = (i, asked["item"])
+            session().selected["sample"] = (i, asked["item"])
             st.rerun()  # the frame may have left a sheet that is drawn already
     left, middle, right = st.columns([2.2, 1.7, 4.2], gap="medium")
     pair, difference = neighbour(found[which], item)
@@ -126,16 +127,14 @@ def scores(found: Sequence[Draw], resting: bool) -> str:
 
 def table(found: Sequence[Draw]) -> str:
     """The figures as CSV, in their own units, test pictures in the last row."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(("run", "codes from", "seed", "step", *UNITS))
+    rows: list[tuple[object, ...]] = []
     for drawn in found:
         e, own = drawn.run.experiment, measured(drawn)
-        write.writerow((drawn.title, drawn.source, e.seed, drawn.run.last.step, *astuple(own)))
+        rows.append((drawn.title, drawn.source, e.seed, drawn.run.last.step, *astuple(own)))
     for name in {drawn.run.experiment.data: None for drawn in found}:
-        write.writerow(("test pictures", data.info(name).title, "", "", *astuple(reference(name))))
-    return out.getvalue()
+        rows.append(("test pictures", data.info(name).title, "", "", *astuple(reference(name))))
+    return csv_file.csv_text(("run", "codes from", "seed", "step", *UNITS), rows)
 
 
 def _anew() -> None:
-    st.session_state[SEED] = (st.session_state[SEED] + 1) % 2**31
+    put(SEED, (stands_at(SEED, 1) + 1) % SEEDS)

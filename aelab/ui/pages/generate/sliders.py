@@ -1,4 +1,4 @@
-"""The section Dials: every number of a code by hand, and the picture that it decodes to."""
+"""Sliders: every number of a code by hand, and the picture that it decodes to."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,60 +23,64 @@ from aelab.ui.pages.generate.latent_grid import (
 )
 from aelab.ui.session import comparison
 from aelab.ui.shared.images import to_uint8
+from aelab.ui.shell import url
 
-MOST = 10  # dials
+MOST = 10  # sliders
+STARTS = ("middle of the codes", "a test picture")
 REACH = 4.0  # σ
 TILE = 308  # px
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 EXPLAIN = (
-    "One dial a number of the code, at most ten: those that vary most, largest variance first "
-    "(while training goes on, the first ten). A dial adds so many σ to where the code starts; σ is "
-    "1 for a normal prior, else the standard deviation of that number over the codes of the test "
+    "One slider a number of the code, at most ten: those that vary most, largest variance first "
+    "(while training goes on, the first ten). A slider adds so many σ to where the code starts; σ "
+    "is 1 for a normal prior, else that number’s standard deviation over the codes of the test "
     "pictures. The middle is 0 for a normal prior, else the mean of those codes. Numbers without "
-    "a dial stay where they start."
+    "a slider stay where they start."
 )
 
 
 def ask(entries: Sequence[comparison.Entry]) -> tuple[Any, ...]:
-    """Which run, where its dials start, and how far each is from there, in σ."""
+    """Which run, where its sliders start, and how far each is from there, in σ."""
     shown = latest(entries)
     titles = [title for title, _ in shown]
     title = titles[0]
     if len(titles) > 1:
         title = st.segmented_control(
-            "Network", titles, default=title, key="dial_run", required=True
-        )
+            "Network", titles, default=title, required=True,
+            **url.bound("dial_run", url.one_of(titles)),
+        )  # fmt: skip
     run = dict(shown)[title]
     most = len(data.load(run.experiment.data).y_test) - 1
     start = st.segmented_control(
-        "Start", ("middle of the codes", "a test picture"), default="middle of the codes",
-        key="dial_start", required=True,
+        "Start", STARTS, default=STARTS[0], required=True,
+        **url.bound("dial_start", url.one_of(STARTS)),
     )  # fmt: skip
     item = st.number_input(
-        f"Test picture, 0 to {most:,}", 0, most, 0, key="dial_item", width=200,
-        disabled=start != "a test picture",
+        f"Test picture, 0 to {most:,}", 0, most, 0, width=200, disabled=start != STARTS[1],
+        **url.bound("dial_item", url.number(0, most)),
     )  # fmt: skip
-    return title, int(item) if start == "a test picture" else None
+    return title, int(item) if start == STARTS[1] else None
 
 
 def draw(shown: Shown, title: str, item: int | None) -> None:
-    """The dials beside the picture; they stand inside the tick, as they change nothing else."""
+    """The sliders beside the picture; they stand inside the tick, as they change nothing else."""
     run = dict(shown).get(title, shown[0][1])
     code, unit = began(run, item), spread(run)
     left, right = st.columns([3, 2])
     halves = left.columns(2)
-    for place, j in enumerate(dialled(run)):
+    for place, j in enumerate(slid(run)):
         code[j] += unit[j] * halves[place % 2].slider(
             f"z{str(j + 1).translate(SUBSCRIPT)}", -REACH, REACH, 0.0, 0.1,
-            format="%+.1f σ", key=f"dial.{title}.{item}.{j}",
+            format="%+.1f σ",
+            **url.bound(f"dial.{title}.{item}.{j}", url.number(-REACH, REACH)),
         )  # fmt: skip
     with right:
         mount(picture(title, run, code), key="dialled")
 
 
 def began(run: Run, item: int | None) -> Floats:
-    """The code at which the dials start, [latent]: a test picture's, or the middle."""
+    """The code at which the sliders start, [latent]: a test picture's, or the middle."""
     if item is not None:
         dataset = data.load(run.experiment.data)
         x, y = dataset.x_test[[item]], dataset.y_test[[item]]
@@ -92,8 +96,8 @@ def spread(run: Run) -> Floats:
     return np.ones_like(own) if prior_of(run) == "normal" else own
 
 
-def dialled(run: Run) -> list[int]:
-    """The numbers that have a dial; they are not put in order while that would make them jump."""
+def slid(run: Run) -> list[int]:
+    """The numbers that have a slider; they are not put in order while that would make them jump."""
     if run.finished:
         return [int(j) for j in np.argsort(-run.codes.var(0), kind="stable")[:MOST]]
     return list(range(min(MOST, run.codes.shape[1])))

@@ -13,7 +13,7 @@ from aelab.components.planes import slot
 from aelab.components.reel import reel
 from aelab.training import Run
 from aelab.ui.pages.latent_space import panels
-from aelab.ui.pages.latent_space.page import PAGE
+from aelab.ui.pages.latent_space.options import PAGE
 from aelab.ui.pages.latent_space.pca_panel import Points
 from aelab.ui.shared import films
 from aelab.ui.shared.images import to_uint8
@@ -71,11 +71,13 @@ def walked(run: Run, ends: list[End], aligned: bool) -> Points:
     """Pictures [n, d] of one end, or of FRAMES places on the line between the codes of two."""
     own = [_own_plane(run, end) if aligned else end for end in ends]
     codes = np.stack([_code(run, end) for end in own])
-    told = _told(run, np.array([_item(run, end) for end in own]))
+    condition = _condition(run, np.array([_item(run, end) for end in own]))
     if len(own) > 1:
         codes = samples.line(codes, FRAMES)
-        told = None if told is None else samples.line(told, FRAMES).astype(np.float32)
-    return run.decode(codes.astype(np.float32), told)
+        condition = (
+            None if condition is None else samples.line(condition, FRAMES).astype(np.float32)
+        )
+    return run.decode(codes.astype(np.float32), condition)
 
 
 def _own_plane(run: Run, end: End) -> End:
@@ -102,8 +104,8 @@ def _item(run: Run, end: End) -> int:
     return int(np.square(apart).sum(1).argmin())
 
 
-def _told(run: Run, items: NDArray[np.int64]) -> Points | None:
-    """What a conditional variant is told of probe items."""
+def _condition(run: Run, items: NDArray[np.int64]) -> Points | None:
+    """The condition of probe items, of a conditional variant."""
     dataset = data.load(run.experiment.data)
     test = dataset.probe[items]
     return run.condition(dataset.x_test[test], dataset.y_test[test])

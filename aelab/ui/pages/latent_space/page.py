@@ -1,99 +1,102 @@
-"""The Latent space page: what is trained side by side, and how it is looked at."""
+"""The codes of several runs as planes beside PCA's."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aelab import recipes
-from aelab.schema import SettingError
-from aelab.training import Change, Experiment
-from aelab.ui.session import comparison, jobs
-from aelab.ui.shell import url, widgets
+from aelab.components import mount
+from aelab.schema import settings
+from aelab.training import Experiment
+from aelab.ui.pages.latent_space import export, planes, tsne
+from aelab.ui.pages.latent_space.options import MOST, PAGE, Options, Planes
+from aelab.ui.session import comparison
+from aelab.ui.session.comparison import Entry
+from aelab.ui.session.state import stands_at
+from aelab.ui.shared import drawing_pad
+from aelab.ui.shared.pace import FEED_PERIOD, PERIOD
+from aelab.ui.shell import menus, url, widgets
+from aelab.ui.shell.ticking import ticking
+from aelab.ui.view import Comparison
 
-PAGE = "latent"
 TRIO = ("basic", "denoising", "vae")
-MOST = 3  # runs beside the PCA plane
 
 
-@dataclass(frozen=True)
-class Look:
-    """The reader's choice: what to train, and how to draw it."""
+class LatentSpace(Comparison[Options]):
+    """PCA and up to three networks give the same items two numbers each."""
 
-    variants: tuple[str, ...]
-    data: str
-    seed: int
-    beta: float
-    aligned: bool
-    coloured: bool
-    holes: bool
-    clouds: bool  # posterior ellipses
-    tsne: bool
-    path: bool
+    key, period, also = PAGE, PERIOD, None
 
+    def usual(self) -> Options:
+        """The same for all data sets."""
+        return Options()
 
-def pick() -> Look:
-    """The sidebar."""
-    chosen, named = url.networks(PAGE, TRIO, MOST), url.data_set(PAGE)
-    seed = widgets.seed("seed")
-    beta = _beta() if "vae" in chosen else 1.0
-    path = st.toggle(
-        "Path from A to B", False, key="path", bind="query-params",
-        help="Click A, then B, on any plane: items, or two places of one plane. Strips of nine "
-        "pictures show the way between them through the pixels, PCA’s plane and each code.",
-    )  # fmt: skip
-    aligned = st.toggle(
-        "Aligned to PCA", True, key="aligned", bind="query-params",
-        help="Turns, mirrors, scales and shifts each code onto PCA’s (Procrustes). Nothing is "
-        "sheared. Off: the codes as they are, with the prior’s circles.",
-    )  # fmt: skip
-    coloured = st.toggle(
-        "Colour by class", True, key="coloured", bind="query-params",
-        help="5-NN over a plane: the share of these items whose class the 5 nearest codes of "
-        "1,000 training items name (the nearest in the whole code, of which a plane shows two "
-        "directions).",
-    )  # fmt: skip
-    holes = st.toggle(
-        "Hole map", False, key="holes", bind="query-params",
-        help="Colours each place by its distance to the nearest code, counted in the median "
-        "distance from a code to its nearest neighbour.",
-    )  # fmt: skip
-    clouds = st.toggle(
-        "Posterior ellipses", False, key="ellipses", bind="query-params",
-        help="A variational encoder answers with a cloud N(μ, diag σ²), not a point: its 1 σ "
-        "ellipse, for the first 60 items.",
-    )  # fmt: skip
-    tsne = st.toggle(
-        "t-SNE beside them", False, key="tsne", bind="query-params",
-        help="For comparison: it keeps neighbours together, but it is no function. Nothing new "
-        "can be placed on it, nothing decoded from it. It takes the place of a third network.",
-    )  # fmt: skip
-    return Look(chosen, named, int(seed), beta, aligned, coloured, holes, clouds, tsne, path)
+    def sidebar(self) -> Options:
+        """What is trained side by side, and how it is looked at."""
+        self.variants, self.beta = menus.networks(PAGE, TRIO, MOST), 1.0
+        if "vae" in self.variants:
+            self.beta = st.slider(
+                ":blue[●] β of the VAE", 0.0, 20.0, 1.0, 0.1, on_change=_set_beta,
+                help="Weight of the KL term; acts while it trains. Pull it up and see a dimension "
+                "collapse onto the prior.", **url.bound("beta", url.number(0, 20)),
+            )  # fmt: skip
+        usual = Options()
+        return Options(**{s.name: widgets.widget(s, getattr(usual, s.name), s.name)
+                          for s in settings(Options)})  # fmt: skip
 
+    def experiments(self) -> list[Experiment]:
+        """One a chosen variant, all with the same layers."""
+        return [self._experiment(key) for key in self.variants]
 
-def experiments(look: Look) -> list[Experiment]:
-    """One experiment a chosen variant, all with the same layers; says what does not go together."""
-    found = []
-    for key in look.variants:
-        wanted = recipes.plane(key, look.data)
+    def shown(self) -> Sequence[Entry]:
+        """The runs that have a plane; t-SNE takes the last one's."""
+        return super().shown()[: MOST - self.settings.tsne]
+
+    def around(self) -> tuple[Hashable, ...]:
+        """The states of the runs, and of t-SNE."""
+        return *super().around(), self._fitting()
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing is trained or fitted."""
+        return super().resting and not self._fitting()
+
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """A picture of the reader's own, and the planes as a file."""
+        drawing_pad.button(PAGE, self.data)
+        parts = planes.parts(self._planes(), shown) if shown and self.resting else None
+        export.button(self.data, self.seed, parts)
+
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """The planes; and the answer to what the reader points at."""
+        ask = mount(planes.drawn(self._planes(), shown), key="planes")
+        if ask and (answer := planes.reply(ask, shown, self.settings.aligned)):
+            mount(answer, key="answer")
+
+    def page(self, bar: DeltaGenerator | None = None) -> None:
+        """The planes, and what the browser needs to decode by itself and to play films."""
+        super().page(bar)
+        ticking(self._feed, None if self.resting else FEED_PERIOD)
+        for key, payload in planes.fixed(self.data):
+            mount(payload, key=key)
+
+    def _feed(self) -> None:
+        for key, payload in planes.feeds(self.settings, self.shown()):
+            mount(payload, key=key)
+
+    def _planes(self) -> Planes:
+        return Planes(self.data, self.variants, self.settings)
+
+    def _fitting(self) -> bool:
+        return self.settings.tsne and not tsne.ready(self.data)
+
+    def _experiment(self, key: str) -> Experiment:
+        values = recipes.plane(key, self.data)
         if key == "vae":
-            wanted["beta"] = look.beta
-        try:
-            found.append(Experiment.suited(key, look.data, look.seed, **wanted))
-        except SettingError as error:
-            st.warning(str(error))
-    return found
-
-
-def _beta() -> float:
-    return st.slider(
-        ":blue[●] β of the VAE", 0.0, 20.0, 1.0, 0.1, key="beta", bind="query-params",
-        on_change=_set_beta,
-        help="Weight of the KL term; acts while it trains. Pull it up and see a dimension "
-        "collapse onto the prior.",
-    )  # fmt: skip
+            values["beta"] = self.beta
+        return Experiment.suited(key, self.data, self.seed, **values)
 
 
 def _set_beta() -> None:
-    for entry in comparison.entries(PAGE):
-        if entry.job and entry.run and entry.run.experiment.variant == "vae":
-            jobs.scheduler().change(entry.job.id, Change("beta", st.session_state["beta"]))
+    comparison.change(PAGE, "vae", "beta", stands_at("beta"))

@@ -12,7 +12,7 @@ from aelab.components import Plane, decoder, scene
 from aelab.components.panel import Panel
 from aelab.components.planes import slot
 from aelab.training import rows
-from aelab.ui.pages.latent_space.page import PAGE
+from aelab.ui.pages.latent_space.options import PAGE
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import to_uint8
 

@@ -1,7 +1,5 @@
 """Depth and width on the Stacking page: errors of three kinds of net with equally many weights."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 
@@ -10,13 +8,11 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, Depths
-from aelab.ui.session import grid_view
-from aelab.ui.session.grid_view import Cells
+from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
-PAGE = "depth"
 COLOURS = {"linear": "data", "shallow": "noise", "deep": "accent"}
 EXPLAIN = """
 Three nets with the same number of weights and the same budget at each size of the code. **Linear**:
@@ -26,39 +22,36 @@ whole test set; bars are 95 % intervals over seeds (Student’s t).
 """
 
 
-def page(name: str) -> None:
-    """The whole view."""
-    table = grid_view.Table(
-        "depth_width.csv", "The error of every net that has been measured.", csv_of
-    )
-    grid_view.page(PAGE, depth_width, name, table, partial(_draw, name), EXPLAIN)
+class DepthWidth(GridStudy[Depths]):
+    """Linear, shallow and deep nets at each size of the code."""
+
+    grid, key, explain = depth_width, "depth", EXPLAIN
+    file, about = "depth_width.csv", "The error of every net that has been measured."
+
+    def csv(self, shown: Cells) -> str:
+        """The figures of every cell."""
+        return csv_file.csv_text(
+            ["data", "net", "code size", "seed", "squared error / image", "parameters"],
+            ([self.data, *place, figures["error"], int(figures["parameters"])]
+             for place, figures in shown.items()),
+        )  # fmt: skip
+
+    def draw(self, shown: Cells) -> None:
+        """The curves, and the sizes of the nets."""
+        mount(_curves(self.data, shown, self.badge()), key="depth.errors")
+        st.markdown(_sizes(self.data, self.settings))
 
 
-def csv_of(name: str, known: Cells) -> str:
-    """The figures of every cell as CSV."""
-    return csv_file.csv_text(
-        ["data", "net", "code size", "seed", "squared error / image", "parameters"],
-        ([name, *place, figures["error"], int(figures["parameters"])]
-         for place, figures in known.items()),
-    )  # fmt: skip
-
-
-def _draw(name: str, chosen: Depths, known: Cells) -> None:
-    """The curves, and the sizes of the nets."""
-    mount(_curves(name, known), key="depth.errors")
-    st.markdown(_sizes(name, chosen))
-
-
-def _curves(name: str, known: Cells) -> bytes:
+def _curves(name: str, known: Cells, badge: str) -> bytes:
     curves = [_curve(known, kind) for kind in KINDS]
     sizes = np.array(LATENTS, float)
     floor = np.array([_pca(name, latent) for latent in LATENTS])
     pca = Series(name="PCA", x=sizes, y=floor, colour="pca", dashed=True)
     return chart(
-        group=PAGE, name="depth-error", title="Error against the size of the code",
+        group="depth", name="depth-error", title="Error against the size of the code",
         x=Axis("numbers in the code", 2, 30, log=True, ticks=LATENTS),
         y=Axis("squared error / image", 0), series=[pca, *curves], height=370,
-        badge=grid_view.badge(PAGE, name), note="equally many weights · bars: 95 % over seeds",
+        badge=badge, note="equally many weights · bars: 95 % over seeds",
     )  # fmt: skip
 
 

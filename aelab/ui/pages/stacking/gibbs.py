@@ -15,6 +15,7 @@ from aelab.models import variant
 from aelab.schema import Settings, again, hp
 from aelab.training import Experiment, Run, Training
 from aelab.ui.pages.stacking import gibbs_figures as figures
+from aelab.ui.session.comparison import Entry
 from aelab.ui.view import Comparison
 
 EMPTY = (
@@ -61,26 +62,26 @@ class GibbsChains(Comparison[Machines]):
         names = Machines.__dataclass_fields__.keys() & known.keys()
         return Machines(**{name: known[name] for name in names})  # type: ignore[arg-type]
 
-    def experiments(self, settings: Machines, seed: int) -> list[Experiment]:
+    def experiments(self) -> list[Experiment]:
         """The stack."""
-        own = {name: v for name, v in settings.values().items() if name != "machine"}
+        own = {name: v for name, v in self.settings.values().items() if name != "machine"}
         values = {**recipes.machines(self.data), **own}
-        return [Experiment.suited("rbm", self.data, seed, **values)]
+        return [Experiment.suited("rbm", self.data, self.seed, **values)]
 
-    def draw(self, settings: Machines, runs: Sequence[Run], resting: bool) -> None:
+    def draw(self, shown: Sequence[Entry]) -> None:
         """Where the chains began and where they are, and the scrubber that moves them."""
-        if not runs:
+        if not shown:
             st.caption(EMPTY)
             return
-        k = _layer(runs[0], settings.machine)
-        mount(figures.rows_of(runs[0], k, resting), key="gibbs.sheet")
-        mount(figures.hand(runs[0], k, resting), key="gibbs.hand")
+        run, k = shown[0].run, _layer(shown[0].run, self.settings.machine)
+        mount(figures.rows_of(run, k, self.resting), key="gibbs.sheet")
+        mount(figures.hand(run, k, self.resting), key="gibbs.hand")
 
-    def after(self, settings: Machines, runs: Sequence[Run]) -> None:
+    def after(self, shown: Sequence[Entry]) -> None:
         """The chains' steps as a film."""
-        if runs:
-            k = _layer(runs[0], settings.machine)
-            mount(figures.film(runs[0], k), key="gibbs.reel")
+        if shown:
+            k = _layer(shown[0].run, self.settings.machine)
+            mount(figures.film(shown[0].run, k), key="gibbs.reel")
 
 
 def _layer(run: Run, k: int) -> int:

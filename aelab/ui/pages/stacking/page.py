@@ -1,6 +1,7 @@
 """The building site: deep nets trained layer by layer, beside the same nets without that."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -11,20 +12,18 @@ from aelab import data, recipes
 from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.components.tower import towers
+from aelab.schema import SettingError, Settings
 from aelab.training import Experiment, Run, rows
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb
-from aelab.ui.pages.stacking.export import csv_of
 from aelab.ui.pages.stacking.nets import NETS, experiment, net_of, tower
-from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import to_uint8
-from aelab.ui.shell import csv_file, widgets
+from aelab.ui.shell import csv_file, url, widgets
+from aelab.ui.view import Comparison
 
 PAGE = "stacking"
-VIEWS = ("Building site", "Gibbs chain", "Depth and width")
-PERIOD = 1.0  # s between pictures while something is trained
 SHOWN = 6  # items of the sheet
 TIMES = {"steps": "steps", "seconds": "seconds of training"}
 EXPLAIN = """
@@ -41,72 +40,75 @@ is put on top. Errors are means over the fixed probe items of the test set.
 """
 
 
-def sidebar(name: str) -> list[Experiment]:
-    """The settings that all nets share, and those of each kind."""
-    recipe: dict[str, Any] = recipes.tower(name)
-    chosen = st.multiselect("Nets", list(NETS), list(NETS), key="nets", bind="query-params")
-    if not chosen:
-        st.warning("Choose at least one net.")
-    usual = Experiment.suited("stacked", name, **recipe)
-    wanted = ("hidden", "latent_dim", "pretrain", "task")
-    values = dict(recipe)
-    for key in (*wanted, "epochs", "batch_size"):
-        group = usual.training if key in usual.training.values() else usual.config
-        values[key] = widgets.widget(usual.setting(key), getattr(group, key), f"{name}.{key}")
-    steps = Experiment.suited("rbm", name).setting("steps")
-    values["steps"] = widgets.widget(steps, 1, f"{name}.steps")
-    seed = widgets.seed("seed")
-    return [experiment(net, name, int(seed), values) for net in chosen]
+class BuildingSite(Comparison[Settings]):
+    """Stacked nets, nets of RBMs, and the same nets without pre-training."""
 
+    key, explain, period, also = PAGE, EXPLAIN, 1.0, None
+    file, about = "stacking.csv", "The curves of all nets."
 
-def aside(entries: Sequence[Entry]) -> tuple[str, str]:
-    """What stands beside the buttons: whose depths are shown, and the axis of time; the file."""
-    names = [net_of(e.run.experiment) for e in entries if e.run] or list(NETS)
-    whose = st.selectbox("Depths of", names, key="whose", label_visibility="collapsed", width=170)
-    time = st.segmented_control("Time", TIMES, default="steps", key="time", required=True,
-                                label_visibility="collapsed", width="content")  # fmt: skip
-    csv_file.csv_button("stacking.csv", lambda: csv_of(entries), "The curves of all nets.")
-    return str(whose), str(time)
+    def usual(self) -> Settings:
+        """What `sidebar` asks for is settings of several variants."""
+        return Settings()
 
+    def sidebar(self) -> Settings:
+        """The settings that all nets share, and those of each kind."""
+        recipe: dict[str, Any] = recipes.tower(self.data)
+        nets = list(NETS)
+        self.nets = st.multiselect("Nets", nets, nets, **url.bound("nets", url.some_of(nets)))
+        if not self.nets:
+            st.warning("Choose at least one net.")
+        usual = Experiment.suited("stacked", self.data, **recipe)
+        self.values = dict(recipe)
+        for key in ("hidden", "latent_dim", "pretrain", "task", "epochs", "batch_size"):
+            group = usual.training if key in usual.training.values() else usual.config
+            value, name = getattr(group, key), f"{self.data}.{key}"
+            self.values[key] = widgets.widget(usual.setting(key), value, name)
+        steps = Experiment.suited("rbm", self.data).setting("steps")
+        self.values["steps"] = widgets.widget(steps, 1, f"{self.data}.steps")
+        return Settings()
 
-def site(
-    name: str, plans: Sequence[Experiment], whose: str, time: str, around: tuple[str, ...]
-) -> None:
-    """One tick of the page; reruns it when the state of a run has changed."""
-    entries = seen(name)
-    if surroundings(entries, comparison.states(PAGE)) != around:
-        st.rerun()
-    runs = {net_of(e.run.experiment): e.run for e in entries if e.run}
-    nets = [tower(e.run.experiment, e.run, e.state) for e in entries if e.run]
-    nets = nets or [tower(plan, None, "running") for plan in plans]
-    mount(towers(group=PAGE, name="towers", title="Layers", nets=nets, badge=_badge(name, runs)),
-          key="towers")  # fmt: skip
-    left, right = st.columns([11, 10])
-    with left:
-        mount(_curves(name, tuple(runs.values()), tuple(plans), time), key="stacking.curves")
-    with right:
-        mount(_depths(name, whose, runs.get(whose)), key="stacking.depths")
+    def experiments(self) -> list[Experiment]:
+        """One a chosen net."""
+        return [experiment(net, self.data, self.seed, self.values) for net in self.nets]
 
+    def beside(self, shown: Sequence[Entry]) -> None:
+        """Whose depths are shown, and the axis of time."""
+        names = [net_of(entry.run.experiment) for entry in shown] or list(NETS)
+        self.whose = str(st.selectbox(
+            "Depths of", names, label_visibility="collapsed", width=170,
+            **url.bound("whose", url.one_of(list(NETS))),
+        ))  # fmt: skip
+        self.time = str(st.segmented_control(
+            "Time", list(TIMES), default="steps", required=True, label_visibility="collapsed",
+            width="content", **url.bound("time", url.one_of(list(TIMES))),
+        ))  # fmt: skip
+        self.plans: tuple[Experiment, ...] = ()
+        with suppress(SettingError):  # which Train says
+            self.plans = tuple(self.experiments())
 
-def surroundings(entries: Sequence[Entry], states: tuple[str, ...]) -> tuple[str, ...]:
-    """What shows around the pictures: the states of the page's runs, and which can be seen."""
-    return (*states, *(net_of(e.run.experiment) for e in entries if e.run))
+    def csv(self, shown: Sequence[Entry]) -> str:
+        """The curves of all nets."""
+        pairs = [(entry.run.experiment, entry.run) for entry in shown]
+        return csv_file.csv_text(
+            ["net", "data", "seed", "step", "seconds", "stage", "squared error / image"],
+            ([net_of(e), e.data, e.seed, *mark] for e, run in pairs for mark in climb(run)),
+        )
 
-
-def seen(name: str) -> list[Entry]:
-    """The runs on the data set that is looked at."""
-    return [e for e in comparison.entries(PAGE) if e.run and e.run.experiment.data == name]
-
-
-def explain() -> None:
-    """How to read the page, folded."""
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
-
-
-def _badge(name: str, runs: dict[str, Run]) -> str:
-    last = [f"seed {r.experiment.seed} · step {r.last.step:,}" for r in runs.values()][:1]
-    return " · ".join([data.info(name).title, *last])
+    def draw(self, shown: Sequence[Entry]) -> None:
+        """The layers, the errors, and what each depth reconstructs."""
+        runs = {net_of(entry.run.experiment): entry.run for entry in shown}
+        nets = [tower(entry.run.experiment, entry.run, entry.state) for entry in shown]
+        nets = nets or [tower(plan, None, "running") for plan in self.plans]
+        layers = towers(group=PAGE, name="towers", title="Layers", nets=nets,
+                        badge=self.badge(shown))  # fmt: skip
+        mount(layers, key="towers")
+        left, right = st.columns([11, 10])
+        with left:
+            curves = _curves(self.data, tuple(runs.values()), self.plans, self.time)
+            mount(curves, key="stacking.curves")
+        with right:
+            depths = _depths(self.data, self.whose, runs.get(self.whose))
+            mount(depths, key="stacking.depths")
 
 
 @lru_cache(maxsize=8)
