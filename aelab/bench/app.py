@@ -160,7 +160,7 @@ def process_at(address: str) -> int:
     """The process of the server at an address of this machine."""
     port = address.rpartition(":")[2]
     found = subprocess.run(
-        ["pgrep", "-f", f"server.port={port}"], capture_output=True, text=True, check=True
+        ["pgrep", "-f", f"server.port={port}( |$)"], capture_output=True, text=True, check=True
     )
     return int(found.stdout.split()[0])
 
@@ -171,26 +171,31 @@ def server(env: Mapping[str, str] | None = None) -> Iterator[str]:
 
     env: what its environment has besides this process's, and before it.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
-               f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
     with TemporaryDirectory() as runs:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "AELAB_RUNS": runs, **(env or {})},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        process, port = _listening({**os.environ, "AELAB_RUNS": runs, **(env or {})})
         try:
-            while process.poll() is None:
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                sleep(0.02)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait()
+
+
+def _listening(env: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], int]:
+    """A server that answers, and its port. Raises RuntimeError if none can be started."""
+    for _ in range(3):  # another process may take the port before the server does
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+                   f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)  # fmt: skip
+        while process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return process, port
+            sleep(0.02)
+    raise RuntimeError("The app could not be started: `streamlit run app.py` says why.")
 
 
 @contextmanager
