@@ -30,6 +30,68 @@ def ran(page: AppTest) -> AppTest:
     return page
 
 
+# Of each view its page, the name of its jobs, and its address.
+COMPARISONS = {
+    "latent space": ("3_Latent_space", "latent", {}),
+    "filters": ("4_Filters", "filters", {}),
+    "filters by depth": ("4_Filters", "depth", {"view": "By depth"}),
+    "denoising": ("5_Denoising", "denoising", {}),
+    "generate": ("6_Generate", "generate", {}),
+    "stacking": ("7_Stacking", "stacking", {}),
+    "gibbs": ("7_Stacking", "gibbs", {"view": "Gibbs chain"}),
+    "unfolding": ("11_Manifold", "unfolding", {"view": "Sheet"}),
+    "arrows": ("11_Manifold", "arrows", {"view": "Arrows"}),
+    "contraction": ("11_Manifold", "contraction", {"view": "Contraction"}),
+    "random codes": (
+        "11_Manifold", "compression.random",
+        {"view": "Compression", "compression": "Random codes"},
+    ),
+    "identity": ("11_Manifold", "capacity.identity", {"view": "Capacity"}),
+    "memorisation": (
+        "11_Manifold", "capacity.heart", {"view": "Capacity", "capacity": "Learned by heart"},
+    ),
+}  # fmt: skip
+ENCODER = "964ea881a61851d0"  # key of the experiment that is trained where no run is picked
+STUDIES = {
+    "noise sweep": ("5_Denoising", "sweep.digits", {"view": "Noise sweep"}),
+    "depth and width": ("7_Stacking", "depth.digits", {"view": "Depth and width"}),
+    "transfer": ("8_Use_the_code", f"use.transfer.{ENCODER}", {}),
+    "few labels": ("8_Use_the_code", "use.few.digits", {"view": "Few labels"}),
+    "layer by layer": ("8_Use_the_code", f"use.probe.{ENCODER}", {"view": "Layer by layer"}),
+    "clusters": ("8_Use_the_code", f"use.clusters.{ENCODER}", {"view": "Clusters"}),
+    "anomalies": ("9_Anomalies", "anomaly", {}),
+    "each class": ("9_Anomalies", "anomaly.classes.digits", {"view": "Each class"}),
+    "a table": ("9_Anomalies", "anomaly.table", {"view": "A table"}),
+    "ratings": ("10_Ratings", "ratings", {}),
+    "for a user": ("10_Ratings", "ratings", {"view": "For a user"}),
+    "for you": ("10_Ratings", "ratings", {"view": "For you"}),
+    "numbers stored": ("11_Manifold", "compression.rate.digits", {"view": "Compression"}),
+    "decoders": (
+        "11_Manifold", "compression.decoder.digits",
+        {"view": "Compression", "compression": "The decoder"},
+    ),
+    "chess memory": (
+        "11_Manifold", "capacity.chess.digits", {"view": "Capacity", "capacity": "Chess memory"},
+    ),
+    "claims": ("12_Claims", "claims", {}),
+}  # fmt: skip
+OTHERS = {
+    "train": ("1_Train", "", {}), "theory": ("2_Theory", "", {}),
+    "a claim": ("12_Claims", "claims", {"claim": "fewer-units"}), "runs": ("13_Runs", "", {}),
+}  # fmt: skip
+VIEWS: dict[str, tuple[str, str, dict[str, str]]] = {**COMPARISONS, **STUDIES, **OTHERS}
+
+
+def at_view(view: str, **address: str) -> AppTest:
+    """The page of a view on the digits, not yet run; at an address that says more, if it does."""
+    file, _, own = VIEWS[view]
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.switch_page(f"pages/{file}.py")
+    for name, value in {"data": "digits", **own, **address}.items():
+        page.query_params[name] = value
+    return page
+
+
 def manifold(view: str, topic: str) -> AppTest:
     """The Manifold page at a topic of a view, on the digits."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

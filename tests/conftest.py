@@ -11,6 +11,9 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # workers share the cores: each has one thread
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -20,35 +23,37 @@ def _own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need a GPU are skipped where there is none, and say so."""
-    if not any(item.get_closest_marker("gpu") for item in items):
+    """Marks what drives a browser or builds a wheel; skips what needs a GPU where there is none."""
+    for item in items:
+        if item.path.name.startswith(("test_browser", "test_wheel")):
+            item.add_marker(pytest.mark.slow)
+    gpu = [item for item in items if item.get_closest_marker("gpu")]
+    if not gpu:
         return
     import torch
 
     if not torch.cuda.is_available():
-        for item in items:
-            if item.get_closest_marker("gpu"):
-                item.add_marker(pytest.mark.skip(reason="there is no GPU"))
+        for item in gpu:
+            item.add_marker(pytest.mark.skip(reason="there is no GPU"))
 
 
 @pytest.fixture
 def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A folder without data, so that the digits are used; all jobs ended afterwards."""
-    from aelab.ui.session import jobs
-    from aelab.ui.shell import frame
+    from aelab.ui.session import jobs, loader
 
     monkeypatch.setenv("AELAB_DATA", str(tmp_path))
     monkeypatch.chdir(Path(__file__).parents[1])
-    assert frame.loader().ready.wait(60)
+    assert loader.loader().ready.wait(60)
     yield
     jobs.scheduler().close()
     jobs.scheduler.clear()
     gc.unfreeze()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server without downloaded data: it opens on the embedded digits."""
+    """The one server of this process, without downloaded data: it opens on the digits."""
     from aelab.bench.app import server
 
     with pytest.MonkeyPatch.context() as patch:

@@ -140,6 +140,7 @@ def test_what_cannot_be_used_is_left_out_and_named() -> None:
         (b"1,2\n" * 60, "it must name the columns"),
         (b"0" * 20_000_001, "This file has 20 MB; a table may have 20 MB."),
     ],
+    ids=("a picture", "nothing", "words", "few rows", "one column", "no names", "large"),
 )
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(content: bytes, words: str) -> None:
     with pytest.raises(DataBroken) as refused:
@@ -185,7 +186,7 @@ def measured(page: AppTest, name: str) -> Any:
     """Presses Measure and waits; what the page's study has found."""
     page.button(key="train").click()
     ran(page)
-    late, job = monotonic() + 60, jobs.scheduler().look(page.session_state[f"study of {name}"])
+    late, job = monotonic() + 60, jobs.scheduler().look(page.session_state["lab"].studies[name])
     while not (job and job.over):
         assert monotonic() < late
         sleep(0.02)
@@ -204,7 +205,7 @@ def test_the_page_says_what_the_threshold_does() -> None:
     limit = np.quantile(held, 0.95)
     share = 100 * (errors[odd] > limit).mean()
     assert any(f"{share:.1f} % of the anomalies found" in t.value for t in page.markdown)
-    rows = list(csv.DictReader(io.StringIO(anomaly_items.csv_of(found))))
+    rows = list(csv.DictReader(io.StringIO(anomaly_items.csv(found))))
     assert [float(row["squared error"]) for row in rows] == pytest.approx(errors.tolist())
     page.multiselect(key="anomaly.normal.digits").set_value([])
     ran(page).button(key="train").click()
@@ -222,7 +223,7 @@ def test_a_table_without_labels_is_measured_too() -> None:
     limit = np.quantile(errors[parted.rows("held out")], 0.95)
     alarms = (errors[parted.rows("test")] > limit).sum()
     assert any(f": {alarms} alarms among 400 test rows" in text.value for text in page.markdown)
-    rows = list(csv.DictReader(io.StringIO(anomaly_rows.csv_of(found))))
+    rows = list(csv.DictReader(io.StringIO(anomaly_rows.InATable("").csv(found))))
     assert len(rows) == 2000
     assert float(rows[0]["squared error"]) == pytest.approx(found.wrong.sum(1).max())
 
@@ -239,6 +240,7 @@ def test_classes_of_one_data_set_are_not_shown_as_those_of_another() -> None:
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_the_threshold_is_dragged_and_the_bars_are_never_rebuilt(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(30_000)

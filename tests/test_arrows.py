@@ -18,6 +18,7 @@ from aelab.ui.pages.manifold.vector_field import film as arrow_film
 from aelab.ui.pages.manifold.vector_field import sidebar as arrow_settings
 from aelab.ui.pages.manifold.vector_field.sidebar import Look
 from aelab.ui.session import jobs
+from aelab.ui.session.state import session
 
 RNG = np.random.default_rng(4)
 
@@ -89,10 +90,10 @@ def test_a_drawing_is_kept_or_refused_in_one_sentence(monkeypatch: pytest.Monkey
     monkeypatch.setattr(arrow_settings.st, "session_state", {})
     line = np.column_stack([np.linspace(-0.9, 0.9, 40), np.zeros(40)]).tolist()
     assert arrow_settings.take(line) == ""
-    base = arrow_settings.st.session_state[arrow_settings.DRAWING]
+    base = session().selected[arrow_settings.DRAWING]
     assert np.abs(data.load(base).x_train[:, 1]).max() < 0.1
     assert "has 9 points" in arrow_settings.take(line[:9])
-    assert arrow_settings.st.session_state[arrow_settings.DRAWING] is None
+    assert session().selected[arrow_settings.DRAWING] is None
     assert "in one place" in arrow_settings.take([[0.2, 0.2]] * 30)
     assert arrow_settings.take([]) == ""  # wiped: nothing is wrong
     for broken in ([[1, 2, 3]], "x", [["a", "b"]], None, {"a": 1}, [[1], [2, 3]]):
@@ -123,9 +124,9 @@ def first(run: Run) -> Run:
 
 def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> None:
     look = Look("circle", 0.5, (run.experiment,))
-    film = arrow_film.told(look, (run,), going=False)
+    film = arrow_film.said(look, (run,), going=False)
     assert film
-    assert arrow_film.told(look, (run,), going=True) is None
+    assert arrow_film.said(look, (run,), going=True) is None
     meta, arrays = read(arrow_film.feed(look, (run,), film))
     frames = arrays["frames"].reshape(len(arrays["steps"]), 2, -1, 2)
     known = {s.step: s.extra["field"] for s in run.snapshots}
@@ -194,11 +195,11 @@ def test_train_a_plain_net_beside_it_and_another_sigma(view: AppTest) -> None:
 def test_bad_input_gets_one_sentence(view: AppTest) -> None:
     view.query_params["arrows.sigma"] = "0.0"
     ran(view)
-    assert [w.value for w in view.warning] == [arrow_settings.NO_NOISE]
+    assert [i.value for i in view.info] == [arrow_settings.NO_NOISE]
     view.slider(key="arrows.sigma").set_value(0.2)
     ran(view)
     assert not view.warning
-    view.selectbox(key="arrows.toy").set_value("drawn")
+    view.selectbox(key="arrows.toy").set_value("Drawn by hand")
     ran(view)
     assert [i.value for i in view.info] == [arrow_settings.HINT]
     view.query_params["drawing"] = "drawn/points=AAAA"

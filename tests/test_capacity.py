@@ -76,6 +76,7 @@ def test_from_identity_over_some_columns() -> None:
     assert linear_map.from_identity(product, np.array([1, 1, 0, 0], bool)) == 0
 
 
+@pytest.mark.slow
 def test_a_few_items_are_learned_by_heart_and_others_are_not() -> None:
     run = train("basic", "digits", latent_dim=1, hidden=(64, 32), activation="elu", items=6,
                 batch_size=6, epochs=1500, rate=0.01)  # fmt: skip
@@ -110,7 +111,7 @@ def test_the_chess_study_compares_seed_by_seed_and_shares_its_nets() -> None:
     assert gaps[0].ratio.mean == pytest.approx(3)
     assert gaps[0].ratio.half == pytest.approx(0)
     assert [p.m for p in chess_memory.curve(last.cells, "shuffled")] == list(SIZES)
-    assert "digits/shuffled,48,8," in capacity_chess.csv_of("digits", last.cells)
+    assert "digits/shuffled,48,8," in capacity_chess.ChessMemory("digits").csv(last.cells)
 
 
 @pytest.mark.usefixtures("lab")
@@ -131,6 +132,6 @@ def states(page: AppTest) -> list[str]:
     """Of the jobs of the view."""
     from aelab.ui.session import jobs
 
-    tokens = page.session_state[f"jobs of {capacity_heart.PAGE}"]
+    tokens = page.session_state["lab"].jobs[capacity_heart.PAGE]
     found = [jobs.scheduler().look(token) for token in tokens]
     return [comparison.Entry("", job.run, job).state for job in found if job]

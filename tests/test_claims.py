@@ -312,7 +312,7 @@ def press(page: AppTest, key: str) -> None:
 def measured(page: AppTest) -> None:
     """Presses Measure and waits until the study is over."""
     press(page, "train")
-    job = jobs.scheduler().look(page.session_state[f"study of {claim_state.PAGE}"])
+    job = jobs.scheduler().look(page.session_state["lab"].studies[claim_state.PAGE])
     assert job is not None
     late = monotonic() + 60
     while not job.over:
@@ -386,7 +386,7 @@ def test_the_files_hold_the_figures_but_not_what_is_covered(two: Mapping[str, Cl
 
 def test_a_claim_that_is_not_there_is_named(two: Mapping[str, Claim]) -> None:
     page = opened(claim="nonsense")
-    assert page.warning[0].value == "There is no claim “nonsense”. Choose one from the list."
+    assert page.warning[0].value == "claim cannot be “nonsense”: it is a claim of the list."
     assert page.dataframe
 
 

@@ -18,6 +18,7 @@ SCRIPTS = ["docs/api.py", "docs/pictures.py", "tests/screenshots.py"]
 @pytest.mark.parametrize(
     "arguments", [["-m", m] for m in MODULES] + [[s] for s in SCRIPTS], ids=str
 )
+@pytest.mark.slow
 def test_every_command_has_help(arguments: list[str], tmp_path: Path) -> None:
     if not arguments[0].startswith("-"):
         arguments = [str(ROOT / arguments[0])]

@@ -79,7 +79,7 @@ def test_the_section_trains_the_network_that_a_view_lacks() -> None:
     page.session_state["show"] = "Conditions"
     page.query_params["data"] = "digits"
     page.session_state["epochs_digits"] = 2
-    assert "told the class" in " ".join(m.value for m in ran(page).markdown)
+    assert "condition is the class" in " ".join(m.value for m in ran(page).markdown)
     for view, condition in zip(conditions.VIEWS, ("label", "quadrant"), strict=True):
         page.session_state["conditions_view"] = view
         ran(page).button(key="conditions_train").click()
@@ -87,7 +87,7 @@ def test_the_section_trains_the_network_that_a_view_lacks() -> None:
         until_finished(page)
         assert "conditions_train" not in {button.key for button in ran(page).button}
         assert page.markdown[-1].value == conditions.EXPLAIN
-        last = jobs.scheduler().look(page.session_state["jobs of generate"][-1])
+        last = jobs.scheduler().look(page.session_state["lab"].jobs["generate"][-1])
         assert last
         assert last.run
         assert last.run.experiment.config.values()["condition"] == condition
@@ -98,7 +98,7 @@ def test_the_section_trains_the_network_that_a_view_lacks() -> None:
 
 def until_finished(page: AppTest) -> None:
     end = monotonic() + 30
-    tokens = page.session_state["jobs of generate"]
+    tokens = page.session_state["lab"].jobs["generate"]
     while {job.state for token in tokens if (job := jobs.scheduler().look(token))} != {"finished"}:
         assert monotonic() < end
         sleep(0.05)

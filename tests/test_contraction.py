@@ -141,6 +141,7 @@ def test_the_line_bends_and_its_parts_add_up(run: Run) -> None:
     assert found.price[-1] == pytest.approx(price, rel=0.03)
 
 
+@pytest.mark.slow
 def test_the_contractive_code_feels_less_and_in_fewer_directions() -> None:
     """With the view's own recipe, cut short; the figures are what the table and the file say."""
     recipe: dict[str, Any] = {**recipes.felt("digits", False), "epochs": 40}
@@ -222,7 +223,7 @@ def test_the_view_trains_and_shows_every_look(lab: None, quick: None, name: str,
         assert monotonic() < end
         sleep(0.1)
     said = ""
-    for look in contraction.LOOKS[kind]:
+    for look in contraction.PICTURES[kind]:
         page.session_state[f"look.{kind}"] = look
         ran(page)
         assert not page.error
@@ -233,9 +234,9 @@ def test_the_view_trains_and_shows_every_look(lab: None, quick: None, name: str,
 
 def test_a_bad_address_is_met_with_words(lab: None) -> None:
     page = opened(data="nonsense", jobs=f"{PAGE}:gone")
-    assert "does not know nonsense" in page.warning[0].value
+    assert "data cannot be “nonsense”" in page.warning[0].value
 
 
 def jobs_of(page: AppTest) -> list[Any]:
-    tokens = page.session_state[f"jobs of {PAGE}"]
+    tokens = page.session_state["lab"].jobs[PAGE]
     return [job for token in tokens if (job := jobs.scheduler().look(token))]

@@ -20,7 +20,6 @@ from aelab.training import Experiment, Run
 from aelab.training.depth import responses, tile
 from aelab.training.evaluation import decoder_of, network_of
 from aelab.ui.pages.filters import depth_pictures
-from aelab.ui.pages.filters import depth_rows as depth_panels
 from aelab.ui.pages.train import stage as live
 from aelab.ui.session import jobs
 
@@ -204,7 +203,7 @@ def test_the_page_trains_a_network_and_looks_into_it(lab: None) -> None:
     assert "Press Train" in ran(page).info[0].value
     page.button(key="train").click()
     ran(page)
-    (token,) = kept_jobs(page, depth_panels.PAGE)
+    (token,) = kept_jobs(page, "depth")
     end = monotonic() + 60
     while (job := jobs.scheduler().look(token)) is None or job.state != "finished":
         assert monotonic() < end
@@ -213,6 +212,6 @@ def test_the_page_trains_a_network_and_looks_into_it(lab: None) -> None:
     assert job.run.experiment.config.values()["body"] == "convolutional"
     ran(page)
     assert not page.info
-    assert any(key.startswith("depth.unit.") and key.endswith(".3") for key in page.session_state)
+    assert any(place.endswith(".3") for place in page.session_state["lab"].selected)
     page.number_input(key="depth.item").set_value(359)
     ran(page)

@@ -401,6 +401,7 @@ def test_every_variant_learns_a_new_data_set(bands, key):
 
 @pytest.mark.usefixtures("lab")
 @pytest.mark.parametrize("place", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.stem)
+@pytest.mark.slow
 def test_every_page_shows_a_new_data_set(bands, place):
     """Every view and topic of the page, as its own bars name them."""
     seen, left = [], [{"data": "bands"}]

@@ -156,7 +156,7 @@ def test_a_conditional_network_is_told_its_condition() -> None:
 def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
     plain = aelab.train("tied", "digits", epochs=3, latent_dim=20)
     entries = [comparison.Entry("AE", plain, None), comparison.Entry("DAE", run, None)]
-    wish = repair_sheet.Wish("digits", "masking", 0.25, 64, errors=False)
+    wish = repair_sheet.Trial("digits", "masking", 0.25, 64, errors=False)
     payload = repair_film.feed(wish, entries)
     assert payload
     meta, arrays = read(payload)

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from types import ModuleType
 
 import numpy as np
 import pytest
-from apptest import ROOT
+from apptest import ROOT, ran
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
 import aelab
 from aelab import claims as book
@@ -21,6 +23,8 @@ from aelab.data import sets
 from aelab.models import variants
 from aelab.studies import Figures, Memory
 from aelab.training import Turns
+from aelab.ui.pages import stacking
+from aelab.ui.session import jobs
 
 sys.path.insert(0, str(ROOT / "docs"))
 api = importlib.import_module("api")
@@ -83,6 +87,7 @@ def test_the_readme_begins_with_a_small_moving_picture() -> None:
     assert (ROOT / first[1]).stat().st_size <= 3_000_000
 
 
+@pytest.mark.slow
 def test_the_readmes_python_runs() -> None:
     text = (ROOT / "README.md").read_text("utf-8").partition("## From Python\n")[2]
     lines = [
@@ -106,6 +111,7 @@ def added(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The examples of CONTRIBUTING, each as one file more in the folder it names."""
     found: dict[str, ModuleType] = {
         "aelab/models": models, "aelab/data/sets": sets, "aelab/claims/catalogue": catalogue,
+        "aelab/ui/pages/stacking": stacking,
     }  # fmt: skip
     kept = (models.variants, sets.modules, catalogue.claims)
     for path, code in EXAMPLES.items():
@@ -124,6 +130,7 @@ def added(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         sys.modules.pop(path.removesuffix(".py").replace("/", "."), None)
 
 
+@pytest.mark.slow
 def test_the_examples_of_contributing_are_one_file_each(added: None) -> None:
     assert "regularised" in models.variants()
     assert "stripes" in data.names()
@@ -133,6 +140,30 @@ def test_the_examples_of_contributing_are_one_file_each(added: None) -> None:
     claim = catalogue.claims()["larger-code"]
     assert (ROOT / claim.page.partition("?")[0]).exists()
     assert claim.named <= set(drained(claim.measure(7, Memory(), "cpu")))
+
+
+@pytest.mark.usefixtures("added", "lab")
+def test_the_page_of_contributing_trains_and_draws() -> None:
+    def script() -> None:
+        from aelab.ui.pages.stacking.batch_size import BatchSize
+
+        from aelab.ui.shell import url
+
+        url.begin("Stacking")
+        BatchSize("digits").page()
+
+    page = AppTest.from_function(script, default_timeout=60)
+    page.query_params["batch_size.digits.epochs"] = "1"
+    ran(page).button(key="train").click()
+    tokens = ran(page).session_state["lab"].jobs["batch_size"]
+    found = [job for token in tokens if (job := jobs.scheduler().look(token))]
+    late = monotonic() + 60
+    while not all(job.state == "finished" and not job.busy for job in found):
+        assert monotonic() < late
+        sleep(0.02)
+    ran(page)
+    assert not page.error
+    assert [job.run.experiment.training.batch_size for job in found if job.run] == [16, 256]
 
 
 def drained(work: Turns[Figures]) -> Figures:

@@ -19,8 +19,8 @@ from aelab.components import GalleryFilm, gallery
 from aelab.training import Run
 from aelab.ui.pages.filters import figures as filter_figures
 from aelab.ui.pages.filters import film as filter_film
-from aelab.ui.pages.filters import page as ui
 from aelab.ui.pages.filters import runs as filter_runs
+from aelab.ui.pages.filters import setup as ui
 from aelab.ui.session import comparison, jobs, saved_runs
 
 
@@ -199,7 +199,7 @@ def test_a_moved_slider_leaves_the_plain_run_under_way(
 
 def test_the_film_shows_the_filters_that_the_snapshots_hold() -> None:
     run = train("tied", "digits", epochs=3, latent_dim=100, hidden=(), code="sigmoid")
-    setup = ui.Setup(("tied",), "digits", 0.25, "unit", "norm", 40)
+    setup = ui.Setup(("tied",), "digits", 0.25, "unit", "norm", 40, 7)
     entry = comparison.Entry("Autoencoder", run, None)
     found = filter_film.film(filter_runs.Panel(run.experiment, entry), setup)
     assert found
@@ -215,6 +215,7 @@ def test_the_film_shows_the_filters_that_the_snapshots_hold() -> None:
         np.testing.assert_array_equal(arrays["scale tiles"][i], steps[step].filter_scale[ids])
 
 
+@pytest.mark.slow
 def test_on_small_digits_noise_makes_filters_less_local() -> None:
     """As the page says there, and why: single pixels."""
     recipe: dict[str, Any] = {**recipes.FIRST_LAYER["digits"], "epochs": 60}
@@ -239,12 +240,7 @@ def test_no_network_and_a_bad_address_are_met_with_words(lab: None) -> None:
 
 def test_the_table_has_every_unit_of_every_network() -> None:
     run = train("tied", "digits", epochs=1, latent_dim=20, hidden=(), code="sigmoid")
-    entry = comparison.Entry("Autoencoder", run, None)
-    rows = list(
-        csv.DictReader(
-            io.StringIO(filter_figures.table([filter_runs.Panel(run.experiment, entry)]))
-        )
-    )
+    rows = list(csv.DictReader(io.StringIO(filter_figures.table([run]))))
     weights = run.weights["encoder.layers.0.weight"]
     norms = [float(row["norm"]) for row in rows]
     np.testing.assert_allclose(norms, np.sqrt((weights**2).sum(1)), rtol=1e-5)

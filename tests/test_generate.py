@@ -105,10 +105,10 @@ def test_the_page_shows_two_finished_runs_in_every_section() -> None:
     while {entry.state for entry in _entries(page)} != {"finished"}:
         assert monotonic() < end
         sleep(0.05)
-    for name in [name for name in generate.EXPLAIN if name != "Conditions"]:
+    for name in [name for name in generate.SECTIONS if name != "Conditions"]:
         page.session_state["show"] = name
         ran(page)
-        assert generate.EXPLAIN[name] == page.markdown[-1].value
+        assert generate.SECTIONS[name][2] == page.markdown[-1].value
     assert [slider.label for slider in page.slider] in (["z₁", "z₂"], ["z₂", "z₁"])
 
     page.session_state["show"] = "Samples"
@@ -125,7 +125,7 @@ def _scores(page: AppTest) -> str:
 
 
 def _entries(page: AppTest) -> list[comparison.Entry]:
-    found = [jobs.scheduler().look(token) for token in page.session_state["jobs of generate"]]
+    found = [jobs.scheduler().look(token) for token in page.session_state["lab"].jobs["generate"]]
     return [comparison.Entry("", job.run, job) for job in found if job]
 
 
@@ -162,6 +162,8 @@ def test_the_line_between_two_codes_ends_at_their_pictures() -> None:
     rebuilt = np.rint(255 * run.decode(run.encode(x)).clip(0, 1))
     assert np.abs(arrays["images"][[0, -1]] - rebuilt).max() <= 1
     _, arrays = unpacked(between.fade("digits", 4, 9))
-    _, whole = unpacked(between.flat("digits", 64, 4, 9))  # PCA with all directions changes nothing
+    _, whole = unpacked(
+        between.pca_line("digits", 64, 4, 9)
+    )  # PCA with all directions changes nothing
     assert np.abs(whole["images"].astype(int) - arrays["images"]).max() <= 1
     assert np.abs(arrays["images"][4] - 255 * x.mean(0)).max() <= 1

@@ -25,9 +25,10 @@ from aelab.components.panel import FARTHEST, Panel
 from aelab.components.planes import planes, slot
 from aelab.components.reel import reel
 from aelab.ui.pages.latent_space import feeds as plane_feeds
-from aelab.ui.pages.latent_space import page as latent
+from aelab.ui.pages.latent_space import options as latent
 from aelab.ui.pages.latent_space import panels, tsne
 from aelab.ui.pages.latent_space import planes as drawn_planes
+from aelab.ui.pages.latent_space.options import Options, Planes
 from aelab.ui.pages.latent_space.pca_panel import ground
 from aelab.ui.session import jobs
 from aelab.ui.shared import drawing_pad
@@ -224,8 +225,8 @@ def test_tsne_is_fitted_to_the_items_alone_and_never_given_ones_own_picture(
     fit = tsne.Fit("digits")
     fit.thread.join(30)
     monkeypatch.setattr(tsne, "_fit", lambda name: fit)
-    look = latent.Look((), "digits", 7, 1.0, True, True, False, False, tsne=True, path=True)
-    meta, arrays = read(drawn_planes._payload(look, []))
+    planes = Planes("digits", (), Options(tsne=True, path=True))
+    meta, arrays = read(drawn_planes.drawn(planes, []))
     assert [panel["role"] for panel in meta["panels"]] == ["pca", "map"]
     assert "own" in meta["panels"][0]
     assert "own" not in meta["panels"][1]
@@ -235,6 +236,7 @@ def test_tsne_is_fitted_to_the_items_alone_and_never_given_ones_own_picture(
     np.testing.assert_array_equal(fits[0], dataset.x_test[dataset.probe])
 
 
+@pytest.mark.slow
 def test_tsne_is_the_same_each_time_and_keeps_neighbours_together() -> None:
     dataset = data.load("digits")
     x, y = dataset.x_test[dataset.probe][:200], dataset.y_test[dataset.probe][:200]

@@ -18,6 +18,7 @@ def asked(address: str, *more: str) -> int:
     return main([*words, "--address", address, *more])
 
 
+@pytest.mark.slow
 def test_one_trains_and_two_watch(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

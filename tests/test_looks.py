@@ -114,6 +114,7 @@ def test_each_snapshot_has_the_five_nearest_of_its_codes() -> None:
 
 @pytest.mark.parametrize("key", ["denoising", "sparse", "contractive"])
 @pytest.mark.parametrize("rate", [5.0, 10.0])
+@pytest.mark.slow
 def test_a_rate_that_ruins_the_code_does_not_break_the_looks(key: str, rate: float) -> None:
     for seed in (1, 2, 3):
         with suppress(TrainingFailed):  # in its own sentence

@@ -98,7 +98,7 @@ def test_what_stops_while_its_page_is_drawn_leaves_no_pause(
 
     page, _, view = at.partition("?")
     test = opened(f"pages/{page}.py", **dict(parse_qsl(view)), data="digits")
-    monkeypatch.setattr(bar, "controls", partial(slowly, bar.controls))
+    monkeypatch.setattr(bar, "bar", partial(slowly, bar.bar))
     monkeypatch.setattr(buttons, "bar", partial(slowly, buttons.bar))
     press(test, "train")
     assert stopped
@@ -134,7 +134,7 @@ def test_a_run_that_is_watched_is_not_taken_for_left(monkeypatch: pytest.MonkeyP
     assert job is not None
     before = job.seen
     monkeypatch.setattr(live, "mount", lambda *_, **__: None)
-    live.stage(job, "digits", live.surroundings(job))  # a tick, which does not run the page
+    live.stage(job, "digits")  # a tick, which does not run the page
     assert job.seen > before
 
 
@@ -314,11 +314,11 @@ def test_picked_runs_stand_beside_a_pages_own(runs: Store) -> None:
     assert isinstance(entry, comparison.Entry)
     assert (entry.job, entry.state, entry.title) == (None, "finished", "Linear autoencoder")
     assert (entry.run.codes == run.codes).all()
-    assert "no longer here" in " ".join(page.session_state["notices"])
+    assert "no longer here" in " ".join(n.sentence for n in page.session_state["lab"].notices)
     assert url(page)["runs"] == key
     runs.rename(key, "A plane")
     twin = runs.save(train("linear", "digits", epochs=1, seed=8), "A plane").key
-    page.session_state["runs"] = [key, twin]
+    page.session_state["lab"].picked = [key, twin]
     titles = [entry.title for entry in ran(page).session_state["found"]]
     assert titles == ["A plane", "A plane (2)"]
 

@@ -222,7 +222,7 @@ def test_the_page_learns_recommends_and_listens() -> None:
     page = shown("Error")
     ran(page).number_input(key="ratings.made-small.epochs").set_value(3)
     page.button(key="train").click()
-    token = ran(page).session_state["study of ratings"]
+    token = ran(page).session_state["lab"].studies["ratings"]
     job = study.jobs.scheduler().look(token)
     late = monotonic() + 60
     while not (job and job.over):
@@ -279,7 +279,7 @@ def test_a_second_zip_is_not_shown_with_the_guesses_for_the_first(view: str) -> 
     page.file_uploader(key="ratings upload").set_value(("one.zip", grid(20, 20), ""))
     ran(page).number_input(key="ratings.movielens.epochs").set_value(1)
     ran(page).button(key="train").click()
-    job = study.jobs.scheduler().look(ran(page).session_state["study of ratings"])
+    job = study.jobs.scheduler().look(ran(page).session_state["lab"].studies["ratings"])
     late = monotonic() + 60
     while not (job and job.over):
         assert monotonic() < late

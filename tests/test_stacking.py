@@ -26,7 +26,6 @@ from aelab.training.chain import chain
 from aelab.training.depth import rebuilt
 from aelab.training.stages import climb, stretches
 from aelab.ui.pages.stacking import page as stacking
-from aelab.ui.pages.stacking.export import csv_of
 from aelab.ui.session import comparison, jobs
 
 if pytest.importorskip("playwright"):
@@ -242,14 +241,14 @@ def test_the_building_site_trains_four_nets_and_saves_their_curves() -> None:
     page.button(key="train").click()
     ran(page)
     late = monotonic() + 60
-    tokens = page.session_state[f"jobs of {stacking.PAGE}"]
+    tokens = page.session_state["lab"].jobs[stacking.PAGE]
     found = [jobs.scheduler().look(token) for token in tokens]
     while not all(job and job.state == "finished" for job in found):
         assert monotonic() < late
         sleep(0.05)
     ran(page)
     entries = [comparison.Entry("", job.run, job) for job in found if job]
-    table = list(csv.DictReader(io.StringIO(csv_of(entries))))
+    table = list(csv.DictReader(io.StringIO(stacking.BuildingSite("digits").csv(entries))))
     assert {row["net"] for row in table} == {
         "Stacked", "RBMs", "No pre-training", "Naive start"
     }  # fmt: skip
@@ -269,6 +268,7 @@ def test_the_other_views_open(view: str) -> None:
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_layers_light_up_and_chains_are_played(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(60_000)

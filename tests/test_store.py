@@ -299,6 +299,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_it_writes_loses_no_earlier_run(run: Run, store: Store) -> None:
     other = train("linear", "digits", epochs=1)
     keys = {store.save(run).key, store.save(other).key}

@@ -46,7 +46,7 @@ def test_a_chart_carries_what_it_is_given() -> None:
 def study_of(page: AppTest) -> Found:
     """Waits until the page's study is over, and what it has found."""
     late = monotonic() + 60
-    job = jobs.scheduler().look(page.session_state[f"study of {sweep.PAGE}.digits"])
+    job = jobs.scheduler().look(page.session_state["lab"].studies[f"{sweep.PAGE}.digits"])
     while not (job and job.over):
         assert monotonic() < late
         sleep(0.02)
@@ -67,6 +67,7 @@ def small() -> AppTest:
 
 
 @pytest.mark.usefixtures("lab")
+@pytest.mark.slow
 def test_the_page_measures_the_sweep_and_says_what_it_means() -> None:
     page = small()
     page.button(key="train").click()
@@ -74,7 +75,7 @@ def test_the_page_measures_the_sweep_and_says_what_it_means() -> None:
     found = study_of(page)
     assert len(found.cells) == found.total == 12
     assert any("2 seeds, paired, 95 %" in text.value for text in ran(page).markdown)
-    rows = list(csv.DictReader(io.StringIO(sweep.csv_of("digits", found.cells))))
+    rows = list(csv.DictReader(io.StringIO(sweep.NoiseSweep("digits").csv(found.cells))))
     assert [float(row["fine-tuned error"]) for row in rows] == [
         figures["tuned"] for figures in found.cells.values()
     ]
@@ -98,6 +99,7 @@ def test_too_few_labels_are_refused_in_one_sentence() -> None:
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(30_000)

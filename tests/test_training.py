@@ -45,6 +45,13 @@ PER_EPOCH = 1437 // 128
 SHORT = {"latent_dim": 3, "epochs": 2}
 
 
+@pytest.fixture(autouse=True)
+def _looks_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film does not depend on how busy the machine is."""
+    monkeypatch.setattr(snapshots, "CHEAP", float("inf"))
+    monkeypatch.setattr(snapshots, "COST", 0)
+
+
 def drive(experiment: Experiment, commands: Mapping[int, Command]) -> tuple[Run, list[Tick]]:
     """The finished run, with a command sent after each of these steps; and all ticks."""
     work, left, seen = ticks(experiment, "cpu"), dict(commands), []
@@ -84,15 +91,8 @@ def assert_same(one: Run, other: Run) -> None:
 # The same again
 
 
-@pytest.fixture
-def _steady(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Snapshots at the same steps, however busy the machine is."""
-    monkeypatch.setattr(snapshots, "CHEAP", float("inf"))
-    monkeypatch.setattr(snapshots, "COST", 0)
-
-
 @each_variant
-@pytest.mark.usefixtures("_steady")
+@pytest.mark.slow
 def test_a_run_repeats_whatever_else_goes_on(key: str) -> None:
     before = torch.get_rng_state()
     alone = train(key, "digits", device="cpu", **SHORT)
@@ -201,8 +201,8 @@ def test_the_schedules() -> None:
     assert rates == pytest.approx([0.3 * one(step / PER_EPOCH) for step in range(PER_EPOCH)])
 
 
+@pytest.mark.slow
 def test_snapshots_are_dense_where_everything_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshots, "COST", 0)  # as on a machine to which looking costs nothing
     run = train("linear", "digits", epochs=80, device="cpu")
     steps = [s.step for s in run.snapshots]
     assert steps[:66] == [*range(21), *range(24, 201, 4)]

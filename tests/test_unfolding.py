@@ -27,7 +27,7 @@ from aelab.ui.pages.manifold.unfolding.sidebar import Look
 from aelab.ui.session import comparison
 
 RNG = np.random.default_rng(0)
-SCRIPT = "from aelab.ui.pages.manifold.unfolding.page import page; page()"
+SCRIPT = "from aelab.ui.pages.manifold.unfolding.page import Unfolding; Unfolding('').page()"
 
 
 def test_places_told_by_neighbours_are_those_of_brute_force() -> None:
@@ -141,7 +141,7 @@ def test_a_code_is_called_cut_only_where_the_sheet_fits() -> None:
     """An untrained code may tell the angle well: its sheet lies nowhere near the points."""
     run = next(aelab.fit(Experiment.suited("basic", "swiss-roll-1", 7, **recipes.cloth(
         "basic", "swiss-roll-1"))))  # fmt: skip
-    look = Look("swiss-roll-1", 2, False, run.experiment)
+    look = Look("swiss-roll-1", 2, False)
     said = unfolding_words.sentence(look, comparison.Entry("AE", run, None))
     assert "misses the points" in said
     assert "nrolled" not in said
@@ -163,6 +163,7 @@ def test_every_recipe_can_be_trained(sheet: recipes.Sheet) -> None:
 
 
 @pytest.mark.usefixtures("lab")
+@pytest.mark.slow
 def test_the_view_goes_from_its_invitation_to_a_verdict() -> None:
     page = ran(AppTest.from_string(SCRIPT, default_timeout=30))
     assert "Press **Train**" in page.markdown[-2].value

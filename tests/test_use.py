@@ -27,7 +27,7 @@ from aelab.training import Run, train
 from aelab.ui.pages.downstream import few_labels as use_few
 from aelab.ui.pages.downstream import page as use
 from aelab.ui.pages.downstream import transfer as use_transfer
-from aelab.ui.session import jobs, study
+from aelab.ui.session import jobs
 
 SMALL = FewLabels(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)
 
@@ -97,6 +97,7 @@ def test_from_scratch_begins_where_the_pretrained_one_began(run: Run) -> None:
         assert torch.allclose(fresh.state_dict()[key], weights, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_few_labels_measures_each_cell_once_and_trains_once_a_seed() -> None:
     memory, epochs = Memory(), set()
     ticks, _ = drained(few_labels.few_labels("digits", SMALL, memory, "cpu"))
@@ -135,6 +136,7 @@ def test_labels_that_cannot_be_given_are_refused_in_a_sentence(
         transfer.transfer(run, Lessons(labels=100))
 
 
+@pytest.mark.slow
 def test_a_probe_reads_every_layer_and_tells_learning_from_luck(run: Run) -> None:
     found = last(probe.probe(run, Probing(labels=300, seeds=2), Memory(), "cpu"))
     assert isinstance(found, Found)
@@ -180,7 +182,7 @@ def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None
     y = data.load("digits").y_test
     named = np.where(y == 3, 5, y)
     curve = transfer.Curve(steps=(1,), errors=(0.1,), named=named)
-    _, arrays = read(use_transfer._table(use.recipe("digits"), "frozen", curve))
+    _, arrays = read(use_transfer._table("digits", "frozen", curve, None))
     assert np.array_equal(arrays["counts"], confusion_matrix(y, named))
     title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))
     assert title == "True 3, taken for 5"
@@ -199,7 +201,7 @@ def measured(page: AppTest, name: str) -> Job:
     """Presses Measure and waits for the end."""
     page.button(key="train").click()
     ran(page)
-    job = jobs.scheduler().look(page.session_state[study.key(name)])
+    job = jobs.scheduler().look(page.session_state["lab"].studies[name])
     late = monotonic() + 60
     while not (job and job.over):
         assert monotonic() < late
@@ -221,6 +223,7 @@ SOURCE = use.recipe("digits").key
         ("Clusters", f"use.clusters.{SOURCE}", {"k": 8}),
     ],
 )
+@pytest.mark.slow
 def test_a_view_measures_and_finds_its_study_again(
     view: str, name: str, settings: dict[str, int]
 ) -> None:
@@ -234,13 +237,14 @@ def test_a_view_measures_and_finds_its_study_again(
     for parameter in ("data", "view", "study"):
         if parameter in page.query_params:
             other.query_params[parameter] = page.query_params[parameter]
-    assert ran(other).session_state[study.key(name)] == job.id
+    assert ran(other).session_state["lab"].studies[name] == job.id
     assert token
     other.segmented_control(key="view").set_value("Few labels")
-    assert study.key("use.few.digits") not in ran(other).session_state  # it is another view's
+    assert not ran(other).session_state["lab"].studies.get("use.few.digits")  # it is another view's
 
 
 @pytest.mark.usefixtures("lab")
+@pytest.mark.slow
 def test_few_labels_says_what_pre_training_saves() -> None:
     page = opened("Few labels")
     for setting, value in {"labels": "20-100", "layers": "60-30"}.items():
