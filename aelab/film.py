@@ -39,7 +39,7 @@ class Film:
     points: NDArray[np.float16]
     labels: NDArray[np.uint8]
     steps: NDArray[np.int32]
-    neighbours: NDArray[np.float32]
+    knn_accuracy: NDArray[np.float32]
     figures: Mapping[str, float]
     experiment: Mapping[str, Any]
 
@@ -56,8 +56,8 @@ def load(path: Path = PATH) -> Film:
 def save(film: Film, path: Path = PATH) -> None:
     """Writes a film as arrays and two texts, without pickle."""
     np.savez_compressed(
-        path, points=film.points, labels=film.labels, steps=film.steps, neighbours=film.neighbours,
-        figures=np.array(json.dumps(film.figures)),
+        path, points=film.points, labels=film.labels, steps=film.steps,
+        neighbours=film.knn_accuracy, figures=np.array(json.dumps(film.figures)),
         experiment=np.array(json.dumps(film.experiment, ensure_ascii=False)),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def of(run: "Run") -> Film:
         np.stack([s.points for s in shown]),
         dataset.y_test[dataset.probe].astype(np.uint8),
         steps[chosen].astype(np.int32),
-        np.array([s.neighbours for s in shown], np.float32),
+        np.array([s.knn_accuracy for s in shown], np.float32),
         dict(run.figures),
         json.loads(run.experiment.to_json()),
     )
@@ -87,9 +87,9 @@ def of(run: "Run") -> Film:
 
 def record() -> Film:
     """Trains the experiment on the CPU, ten seconds or so, and returns its film."""
-    from aelab.training import SHOW, Experiment, Run, ticks
+    from aelab.training import SNAPSHOT_NOW, Experiment, Run, training_events
 
-    training = ticks(Experiment.of(VARIANT, DATA, SEED, **VALUES), "cpu")
+    training = training_events(Experiment.of(VARIANT, DATA, SEED, **VALUES), "cpu")
     last: Run | None = None
     due: set[int] = set()
     for tick in training:
@@ -98,7 +98,7 @@ def record() -> Film:
             last = tick.run
         if tick.step in due:
             due.remove(tick.step)
-            training.send(SHOW)
+            training.send(SNAPSHOT_NOW)
     assert last is not None  # a training that ends shows its end
     return of(last)
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from PIL import Image
 from playwright.sync_api import Page
 
-from aelab.bench.app import TRAIN, browser_page, server
+from aelab.bench.browser.app import TRAIN, browser_page, server
 
 FOLDER = Path(__file__).parent
 SIZE = (1280, 720)

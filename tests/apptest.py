@@ -106,7 +106,7 @@ def browsed(at: str = "") -> Iterator["Page"]:
     """A patient page of Chromium; at an address, if one is given, once its buttons are there."""
     from playwright.sync_api import expect
 
-    from aelab.bench.app import browser_page
+    from aelab.bench.browser.app import browser_page
 
     expect.set_options(timeout=PATIENCE)
     with browser_page() as page:

@@ -54,7 +54,7 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The one server of this process, without downloaded data: it opens on the digits."""
-    from aelab.bench.app import server
+    from aelab.bench.browser.app import server
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))

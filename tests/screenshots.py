@@ -12,7 +12,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from aelab.bench.app import TRAIN, browser_page, server
+from aelab.bench.browser.app import TRAIN, browser_page, server
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = ((1280, 720), (1920, 1080))

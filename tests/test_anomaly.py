@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import data
 from aelab.analysis import roc
-from aelab.bench.app import browser_page
+from aelab.bench.browser.app import browser_page
 from aelab.data import DataBroken, UnknownData, table
 from aelab.data.sensors import LABEL, sensors
-from aelab.studies import Found, Memory, anomaly, anomaly_table
-from aelab.studies.anomaly import One, Question, Ten, Watched
-from aelab.studies.anomaly_table import Net, Scored
+from aelab.studies import GridProgress, Memory, anomaly, anomaly_table
+from aelab.studies.anomaly import AnomalyProgress, PerClass, SingleRun, Task
+from aelab.studies.anomaly_table import TableConfig, TableProgress
 from aelab.ui.pages.anomalies import items as anomaly_items
 from aelab.ui.pages.anomalies import page as anomalies
 from aelab.ui.pages.anomalies import tabular as anomaly_rows
@@ -44,7 +44,9 @@ def test_auroc_and_roc_are_those_of_scikit_learn() -> None:
     rates = np.linspace(0, 1, 41)
     best = [found[false <= rate + 1e-12].max() for rate in rates]
     assert np.allclose(roc.curve(normal, odd, rates), best)
-    at = roc.judged(normal, odd, limits[20] - 1e-9)  # scikit-learn: an alarm reaches the limit
+    at = roc.alarm_counts(
+        normal, odd, limits[20] - 1e-9
+    )  # scikit-learn: an alarm reaches the limit
     assert (at.false_alarms, at.recall) == pytest.approx((false[20], found[20]))
     assert at.precision == pytest.approx(90 * found[20] / (90 * found[20] + 200 * false[20]))
 
@@ -54,7 +56,7 @@ def test_a_subset_is_a_data_set_that_is_known_by_its_name() -> None:
     assert np.array_equal(some.x_test, whole.x_test[np.isin(whole.y_test, (3, 5))])
     assert set(some.y_train) == {3, 5}
     assert data.named("digits", (5, 3)) == some.name
-    e = anomaly.experiment(Question("digits", (3, 5)), "basic", One(), 7)
+    e = anomaly.experiment(Task("digits", (3, 5)), "basic", SingleRun(), 7)
     assert type(e).from_json(e.to_json()) == e
     for wrong in ("", "5-3", "3-3", "x", "-1"):
         with pytest.raises(UnknownData, match="each once, in order, such as digits/normal=0-1"):
@@ -64,42 +66,44 @@ def test_a_subset_is_a_data_set_that_is_known_by_its_name() -> None:
 
 
 def test_the_threshold_comes_from_normal_items_that_nothing_has_learned_from() -> None:
-    question = Question("digits", (0, 1))
-    items = anomaly.parts(question)
+    question = Task("digits", (0, 1))
+    items = anomaly.split_items(question)
     whole = data.load("digits").x_train[data.load("digits").y_train <= 1]
     assert np.array_equal(np.concatenate([items.x_train, items.x_validation]), whole)
-    experiment = anomaly.experiment(question, "basic", One(), 7)
+    experiment = anomaly.experiment(question, "basic", SingleRun(), 7)
     assert experiment.training.items == len(items.x_train)  # the held-out tenth comes after them
     assert np.array_equal(items.anomalous, ~np.isin(list(map(int, items.marks)), (0, 1)))
     held = np.random.default_rng(1).random(70)
     assert roc.threshold(held, 0.9) == np.quantile(held, 0.9)
-    both = anomaly.parts(Question("digits", (), "digits"))  # a whole set against another
+    both = anomaly.split_items(Task("digits", (), "digits"))  # a whole set against another
     assert (len(both.x_test), both.anomalous.sum()) == (720, 360)
     with pytest.raises(ValueError, match="All classes are normal"):
-        anomaly.parts(Question("digits", ()))
+        anomaly.split_items(Task("digits", ()))
     with pytest.raises(ValueError, match="cannot be held against Digits"):
-        anomaly.parts(Question("digits", (), "shapes"))
+        anomaly.split_items(Task("digits", (), "shapes"))
 
 
 def test_a_network_that_knows_one_digit_notices_the_others() -> None:
-    found = last(anomaly.watch(Question("digits", (3,)), "basic", One(**QUICK), "cpu"))
-    assert isinstance(found, Watched)
-    assert found.net is not None
+    found = last(anomaly.train_and_score(Task("digits", (3,)), "basic", SingleRun(**QUICK), "cpu"))
+    assert isinstance(found, AnomalyProgress)
+    assert found.errors is not None
     assert found.run is not None
-    items, (_, errors) = found.parts, found.net
+    items, (_, errors) = found.split, found.errors
     drawn = found.run.decode(found.run.encode(items.x_test))
     assert np.allclose(errors, ((drawn - items.x_test) ** 2).sum(1), rtol=1e-4)
     assert roc_auc_score(items.anomalous, errors) > 0.95
-    assert anomaly.area(errors, items) == pytest.approx(roc_auc_score(items.anomalous, errors))
+    assert anomaly.auroc_of_errors(errors, items) == pytest.approx(
+        roc_auc_score(items.anomalous, errors)
+    )
 
 
 def test_each_class_is_measured_once() -> None:
-    memory, recipe = Memory(), Ten(latent_dim=4, hidden=(), epochs=1, seeds=1)
-    found = last(anomaly.each("digits", "basic", recipe, memory, "cpu"))
-    assert isinstance(found, Found)
+    memory, recipe = Memory(), PerClass(latent_dim=4, hidden=(), epochs=1, seeds=1)
+    found = last(anomaly.train_per_class("digits", "basic", recipe, memory, "cpu"))
+    assert isinstance(found, GridProgress)
     assert set(found.cells) == {(c, 7) for c in range(10)}
     assert all(0.5 < f["pca"] <= 1 for f in found.cells.values())
-    steps = [t.step for t in anomaly.each("digits", "basic", recipe, memory, "cpu")]
+    steps = [t.step for t in anomaly.train_per_class("digits", "basic", recipe, memory, "cpu")]
     assert max(steps) == 0  # nothing was trained again
 
 
@@ -149,7 +153,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(content: bytes, w
 
 
 def test_a_table_is_standardised_by_the_rows_it_is_learned_from() -> None:
-    parted = anomaly_table.standard(sensors(), LABEL)
+    parted = anomaly_table.standardise(sensors(), LABEL)
     assert parted.anomalous is not None
     learned = parted.z[parted.rows("train")]
     assert np.allclose(learned.mean(0), 0, atol=1e-5)
@@ -161,15 +165,15 @@ def test_a_table_is_standardised_by_the_rows_it_is_learned_from() -> None:
 
 
 def test_the_autoencoder_of_a_table_finds_more_faults_than_pca() -> None:
-    parted = anomaly_table.standard(sensors(), LABEL)
-    found = last(anomaly_table.scored(parted, Net(epochs=25), "cpu"))
-    assert isinstance(found, Scored)
-    assert found.wrong is not None
+    parted = anomaly_table.standardise(sensors(), LABEL)
+    found = last(anomaly_table.train_and_score(parted, TableConfig(epochs=25), "cpu"))
+    assert isinstance(found, TableProgress)
+    assert found.errors is not None
     assert parted.anomalous is not None
     test = parted.rows("test")
     net, flat = (
         roc_auc_score(parted.anomalous[test], wrong.sum(1)[test])
-        for wrong in (found.wrong, found.pca)
+        for wrong in (found.errors, found.pca_errors)
     )
     assert net > flat + 0.03
     assert found.share == 1.0
@@ -186,8 +190,8 @@ def measured(page: AppTest, name: str) -> Any:
     """Presses Measure and waits; what the page's study has found."""
     page.button(key="train").click()
     ran(page)
-    late, job = monotonic() + 60, jobs.scheduler().look(page.session_state["lab"].studies[name])
-    while not (job and job.over):
+    late, job = monotonic() + 60, jobs.scheduler().get(page.session_state["lab"].studies[name])
+    while not (job and job.ended):
         assert monotonic() < late
         sleep(0.02)
     assert job.state == "finished", job.message
@@ -200,8 +204,8 @@ def test_the_page_says_what_the_threshold_does() -> None:
     page = opened("Pictures")
     page.number_input(key="anomaly.digits.epochs").set_value(20)
     found = measured(ran(page), anomalies.PAGE)
-    held, errors = found.net
-    odd = found.parts.anomalous
+    held, errors = found.errors
+    odd = found.split.anomalous
     limit = np.quantile(held, 0.95)
     share = 100 * (errors[odd] > limit).mean()
     assert any(f"{share:.1f} % of the anomalies found" in t.value for t in page.markdown)
@@ -219,13 +223,13 @@ def test_a_table_without_labels_is_measured_too() -> None:
     ran(page)
     page.number_input(key="anomaly.table.Made-up sensors.nobody knows.epochs").set_value(2)
     found = measured(ran(page), anomaly_rows.PAGE)
-    errors, parted = found.wrong.sum(1), found.data
-    limit = np.quantile(errors[parted.rows("held out")], 0.95)
+    errors, parted = found.errors.sum(1), found.data
+    limit = np.quantile(errors[parted.rows("validation")], 0.95)
     alarms = (errors[parted.rows("test")] > limit).sum()
     assert any(f": {alarms} alarms among 400 test rows" in text.value for text in page.markdown)
     rows = list(csv.DictReader(io.StringIO(anomaly_rows.InATable("").csv(found))))
     assert len(rows) == 2000
-    assert float(rows[0]["squared error"]) == pytest.approx(found.wrong.sum(1).max())
+    assert float(rows[0]["squared error"]) == pytest.approx(found.errors.sum(1).max())
 
 
 @pytest.mark.usefixtures("lab")

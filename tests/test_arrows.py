@@ -10,7 +10,7 @@ from test_components import read
 import aelab
 from aelab import data
 from aelab.analysis.score import Mixture, agreement, settle
-from aelab.components.field import Arrows, FieldFilm, field
+from aelab.components.vector_field import FieldFilm, VectorField, vector_field
 from aelab.training import Run
 from aelab.training.points import grid
 from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
@@ -156,9 +156,17 @@ def test_the_pictures_payload(run: Run) -> None:
     assert empty["fields"][0]["cover"]
     assert empty["step"] == 0
     with pytest.raises(ValueError, match="field0 has shape"):
-        field(group="g", name="n", title="t", fields=[Arrows(title="a", values=np.zeros((4, 2)))],
-              cloud=np.zeros((3, 2)), seen=np.zeros(9), reach=1, shrink=1,
-              film=FieldFilm(slot="s", run="r", note=""))  # fmt: skip
+        vector_field(
+            group="g",
+            name="n",
+            title="t",
+            fields=[VectorField(title="a", values=np.zeros((4, 2)))],
+            cloud=np.zeros((3, 2)),
+            density=np.zeros(9),
+            reach=1,
+            shrink=1,
+            film=FieldFilm(slot="s", run="r", note=""),
+        )
 
 
 @pytest.fixture
@@ -176,7 +184,7 @@ def test_train_a_plain_net_beside_it_and_another_sigma(view: AppTest) -> None:
     view.button(key="train").click()
     ran(view)
     tokens = kept_jobs(view, "arrows")
-    found = [jobs.scheduler().look(token) for token in tokens]
+    found = [jobs.scheduler().get(token) for token in tokens]
     while not all(job and job.run and job.pace == "watchable" for job in found):
         ran(view)  # the worker obeys when it comes to it
     view.slider(key="arrows.sigma").set_value(0.1)

@@ -10,16 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import data
 from aelab.analysis import linear_map
-from aelab.analysis.by_heart import recalled, swept
+from aelab.analysis.latent.code_line import code_line, nearest_items
 from aelab.data import UnknownData
-from aelab.studies import Found, Memory, chess_memory, compression
-from aelab.studies.compression import SIZES, Coding
+from aelab.studies import GridProgress, Memory, chess_memory, compression
+from aelab.studies.compression import SIZES, CompressionConfig
 from aelab.training import train
 from aelab.ui.pages.manifold.capacity import chess_memory as capacity_chess
 from aelab.ui.pages.manifold.capacity import memorisation as capacity_heart
 from aelab.ui.session import comparison
 
-SMALL = Coding(hidden=(8,), items=200, epochs=1, seeds=2)
+SMALL = CompressionConfig(hidden=(8,), items=200, epochs=1, seeds=2)
 
 
 def test_shuffling_keeps_every_grey_value_of_every_image() -> None:
@@ -67,7 +67,7 @@ def test_an_overcomplete_linear_net_becomes_the_identity_and_a_narrow_one_cannot
     x = np.random.default_rng(1).random((20, 64), np.float32)  # no picture at all
     r = nets[80].decode(nets[80].encode(x))
     np.testing.assert_allclose(r, x @ large.T, atol=1e-4)
-    assert linear_map.lost(x, r) < 0.01 < linear_map.lost(x, x @ small.T)
+    assert linear_map.relative_error(x, r) < 0.01 < linear_map.relative_error(x, x @ small.T)
 
 
 def test_from_identity_over_some_columns() -> None:
@@ -86,10 +86,10 @@ def test_a_few_items_are_learned_by_heart_and_others_are_not() -> None:
     mean = np.square(others - x.mean(0)).sum(1).mean()
     assert learned < 0.05 * mean
     assert run.figures["squared error"] > mean
-    line = swept(run.encode(x), 6)
+    line = code_line(run.encode(x), 6)
     assert (np.diff(line.codes[:, 0]) >= 0).all()
     assert sorted(line.items) == list(range(6))
-    assert np.array_equal(recalled(run.decode(line.codes), x), line.items)
+    assert np.array_equal(nearest_items(run.decode(line.codes), x), line.items)
 
 
 def test_the_chess_study_compares_seed_by_seed_and_shares_its_nets() -> None:
@@ -98,8 +98,8 @@ def test_the_chess_study_compares_seed_by_seed_and_shares_its_nets() -> None:
         pass
     ticks = [tick.progress for tick in chess_memory.study("digits", SMALL, memory, "cpu")]
     first, last = ticks[0], ticks[-1]
-    assert isinstance(first, Found)
-    assert isinstance(last, Found)
+    assert isinstance(first, GridProgress)
+    assert isinstance(last, GridProgress)
     assert len(first.cells) == len(SIZES) * 2  # the pictures as they are
     assert len(last.cells) == len(SIZES) * 4
     gaps = chess_memory.gaps({
@@ -133,5 +133,5 @@ def states(page: AppTest) -> list[str]:
     from aelab.ui.session import jobs
 
     tokens = page.session_state["lab"].jobs[capacity_heart.PAGE]
-    found = [jobs.scheduler().look(token) for token in tokens]
+    found = [jobs.scheduler().get(token) for token in tokens]
     return [comparison.Entry("", job.run, job).state for job in found if job]

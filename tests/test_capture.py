@@ -13,7 +13,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from aelab import data
 from aelab.bench.machine.digests import cases, digest, last
 from aelab.models import Autoencoder, Batch, Sizes, variant
-from aelab.training import Change, Experiment, capture, ticks
+from aelab.training import Change, Experiment, capture, training_events
 from aelab.training.optimiser import OptimiserStep
 
 Step = Callable[[], None]
@@ -119,7 +119,7 @@ def test_a_live_setting_is_captured_anew_and_a_rate_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stand = recorded(monkeypatch, Stand())
-    work = ticks(Experiment.of("vae", "digits", epochs=4), "cpu", film=False)
+    work = training_events(Experiment.of("vae", "digits", epochs=4), "cpu", film=False)
     counts = {}
     for tick in work:
         if tick.step == 10 and 10 not in counts:
@@ -164,7 +164,7 @@ def syncs(key: str, values: dict[str, Any]) -> str:
             moved(model, device)
             x = torch.rand(32, sizes.d, device=device)
             y = torch.zeros(32, dtype=torch.int64, device=device)
-            for player in chain.from_iterable(stage.players for stage in model.stages()):
+            for player in chain.from_iterable(stage.groups for stage in model.stages()):
                 try:
                     terms = model.loss(Batch(x, y), player, noise)
                     if device == "cpu":
@@ -245,7 +245,9 @@ def test_a_training_that_is_over_leaves_no_weights_behind() -> None:
     try:
         before = alive()
         for variant_key in ("basic", "stacked"):
-            work = ticks(Experiment.of(variant_key, "digits", epochs=2), "cpu", film=False)
+            work = training_events(
+                Experiment.of(variant_key, "digits", epochs=2), "cpu", film=False
+            )
             while next(work).step < 12:
                 pass
             assert alive() > before

@@ -17,8 +17,8 @@ from aelab.claims import (
     NOTES,
     SECONDS,
     Claim,
+    ClaimsProgress,
     Guess,
-    Measuring,
     Part,
     Verdict,
     claims,
@@ -29,10 +29,10 @@ from aelab.claims import (
 from aelab.claims import __main__ as command
 from aelab.claims.core import check, fingerprint
 from aelab.claims.core import recorded as record
-from aelab.claims.core.table import UNKNOWN, inserted, table
-from aelab.store import Shelf, Store
-from aelab.studies import Figures, Memory, Place
-from aelab.training import Progress, Tick, Turns
+from aelab.claims.core.table import UNKNOWN, replace_table, table
+from aelab.store import DiskMemory, Store
+from aelab.studies import CellKey, Figures, Memory
+from aelab.training import EventStream, Progress, TrainingEvent
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims import table as claim_table
 from aelab.ui.session import jobs, saved_runs
@@ -42,10 +42,10 @@ PAGE = "pages/12_Claims.py"
 ASKED: list[int] = []
 
 
-def measure(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def measure(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The seeds 7, 8 and 9 themselves, and ten times as much."""
     ASKED.append(seed)
-    yield Tick(0, 0.0, progress=Progress(share=0.5, doing="half"))
+    yield TrainingEvent(0, 0.0, progress=Progress(share=0.5, doing="half"))
     return {"seed": float(seed), "ten": 10.0 * seed, "zero": 0.0}
 
 
@@ -53,7 +53,8 @@ def claim(key: str = "fake", parts: tuple[Part, ...] = (), **other: object) -> C
     """A claim about the number 8, which is the mean; 5.52 to 10.48 is Student's interval."""
     given = {
         "key": key, "note": "S1", "title": f"The claim {key}", "sentence": "여덟이다",
-        "english": "It is eight.", "setting": "Nothing is trained", "lesson": "Seeds count up.",
+        "english": "It is eight.", "setting": "Nothing is trained",
+        "explanation": "Seeds count up.",
         "parts": parts or (part(),), "page": "pages/11_Manifold.py?view=Arrows",
         "guess": Guess(
             question="How many?", figure="seed",
@@ -79,10 +80,10 @@ GOOD, BAD, EDGE = part(), part(low=12.0, high=20.0), part(low=7.9)
         ([BAD], "does not hold"),
         ([EDGE], "cannot be told yet"),
         ([GOOD, EDGE], "cannot be told yet"),
-        ([GOOD, ("elsewhere", GOOD)], "holds"),
-        ([GOOD, ("elsewhere", BAD)], "holds under conditions"),
-        ([BAD, ("meant", GOOD)], "means something else"),
-        ([BAD, ("meant", BAD)], "does not hold"),
+        ([GOOD, ("generalisation", GOOD)], "holds"),
+        ([GOOD, ("generalisation", BAD)], "holds under conditions"),
+        ([BAD, ("intended", GOOD)], "means something else"),
+        ([BAD, ("intended", BAD)], "does not hold"),
         ([BAD, GOOD], "does not hold"),
     ],
 )
@@ -116,19 +117,21 @@ def test_a_guess_is_right_if_the_figure_is_not_above_its_bound() -> None:
 
 
 def test_what_was_measured_is_not_measured_again_unless_asked_for(tmp_path: Path) -> None:
-    of, shelf = claim(), Shelf(Store(tmp_path))
+    of, shelf = claim(), DiskMemory(Store(tmp_path))
     ASKED.clear()
     work = study([of], shelf, "cpu")
-    seen = next(t.progress for t in work if isinstance(t.progress, Measuring) and t.progress.cells)
+    seen = next(
+        t.progress for t in work if isinstance(t.progress, ClaimsProgress) and t.progress.cells
+    )
     assert (seen.now, seen.wanted, seen.total) == ("fake", ("fake",), 3)
     work.close()
     assert ASKED == [7]
-    *_, last = study([of], Shelf(Store(tmp_path)), "cpu")
+    *_, last = study([of], DiskMemory(Store(tmp_path)), "cpu")
     assert ASKED == [7, 8, 9]
-    assert isinstance(last.progress, Measuring)
+    assert isinstance(last.progress, ClaimsProgress)
     assert last.progress.now == ""
     assert known([of], shelf)["fake", 9][SECONDS] >= 0
-    for _ in study([of], book.Anew(Store(tmp_path)), "cpu"):
+    for _ in study([of], book.FreshMemory(Store(tmp_path)), "cpu"):
         pass
     assert ASKED == [7, 8, 9, 7, 8, 9]
 
@@ -138,7 +141,7 @@ def test_another_version_is_another_claim() -> None:
     for _ in study([of], memory, "cpu"):
         pass
     assert len(known([of], memory)) == 3
-    assert known([claim(title="Other words", lesson="None.")], memory) == known([of], memory)
+    assert known([claim(title="Other words", explanation="None.")], memory) == known([of], memory)
     assert known([claim(version=2)], memory) == {}
 
 
@@ -177,9 +180,9 @@ def test_recorded_figures_are_checked_by_measuring_some_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     of = claim()
-    truth: dict[Place, Figures] = {
+    truth: dict[CellKey, Figures] = {
         ("fake", seed): {"seed": float(seed), "ten": 10.0 * seed, "zero": 0.0, SECONDS: 0.1}
-        for seed in of.planned
+        for seed in of.planned_seeds
     }
     monkeypatch.setattr(record, "FILE", tmp_path / "measured.json")
     try:
@@ -202,7 +205,7 @@ def test_a_stamp_keeps_figures_and_takes_the_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of, file = claim(), tmp_path / "measured.json"
-    truth: dict[Place, Figures] = {("fake", 7): {"seed": 7.0}}
+    truth: dict[CellKey, Figures] = {("fake", 7): {"seed": 7.0}}
     monkeypatch.setattr(record, "FILE", file)
     try:
         record.record([of], truth, file)
@@ -246,9 +249,9 @@ def test_a_claim_can_be_told_in_a_class(of: Claim) -> None:
     assert len(parse_qsl(query)) == query.count("=")
     assert of.note in NOTES
     assert len(of.title) <= 60
-    assert len(of.lesson) <= 500
+    assert len(of.explanation) <= 500
     assert all(len(p.says) <= 90 for p in of.parts)
-    assert any(p.role == "literal" for p in of.parts)
+    assert any(p.role == "as_stated" for p in of.parts)
     assert all(p.low <= p.high and (p.low > -inf or p.high < inf) for p in of.parts)
     most = [bound for _, bound in of.guess.options]
     assert most == sorted(set(most))
@@ -260,7 +263,7 @@ def test_the_docs_show_what_is_recorded() -> None:
     text = (ROOT / "docs" / "claims.md").read_text("utf-8")
     every = list(claims().values())
     assert len(every) >= 20
-    assert inserted(text, table(every, record.recorded(every))) == text, "aelab claims --docs"
+    assert replace_table(text, table(every, record.recorded(every))) == text, "aelab claims --docs"
     words = {UNKNOWN, *(f"**{verdict}**" for verdict in Verdict)}
     lines = {line.split(" | ")[1]: line for line in text.splitlines() if line.startswith("| S")}
     assert {lines[of.title].split(" | ")[-1].removesuffix(" |") for of in every} <= words
@@ -268,7 +271,7 @@ def test_the_docs_show_what_is_recorded() -> None:
 
 def test_a_page_without_its_marks_is_named() -> None:
     with pytest.raises(ValueError, match="has no <!-- claims -->"):
-        inserted("nothing", "table")
+        replace_table("nothing", "table")
 
 
 def test_the_command_names_a_claim_that_it_does_not_know(
@@ -285,7 +288,9 @@ def two(
     """A lab with two fast claims and an empty store."""
     made = {
         "fake": claim(),
-        "wrong": claim("wrong", (BAD, part(role="meant", baseline=("zero", "nothing"))), note="S2"),
+        "wrong": claim(
+            "wrong", (BAD, part(role="intended", baseline=("zero", "nothing"))), note="S2"
+        ),
     }
     monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
     monkeypatch.setattr(book, "claims", lambda: made)
@@ -312,10 +317,10 @@ def press(page: AppTest, key: str) -> None:
 def measured(page: AppTest) -> None:
     """Presses Measure and waits until the study is over."""
     press(page, "train")
-    job = jobs.scheduler().look(page.session_state["lab"].studies[claim_state.PAGE])
+    job = jobs.scheduler().get(page.session_state["lab"].studies[claim_state.PAGE])
     assert job is not None
     late = monotonic() + 60
-    while not job.over:
+    while not job.ended:
         assert monotonic() < late
         sleep(0.02)
     assert job.state == "finished"

@@ -21,12 +21,12 @@ from aelab.claims.core.metrics import (
     untrained_model,
 )
 from aelab.studies import Figures, Memory
-from aelab.training import Turns, train
+from aelab.training import EventStream, train
 
 CHEAP = ("two-readings", "half-the-error", "one-vector-at-a-time")
 
 
-def drained(work: Turns[Any]) -> Any:
+def drained(work: EventStream[Any]) -> Any:
     """What a generator returns."""
     while True:
         try:
@@ -44,7 +44,7 @@ def measured(key: str, seed: int = 7) -> Figures:
 @pytest.mark.parametrize("key", CHEAP)
 def test_a_measurement_gives_what_its_claim_names(key: str) -> None:
     found = measured(key)
-    assert claims()[key].named <= set(found)
+    assert claims()[key].figure_names <= set(found)
     assert np.isfinite(list(found.values())).all()
 
 

@@ -27,8 +27,8 @@ from aelab.claims.catalogue.stochasticity import sample_posterior, to_nearest
 from aelab.claims.core import metrics, probe_error
 from aelab.claims.core.check import measured
 from aelab.models import Autoencoder, stacked
-from aelab.studies import ClassifierConfig, Figures, Memory, Place, probe, trained
-from aelab.training import Experiment, Run, Turns, damaged, train
+from aelab.studies import CellKey, ClassifierConfig, Figures, Memory, probe, trained
+from aelab.training import EventStream, Experiment, Run, corrupted, train
 
 FILES = (
     "active", "architectures", "conditional", "contraction", "deep_belief_network", "depth",
@@ -43,7 +43,7 @@ def own() -> list[Claim]:
     return [c for c in claims().values() if c.measure.__module__.rpartition(".")[2] in FILES]
 
 
-def brief(experiment: Experiment, memory: Memory, device: str | None) -> Turns[Run]:
+def brief(experiment: Experiment, memory: Memory, device: str | None) -> EventStream[Run]:
     """The run of an experiment of one epoch."""
     short = replace(experiment, training=experiment.training.replace(epochs=1))
     return (yield from trained(short, memory, device))
@@ -78,12 +78,12 @@ def copier() -> Run:
 def test_there_are_enough_claims_and_each_leads_somewhere() -> None:
     assert len(own()) >= 18
     assert len({c.key for c in own()}) == len(own())
-    assert {p.role for c in own() for p in c.parts} == {"literal", "elsewhere", "meant"}
+    assert {p.role for c in own() for p in c.parts} == {"as_stated", "generalisation", "intended"}
 
 
 def test_a_copier_repairs_nothing_and_moves_as_far_as_the_noise(copier: Run) -> None:
     x = data.load("digits").x_test
-    damage = np.square(damaged(x, "masking", 0.25, 7) - x).sum(1).mean()
+    damage = np.square(corrupted(x, "masking", 0.25, 7) - x).sum(1).mean()
     assert denoise(copier, "masking", 0.25)[1] == pytest.approx(damage, rel=1e-5)
     assert moved(copier, x, 0.1, 7) == pytest.approx(0.1 * 8, rel=0.01)  # σ √d
 
@@ -177,7 +177,7 @@ def test_a_classifier_that_was_not_trained_has_learned_nothing(
 def test_fewer_errors_than_the_belief_network_count_as_such(
     own: float, verdict: Verdict, monkeypatch: pytest.MonkeyPatch, shared: Memory
 ) -> None:
-    def wrong(encoder: Autoencoder, *_: object) -> Turns[float]:
+    def wrong(encoder: Autoencoder, *_: object) -> EventStream[float]:
         yield from ()
         return own if isinstance(encoder, stacked.Model) else 10.0
 
@@ -219,7 +219,7 @@ def test_a_measurement_gives_what_its_claim_names(
     monkeypatch.setattr(disentanglement, "ITEMS", 100)
     slight(monkeypatch)
     found = measured(claim, 7, shared)
-    assert claim.named <= set(found)
+    assert claim.figure_names <= set(found)
     assert all(isinstance(value, float) for value in found.values())
 
 
@@ -227,7 +227,7 @@ def test_a_claim_that_must_fail_fails() -> None:
     """Relu units have no KL to ρ, sigmoid units have: the note means something else."""
     claim = claims()["kl-needs-probabilities"]
     figures = {"relu": 40.0, "sigmoid": 100.0}
-    found: dict[Place, Figures] = {(claim.key, seed): figures for seed in (7, 8, 9)}
+    found: dict[CellKey, Figures] = {(claim.key, seed): figures for seed in (7, 8, 9)}
     judged = outcome(claim, found)
     assert judged is not None
     assert judged.verdict == Verdict.OTHERWISE

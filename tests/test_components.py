@@ -55,8 +55,8 @@ def tick(**changes: Any) -> bytes:
         "terms": [("reconstruction", "nats / image"), ("KL", "nats / image"), ("total", "nats")],
         "steps": np.arange(200),
         "train": rng.random((200, 3)),
-        "held": rng.random((200, 3)),
-        "recon": rng.integers(0, 256, (10, 784)).astype(np.uint8),
+        "validation": rng.random((200, 3)),
+        "reconstructions": rng.integers(0, 256, (10, 784)).astype(np.uint8),
         "filters": rng.integers(0, 256, (32, 784)).astype(np.uint8),
         "filter_scale": rng.random(32),
         "filter_shape": (28, 28),
@@ -168,7 +168,10 @@ def test_a_film_keeps_every_frame_apart() -> None:
     [
         ({"points": np.zeros((9, 3))}, "points has shape [9, 3]; it should be [any, 2]."),
         ({"train": np.zeros((9, 3))}, "train has shape [9, 3]; it should be [200, 3]."),
-        ({"recon": np.zeros((2, 784))}, "recon is float64; it should be uint8."),
+        (
+            {"reconstructions": np.zeros((2, 784))},
+            "reconstructions is float64; it should be uint8.",
+        ),
         ({"filter_scale": np.zeros(3)}, "filter_scale has shape [3]; it should be [32]."),
         ({"filter_shape": None}, "filters need filter_scale and filter_shape beside them."),
     ],

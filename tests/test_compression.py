@@ -12,24 +12,24 @@ from aelab import data
 from aelab.analysis import dct
 from aelab.analysis.quality import psnr
 from aelab.analysis.samples import uniform_box
-from aelab.store import Shelf, Store
-from aelab.studies import Found, Memory, compression, decoders
+from aelab.store import DiskMemory, Store
+from aelab.studies import GridProgress, Memory, compression, decoders
 from aelab.studies._asymmetric import AsymmetricAutoencoder
-from aelab.studies.compression import SIZES, Coding
-from aelab.studies.decoders import DECODERS, Decoding
-from aelab.training import Ticks, rows
+from aelab.studies.compression import SIZES, CompressionConfig
+from aelab.studies.decoders import DECODERS, DecoderConfig
+from aelab.training import TrainingEvents, example_indices
 from aelab.ui.pages.manifold.compression import decoder as compression_decoder
 from aelab.ui.pages.manifold.compression import rate_distortion as compression_rate
 
 RNG = np.random.default_rng(4)
-SMALL = Coding(hidden=(8,), items=200, epochs=1, seeds=2)
-BRIEF = Decoding(width=8, items=200, epochs=1, labels=40, seeds=1)
+SMALL = CompressionConfig(hidden=(8,), items=200, epochs=1, seeds=2)
+BRIEF = DecoderConfig(width=8, items=200, epochs=1, labels=40, seeds=1)
 
 
-def last(work: Ticks) -> Found:
+def last(work: TrainingEvents) -> GridProgress:
     """What a study has found in the end."""
     found = [tick.progress for tick in work][-1]
-    assert isinstance(found, Found)
+    assert isinstance(found, GridProgress)
     return found
 
 
@@ -37,17 +37,19 @@ def test_the_dct_is_scipys_and_keeps_the_largest() -> None:
     x = RNG.random((5, 6 * 9))
     c = dctn(x.reshape(5, 6, 9), axes=(1, 2), norm="ortho").reshape(5, -1)
     np.testing.assert_allclose(dct.coefficients(x, (6, 9)), c, atol=1e-12)
-    np.testing.assert_allclose(dct.restored(c, (6, 9)), x, atol=1e-12)
+    np.testing.assert_allclose(dct.inverse(c, (6, 9)), x, atol=1e-12)
     errors = dct.squared_errors(x, (6, 9))
     for m in (1, 7, 54):
         small = np.abs(c) < np.sort(np.abs(c), axis=1)[:, [-m]]
         left = np.where(small, 0, c)
-        np.testing.assert_allclose(dct.kept(x, (6, 9), m), dct.restored(left, (6, 9)), atol=1e-12)
-        error = np.square(dct.kept(x, (6, 9), m) - x).sum(1).mean()
+        np.testing.assert_allclose(
+            dct.keep_largest(x, (6, 9), m), dct.inverse(left, (6, 9)), atol=1e-12
+        )
+        error = np.square(dct.keep_largest(x, (6, 9), m) - x).sum(1).mean()
         assert errors[m] == pytest.approx(error)
     assert errors[0] == pytest.approx(np.square(x).sum(1).mean())
     with pytest.raises(ValueError, match="keeps between 1 and 54 numbers, not 0"):
-        dct.kept(x, (6, 9), 0)
+        dct.keep_largest(x, (6, 9), 0)
 
 
 def test_the_decibels_are_those_of_the_lab() -> None:
@@ -65,7 +67,7 @@ def test_random_codes_fill_the_box_of_the_known_ones() -> None:
 
 
 def test_the_study_measures_every_size_and_remembers_its_pictures(tmp_path: Path) -> None:
-    shelf = Shelf(Store(tmp_path))
+    shelf = DiskMemory(Store(tmp_path))
     found = last(compression.study("digits", SMALL, shelf, "cpu"))
     assert len(found.cells) == found.total == len(SIZES) * 2
     points = compression.points(found.cells, found.cells)
@@ -77,12 +79,12 @@ def test_the_study_measures_every_size_and_remembers_its_pictures(tmp_path: Path
     x = digits.x_test
     error = np.square(run.decode(run.encode(x)) - x).sum(1).mean()
     assert found.cells[48, 8]["error"] == pytest.approx(error, rel=1e-4)
-    kept = compression.drawn(wanted, Shelf(Store(tmp_path)))  # after a restart
-    own = run.decode(run.encode(x[rows(digits)]))
+    kept = compression.reconstructions(wanted, DiskMemory(Store(tmp_path)))  # after a restart
+    own = run.decode(run.encode(x[example_indices(digits)]))
     assert kept is not None
     np.testing.assert_allclose(kept / 255, own, atol=0.003)
     (tmp_path / "studies" / f"{wanted.key}.npy").write_bytes(b"broken")
-    assert compression.drawn(wanted, Shelf(Store(tmp_path))) is None
+    assert compression.reconstructions(wanted, DiskMemory(Store(tmp_path))) is None
 
 
 def test_only_the_decoder_differs() -> None:

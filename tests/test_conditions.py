@@ -87,7 +87,7 @@ def test_the_section_trains_the_network_that_a_view_lacks() -> None:
         until_finished(page)
         assert "conditions_train" not in {button.key for button in ran(page).button}
         assert page.markdown[-1].value == conditions.EXPLAIN
-        last = jobs.scheduler().look(page.session_state["lab"].jobs["generate"][-1])
+        last = jobs.scheduler().get(page.session_state["lab"].jobs["generate"][-1])
         assert last
         assert last.run
         assert last.run.experiment.config.values()["condition"] == condition
@@ -99,6 +99,6 @@ def test_the_section_trains_the_network_that_a_view_lacks() -> None:
 def until_finished(page: AppTest) -> None:
     end = monotonic() + 30
     tokens = page.session_state["lab"].jobs["generate"]
-    while {job.state for token in tokens if (job := jobs.scheduler().look(token))} != {"finished"}:
+    while {job.state for token in tokens if (job := jobs.scheduler().get(token))} != {"finished"}:
         assert monotonic() < end
         sleep(0.05)

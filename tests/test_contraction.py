@@ -17,7 +17,7 @@ from torch.autograd.functional import jacobian as by_autograd
 import aelab
 from aelab import data, recipes
 from aelab.analysis import jacobians, movements
-from aelab.components.ellipses import Felt, ellipses
+from aelab.components.ellipses import SensitivityEllipses, ellipses
 from aelab.models import Sizes, variant
 from aelab.studies import contraction as study
 from aelab.training import Run
@@ -87,7 +87,7 @@ def test_an_ellipse_points_where_the_code_feels_most() -> None:
     angle = 0.4
     felt, blind = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     jacobian = np.stack([2 * felt, 0.5 * blind])[None]
-    xx, xy, yy = jacobians.felt(jacobian)[0]
+    xx, xy, yy = jacobians.sensitivity_ellipses(jacobian)[0]
     root = np.array([[xx, xy], [xy, yy]])
     np.testing.assert_allclose(root @ felt, 2 * felt, rtol=1e-5)
     np.testing.assert_allclose(root @ blind, 0.5 * blind, rtol=1e-5)
@@ -105,11 +105,11 @@ def test_small_movements_are_the_derivatives_of_those_carried_out() -> None:
     """On a smooth picture; the first moves it to the right, as scipy's interpolation does."""
     y, x = np.mgrid[:28, :28]
     blob = np.exp(-((x - 13) ** 2 + 2 * (y - 15) ** 2) / 40)
-    for k, small in enumerate(movements.small(blob)):
-        there, back = movements.carried_out(blob, k, np.array([0.5, -0.5]))
+    for k, small in enumerate(movements.tangent_vectors(blob)):
+        there, back = movements.apply_movement(blob, k, np.array([0.5, -0.5]))
         cosine = small @ (there - back) / np.linalg.norm(small) / np.linalg.norm(there - back)
         assert cosine > 0.97
-    right = movements.carried_out(blob, 0, np.array([2.0]))[0].reshape(28, 28)
+    right = movements.apply_movement(blob, 0, np.array([2.0]))[0].reshape(28, 28)
     np.testing.assert_allclose(right[:, 2:], blob[:, :-2], atol=1e-6)
 
 
@@ -124,7 +124,7 @@ def test_noise_costs_a_linear_network_just_its_derivative() -> None:
     size = float(wanted.square().sum())
     np.testing.assert_allclose(found.penalty, size * np.square(sigmas), rtol=1e-4)
     assert found.slope.low < 1 < found.slope.high
-    for part in (found.price, found.moved):
+    for part in (found.added_error, found.displacement):
         np.testing.assert_allclose(part, found.penalty, rtol=0.05)
     assert run.model.encode(torch.tensor(x)).dtype == torch.float32  # it was left as it is
 
@@ -132,19 +132,19 @@ def test_noise_costs_a_linear_network_just_its_derivative() -> None:
 def test_the_line_bends_and_its_parts_add_up(run: Run) -> None:
     x, sigmas = data.load("digits").x_test[:60], (0.01, 0.02, 0.03, 2.0)
     found = study.relation(run.model, x, sigmas, seed=1)
-    assert found.slope_moved.mean == pytest.approx(1, abs=0.02)
-    assert found.moved[-1] < 0.9 * found.penalty[-1]
+    assert found.slope_displacement.mean == pytest.approx(1, abs=0.02)
+    assert found.displacement[-1] < 0.9 * found.penalty[-1]
     noisy = x + 2.0 * RNG.normal(size=(400, *x.shape)).astype(np.float32)
     out = run.decode(run.encode(noisy.reshape(-1, 64))).reshape(noisy.shape)
     before = np.square(run.decode(run.encode(x)) - x).sum(1).mean()
     price = np.square(out - x).sum(2).mean() - before
-    assert found.price[-1] == pytest.approx(price, rel=0.03)
+    assert found.added_error[-1] == pytest.approx(price, rel=0.03)
 
 
 @pytest.mark.slow
 def test_the_contractive_code_feels_less_and_in_fewer_directions() -> None:
     """With the view's own recipe, cut short; the figures are what the table and the file say."""
-    recipe: dict[str, Any] = {**recipes.felt("digits", False), "epochs": 40}
+    recipe: dict[str, Any] = {**recipes.contraction("digits", False), "epochs": 40}
     runs = [aelab.train(key, "digits", **recipe) for key in ("tied", "contractive")]
     plain, still = (contraction_figures.figures(run) for run in runs)
     assert still.norm < 0.5 * plain.norm
@@ -175,7 +175,7 @@ def test_the_direction_of_a_curve_is_known() -> None:
 
 def test_an_ellipses_payload_holds_its_arrays() -> None:
     roots = RNG.normal(size=(5, 3))
-    panel = Felt(title="AE", colour="accent", roots=roots, lines=("one",))
+    panel = SensitivityEllipses(title="AE", colour="accent", roots=roots, lines=("one",))
     cloud = RNG.normal(size=(9, 2))
     payload = ellipses(
         group="g", name="felt", title="t", cloud=cloud, centres=cloud[:5], panels=[panel]
@@ -197,8 +197,8 @@ def test_of_points_no_sparse_network_is_compared() -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Recipes that are over in a moment."""
-    of = recipes.felt
-    monkeypatch.setattr(recipes, "felt", lambda *given: {**of(*given), "epochs": 2})
+    of = recipes.contraction
+    monkeypatch.setattr(recipes, "contraction", lambda *given: {**of(*given), "epochs": 2})
     yield
     contraction_figures.figures.cache_clear()
 
@@ -239,4 +239,4 @@ def test_a_bad_address_is_met_with_words(lab: None) -> None:
 
 def jobs_of(page: AppTest) -> list[Any]:
     tokens = page.session_state["lab"].jobs[PAGE]
-    return [job for token in tokens if (job := jobs.scheduler().look(token))]
+    return [job for token in tokens if (job := jobs.scheduler().get(token))]

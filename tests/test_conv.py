@@ -17,7 +17,7 @@ from aelab.models import Autoencoder, Sizes, variant, variants
 from aelab.schema import SettingError, settings
 from aelab.store._file import pack, unpack
 from aelab.training import Experiment, Run
-from aelab.training.depth import responses, tile
+from aelab.training.encoder_layers import filter_shape, layer_activations
 from aelab.training.evaluation import decoder_of, network_of
 from aelab.ui.pages.filters import depth_pictures
 from aelab.ui.pages.train import stage as live
@@ -66,7 +66,9 @@ def test_any_picture_goes_in_and_comes_out_whole(
     z = model.encode(x)
     assert z.shape == (6, 2)
     assert model.logits(z).shape == x.shape
-    sides = [(layer.out.shape[2], layer.out.shape[3]) for layer in model.responses(x)[:-2]]
+    sides = [
+        (layer.values.shape[2], layer.values.shape[3]) for layer in model.layer_activations(x)[:-2]
+    ]
     wanted = [(-(-shape[0] // 2**k), -(-shape[1] // 2**k)) for k in range(1, len(channels) + 1)]
     assert sides == wanted
 
@@ -74,13 +76,13 @@ def test_any_picture_goes_in_and_comes_out_whole(
 def test_feature_maps_are_correlations_at_every_second_pixel() -> None:
     model, x = build(channels=(3, 4)), np.random.default_rng(1).random((2, 70), np.float32)
     w = stirred(model)
-    first, second, *_ = model.responses(torch.tensor(x))
+    first, second, *_ = model.layer_activations(torch.tensor(x))
     for i, item in enumerate(x):
         maps = item.reshape(1, 7, 10)
         for k, layer in enumerate((first, second)):
             name = f"encoder.convolutions.{k}"
             maps = relu(convolved(maps, w[f"{name}.weight"], w[f"{name}.bias"])[:, ::2, ::2])
-            np.testing.assert_allclose(layer.out[i].detach().numpy(), maps, atol=1e-5)
+            np.testing.assert_allclose(layer.values[i].detach().numpy(), maps, atol=1e-5)
 
 
 def test_the_decoder_repeats_pixels_and_convolves() -> None:
@@ -131,13 +133,13 @@ def run() -> Run:
 
 def test_a_run_is_kept_with_its_kernels_and_opens_again(run: Run) -> None:
     kernels = run.weights["encoder.convolutions.0.weight"].reshape(16, 9)
-    assert tile(run) == (3, 3)
+    assert filter_shape(run) == (3, 3)
     shown = (run.last.filters.astype(float) - 128) / 127 * run.last.filter_scale[:, None]
     np.testing.assert_allclose(shown, kernels, atol=float(run.last.filter_scale.max()) / 127)
     opened = unpack(pack(run, 0.0))[0]
     x = data.load("digits").x_test[:5]
     np.testing.assert_array_equal(opened.decode(opened.encode(x)), run.decode(run.encode(x)))
-    assert tile(train("basic", "digits", epochs=1)) == (8, 8)
+    assert filter_shape(train("basic", "digits", epochs=1)) == (8, 8)
 
 
 def test_an_experiment_of_before_there_were_bodies_is_dense() -> None:
@@ -161,9 +163,9 @@ def test_every_variant_answers_layer_by_layer_to_its_code(key: str) -> None:
     digits = data.load("digits")
     run = train(key, "digits", epochs=1, latent_dim=3)
     x, y = digits.x_test[:9], digits.y_test[:9]
-    layers = responses(run, x, y)
+    layers = layer_activations(run, x, y)
     codes = run.encode(x, run.condition(x, y))
-    np.testing.assert_array_equal(layers[-1].out, codes)
+    np.testing.assert_array_equal(layers[-1].values, codes)
     own = sum(w.size for name, w in run.weights.items() if name.startswith("encoder."))
     assert sum(layer.parameters for layer in layers) == own
     for k, layer in enumerate(layers):
@@ -175,7 +177,7 @@ def test_every_variant_answers_layer_by_layer_to_its_code(key: str) -> None:
 def test_a_row_shows_the_answers_under_one_scale(run: Run) -> None:
     layer = depth_pictures.answers(run, 7)[1]
     meta, arrays = read(depth_pictures.answer(run, 1, layer, 3))
-    truth = layer.out[0].reshape(32, -1)
+    truth = layer.values[0].reshape(32, -1)
     np.testing.assert_allclose(
         arrays["images"] / 255 * arrays["scale"][:, None], truth, atol=truth.max() / 500
     )
@@ -193,7 +195,7 @@ def test_a_row_shows_the_answers_under_one_scale(run: Run) -> None:
 @pytest.fixture
 def lab(lab: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with short trainings."""
-    monkeypatch.setitem(recipes.DEPTH, "digits", {**recipes.DEPTH["digits"], "epochs": 2})
+    monkeypatch.setitem(recipes.LAYERS, "digits", {**recipes.LAYERS["digits"], "epochs": 2})
 
 
 def test_the_page_trains_a_network_and_looks_into_it(lab: None) -> None:
@@ -205,7 +207,7 @@ def test_the_page_trains_a_network_and_looks_into_it(lab: None) -> None:
     ran(page)
     (token,) = kept_jobs(page, "depth")
     end = monotonic() + 60
-    while (job := jobs.scheduler().look(token)) is None or job.state != "finished":
+    while (job := jobs.scheduler().get(token)) is None or job.state != "finished":
         assert monotonic() < end
         sleep(0.02)
     assert job.run is not None

@@ -14,7 +14,7 @@ from aelab import data
 from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
 from aelab.scheduler import Job
-from aelab.training import Run, damaged, rows
+from aelab.training import Run, corrupted, example_indices
 from aelab.ui.pages.denoising import film as repair_film
 from aelab.ui.pages.denoising import reconstructions as repairs
 from aelab.ui.pages.denoising import sheet as repair_sheet
@@ -50,10 +50,10 @@ def test_ssim_is_that_of_wang_et_al() -> None:
 
 def test_noise_at_test_time() -> None:
     x = np.ones((200, 784), np.float32)
-    out = damaged(x, "masking", 0.3, seed=1)
+    out = corrupted(x, "masking", 0.3, seed=1)
     assert (out == 0).mean() == pytest.approx(0.3, abs=0.005)
-    assert np.array_equal(out, damaged(x, "masking", 0.3, seed=1))
-    assert not np.array_equal(out, damaged(x, "masking", 0.3, seed=2))
+    assert np.array_equal(out, corrupted(x, "masking", 0.3, seed=1))
+    assert not np.array_equal(out, corrupted(x, "masking", 0.3, seed=2))
 
 
 def drawing(size: int = 200) -> np.ndarray:
@@ -143,7 +143,9 @@ def test_a_conditional_network_is_told_its_condition() -> None:
     condition = run.condition(x, y)
     out = run.decode(run.encode(x, condition), condition)
     repair = repairs.by_run(given, run)
-    np.testing.assert_allclose(repair.shown[1:], out[rows(data.load("digits"))], atol=1e-6)
+    np.testing.assert_allclose(
+        repair.shown[1:], out[example_indices(data.load("digits"))], atol=1e-6
+    )
     errors = [
         ((run.decode(run.encode(x[:1], c), c) - x[0]) ** 2).sum()
         for c in (run.condition(x[:1], np.array([k])) for k in range(10))
@@ -160,17 +162,23 @@ def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
     payload = repair_film.feed(wish, entries)
     assert payload
     meta, arrays = read(payload)
-    k, d = run.last.rebuilt.shape
+    k, d = run.last.reconstruction.shape
     frames = arrays["picture tiles"].reshape(-1, 5, k, d)
-    clean = data.load("digits").x_test[rows(data.load("digits"))]
+    clean = data.load("digits").x_test[example_indices(data.load("digits"))]
     for step, frame, note in zip(arrays["steps"], frames, meta["notes"], strict=True):
         ae, dae = (max((s for s in r.snapshots if s.step <= step), key=lambda s: s.step)
                    for r in (plain, run))  # fmt: skip
-        wanted = [np.rint(255 * clean), dae.corrupted, dae.corrupted, ae.rebuilt, dae.rebuilt]
+        wanted = [
+            np.rint(255 * clean),
+            dae.corrupted,
+            dae.corrupted,
+            ae.reconstruction,
+            dae.reconstruction,
+        ]
         assert dae.corrupted is not None
         for row, images in zip(frame, wanted, strict=True):  # PCA of 64 components changes nothing
             np.testing.assert_allclose(row, images, atol=1)
-        error = ((dae.rebuilt / 255 - clean) ** 2).sum(1).mean()
+        error = ((dae.reconstruction / 255 - clean) ** 2).sum(1).mean()
         assert note.endswith(f"noisy input · step {dae.step}\t{error:.3g} squared error")
     going = replace(entries[0], job=Job("", "", "running", "full"))
     assert repair_film.feed(wish, [going, entries[1]]) is None

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import _threads
 from aelab.bench.machine.digests import digest
-from aelab.training import DeviceError, Run, best_device, damaged, device_named, train
+from aelab.training import DeviceError, Run, best_device, corrupted, device_named, train
 from aelab.training.capture import flushes
 
 
@@ -43,10 +43,10 @@ def test_a_context_around_a_run_has_no_effect(
         run = short()
         x = run.decode(run.sample(3, 1))
         codes = run.encode(x)
-        noisy = damaged(x, "masking", 0.5, 1)
+        noisy = corrupted(x, "masking", 0.5, 1)
     assert digest(run) == digest(plain)
     assert (codes == plain.encode(plain.decode(plain.sample(3, 1)))).all()
-    assert (noisy == damaged(x, "masking", 0.5, 1)).all()
+    assert (noisy == corrupted(x, "masking", 0.5, 1)).all()
 
 
 def test_torch_is_left_as_it_was_found(plain: Run) -> None:

@@ -22,7 +22,7 @@ from aelab.claims import catalogue
 from aelab.data import sets
 from aelab.models import variants
 from aelab.studies import Figures, Memory
-from aelab.training import Turns
+from aelab.training import EventStream
 from aelab.ui.pages import stacking
 from aelab.ui.session import jobs
 
@@ -103,7 +103,7 @@ def test_ci_finds_the_command_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text("utf-8").partition("## Test\n")[2].partition("\n## ")[0]
     indented = [line for line in text.splitlines() if line.startswith("    ")]
     assert len(indented) == 1
-    assert indented[0].endswith(".venv/bin/pytest")
+    assert ".venv/bin/pytest -n auto" in indented[0]
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_the_examples_of_contributing_are_one_file_each(added: None) -> None:
     assert np.isfinite(list(run.figures.values())).all()
     claim = catalogue.claims()["larger-code"]
     assert (ROOT / claim.page.partition("?")[0]).exists()
-    assert claim.named <= set(drained(claim.measure(7, Memory(), "cpu")))
+    assert claim.figure_names <= set(drained(claim.measure(7, Memory(), "cpu")))
 
 
 @pytest.mark.usefixtures("added", "lab")
@@ -156,7 +156,7 @@ def test_the_page_of_contributing_trains_and_draws() -> None:
     page.query_params["batch_size.digits.epochs"] = "1"
     ran(page).button(key="train").click()
     tokens = ran(page).session_state["lab"].jobs["batch_size"]
-    found = [job for token in tokens if (job := jobs.scheduler().look(token))]
+    found = [job for token in tokens if (job := jobs.scheduler().get(token))]
     late = monotonic() + 60
     while not all(job.state == "finished" and not job.busy for job in found):
         assert monotonic() < late
@@ -166,7 +166,7 @@ def test_the_page_of_contributing_trains_and_draws() -> None:
     assert [job.run.experiment.training.batch_size for job in found if job.run] == [16, 256]
 
 
-def drained(work: Turns[Figures]) -> Figures:
+def drained(work: EventStream[Figures]) -> Figures:
     """What a generator returns in the end."""
     while True:
         try:

@@ -12,7 +12,7 @@ from test_components import read
 from aelab.models import Autoencoder
 from aelab.training import Run, train
 from aelab.training import samples as sampling
-from aelab.training.turns import stream
+from aelab.training.events import random_generator
 from aelab.ui.shared import films
 
 
@@ -24,11 +24,11 @@ def run() -> Run:
 def test_a_film_shows_its_snapshots_to_the_last_bit(run: Run) -> None:
     film = films.chosen(run)
     meta, arrays = read(films.whole("train", "id", run))
-    assert (meta["kind"], meta["group"], meta["run"]) == ("reel", "train", "id")
+    assert (meta["kind"], meta["group"], meta["run"]) == ("film_recording", "train", "id")
     assert arrays["steps"].tolist() == [s.step for s in film]
     for i, s in enumerate(film):
         assert s.samples is not None
-        np.testing.assert_array_equal(arrays["picture recon"][i], s.rebuilt)
+        np.testing.assert_array_equal(arrays["picture reconstructions"][i], s.reconstruction)
         np.testing.assert_array_equal(arrays["picture samples"][i], s.samples[: films.N_SAMPLES])
         np.testing.assert_array_equal(arrays["picture filters"][i], s.filters[: films.N_FILTERS])
         scale = s.filter_scale[: films.N_FILTERS]
@@ -36,7 +36,9 @@ def test_a_film_shows_its_snapshots_to_the_last_bit(run: Run) -> None:
         low, high = arrays["ends"][i]
         points = low + arrays["frames"][i] / 65535 * (high - low)
         np.testing.assert_allclose(points, s.points, atol=float((high - low).max()) / 65535)
-        np.testing.assert_allclose(arrays["figures"][i], [s.neighbours, s.squared_error], rtol=1e-6)
+        np.testing.assert_allclose(
+            arrays["figures"][i], [s.knn_accuracy, s.squared_error], rtol=1e-6
+        )
         z = s.extra["kl"].argmax()
         assert f"z{z + 1} {s.extra['kl'][z]:.2f}" in meta["notes"][i]
 
@@ -54,7 +56,9 @@ def test_a_film_has_few_frames_and_both_ends(run: Run) -> None:
 
 def test_samples_are_decoded_from_the_prior(run: Run) -> None:
     """The same codes at every snapshot, drawn here from the stream that evaluations use."""
-    codes = torch.randn((16, 2), generator=stream(run.experiment.seed, "evaluation")).numpy()
+    codes = torch.randn(
+        (16, 2), generator=random_generator(run.experiment.seed, "evaluation")
+    ).numpy()
     pixels = np.rint(255 * run.decode(codes).clip(0, 1))
     assert run.last.samples is not None
     assert np.abs(pixels - run.last.samples).max() <= 1  # rounding
@@ -72,7 +76,7 @@ class Window(Autoencoder):
     def logits(self, z: torch.Tensor, y: torch.Tensor | None = None) -> torch.Tensor:
         return z
 
-    def loss(self, batch: object, player: object, rng: object) -> list[object]:  # type: ignore[override]
+    def loss(self, batch: object, group: object, rng: object) -> list[object]:  # type: ignore[override]
         return []
 
 
@@ -83,7 +87,7 @@ def test_without_a_prior_samples_are_spread_as_the_codes_are(
     rng = np.random.default_rng(0)
     skew = np.array([[0.05, 0.03], [0.0, 0.02]])
     codes = [0.5, 0.4] + rng.exponential(size=(360, 2)) @ skew
-    window, chance = Window(run.experiment.config), stream(1, "evaluation")
+    window, chance = Window(run.experiment.config), random_generator(1, "evaluation")
     drawn = sampling.samples(window, torch.tensor(codes).float(), None, chance).numpy() / 255
     np.testing.assert_allclose(drawn.mean(0), codes.mean(0), atol=3e-3)
     wanted = np.cov(codes.T)

@@ -65,7 +65,7 @@ def test_figures_of_a_layer() -> None:
     assert found.norm.tolist() == [5, 8]
     assert found.largest.tolist() == [4, 1]
     assert found.dead.tolist() == [False, True]
-    assert found.located == 1  # the flat filter is dead and does not count
+    assert found.mean_localisation == 1  # the flat filter is dead and does not count
     assert filters.most_exciting(activity, 0, 2).tolist() == [1, 2]
     assert filters.ranked(np.array([1, 3, 3, 2])).tolist() == [1, 2, 3, 0]
 
@@ -141,7 +141,7 @@ def opened(**query: str) -> AppTest:
 def finished(page: AppTest) -> list[Run]:
     """The runs of the page's jobs, once all have ended; the page is run again."""
     end = monotonic() + 60
-    found = [jobs.scheduler().look(token) for token in kept_jobs(page, ui.PAGE)]
+    found = [jobs.scheduler().get(token) for token in kept_jobs(page, ui.PAGE)]
     while not all(job and job.state == "finished" for job in found):
         assert monotonic() < end
         sleep(0.02)
@@ -186,13 +186,13 @@ def test_a_moved_slider_leaves_the_plain_run_under_way(
     page.button(key="train").click()
     ran(page)
     plain, noisy = kept_jobs(page, ui.PAGE)
-    while not all((job := jobs.scheduler().look(t)) and job.run for t in (plain, noisy)):
+    while not all((job := jobs.scheduler().get(t)) and job.run for t in (plain, noisy)):
         sleep(0.02)
     page.slider(key="noise").set_value(0.4)
     ran(page)
     first, other = kept_jobs(page, ui.PAGE)
     assert (first, other != noisy) == (plain, True)
-    job = jobs.scheduler().look(plain)
+    job = jobs.scheduler().get(plain)
     assert job
     assert job.state == "running"
 

@@ -125,7 +125,7 @@ def _scores(page: AppTest) -> str:
 
 
 def _entries(page: AppTest) -> list[comparison.Entry]:
-    found = [jobs.scheduler().look(token) for token in page.session_state["lab"].jobs["generate"]]
+    found = [jobs.scheduler().get(token) for token in page.session_state["lab"].jobs["generate"]]
     return [comparison.Entry("", job.run, job) for job in found if job]
 
 

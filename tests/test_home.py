@@ -48,19 +48,19 @@ def test_the_film_is_whole_small_and_begins_densely(shown: film.Film) -> None:
 
 def test_the_film_begins_before_the_first_step(shown: film.Film) -> None:
     """Untrained, its experiment gives the very first picture: same seed, same weights."""
-    from aelab.training import ticks
+    from aelab.training import training_events
 
     experiment = Experiment.of(film.VARIANT, film.DATA, film.SEED, **film.VALUES)
-    training = ticks(experiment, "cpu")
+    training = training_events(experiment, "cpu")
     run = next(tick.run for tick in training if tick.run)
     training.close()
     assert run.last.points == pytest.approx(shown.points[0], abs=2e-3)
 
 
 def test_the_accuracies_rise(shown: film.Film) -> None:
-    assert shown.neighbours[0] < 0.4
-    assert shown.neighbours[-1] > 0.85
-    assert shown.figures[WHOLE_SETS] == pytest.approx(shown.neighbours[-1], abs=1e-2)
+    assert shown.knn_accuracy[0] < 0.4
+    assert shown.knn_accuracy[-1] > 0.85
+    assert shown.figures[WHOLE_SETS] == pytest.approx(shown.knn_accuracy[-1], abs=1e-2)
 
 
 def test_the_badge_names_the_experiment(shown: film.Film) -> None:

@@ -15,15 +15,15 @@ from apptest import ROOT, kept_jobs, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import data, recipes, train
-from aelab.analysis.active import active
-from aelab.analysis.align import procrustes
-from aelab.analysis.ellipses import roots
-from aelab.analysis.holes import HOLE, SIDE, holes
+from aelab.analysis.latent.active_units import active
+from aelab.analysis.latent.alignment import procrustes
+from aelab.analysis.latent.distance_map import HOLE, SIDE, distance_map
+from aelab.analysis.latent.ellipses import roots
+from aelab.analysis.latent.tsne import tsne as fit_tsne
 from aelab.analysis.neighbours import leave_one_out_accuracy
-from aelab.analysis.tsne import tsne as fit_tsne
+from aelab.components.film_recording import film_recording
 from aelab.components.panel import FARTHEST, Panel
 from aelab.components.planes import planes, slot
-from aelab.components.reel import reel
 from aelab.ui.pages.latent_space import feeds as plane_feeds
 from aelab.ui.pages.latent_space import options as latent
 from aelab.ui.pages.latent_space import panels, tsne
@@ -68,7 +68,7 @@ def test_an_alignment_finds_a_mirrored_turn_and_its_way_back() -> None:
     points = np.random.default_rng(1).normal(size=(50, 2))
     turn = np.array([[0.6, 0.8], [0.8, -0.6]])  # a reflection
     found = procrustes(points, 2.5 * points @ turn + [1, -4])
-    np.testing.assert_allclose(found.turn, turn, atol=1e-12)
+    np.testing.assert_allclose(found.rotation, turn, atol=1e-12)
     assert found.scale == pytest.approx(2.5)
     np.testing.assert_allclose(found.inverse().apply(found.apply(points)), points, atol=1e-5)
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_aligned_is_said() -> None:
 
 def test_holes_against_brute_force() -> None:
     points = np.random.default_rng(2).normal(size=(200, 2)) * [4, 1]
-    found = holes(points)
+    found = distance_map(points)
     assert found is not None
     apart = np.linalg.norm(points[:, None] - points, axis=2)
     np.fill_diagonal(apart, np.inf)
@@ -94,12 +94,12 @@ def test_holes_against_brute_force() -> None:
         middle = found.low + (np.array([column, row]) + 0.5) * cell
         nearest = np.linalg.norm(points - middle, axis=1).min() / spacing
         assert found.distances[row, column] == pytest.approx(nearest, rel=1e-5)
-    assert found.share == pytest.approx((found.distances > HOLE).mean())
+    assert found.hole_share == pytest.approx((found.distances > HOLE).mean())
 
 
 def test_a_collapsed_code_has_no_hole_map_and_no_active_unit() -> None:
     codes = np.zeros((30, 2), np.float32)
-    assert holes(codes) is None
+    assert distance_map(codes) is None
     codes[:, 1] = np.linspace(-0.4, 0.4, 30)  # variance 0.057
     assert active(codes).tolist() == [False, True]
 
@@ -107,16 +107,16 @@ def test_a_collapsed_code_has_no_hole_map_and_no_active_unit() -> None:
 def test_planes_and_reel_can_be_read_back() -> None:
     rng = np.random.default_rng(0)
     points, grid = rng.normal(size=(40, 2)), rng.random((4, 4)) * 2 * FARTHEST
-    panel = Panel(title="A", run="r", step=9, points=points, holes=grid,
+    panel = Panel(title="A", run="r", step=9, points=points, distances=grid,
                   steps=np.array([0, 9]), errors=np.array([50.0, 20.0]))  # fmt: skip
     meta, arrays = read(planes(group="g", status="finished", badge="b", panels=[panel]))
     assert meta["panels"][0]["slot"] == slot("g", 0)
     shown = unquantised(arrays["points0"], meta["panels"][0]["lo"], meta["panels"][0]["hi"])
     np.testing.assert_allclose(shown, points, atol=1e-3)
     wanted = np.minimum(grid / FARTHEST, 1) * 255
-    np.testing.assert_allclose(arrays["holes0"], wanted, atol=0.51)
+    np.testing.assert_allclose(arrays["distances0"], wanted, atol=0.51)
     frames = rng.normal(size=(3, 40, 2)) * np.array([1, 5, 25])[:, None, None]
-    payload = reel(group=slot("g", 0), run="r", steps=np.array([0, 4, 9]), frames=frames,
+    payload = film_recording(group=slot("g", 0), run="r", steps=np.array([0, 4, 9]), frames=frames,
                    figures=np.zeros((3, 2)))  # fmt: skip
     meta, arrays = read(payload)
     for i, frame_ in enumerate(frames):
@@ -149,8 +149,8 @@ def test_pca_decodes_in_the_browser_as_pca_does() -> None:
 @pytest.fixture
 def page(lab: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page without downloaded data, as a session."""
-    recipe = {**recipes.plane("basic", "digits"), "epochs": 3}
-    monkeypatch.setattr(recipes, "plane", lambda variant, data: recipe)
+    recipe = {**recipes.latent_plane("basic", "digits"), "epochs": 3}
+    monkeypatch.setattr(recipes, "latent_plane", lambda variant, data: recipe)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.switch_page(PAGE)
     page.query_params["data"] = "digits"
@@ -163,7 +163,7 @@ def test_the_page_empty_trained_and_looked_at_in_every_way(page: AppTest) -> Non
     assert "nonsense" in page.warning[0].value
     page.button(key="train").click()
     ran(page)
-    found = [jobs.scheduler().look(token) for token in kept_jobs(page, latent.PAGE)]
+    found = [jobs.scheduler().get(token) for token in kept_jobs(page, latent.PAGE)]
     assert None not in found
     end = monotonic() + 90
     while any(job and job.state == "running" for job in found):
@@ -270,7 +270,7 @@ def test_ones_own_picture_lies_where_its_code_lies() -> None:
     np.testing.assert_allclose(mine.place, panels.placed(run, run.last, True)[0], atol=5e-3)
     out = run.decode(run.codes[:1], run.condition(x, y)).clip(0, 1)
     np.testing.assert_allclose(mine.output, 255 * out[0], atol=0.51)
-    assert f"class {y[0]}" in mine.told
+    assert f"class {y[0]}" in mine.condition
     assert f"{((out - x) ** 2).sum():.1f} squared error" in mine.words
     pca = panels.own_of_pca("digits", x.tobytes())
     np.testing.assert_allclose(pca.place, ground("digits").points[0], atol=1e-4)

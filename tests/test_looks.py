@@ -16,22 +16,22 @@ from sklearn.decomposition import PCA
 from sklearn.neighbors import KNeighborsClassifier
 
 from aelab import data
-from aelab.analysis.view import View
+from aelab.analysis.latent.view import View
 from aelab.training import (
-    LATER,
-    SHOW,
+    SKIP_SNAPSHOT,
+    SNAPSHOT_NOW,
     Experiment,
     TrainingFailed,
     evaluation,
-    five_nearest,
-    ticks,
+    five_nn_accuracy,
     train,
+    training_events,
 )
-from aelab.training.neighbours import share
-from aelab.training.view import EXACT, Seen, seen
+from aelab.training.knn import knn_accuracy
+from aelab.training.projection import EXACT, Projection, project
 
 
-def as_view(found: Seen) -> View:
+def as_view(found: Projection) -> View:
     return View(found.points.numpy(), found.mean.numpy(), found.axes.numpy())
 
 
@@ -42,7 +42,7 @@ def test_more_than_two_numbers_are_seen_along_the_principal_directions(latent: i
     codes = (chance.normal(size=(800, latent)) * spread + 5).astype(np.float32)
     codes = codes @ np.linalg.qr(chance.normal(size=(latent, latent)))[0].astype(np.float32)
     truth = PCA(2, svd_solver="full").fit(codes.astype(np.float64))
-    found = as_view(seen(torch.tensor(codes)))
+    found = as_view(project(torch.tensor(codes)))
     overlap = np.linalg.svd(found.axes @ truth.components_.T)[1]
     assert overlap.min() > 0.999  # the same plane
     kept = (found.points**2).sum() / ((codes - codes.mean(0)) ** 2).sum()
@@ -55,9 +55,9 @@ def test_more_than_two_numbers_are_seen_along_the_principal_directions(latent: i
 def test_the_plane_does_not_turn_between_two_looks() -> None:
     chance = np.random.default_rng(0)
     codes = chance.normal(size=(500, 6)).astype(np.float32) * [3, 2.9, 1, 1, 1, 1]
-    first = as_view(seen(torch.tensor(codes, dtype=torch.float32)))
+    first = as_view(project(torch.tensor(codes, dtype=torch.float32)))
     turned = View(first.points, first.mean, first.axes[::-1] * np.float32(-1))
-    again = as_view(seen(torch.tensor(codes, dtype=torch.float32), turned))
+    again = as_view(project(torch.tensor(codes, dtype=torch.float32), turned))
     np.testing.assert_allclose(again.axes, turned.axes, atol=1e-4)
 
 
@@ -72,7 +72,7 @@ def test_the_plane_does_not_turn_between_two_looks() -> None:
 )  # fmt: skip
 def test_any_codes_have_a_view(codes: NDArray[np.float32]) -> None:
     for table in (codes, np.tile(codes, 40)):  # many numbers are looked at in another way
-        found = as_view(seen(torch.tensor(table)))
+        found = as_view(project(torch.tensor(table)))
         assert found.points.shape == (7, 2)
         assert found.axes.shape == (2, table.shape[1])
         assert np.isfinite(found.points).all()
@@ -87,7 +87,7 @@ def test_five_nearest_is_scikit_learns(latent: int, far: float) -> None:
     of, labels = ((x[:, 0] - far > 0).astype(np.int64) + 3 for x in (known, codes))
     judge = KNeighborsClassifier(5).fit(known.astype(np.float64), of)
     truth = judge.score(codes.astype(np.float64), labels)
-    assert five_nearest(known, of, codes, labels) == pytest.approx(truth, abs=2 / 333)
+    assert five_nn_accuracy(known, of, codes, labels) == pytest.approx(truth, abs=2 / 333)
 
 
 def test_five_nearest_of_odd_codes_is_a_share() -> None:
@@ -95,9 +95,9 @@ def test_five_nearest_of_odd_codes_is_a_share() -> None:
     for value in (0.0, torch.nan, torch.inf):
         for latent in (2, 9):
             codes = torch.full((10, latent), value)
-            assert float(share(codes, labels, codes, labels)) == 0.5
+            assert float(knn_accuracy(codes, labels, codes, labels)) == 0.5
     few = torch.zeros(4, 2)
-    assert isnan(float(share(few, labels[:4], few, labels[:4])))
+    assert isnan(float(knn_accuracy(few, labels[:4], few, labels[:4])))
 
 
 def test_each_snapshot_has_the_five_nearest_of_its_codes() -> None:
@@ -106,7 +106,7 @@ def test_each_snapshot_has_the_five_nearest_of_its_codes() -> None:
     known = run.encode(digits.x_train[:1000])
     truth = KNeighborsClassifier(5).fit(known, digits.y_train[:1000])
     right = truth.score(run.codes, digits.y_test)
-    assert run.last.neighbours == pytest.approx(right, abs=1 / len(run.codes))
+    assert run.last.knn_accuracy == pytest.approx(right, abs=1 / len(run.codes))
 
 
 # No look may end a run
@@ -123,7 +123,7 @@ def test_a_rate_that_ruins_the_code_does_not_break_the_looks(key: str, rate: flo
 
 
 def test_a_look_that_fails_is_noted_and_training_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, calls = evaluation.share, []
+    whole, calls = evaluation.knn_accuracy, []
 
     def breaks(*parts: Any) -> Any:
         calls.append(0)
@@ -131,9 +131,9 @@ def test_a_look_that_fails_is_noted_and_training_goes_on(monkeypatch: pytest.Mon
             raise ValueError("neighbours went missing")
         return whole(*parts)
 
-    monkeypatch.setattr(evaluation, "share", breaks)
+    monkeypatch.setattr(evaluation, "knn_accuracy", breaks)
     experiment = Experiment.of("basic", "digits", epochs=2)
-    runs = [tick.run for tick in ticks(experiment, "cpu") if tick.run]
+    runs = [tick.run for tick in training_events(experiment, "cpu") if tick.run]
     assert [r.note for r in runs[1:5]] == [
         "", "Step 2 could not be looked at: neighbours went missing",
         "Step 3 could not be looked at: neighbours went missing", "",
@@ -150,19 +150,19 @@ def test_if_no_look_ever_succeeds_the_end_says_so(
     def breaks(*parts: Any) -> Any:
         raise ValueError("neighbours went missing")
 
-    monkeypatch.setattr(evaluation, "share", breaks)
-    work = ticks(Experiment.of("basic", "digits", epochs=2), "cpu")
+    monkeypatch.setattr(evaluation, "knn_accuracy", breaks)
+    work = training_events(Experiment.of("basic", "digits", epochs=2), "cpu")
     steps = [next(work).step for _ in range(30)]
     assert max(steps) > 3  # it trains all the same
     if asked:
-        work.send(SHOW)
+        work.send(SNAPSHOT_NOW)
     with pytest.raises(TrainingFailed, match=r"nothing to show.*neighbours went missing"):
         for _ in work:
             pass
 
 
 def test_a_puller_may_put_a_look_off() -> None:
-    work = ticks(Experiment.of("basic", "digits", epochs=3), "cpu")
+    work = training_events(Experiment.of("basic", "digits", epochs=3), "cpu")
     shown, dues = [], []
     for tick in work:
         if tick.run:
@@ -170,13 +170,13 @@ def test_a_puller_may_put_a_look_off() -> None:
         if tick.due:
             dues.append(tick.step)
             if tick.step < 9:
-                work.send(LATER)
+                work.send(SKIP_SNAPSHOT)
     assert dues[:9] == [*range(1, 10)]
     assert shown[:3] == [0, 9, 10]
 
 
 def test_looks_from_another_device_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is fetched but by `fetched`: on a GPU each number asked for would be a wait."""
+    """Nothing is fetched but by `to_numpy`: on a GPU each number asked for would be a wait."""
     asked: list[str] = []
     for name in ("item", "tolist", "__float__", "numpy"):
         real: Callable[..., Any] = getattr(torch.Tensor, name)
@@ -188,11 +188,11 @@ def test_looks_from_another_device_come_at_once(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(torch.Tensor, name, spy)
     digits = data.load("digits")
     noise = torch.Generator().manual_seed(0)
-    observer = evaluation.Observer(digits, torch.device("cpu"), noise)
-    monkeypatch.setattr(evaluation, "share", lambda *parts: torch.tensor(0.5))
-    monkeypatch.setattr(evaluation, "fetched", lambda tensors: {"held": asked[:], **tensors})
+    observer = evaluation.Evaluator(digits, torch.device("cpu"), noise)
+    monkeypatch.setattr(evaluation, "knn_accuracy", lambda *parts: torch.tensor(0.5))
+    monkeypatch.setattr(evaluation, "to_numpy", lambda tensors: {"validation": asked[:], **tensors})
     with pytest.raises(Exception, match=r".*"):  # what is fetched here is no array
-        for _ in observer.look(*_network()):
+        for _ in observer.evaluate(*_network()):
             pass
     assert asked == []
 
@@ -202,4 +202,4 @@ def _network() -> tuple[Any, Any]:
 
     kind = variant("vae")
     model = kind.build(kind.Config(), Sizes((8, 8), 10), torch.Generator())
-    return model, model.stages()[0].players
+    return model, model.stages()[0].groups

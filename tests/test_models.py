@@ -20,7 +20,7 @@ from torch.autograd.functional import jacobian as jacobian_by_autograd
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
 from aelab import data
-from aelab.models import Autoencoder, Batch, Player, Sizes, Term, variant, variants
+from aelab.models import Autoencoder, Batch, ParameterGroup, Sizes, Term, variant, variants
 from aelab.models._maths import (
     ACTIVATIONS,
     cross_entropy,
@@ -31,7 +31,7 @@ from aelab.models._maths import (
     squared_error,
 )
 from aelab.schema import SettingError, Settings, settings
-from aelab.training import evaluation, stream, train
+from aelab.training import evaluation, random_generator, train
 
 T = TypeVar("T")
 
@@ -88,8 +88,8 @@ def batch() -> Batch:
     return Batch(torch.rand((7, SIZES.d), generator=rng(1)), torch.arange(7) % 3)
 
 
-def players(model: Autoencoder) -> tuple[Player, ...]:
-    return tuple(player for stage in model.stages() for player in stage.players)
+def players(model: Autoencoder) -> tuple[ParameterGroup, ...]:
+    return tuple(player for stage in model.stages() for player in stage.groups)
 
 
 def total(terms: list[Term]) -> Tensor:
@@ -377,9 +377,9 @@ def test_what_is_told_stands_and_the_rest_depends_on_it(batch: Batch) -> None:
         assert torch.equal(r[:, seen], batch.x[:, seen])
         other = model.decode(z, 1 - told)
         assert ((other - r)[:, ~seen].abs().amax(1) > 1e-4).all()
-        shown, completed = model.demonstrate(batch.x, told, rng(1))
+        shown, completed = model.corrupt_and_reconstruct(batch.x, told, rng(1))
         assert torch.equal(shown, batch.x * seen)
-        assert torch.equal(completed, model.demonstrate(shown, told, rng(1))[1])
+        assert torch.equal(completed, model.corrupt_and_reconstruct(shown, told, rng(1))[1])
     model = build("cvae", activation="tanh")
     rows = [model.decode(z, torch.eye(3)[[k] * 7]) for k in range(3)]
     assert all((a - b).abs().amax(1).min() > 1e-4 for a, b in pairwise(rows))
@@ -427,7 +427,7 @@ def test_the_swiss_roll_lies_on_its_spiral() -> None:
     off = cdist(z, curve).min(1)
     assert np.sqrt(np.square(off).mean()) == pytest.approx(0.1, rel=0.05)
     assert np.square(z).sum(1).mean() == pytest.approx(4.5, rel=0.03)  # even over the area
-    drawn = variant("aae").Model.outline(small("aae", prior="swiss roll")).numpy()
+    drawn = variant("aae").Model.prior_outline(small("aae", prior="swiss roll")).numpy()
     assert cdist(drawn, curve).min(1).max() < 0.01
 
 
@@ -437,10 +437,10 @@ def test_three_players_take_turns_and_each_moves_its_own() -> None:
     run = train("aae", "digits", prior="ring", hidden=(16,), critic=(8,), epochs=1, device="cpu",
                 batch_size=size, rate=pace, optimiser="sgd", schedule="constant")  # fmt: skip
     config = run.experiment.config
-    model = variant("aae").build(config, Sizes(digits.shape, 10), stream(7, "weights"))
+    model = variant("aae").build(config, Sizes(digits.shape, 10), random_generator(7, "weights"))
     order, noise = (
-        torch.randperm(len(digits.x_train), generator=stream(7, "order")),
-        stream(7, "noise"),
+        torch.randperm(len(digits.x_train), generator=random_generator(7, "order")),
+        random_generator(7, "noise"),
     )
     for chosen in order.split(size)[: len(order) // size]:
         x, y = torch.tensor(digits.x_train[chosen]), torch.tensor(digits.y_train[chosen])
@@ -569,7 +569,9 @@ def test_shapes_ranges_and_gradients(key: str, values: dict[str, object], batch:
     r = model.decode(z, told)
     assert r.shape == batch.x.shape
     assert model.decode(model.encode(batch.x)).shape == batch.x.shape  # told nothing
-    assert [t.shape for t in model.demonstrate(batch.x, told, rng())] == 2 * [batch.x.shape]
+    assert [t.shape for t in model.corrupt_and_reconstruct(batch.x, told, rng())] == 2 * [
+        batch.x.shape
+    ]
     output = getattr(model.config, "output", "linear")
     if output in ("sigmoid", "softmax"):
         assert 0 <= r.min() <= r.max() <= 1
@@ -630,7 +632,7 @@ def test_terms_do_not_depend_on_how_a_set_is_cut_up(key: str, values: dict[str, 
     )
     truth = [t.value.item() for t in terms]
     by_chance = truth != [t.value.item() for t in others]
-    observer = evaluation.Observer(digits, torch.device("cpu"), rng())
+    observer = evaluation.Evaluator(digits, torch.device("cpu"), rng())
     for chunk in (500,) if by_chance else (1, 64, 500):  # cut up, chance falls differently
         observer.chunk = chunk
         for _ in range(2):  # the noise is the same each time

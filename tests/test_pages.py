@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import recipes
 from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
-from aelab.studies.anomaly import Watched
+from aelab.studies.anomaly import AnomalyProgress
 from aelab.training import Experiment, train
 from aelab.ui.pages.train import stage as live
 from aelab.ui.pages.train import toolbar as bar
@@ -55,7 +55,7 @@ def press(test: AppTest, key: str) -> None:
 
 
 def state(test: AppTest) -> str:
-    job = jobs.scheduler().look(url(test)["job"])
+    job = jobs.scheduler().get(url(test)["job"])
     return job.state if job else "gone"
 
 
@@ -111,11 +111,11 @@ def test_train_pause_step_and_stop() -> None:
     wait_for(page, "running")
     press(page, "train")
     wait_for(page, "paused")
-    job = jobs.scheduler().look(url(page)["job"])
+    job = jobs.scheduler().get(url(page)["job"])
     assert job is not None
     while job.busy:
         sleep(0.01)
-    before = job.tick.step
+    before = job.event.step
     ran(page)
     press(page, "step")
     while job.busy:
@@ -130,12 +130,12 @@ def test_train_pause_step_and_stop() -> None:
 def test_a_run_that_is_watched_is_not_taken_for_left(monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened(TRAIN, data="digits")
     press(page, "train")
-    job = jobs.scheduler().look(url(page)["job"])
+    job = jobs.scheduler().get(url(page)["job"])
     assert job is not None
-    before = job.seen
+    before = job.last_viewed
     monkeypatch.setattr(live, "mount", lambda *_, **__: None)
     live.stage(job, "digits")  # a tick, which does not run the page
-    assert job.seen > before
+    assert job.last_viewed > before
 
 
 @pytest.mark.parametrize(
@@ -152,12 +152,12 @@ def test_a_number_typed_in_the_instant_of_pressing_counts(
     test = opened(page, **query)
     test.number_input(key=number).set_value(3)  # no run between this and the button
     press(test, "train")
-    job = jobs.scheduler().look(url(test)[token].rpartition(":")[2].split(",")[0])
+    job = jobs.scheduler().get(url(test)[token].rpartition(":")[2].split(",")[0])
     late = monotonic() + 30
     while not job or job.state != "finished":
         assert monotonic() < late
         sleep(0.02)
-    found = job.progress.run if isinstance(job.progress, Watched) else job.run
+    found = job.progress.run if isinstance(job.progress, AnomalyProgress) else job.run
     assert found is not None
     assert found.experiment.training.epochs == 3
 
@@ -178,7 +178,7 @@ def test_the_page_and_a_notebook_train_the_same_network() -> None:
     page.session_state["pace"] = "full"
     press(page, "train")
     wait_for(page, "finished")
-    job = jobs.scheduler().look(url(page)["job"])
+    job = jobs.scheduler().get(url(page)["job"])
     assert job is not None
     assert job.run is not None
     alone = train("vae", "digits", epochs=2, seed=3, beta=2.0)
@@ -272,7 +272,7 @@ def test_runs_are_picked_starred_renamed_and_deleted(runs: Store) -> None:
     page.text_input(key=f"runs.name.{key}").set_value("Mine")
     press(page, "rename.go")
     press(page, "star")
-    saved = runs.look(key)
+    saved = runs.entry(key)
     assert (saved.name, saved.star) == ("Mine", True)
     press(page, "delete.go")
     assert [s.experiment.variant for s in runs.list()] == ["linear"]
@@ -342,7 +342,7 @@ def test_a_kept_run_is_looked_at_on_the_train_page_until_another_is_trained(runs
     assert page.button(key="train").label == "Train"  # a kept run does not go on
     assert page.button(key="stop").disabled
     press(page, "train")
-    job = jobs.scheduler().look(url(page)["job"])
+    job = jobs.scheduler().get(url(page)["job"])
     assert job is not None
     assert job.id != key
 

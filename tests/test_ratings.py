@@ -17,7 +17,7 @@ from aelab.analysis import factorise
 from aelab.data import DataBroken, movielens
 from aelab.data.ratings import made, rounded, split
 from aelab.studies._autorec import AutoRec, squared_error
-from aelab.studies.ratings import Rated, Recipe, recommend, suited
+from aelab.studies.ratings import RatingsConfig, RatingsProgress, recommend, suited
 from aelab.ui.pages.ratings import for_a_user as ratings_lists
 from aelab.ui.session import study
 from aelab.ui.shared.text import plain
@@ -59,49 +59,51 @@ def test_what_is_missing_changes_neither_loss_nor_gradient() -> None:
     assert not more["v"][14:].any()
 
 
-def last(recipe: Recipe) -> Rated:
+def last(recipe: RatingsConfig) -> RatingsProgress:
     found = None
     for tick in recommend(SMALL, recipe, "cpu"):
         found = tick.progress or found
-    assert isinstance(found, Rated)
+    assert isinstance(found, RatingsProgress)
     return found
 
 
 @pytest.fixture(scope="module")
-def learned() -> Rated:
+def learned() -> RatingsProgress:
     return last(suited(SMALL))
 
 
-def test_the_error_is_that_of_clipped_guesses_on_ratings_held_out(learned: Rated) -> None:
-    assert not set(learned.seen) & set(learned.held)
-    assert len(learned.held) == round(0.1 * len(SMALL.stars))
+def test_the_error_is_that_of_clipped_guesses_on_ratings_held_out(learned: RatingsProgress) -> None:
+    assert not set(learned.train) & set(learned.test)
+    assert len(learned.test) == round(0.1 * len(SMALL.stars))
     assert learned.model
-    pairs = SMALL.user[learned.held], SMALL.item[learned.held]
-    wrong = np.clip(learned.model.table[pairs], 1, 5) - SMALL.stars[learned.held]
+    pairs = SMALL.user[learned.test], SMALL.item[learned.test]
+    wrong = np.clip(learned.model.table[pairs], 1, 5) - SMALL.stars[learned.test]
     assert learned.error == pytest.approx(np.sqrt((wrong**2).mean()), rel=1e-5)
-    checks = [epoch.check for epoch in learned.epochs]
-    assert learned.kept == int(np.argmin(checks))
+    checks = [epoch.validation for epoch in learned.epochs]
+    assert learned.best_epoch == int(np.argmin(checks))
 
 
-def test_the_autoencoders_beat_what_does_without_a_network(learned: Rated) -> None:
+def test_the_autoencoders_beat_what_does_without_a_network(learned: RatingsProgress) -> None:
     assert learned.error
-    assert learned.floor
-    assert learned.floor < learned.error < min(learned.baselines.values())
+    assert learned.noise_floor
+    assert learned.noise_floor < learned.error < min(learned.baselines.values())
 
 
 def test_missing_taken_for_0_stars_pulls_the_guesses_down() -> None:
-    off = last(Recipe(masked=False, epochs=40))
+    off = last(RatingsConfig(masked=False, epochs=40))
     assert off.error
     assert off.error > 2
     assert off.epochs[-1].mean < 2
 
 
-def test_who_was_never_met_gets_the_means_then_what_his_ratings_say(learned: Rated) -> None:
+def test_who_was_never_met_gets_the_means_then_what_his_ratings_say(
+    learned: RatingsProgress,
+) -> None:
     model = learned.model
     assert model
     assert np.allclose(model.unseen([], []), model.biases.mean + model.biases.item)
     user = int(np.bincount(SMALL.user).argmax())  # as if met for the first time
-    own = learned.seen[SMALL.user[learned.seen] == user]
+    own = learned.train[SMALL.user[learned.train] == user]
     held = SMALL.user != user
     guess = model.unseen(SMALL.item[own].tolist(), SMALL.stars[own].tolist())
     assert np.corrcoef(guess, model.table[user])[0, 1] > 0.95
@@ -223,13 +225,13 @@ def test_the_page_learns_recommends_and_listens() -> None:
     ran(page).number_input(key="ratings.made-small.epochs").set_value(3)
     page.button(key="train").click()
     token = ran(page).session_state["lab"].studies["ratings"]
-    job = study.jobs.scheduler().look(token)
+    job = study.jobs.scheduler().get(token)
     late = monotonic() + 60
-    while not (job and job.over):
+    while not (job and job.ended):
         assert monotonic() < late
         sleep(0.02)
     assert "held-out ratings" in told(ran(page))
-    assert isinstance(job.progress, Rated)
+    assert isinstance(job.progress, RatingsProgress)
     assert job.progress.model
 
     page = shown("For a user")
@@ -279,9 +281,9 @@ def test_a_second_zip_is_not_shown_with_the_guesses_for_the_first(view: str) -> 
     page.file_uploader(key="ratings upload").set_value(("one.zip", grid(20, 20), ""))
     ran(page).number_input(key="ratings.movielens.epochs").set_value(1)
     ran(page).button(key="train").click()
-    job = study.jobs.scheduler().look(ran(page).session_state["lab"].studies["ratings"])
+    job = study.jobs.scheduler().get(ran(page).session_state["lab"].studies["ratings"])
     late = monotonic() + 60
-    while not (job and job.over):
+    while not (job and job.ended):
         assert monotonic() < late
         sleep(0.02)
     assert "Press Measure" not in told(ran(page))

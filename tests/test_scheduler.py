@@ -18,7 +18,16 @@ import torch
 
 from aelab.models import variant
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs, _job, _scheduler, _worker
-from aelab.training import Change, Experiment, Run, Tick, Ticks, TrainingFailed, ticks, train
+from aelab.training import (
+    Change,
+    Experiment,
+    Run,
+    TrainingEvent,
+    TrainingEvents,
+    TrainingFailed,
+    train,
+    training_events,
+)
 
 PER_EPOCH = 1437 // 128
 SHORT = {"latent_dim": 3, "hidden": (16,), "epochs": 4}
@@ -32,12 +41,16 @@ def scheduler() -> Iterator[Scheduler]:
     made.close()
 
 
-def digits(**values: Any) -> Ticks:
-    return ticks(Experiment.of("basic", "digits", **{**SHORT, **values}), "cpu")
+def digits(**values: Any) -> TrainingEvents:
+    return training_events(Experiment.of("basic", "digits", **{**SHORT, **values}), "cpu")
 
 
 def submit(
-    scheduler: Scheduler, work: Ticks, owner: str = "ann", pace: Pace = "full", device: str = "cpu"
+    scheduler: Scheduler,
+    work: TrainingEvents,
+    owner: str = "ann",
+    pace: Pace = "full",
+    device: str = "cpu",
 ) -> Job:
     return scheduler.submit(work, device, owner, pace)
 
@@ -57,17 +70,17 @@ def settled(job: Job, *states: str) -> Run:
     return job.run
 
 
-def counting(pulls: Counter[str], name: str, gate: Event | None = None) -> Ticks:
+def counting(pulls: Counter[str], name: str, gate: Event | None = None) -> TrainingEvents:
     """A job that never ends and only counts how often it is pulled."""
     if gate:
         assert gate.wait(20)
     for step in count(1):
         pulls[name] += 1
-        yield Tick(step, step / 10)
+        yield TrainingEvent(step, step / 10)
 
 
-def failing(error: Exception) -> Ticks:
-    yield Tick(1, 0.1)
+def failing(error: Exception) -> TrainingEvents:
+    yield TrainingEvent(1, 0.1)
     raise error
 
 
@@ -83,14 +96,14 @@ def test_a_job_is_the_same_run_as_a_call(scheduler: Scheduler) -> None:
 
 def test_pause_and_resume(scheduler: Scheduler) -> None:
     job = submit(scheduler, digits(epochs=40))
-    until(lambda: job.tick.step > 3)
+    until(lambda: job.event.step > 3)
     for _ in range(2):  # every call may come twice
         scheduler.pause(job.id)
     run = settled(job, "paused")
-    assert run.last.step == job.tick.step < 40 * PER_EPOCH
-    tick = job.tick
+    assert run.last.step == job.event.step < 40 * PER_EPOCH
+    tick = job.event
     sleep(0.1)
-    assert job.tick == tick
+    assert job.event == tick
     assert job.run is run
     for _ in range(2):
         scheduler.resume(job.id)
@@ -104,7 +117,7 @@ def test_a_job_is_busy_until_what_was_asked_is_done(
 ) -> None:
     """Paused is not yet at rest: the last picture is still to come."""
     begun, go = Event(), Event()
-    monkeypatch.setattr(Job, "show", lambda job: (begun.set(), go.wait(20)))
+    monkeypatch.setattr(Job, "request_snapshot", lambda job: (begun.set(), go.wait(20)))
     job = submit(scheduler, counting(Counter(), "job"))
     scheduler.pause(job.id)
     assert begun.wait(20)
@@ -117,12 +130,12 @@ def test_single_steps(scheduler: Scheduler) -> None:
     job = submit(scheduler, digits(), pace="slow")
     scheduler.pause(job.id)
     scheduler.step(job.id, "batch")  # asked for before there is anything to see
-    until(lambda: job.tick.step)
+    until(lambda: job.event.step)
     before = settled(job, "paused").last.step
     assert before <= 2  # one step, and at most one before the pause
     for n in range(1, 4):
         scheduler.step(job.id, "batch")
-        assert settled_after(job, before + n).last.step == job.tick.step == before + n
+        assert settled_after(job, before + n).last.step == job.event.step == before + n
     scheduler.step(job.id, "epoch")
     whole = ((before + 3) // PER_EPOCH + 1) * PER_EPOCH
     run = settled_after(job, whole)
@@ -132,25 +145,25 @@ def test_single_steps(scheduler: Scheduler) -> None:
 
 
 def settled_after(job: Job, step: int) -> Run:
-    until(lambda: job.tick.step >= step)
+    until(lambda: job.event.step >= step)
     return settled(job, "paused")
 
 
 def test_stop_keeps_a_last_snapshot(scheduler: Scheduler) -> None:
     job = submit(scheduler, digits(**ENDLESS))
-    until(lambda: job.tick.step > 3)
+    until(lambda: job.event.step > 3)
     scheduler.stop(job.id)
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert (job.state, job.message) == ("stopped", "")
     assert job.run is not None
-    assert job.run.last.step == job.tick.step
+    assert job.run.last.step == job.event.step
     assert not job.run.finished
     run = job.run
     for act in (scheduler.stop, scheduler.pause, scheduler.resume):
         act(job.id)
     scheduler.step(job.id, "batch")
     scheduler.change(job.id, Change("rate", 0.1))
-    scheduler.pace(job.id, "slow")
+    scheduler.set_pace(job.id, "slow")
     until(lambda: not job.busy)
     assert (job.state, job.run) == ("stopped", run)
 
@@ -166,8 +179,8 @@ def test_changes_are_made_or_refused(scheduler: Scheduler) -> None:
     until(lambda: job.message)
     assert "Learning rate (rate) cannot be 50.0" in job.message
     scheduler.resume(job.id)
-    at = job.tick.step
-    until(lambda: job.tick.step > at)
+    at = job.event.step
+    until(lambda: job.event.step > at)
     assert (job.state, job.message) == ("running", "")
 
 
@@ -198,13 +211,13 @@ def test_more_epochs_after_the_end(scheduler: Scheduler) -> None:
     run = settled(job, "finished")
     assert run.finished
     scheduler.resume(job.id)  # without more epochs there is nothing to do
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert (job.state, job.run) == ("finished", run)
 
 
 def test_a_pace_is_a_rest_between_steps(scheduler: Scheduler) -> None:
     def rest(pace: Pace, step: int) -> float:
-        return Job("id", "ann", "running", pace, tick=Tick(step, 0.0)).rest()
+        return Job("id", "ann", "running", pace, event=TrainingEvent(step, 0.0)).delay()
 
     assert rest("slow", 5) == rest("slow", 5000) == 1 / 5
     assert rest("full", 5) == 0
@@ -221,7 +234,7 @@ def test_a_pace_is_a_rest_between_steps(scheduler: Scheduler) -> None:
     assert slow.due - monotonic() <= 0.2
     assert pulls["slow"] <= 50 < pulls["full"]
     scheduler.pause(full.id)
-    scheduler.pace(slow.id, "full")
+    scheduler.set_pace(slow.id, "full")
     now = pulls["slow"]
     until(lambda: pulls["slow"] > now + 500)
 
@@ -229,7 +242,7 @@ def test_a_pace_is_a_rest_between_steps(scheduler: Scheduler) -> None:
 def test_owners_share_a_device_whatever_the_number_of_their_jobs(
     scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_worker, "SLICE", 0)  # one pull a turn, so that turns can be counted
+    monkeypatch.setattr(_worker, "TIME_SLICE", 0)  # one pull a turn, so that turns can be counted
     gate, pulls = Event(), Counter[str]()
     for name in ("ann 1", "ann 2", "ann 3", "bob 1"):
         submit(scheduler, counting(pulls, name, gate), name[:3])
@@ -246,7 +259,7 @@ def test_a_slice_is_many_steps(scheduler: Scheduler) -> None:
     pulls = Counter[str]()
     jobs = [submit(scheduler, counting(pulls, name), name) for name in ("ann", "bob")]
     until(lambda: min(pulls["ann"], pulls["bob"]) > 200)
-    assert all(job.turn < pulls.total() / 5 for job in jobs)
+    assert all(job.last_turn < pulls.total() / 5 for job in jobs)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +276,7 @@ def test_a_failure_ends_its_own_job_alone(
     pulls = Counter[str]()
     other = submit(scheduler, counting(pulls, "other"), "bob")
     job = submit(scheduler, failing(error))
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert job.state == "failed"
     assert job.message.startswith(words)
     now = pulls["other"]
@@ -273,7 +286,7 @@ def test_a_failure_ends_its_own_job_alone(
 
 def test_a_run_that_fails_keeps_its_last_good_snapshot(scheduler: Scheduler) -> None:
     job = submit(scheduler, digits(output="linear", optimiser="sgd", rate=10.0))
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert job.state == "failed"
     assert "Try a smaller learning rate than 10." in job.message
     assert job.run is not None
@@ -289,7 +302,7 @@ def test_out_of_memory_is_a_sentence_with_a_way_out(
 
     monkeypatch.setattr(variant("basic").Model, where, full)
     job = submit(scheduler, digits(batch_size=512))
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert job.state == "failed"
     assert job.message.startswith("There is not enough memory for this network.")
     assert job.message.endswith("a batch smaller than 512.")
@@ -299,22 +312,22 @@ def test_jobs_that_nobody_looks_at_rest_and_are_forgotten(scheduler: Scheduler) 
     pulls = Counter[str]()
     seen = submit(scheduler, counting(pulls, "seen"), "ann")
     left = submit(scheduler, counting(pulls, "left"), "bob")
-    left.seen -= _worker.UNSEEN + 1
+    left.last_viewed -= _worker.PAUSE_AFTER + 1
     until(lambda: left.state == "paused")
     assert left.message == "Paused: nobody was watching."
     assert seen.state == "running"
-    assert scheduler.look(left.id) is left  # somebody is back
+    assert scheduler.get(left.id) is left  # somebody is back
     scheduler.resume(left.id)
     now = pulls["left"]
     until(lambda: pulls["left"] > now)
     assert (left.state, left.message) == ("running", "")
-    left.seen -= _worker.FORGET + 1
-    until(lambda: left.over)
-    until(lambda: scheduler.look(left.id) is None)
-    assert scheduler.look(seen.id) is seen
+    left.last_viewed -= _worker.DROP_AFTER + 1
+    until(lambda: left.ended)
+    until(lambda: scheduler.get(left.id) is None)
+    assert scheduler.get(seen.id) is seen
     scheduler.drop(seen.id)
-    until(lambda: scheduler.look(seen.id) is None)
-    assert seen.over
+    until(lambda: scheduler.get(seen.id) is None)
+    assert seen.ended
     for act in (scheduler.drop, scheduler.pause, scheduler.stop, scheduler.resume):
         act(seen.id)  # late clicks mean nothing
 
@@ -322,13 +335,13 @@ def test_jobs_that_nobody_looks_at_rest_and_are_forgotten(scheduler: Scheduler) 
 def test_there_is_an_end_to_the_number_of_jobs(
     scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_scheduler, "MOST", 2)
+    monkeypatch.setattr(_scheduler, "MAX_JOBS", 2)
     pulls = Counter[str]()
     jobs = [submit(scheduler, counting(pulls, str(n)), device=f"device {n}") for n in (1, 2)]
     with pytest.raises(TooManyJobs, match=r"^2 runs .*\.$"):
         submit(scheduler, counting(pulls, "3"))
     scheduler.drop(jobs[0].id)
-    until(lambda: scheduler.look(jobs[0].id) is None)
+    until(lambda: scheduler.get(jobs[0].id) is None)
     assert submit(scheduler, counting(pulls, "3")).state == "running"
 
 
@@ -342,7 +355,7 @@ def test_close_ends_all_jobs_and_threads() -> None:
     for _ in range(2):
         scheduler.close()
     assert not any(thread.is_alive() for thread in threads)
-    assert all(job.over for job in jobs)
+    assert all(job.ended for job in jobs)
     now = pulls.total()
     sleep(0.02)
     assert pulls.total() == now
@@ -353,10 +366,11 @@ def test_python_may_exit_while_a_job_runs() -> None:
     script = (
         "from time import sleep\n"
         "from aelab.scheduler import Scheduler\n"
-        "from aelab.training import Experiment, ticks\n"
-        "work = ticks(Experiment.of('basic', 'digits', hidden=(500, 500), epochs=2000), 'cpu')\n"
+        "from aelab.training import Experiment, training_events\n"
+        "of = Experiment.of('basic', 'digits', hidden=(500, 500), epochs=2000)\n"
+        "work = training_events(of, 'cpu')\n"
         "job = Scheduler().submit(work, 'cpu', 'ann', 'full')\n"
-        "while job.tick.step < 3: sleep(0.01)\n"
+        "while job.event.step < 3: sleep(0.01)\n"
         "print('leaving')\n"
     )
     done = subprocess.run(
@@ -367,12 +381,12 @@ def test_python_may_exit_while_a_job_runs() -> None:
 
 def test_jobs_that_share_a_device_put_their_looks_off(scheduler: Scheduler) -> None:
     """Alone a job takes every look that is due; with others it waits for its part of the time."""
-    job = Job("id", "ann", "running", "full", work=digits(epochs=40))
+    job = Job("id", "ann", "running", "full", events=digits(epochs=40))
     while not (job.run and job.run.last.step == 20):
         job.pull()
     assert len(job.run.snapshots) == 21
-    job.sharing, job.cost = 30, 10.0
-    while job.tick.step < 60:
+    job.sharing, job.snapshot_cost = 30, 10.0
+    while job.event.step < 60:
         job.pull()
     assert job.run.last.step == 20
     job.sharing = 1
@@ -384,7 +398,7 @@ def test_jobs_that_share_a_device_put_their_looks_off(scheduler: Scheduler) -> N
 
 def test_all_jobs_of_a_device_get_looks(scheduler: Scheduler) -> None:
     jobs = [submit(scheduler, digits(epochs=2000), owner=f"owner {k}") for k in range(6)]
-    until(lambda: all(job.tick.step > 30 for job in jobs))
+    until(lambda: all(job.event.step > 30 for job in jobs))
     until(lambda: {job.sharing for job in jobs} == {6})  # each learns of the last at its next look
     before = {job.id: job.run.last.step for job in jobs if job.run}
     until(lambda: all(job.run and job.run.last.step > before[job.id] for job in jobs))
@@ -408,11 +422,11 @@ def test_a_job_that_was_held_up_makes_up_for_it(monkeypatch: pytest.MonkeyPatch)
     now = [100.0]
     monkeypatch.setattr(_job, "monotonic", lambda: now[0])
 
-    def steps() -> Ticks:
+    def steps() -> TrainingEvents:
         for step in count(1):
-            yield Tick(step, 0.0)
+            yield TrainingEvent(step, 0.0)
 
-    job = Job("id", "ann", "running", "watchable", work=steps(), due=100.0)
+    job = Job("id", "ann", "running", "watchable", events=steps(), due=100.0)
     for late in (0.0, 0.03, 0.0, 0.04):
         now[0] = max(now[0], job.due) + late
         job.pull()

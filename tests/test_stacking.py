@@ -17,14 +17,14 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
 from aelab import data
-from aelab.bench.app import browser_page
+from aelab.bench.browser.app import browser_page
 from aelab.models import Batch, Sizes, variant
-from aelab.models._boltzmann import Machine
-from aelab.studies import Found, depth_width
+from aelab.models._boltzmann import BoltzmannMachine
+from aelab.studies import GridProgress, depth_width
 from aelab.training import Experiment, fit, train
-from aelab.training.chain import chain
-from aelab.training.depth import rebuilt
-from aelab.training.stages import climb, stretches
+from aelab.training.encoder_layers import reconstructions_by_depth
+from aelab.training.gibbs import chain
+from aelab.training.stages import error_curve, stage_spans
 from aelab.ui.pages.stacking import page as stacking
 from aelab.ui.session import comparison, jobs
 
@@ -42,9 +42,9 @@ def drawn(*shape: int, seed: int = 0) -> Tensor:
     return torch.randn(shape, generator=rng(seed), dtype=torch.float64)
 
 
-def tiny(pixels: str = "sigmoid", units: str = "sigmoid") -> Machine:
+def tiny(pixels: str = "sigmoid", units: str = "sigmoid") -> BoltzmannMachine:
     """Three hidden and four visible units."""
-    return Machine(drawn(3, 4), drawn(4, seed=1), drawn(3, seed=2), pixels, units)
+    return BoltzmannMachine(drawn(3, 4), drawn(4, seed=1), drawn(3, seed=2), pixels, units)
 
 
 def states(n: int) -> Tensor:
@@ -52,7 +52,7 @@ def states(n: int) -> Tensor:
     return torch.tensor(list(product((0.0, 1.0), repeat=n)), dtype=torch.float64)
 
 
-def energy(m: Machine, v: Tensor, h: Tensor) -> Tensor:
+def energy(m: BoltzmannMachine, v: Tensor, h: Tensor) -> Tensor:
     """E(v, h) of all pairs, [states of v, states of h]."""
     own = -(v @ m.b) if m.pixels == "sigmoid" else 0.5 * (v - m.b).square().sum(1)
     return own[:, None] - (h @ m.c)[None] - v @ m.weight.t() @ h.t()
@@ -70,7 +70,7 @@ def test_the_free_energy_sums_over_all_hidden_states(pixels: str) -> None:
 
 
 def test_a_linear_hidden_unit_is_integrated_out() -> None:
-    m = Machine(drawn(1, 4), drawn(4, seed=1), drawn(1, seed=2), "sigmoid", "linear")
+    m = BoltzmannMachine(drawn(1, 4), drawn(4, seed=1), drawn(1, seed=2), "sigmoid", "linear")
     v, h = states(4), torch.linspace(-30, 30, 200_001, dtype=torch.float64)
     a = v @ m.weight.t()
     minus = (v @ m.b)[:, None] - 0.5 * (h - m.c).square() + a * h
@@ -83,7 +83,7 @@ def test_contrastive_divergence_is_the_gradient_of_free_energies() -> None:
     model = variant("rbm").build(
         variant("rbm").Config(**NET, steps=2), Sizes((4, 3), 3), rng()
     ).double()  # fmt: skip
-    player = model.stages()[0].players[0]
+    player = model.stages()[0].groups[0]
     x = torch.rand((7, 12), generator=rng(1), dtype=torch.float64)
     terms = model.loss(Batch(x, torch.zeros(7)), player, rng(5))
     sum(t.weight * t.value for t in terms).backward()
@@ -132,7 +132,7 @@ def test_a_long_chain_visits_states_as_often_as_they_are_likely() -> None:
 def test_a_stage_trains_its_own_layer_alone(key: str) -> None:
     e = Experiment.of(key, "digits", epochs=3, pretrain=0.75, **NET)
     runs = list(fit(e, "cpu"))
-    parts = stretches(runs[-1])
+    parts = stage_spans(runs[-1])
     assert [part.name for part in parts] == ["layer 1", "layer 2", "layer 3", "fine-tuning"]
     assert parts[-1].end == runs[-1].last.step == runs[-1].planned
     at = {run.last.step: run.weights for run in runs}  # a later look at a step replaces it
@@ -166,7 +166,7 @@ def test_before_fine_tuning_the_decoder_is_the_transposes() -> None:
         w = run.weights[f"encoder.layers.{2 - k}.weight"]
         h = 1 / (1 + np.exp(-(h @ w + run.weights[f"decoder.biases.{k}"])))
     np.testing.assert_allclose(run.decode(run.encode(x)), h, atol=1e-5)
-    np.testing.assert_allclose(rebuilt(run, x)[-1], h, atol=1e-5)
+    np.testing.assert_allclose(reconstructions_by_depth(run, x)[-1], h, atol=1e-5)
     tuned = train("rbm", "digits", epochs=2, pretrain=0.5, device="cpu", **NET)
     assert any(np.any(w) for name, w in tuned.weights.items() if "differences" in name)
 
@@ -175,9 +175,9 @@ def test_errors_on_the_way_are_those_of_the_layers_trained_so_far() -> None:
     run = train("stacked", "digits", epochs=3, pretrain=1.0, device="cpu", **NET)
     digits = data.load("digits")
     x = digits.x_test[digits.probe]
-    truth = np.square(rebuilt(run, x) - x).sum(2).mean(1)
+    truth = np.square(reconstructions_by_depth(run, x) - x).sum(2).mean(1)
     np.testing.assert_allclose(run.last.extra["depths"], truth, rtol=1e-4)
-    marks = list(climb(run))
+    marks = list(error_curve(run))
     assert [mark.step for mark in marks] == [s.step for s in run.snapshots]
     first, last = run.snapshots[3], run.snapshots[-2]
     assert marks[3][2:] == ("layer 1", pytest.approx(float(first.extra["depths"][0])))
@@ -210,7 +210,7 @@ def test_depth_and_width_compares_nets_of_one_size() -> None:
     settings = depth_width.suited("digits").replace(items=300, epochs=1, seeds=2)
     ticks = deque(depth_width.study("digits", settings, device="cpu"), 1)
     found = ticks[0].progress
-    assert isinstance(found, Found)
+    assert isinstance(found, GridProgress)
     assert len(found.cells) == found.total == 5 * 3 * 2
     for latent in depth_width.LATENTS:
         sizes = [found.cells[kind, latent, 7]["parameters"] for kind in depth_width.KINDS]
@@ -242,7 +242,7 @@ def test_the_building_site_trains_four_nets_and_saves_their_curves() -> None:
     ran(page)
     late = monotonic() + 60
     tokens = page.session_state["lab"].jobs[stacking.PAGE]
-    found = [jobs.scheduler().look(token) for token in tokens]
+    found = [jobs.scheduler().get(token) for token in tokens]
     while not all(job and job.state == "finished" for job in found):
         assert monotonic() < late
         sleep(0.05)

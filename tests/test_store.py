@@ -22,7 +22,7 @@ from safetensors.numpy import save as write_weights
 from aelab.models import variants
 from aelab.scheduler import Job, Scheduler
 from aelab.store import NoRun, Store, Writer
-from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, ticks, train
+from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, train, training_events
 from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.train import stage as live
 
@@ -91,9 +91,9 @@ def test_name_star_delete_export_and_take(run: Run, store: Store, tmp_path: Path
     again = Store(store.folder).list()[0]
     assert (again.name, again.star) == ("A better name", True)
     other = Store(tmp_path / "other")
-    taken = other.take(store.export(key))
+    taken = other.add(store.export(key))
     assert same(run, other.load(taken.key))
-    assert (taken.saved, taken.name, taken.star) == (again.saved, "A better name", True)
+    assert (taken.saved_at, taken.name, taken.star) == (again.saved_at, "A better name", True)
     assert other.export(taken.key) == store.export(key)
     store.delete(key)
     assert store.list() == ()
@@ -183,10 +183,10 @@ def test_a_run_kept_before_samples_were_opens_without_them(run: Run, store: Stor
     key = store.save(run).key
     older = rebuilt(store.export(key), snapshots=without_samples)
     store.delete(key)
-    back = store.load(store.take(older).key)
+    back = store.load(store.add(older).key)
     assert run.last.samples is not None
     assert all(s.samples is None for s in back.snapshots)
-    assert same(run.last.rebuilt, back.last.rebuilt)
+    assert same(run.last.reconstruction, back.last.reconstruction)
 
 
 def zeros(_: bytes) -> bytes:
@@ -240,7 +240,7 @@ def test_bad_files_get_one_plain_sentence(
     content, trace = other.export(other.save(run).key), tmp_path / "executed"
     make, words = BAD[kind]
     with pytest.raises(NoRun, match=words) as found:
-        store.take(make(content, trace))
+        store.add(make(content, trace))
     assert "\n" not in str(found.value)
     assert not trace.exists()
     assert not store.folder.exists()
@@ -255,7 +255,7 @@ def test_a_flipped_byte_is_found_or_does_not_matter(run: Run, store: Store) -> N
         flipped[place] ^= 1 << chance.randrange(8)
         other = Store(store.folder.parent / "other")
         try:
-            saved = other.take(bytes(flipped))
+            saved = other.add(bytes(flipped))
         except NoRun:
             found += 1
             continue
@@ -270,7 +270,7 @@ def test_damaged_files_are_named_and_set_aside(run: Run, store: Store) -> None:
     damaged.write_bytes(store.export(key)[:-2000])
     (store.folder / f"{key}.json").write_text("{half")
     assert [s.key for s in store.list()] == [key]
-    assert "0123456789abcdef.aelab is damaged" in store.aside()[0]
+    assert "0123456789abcdef.aelab is damaged" in store.set_aside()[0]
     assert (store.folder / "set_aside" / damaged.name).exists()
 
 
@@ -312,7 +312,9 @@ def test_a_process_killed_while_it_writes_loses_no_earlier_run(run: Run, store: 
     again = Store(store.folder)
     assert {s.key for s in again.list()} == keys
     assert all(again.load(key) for key in keys)
-    assert again.aside() == (f"{half.name} was half-written when the lab ended; it is set aside.",)
+    assert again.set_aside() == (
+        f"{half.name} was half-written when the lab ended; it is set aside.",
+    )
     assert not half.exists()
 
 
@@ -325,7 +327,9 @@ def test_what_ends_in_the_scheduler_is_kept(store: Store) -> None:
 
     scheduler = Scheduler(keep)
     short, long, untrained = (
-        scheduler.submit(ticks(Experiment.of("linear", "digits", epochs=n), "cpu"), "cpu", "me", p)
+        scheduler.submit(
+            training_events(Experiment.of("linear", "digits", epochs=n), "cpu"), "cpu", "me", p
+        )
         for n, p in ((2, "full"), (2000, "full"), (1999, "slow"))
     )
     scheduler.pause(untrained.id)
@@ -356,12 +360,12 @@ def test_a_file_of_before_shows_no_other_five_nearest(
 
     content = store.export(store.save(run).key)
     other = Store(tmp_path / "other")
-    saved = other.take(rebuilt(content, run=older))
+    saved = other.add(rebuilt(content, run=older))
     back = other.load(saved.key)
-    assert isnan(saved.neighbours)
-    assert all(isnan(s.neighbours) for s in back.snapshots)
+    assert isnan(saved.knn_accuracy)
+    assert all(isnan(s.knn_accuracy) for s in back.snapshots)
     assert back.figures == run.figures
-    assert "5-NN" not in live._measured(back.last.neighbours, 1.0)
+    assert "5-NN" not in live._measured(back.last.knn_accuracy, 1.0)
     assert panels.near_of(back.last) == ""
     assert "5-NN" in panels.near_of(run.last)
 

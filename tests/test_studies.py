@@ -14,12 +14,12 @@ from aelab import data
 from aelab.analysis.spread import spread
 from aelab.models import Sizes, variant
 from aelab.scheduler import Job, Scheduler
-from aelab.store import Shelf, Store
+from aelab.store import DiskMemory, Store
 from aelab.studies import (
     Cell,
     ClassifierConfig,
     Figures,
-    Found,
+    GridProgress,
     Memory,
     balanced,
     fit_classifier,
@@ -27,12 +27,12 @@ from aelab.studies import (
     noise_sweep,
 )
 from aelab.studies.core.optimise import Group, adam, fit_autoencoder, one_cycle, optimise, shuffled
-from aelab.training import Progress, Run, Tick, Training, Turns, train
+from aelab.training import EventStream, Progress, Run, Training, TrainingEvent, train
 
-SMALL = noise_sweep.Sweep(units=30, items=300, epochs=2, labels=50, seeds=2)
+SMALL = noise_sweep.NoiseSweepConfig(units=30, items=300, epochs=2, labels=50, seeds=2)
 
 
-def drained(work: Turns[Any]) -> tuple[list[Tick], Any]:
+def drained(work: EventStream[Any]) -> tuple[list[TrainingEvent], Any]:
     """All ticks of a generator, and what it returns."""
     found = []
     while True:
@@ -45,9 +45,9 @@ def drained(work: Turns[Any]) -> tuple[list[Tick], Any]:
 def counting(names: str, asked: list[str]) -> dict[tuple[str, ...], Cell]:
     """A cell a letter, which says that it was measured."""
 
-    def measure(letter: str) -> Turns[Figures]:
+    def measure(letter: str) -> EventStream[Figures]:
         asked.append(letter)
-        yield Tick(0, 0.0, progress=Progress(share=0.5, doing="half"))
+        yield TrainingEvent(0, 0.0, progress=Progress(share=0.5, doing="half"))
         return {"place": float(names.index(letter))}
 
     def cell(letter: str) -> Cell:
@@ -71,7 +71,7 @@ def test_a_grid_measures_each_cell_once_and_counts_what_is_done() -> None:
     ticks, _ = drained(grid(counting("abc", asked), memory))
     assert asked == ["a", "c"]
     shown = [tick.progress for tick in ticks]
-    assert all(isinstance(found, Found) for found in shown)
+    assert all(isinstance(found, GridProgress) for found in shown)
     shares = [found.share for found in shown if found]
     assert shares == sorted(shares)
     assert shares[0] == pytest.approx(1 / 3)
@@ -166,23 +166,23 @@ def test_the_share_of_errors_is_that_of_the_whole_test_set() -> None:
 
 @pytest.mark.slow
 def test_the_sweep_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
-    shelf = Shelf(Store(tmp_path))
+    shelf = DiskMemory(Store(tmp_path))
     work = noise_sweep.study("digits", SMALL, shelf, "cpu")
     for tick in work:
-        if isinstance(tick.progress, Found) and len(tick.progress.cells) == 3:
+        if isinstance(tick.progress, GridProgress) and len(tick.progress.cells) == 3:
             break
     work.close()
-    ticks, _ = drained(noise_sweep.study("digits", SMALL, Shelf(Store(tmp_path)), "cpu"))
+    ticks, _ = drained(noise_sweep.study("digits", SMALL, DiskMemory(Store(tmp_path)), "cpu"))
     first, last = ticks[0].progress, ticks[-1].progress
-    assert isinstance(first, Found)
-    assert isinstance(last, Found)
+    assert isinstance(first, GridProgress)
+    assert isinstance(last, GridProgress)
     assert len(first.cells) == 3
     assert len(last.cells) == last.total == 12
     assert [p.level for p in noise_sweep.points(last.cells)] == list(noise_sweep.LEVELS)
     path = next((tmp_path / "studies").glob("*.json"))
     path.write_text("{ broken")
-    again = next(noise_sweep.study("digits", SMALL, Shelf(Store(tmp_path)), "cpu")).progress
-    assert isinstance(again, Found)
+    again = next(noise_sweep.study("digits", SMALL, DiskMemory(Store(tmp_path)), "cpu")).progress
+    assert isinstance(again, GridProgress)
     assert len(again.cells) == 11
 
 
@@ -191,10 +191,10 @@ def test_the_sweep_takes_a_run_that_is_there(tmp_path: Path) -> None:
     wanted = noise_sweep.experiment("digits", SMALL, 0.0, 7)
     values = {**wanted.config.values(), **wanted.training.values()}
     store.save(train("denoising", "digits", seed=7, **values))
-    for tick in noise_sweep.study("digits", SMALL, Shelf(store), "cpu"):
+    for tick in noise_sweep.study("digits", SMALL, DiskMemory(store), "cpu"):
         assert tick.progress
         assert "epoch" not in tick.progress.doing
-        if isinstance(tick.progress, Found) and tick.progress.cells:
+        if isinstance(tick.progress, GridProgress) and tick.progress.cells:
             break
 
 
@@ -202,8 +202,10 @@ def test_a_repair_is_measured_against_the_clean_picture(tmp_path: Path) -> None:
     store = Store(tmp_path)
     run = train("denoising", "digits", seed=7, level=0.0, latent_dim=30, items=300, epochs=2)
     store.save(run)
-    ticks = noise_sweep.study("digits", SMALL, Shelf(store), "cpu")
-    last = next(t.progress for t in ticks if isinstance(t.progress, Found) and t.progress.cells)
+    ticks = noise_sweep.study("digits", SMALL, DiskMemory(store), "cpu")
+    last = next(
+        t.progress for t in ticks if isinstance(t.progress, GridProgress) and t.progress.cells
+    )
     x = data.load("digits").x_test
     wrong = np.square(run.decode(run.encode(x)) - x).sum(1).mean()
     assert last.cells[0.0, 7]["repair"] == pytest.approx(wrong, rel=1e-5)
@@ -253,7 +255,7 @@ def test_a_study_runs_as_a_job_pauses_stops_and_keeps_what_it_found(scheduler: S
         return scheduler.submit(work, "cpu", "ann", "full")
 
     def cells(job: Job) -> int:
-        return len(job.progress.cells) if isinstance(job.progress, Found) else 0
+        return len(job.progress.cells) if isinstance(job.progress, GridProgress) else 0
 
     job = begin()
     until(lambda: cells(job) >= 2)
@@ -265,11 +267,11 @@ def test_a_study_runs_as_a_job_pauses_stops_and_keeps_what_it_found(scheduler: S
     scheduler.resume(job.id)
     until(lambda: cells(job) > done)
     scheduler.stop(job.id)
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert job.state == "stopped"
     assert cells(job) > done
     again = begin()
-    until(lambda: again.over)
+    until(lambda: again.ended)
     assert again.state == "finished"
     assert cells(again) == 12
     assert scheduler.kept == []  # type: ignore[attr-defined]
@@ -281,5 +283,5 @@ def test_stop_before_the_first_look_ends_a_study(scheduler: Scheduler) -> None:
         noise_sweep.study("digits", SMALL, Memory(), "cpu"), "cpu", "ann", "full"
     )
     scheduler.stop(job.id)
-    until(lambda: job.over)
+    until(lambda: job.ended)
     assert job.state == "stopped"

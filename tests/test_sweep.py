@@ -10,9 +10,9 @@ from apptest import ROOT, needs_chromium, ran
 from streamlit.testing.v1 import AppTest
 from test_components import read
 
-from aelab.bench.app import browser_page
+from aelab.bench.browser.app import browser_page
 from aelab.components.chart import Axis, Band, Level, Series, chart
-from aelab.studies import Found
+from aelab.studies import GridProgress
 from aelab.ui.pages.denoising import noise_sweep as sweep
 from aelab.ui.session import jobs
 
@@ -43,14 +43,14 @@ def test_a_chart_carries_what_it_is_given() -> None:
               series=[Series(name="a", x=x[:1], y=y)])  # fmt: skip
 
 
-def study_of(page: AppTest) -> Found:
+def study_of(page: AppTest) -> GridProgress:
     """Waits until the page's study is over, and what it has found."""
     late = monotonic() + 60
-    job = jobs.scheduler().look(page.session_state["lab"].studies[f"{sweep.PAGE}.digits"])
-    while not (job and job.over):
+    job = jobs.scheduler().get(page.session_state["lab"].studies[f"{sweep.PAGE}.digits"])
+    while not (job and job.ended):
         assert monotonic() < late
         sleep(0.02)
-    assert isinstance(job.progress, Found)
+    assert isinstance(job.progress, GridProgress)
     return job.progress
 
 

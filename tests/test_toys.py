@@ -8,7 +8,7 @@ import aelab
 from aelab import data
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.training.points import grid, lattice
+from aelab.training.points import code_grid, grid
 
 
 @pytest.mark.parametrize("name", data.names("points"))
@@ -102,7 +102,7 @@ def test_the_pictures_of_points_are_those_of_the_network():
     seen, probe = run.last.extra, data.load("circle").x_test
     codes = run.encode(probe)
     np.testing.assert_allclose(seen["rebuilt"], run.decode(codes), atol=1e-6)
-    at = lattice(torch.tensor(codes)).numpy()
+    at = code_grid(torch.tensor(codes)).numpy()
     assert at.min() < codes.min()
     assert at.max() > codes.max()
     np.testing.assert_allclose(seen["sheet"], run.decode(at), atol=1e-6)

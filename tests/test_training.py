@@ -19,23 +19,23 @@ from sklearn.neighbors import KNeighborsClassifier
 import aelab
 from aelab import data, models
 from aelab.data import sets
-from aelab.models import Autoencoder, Batch, Player, Term, variant, variants
+from aelab.models import Autoencoder, Batch, ParameterGroup, Term, variant, variants
 from aelab.training import (
-    SHOW,
+    SNAPSHOT_NOW,
     WHOLE_SETS,
     Change,
     Command,
     Experiment,
     Run,
-    Tick,
     Training,
+    TrainingEvent,
     TrainingFailed,
+    events,
     fit,
+    random_generator,
     snapshots,
-    stream,
-    ticks,
     train,
-    turns,
+    training_events,
 )
 from aelab.training.run import sizes_of
 
@@ -52,9 +52,11 @@ def _looks_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "COST", 0)
 
 
-def drive(experiment: Experiment, commands: Mapping[int, Command]) -> tuple[Run, list[Tick]]:
+def drive(
+    experiment: Experiment, commands: Mapping[int, Command]
+) -> tuple[Run, list[TrainingEvent]]:
     """The finished run, with a command sent after each of these steps; and all ticks."""
-    work, left, seen = ticks(experiment, "cpu"), dict(commands), []
+    work, left, seen = training_events(experiment, "cpu"), dict(commands), []
     for tick in work:
         seen.append(tick)
         while tick.step in left and (tick.step or tick.run):
@@ -85,7 +87,7 @@ def assert_same(one: Run, other: Run) -> None:
     assert all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
     assert one.figures == other.figures
     for a, b in zip(one.snapshots, other.snapshots, strict=True):
-        assert (a.step, a.rate, a.train, a.held) == (b.step, b.rate, b.train, b.held)
+        assert (a.step, a.rate, a.train, a.validation) == (b.step, b.rate, b.train, b.validation)
 
 
 # The same again
@@ -97,8 +99,8 @@ def test_a_run_repeats_whatever_else_goes_on(key: str) -> None:
     before = torch.get_rng_state()
     alone = train(key, "digits", device="cpu", **SHORT)
     assert torch.equal(torch.get_rng_state(), before)  # nobody else's chance is disturbed
-    own = ticks(Experiment.of(key, "digits", **SHORT), "cpu")
-    beside = ticks(Experiment.of(key, "digits", seed=8, **SHORT), "cpu")
+    own = training_events(Experiment.of(key, "digits", **SHORT), "cpu")
+    beside = training_events(Experiment.of(key, "digits", seed=8, **SHORT), "cpu")
     run = None
     for n, tick in enumerate(own):
         run = tick.run or run
@@ -142,11 +144,11 @@ def test_recorded_changes_replay(key: str, changes: dict[int, Change]) -> None:
 @pytest.mark.parametrize("step", [3, 4, 301])
 def test_a_look_knows_of_the_change_before_it(step: int) -> None:
     """Also where a snapshot is due at that very step, and is taken before commands are obeyed."""
-    work = ticks(Experiment.of("basic", "digits", epochs=60, latent_dim=3), "cpu")
+    work = training_events(Experiment.of("basic", "digits", epochs=60, latent_dim=3), "cpu")
     while next(work).step < step:
         pass
     work.send(Change("rate", 0.125))
-    work.send(SHOW)
+    work.send(SNAPSHOT_NOW)
     run = next(tick.run for tick in work if tick.run)
     assert run.last.step == step
     assert [(c.step, c.value) for c in run.experiment.changes] == [(step, 0.125)]
@@ -155,12 +157,14 @@ def test_a_look_knows_of_the_change_before_it(step: int) -> None:
 
 def test_looking_changes_nothing() -> None:
     plain = Experiment.of("vae", "digits", epochs=20)  # 220 steps: some without a snapshot
-    watched, seen = drive(plain, {101: SHOW, 103: SHOW, 150: SHOW, 152: SHOW})
+    watched, seen = drive(
+        plain, {101: SNAPSHOT_NOW, 103: SNAPSHOT_NOW, 150: SNAPSHOT_NOW, 152: SNAPSHOT_NOW}
+    )
     steps = [s.step for s in watched.snapshots]
     assert {101, 103, 150} <= set(steps)
     assert steps == sorted(set(steps))
     assert not any(tick.refused for tick in seen)
-    runs = [tick.run for tick in ticks(plain, "cpu", film=False) if tick.run]
+    runs = [tick.run for tick in training_events(plain, "cpu", film=False) if tick.run]
     assert len(runs) == len(runs[0].snapshots) == 1
     assert runs[0].finished
     assert np.array_equal(runs[0].codes, watched.codes)
@@ -168,9 +172,9 @@ def test_looking_changes_nothing() -> None:
 
 
 def test_more_epochs_after_the_end_keep_the_last_rate() -> None:
-    work = ticks(Experiment.of("basic", "digits", **SHORT), "cpu")
+    work = training_events(Experiment.of("basic", "digits", **SHORT), "cpu")
     first = next(tick.run for tick in work if tick.run and tick.run.finished)
-    assert work.send(Change("epochs", 4)) == Tick(22, 2.0)
+    assert work.send(Change("epochs", 4)) == TrainingEvent(22, 2.0)
     second = next(tick.run for tick in work if tick.run and tick.run.finished)
     assert (first.last.step, second.last.step) == (2 * PER_EPOCH, 4 * PER_EPOCH)
     lowest = Training().rate * Training().factor(1.0)
@@ -215,11 +219,11 @@ def test_snapshots_are_dense_where_everything_moves(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_long_film_is_thinned_at_its_late_end() -> None:
-    from aelab.training.run import thinned
+    from aelab.training.run import thin_out
 
     film: tuple[Any, ...] = ()
     for step in range(2000):
-        film = thinned((*film, step))
+        film = thin_out((*film, step))
         assert len(film) <= 320
         assert film[-1] == step
     assert film[:40] == tuple(range(40))
@@ -234,7 +238,7 @@ class Spy:
     items: list[NDArray[np.float32]]
 
     def __call__(
-        self, model: Autoencoder, batch: Batch, player: Player, rng: torch.Generator
+        self, model: Autoencoder, batch: Batch, player: ParameterGroup, rng: torch.Generator
     ) -> list[Term]:
         if torch.is_grad_enabled():
             self.items.append(batch.x.numpy().copy())
@@ -286,7 +290,7 @@ def test_noise_is_redrawn_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None
     train("denoising", "digits", epochs=9, items=64, batch_size=64, latent_dim=4, device="cpu")
     assert len({mask.tobytes() for mask in hidden}) == len(hidden) == 9
     digits = data.load("digits")
-    resident, _ = turns.resident("digits", "cpu")
+    resident, _ = events.training_tensors("digits", "cpu")
     assert np.array_equal(resident.numpy(), digits.x_train)  # the targets stay clean
 
 
@@ -295,7 +299,7 @@ def test_a_plateau_ends_the_run() -> None:
     assert run.finished
     assert 5 <= run.last.epoch < 8
     assert "five epochs" in run.note
-    unseen = [tick.run for tick in ticks(run.experiment, "cpu", film=False) if tick.run]
+    unseen = [tick.run for tick in training_events(run.experiment, "cpu", film=False) if tick.run]
     assert (unseen[0].last.step, unseen[0].note) == (run.last.step, run.note)
     assert train("linear", "digits", epochs=8, rate=1e-6, device="cpu").note == ""
     falling = train("linear", "digits", epochs=8, plateau=True, device="cpu")
@@ -322,9 +326,9 @@ def test_what_is_printed_can_be_recomputed(key: str) -> None:
     judge = KNeighborsClassifier(5).fit(run.encode(digits.x_train, known), digits.y_train)
     right = judge.score(codes, digits.y_test)
     assert run.figures[WHOLE_SETS] == pytest.approx(right, abs=1 / len(y))
-    noise = stream(run.experiment.seed, "evaluation")
-    terms = [t for p in model.stages()[-1].players for t in model.loss(Batch(x, y), p, noise)]
-    assert run.last.held == pytest.approx([t.value.item() for t in terms], rel=1e-4)
+    noise = random_generator(run.experiment.seed, "evaluation")
+    terms = [t for p in model.stages()[-1].groups for t in model.loss(Batch(x, y), p, noise)]
+    assert run.last.validation == pytest.approx([t.value.item() for t in terms], rel=1e-4)
     assert [u[:3] for u in run.last.terms] == [(t.name, t.unit, t.weight) for t in terms]
     assert run.parameters == sum(w.size for name, w in run.weights.items())
     r = codes.astype(np.float32)
@@ -340,9 +344,9 @@ def test_train_terms_are_means_since_the_last_snapshot(spy: Spy) -> None:
     first, x = run.snapshots[0], spy.items
     # At so small a rate the network stays what it was, so its error on each batch is known.
     model = variant("linear").build(
-        run.experiment.config, sizes_of(data.load("digits")), stream(7, "weights")
+        run.experiment.config, sizes_of(data.load("digits")), random_generator(7, "weights")
     )
-    assert first.train == first.held
+    assert first.train == first.validation
     errors = [((model.decode(model.encode(torch.tensor(b))) - torch.tensor(b)) ** 2) for b in x]
     per_step = [float(e.detach().sum(1).mean()) for e in errors]
     for before, now in zip(run.snapshots, run.snapshots[1:], strict=False):
@@ -352,7 +356,7 @@ def test_train_terms_are_means_since_the_last_snapshot(spy: Spy) -> None:
 def test_a_linear_autoencoder_comes_down_to_pca_and_not_below() -> None:
     digits, m = data.load("digits"), 4
     plan = {"epochs": 150, "rate": 0.02, "optimiser": "momentum", "latent_dim": m}
-    kept = ticks(Experiment.of("linear", "digits", **plan), "cpu", film=False)
+    kept = training_events(Experiment.of("linear", "digits", **plan), "cpu", film=False)
     run = next(tick.run for tick in kept if tick.run)
     x = digits.x_train.astype(np.float64)
     best = PCA(svd_solver="full").fit(x).explained_variance_[m:].sum() * (len(x) - 1) / len(x)
@@ -362,7 +366,9 @@ def test_a_linear_autoencoder_comes_down_to_pca_and_not_below() -> None:
 
 @needs_mnist
 def test_mnist_with_thirty_numbers_comes_near_pca() -> None:
-    kept = ticks(Experiment.of("linear", "mnist", latent_dim=30, epochs=2), "cpu", film=False)
+    kept = training_events(
+        Experiment.of("linear", "mnist", latent_dim=30, epochs=2), "cpu", film=False
+    )
     run = next(tick.run for tick in kept if tick.run)
     assert 13.866 < run.figures["squared error"] < 16  # PCA's published error, from above
     assert run.figures[WHOLE_SETS] > 0.95
@@ -382,10 +388,10 @@ def test_arrays_are_read_only_and_a_film_of_mnist_size_fits(
     )  # fmt: skip
     known = SimpleNamespace(INFO=data.info("digits"), load=lambda: big)
     monkeypatch.setitem(sets.modules(), "noise", known)
-    turns.resident.cache_clear()
+    events.training_tensors.cache_clear()
     experiment = Experiment.of(key, "noise", epochs=1, rate=1e-5)
-    run = next(tick.run for tick in ticks(experiment, "cpu") if tick.run)
-    turns.resident.cache_clear()
+    run = next(tick.run for tick in training_events(experiment, "cpu") if tick.run)
+    events.training_tensors.cache_clear()
     found = list(arrays(run))
     assert len(found) > 8
     assert not any(array.flags.writeable for array in found)
@@ -418,7 +424,7 @@ def test_a_run_that_runs_away_says_so(key: str, values: dict[str, Any]) -> None:
     assert runs
     for run in runs:
         assert np.isfinite(run.codes).all()
-        assert not any(isnan(v) for v in (*run.last.held, *run.last.train))
+        assert not any(isnan(v) for v in (*run.last.validation, *run.last.train))
     assert not runs[-1].finished
 
 
@@ -478,7 +484,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from aelab.models._blocks import linear
-from aelab.models._contract import Autoencoder, Player, Stage, Term
+from aelab.models._contract import Autoencoder, ParameterGroup, Stage, Term
 from aelab.schema import Settings, hp
 
 LOG = []
@@ -509,17 +515,20 @@ class Model(Autoencoder):
 
     def stages(self):
         both = (*self.reader.parameters(), *self.drawer.parameters())
-        hider, guesser = Player("hider", both), Player("guesser", tuple(self.guesser.parameters()))
+        hider, guesser = (
+            ParameterGroup("hider", both),
+            ParameterGroup("guesser", tuple(self.guesser.parameters())),
+        )
         share = self.config.share
         return Stage("copy", (hider,), share), Stage("game", (guesser, hider), 1 - share)
 
-    def loss(self, batch, player, rng):
+    def loss(self, batch, group, rng):
         if torch.is_grad_enabled():
             weights = {name: p.detach().clone() for name, p in self.named_parameters()}
-            LOG.append((player.name, weights, batch))
+            LOG.append((group.name, weights, batch))
         z = self.encode(batch.x)
         guess = cross_entropy(self.guesser(z), batch.y, reduction="none")
-        if player.name == "guesser":
+        if group.name == "guesser":
             return [Term("guess", guess, "nats / image")]
         error = (self.logits(z) - batch.x).square().sum(1)
         return [Term("squared error", error, "squared error / image"),
@@ -557,7 +566,7 @@ def test_stages_players_and_labels(game: Any) -> None:
     for shown in runs[-1].snapshots:  # in either stage the terms are those of its own players
         names = [unit.name for unit in shown.terms]
         game_on = shown.step >= first  # a stage opens with a snapshot
-        assert len(shown.train) == len(shown.held) == len(names)
+        assert len(shown.train) == len(shown.validation) == len(names)
         assert names == ["guess"] * game_on + ["squared error", "hiding"]
     assert runs[-1].finished
     assert runs[-1].last.train[0] == pytest.approx(-runs[-1].last.train[2], rel=0.2)  # opposed

@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 import aelab
 from aelab import data, recipes
-from aelab.analysis.angles import best_direction, told_by_neighbours
-from aelab.components.space import Sheet, film
+from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
+from aelab.components.space import DecoderSurface, surface_film
 from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
-from aelab.training.points import lattice
+from aelab.training.points import code_grid
 from aelab.ui.pages.manifold.unfolding import export as unfolding_file
 from aelab.ui.pages.manifold.unfolding import figures as unfolding_pictures
 from aelab.ui.pages.manifold.unfolding import film as unfolding_film
@@ -36,13 +36,13 @@ def test_places_told_by_neighbours_are_those_of_brute_force() -> None:
     apart = cdist(codes, codes)
     np.fill_diagonal(apart, np.inf)
     predicted = t[apart.argsort(1)[:, :5]].mean(1)
-    assert told_by_neighbours(codes, t) == pytest.approx(r2_score(t, predicted))
+    assert knn_r2(codes, t) == pytest.approx(r2_score(t, predicted))
     others = (RNG.normal(size=(60, 2)), RNG.normal(size=60))
     predicted = others[1][cdist(codes, others[0]).argsort(1)[:, :5]].mean(1)
-    assert told_by_neighbours(codes, t, known=others) == pytest.approx(r2_score(t, predicted))
-    assert told_by_neighbours(codes[:, :1], codes[:, 0]) > 0.98
+    assert knn_r2(codes, t, known=others) == pytest.approx(r2_score(t, predicted))
+    assert knn_r2(codes[:, :1], codes[:, 0]) > 0.98
     with pytest.raises(ValueError, match="number of neighbours"):
-        told_by_neighbours(codes[:5], t[:5])
+        knn_r2(codes[:5], t[:5])
 
 
 @pytest.mark.parametrize("stretch", [1.0, 100.0])
@@ -68,14 +68,14 @@ def test_what_cannot_be_judged_is_refused() -> None:
     with pytest.raises(ValueError, match="NaN"):
         best_direction(np.full((9, 2), np.nan), RNG.normal(size=9))
     with pytest.raises(ValueError, match="one place an item"):
-        told_by_neighbours(RNG.normal(size=(9, 2)), RNG.normal(size=8))
+        knn_r2(RNG.normal(size=(9, 2)), RNG.normal(size=8))
 
 
 def test_the_linear_network_comes_down_to_the_closed_form() -> None:
     """Angle by scipy from the decoder's matrix; error against numpy's eigenvalues."""
     x = data.load("helix").x_train.astype(float)
     values, vectors = np.linalg.eigh(np.cov(x.T, bias=True))
-    run = aelab.train("linear", "helix", latent_dim=2, **recipes.cloth("linear", "helix"))
+    run = aelab.train("linear", "helix", latent_dim=2, **recipes.surface("linear", "helix"))
     by_scipy = np.rad2deg(subspace_angles(run.weights["decoder.layers.0.weight"], vectors[:, 1:]))
     assert unfolding_words.angle_of(run.last, "helix", 2) == pytest.approx(by_scipy[0], abs=0.01)
     assert by_scipy[0] <= 0.1
@@ -89,7 +89,7 @@ def test_the_sheet_is_drawn_where_codes_are() -> None:
     import torch
 
     codes = np.concatenate([RNG.uniform(0, 1, (300, 2)), [[10.0, 10.0]]]).astype(np.float32)
-    nodes = lattice(torch.tensor(codes)).numpy()
+    nodes = code_grid(torch.tensor(codes)).numpy()
     mesh = (nodes[:, 0].max() - nodes[:, 0].min()) / 24
     near = cdist(nodes, codes).min(1) < 1.5 * mesh
     found = unfolding_pictures.worn(codes)
@@ -139,7 +139,7 @@ def test_the_table_has_the_figures_of_every_snapshot() -> None:
 
 def test_a_code_is_called_cut_only_where_the_sheet_fits() -> None:
     """An untrained code may tell the angle well: its sheet lies nowhere near the points."""
-    run = next(aelab.fit(Experiment.suited("basic", "swiss-roll-1", 7, **recipes.cloth(
+    run = next(aelab.fit(Experiment.suited("basic", "swiss-roll-1", 7, **recipes.surface(
         "basic", "swiss-roll-1"))))  # fmt: skip
     look = Look("swiss-roll-1", 2, False)
     said = unfolding_words.sentence(look, comparison.Entry("AE", run, None))
@@ -148,15 +148,19 @@ def test_a_code_is_called_cut_only_where_the_sheet_fits() -> None:
 
 
 def test_a_film_with_a_note_too_few_is_refused() -> None:
-    one = Sheet(lattice=np.zeros((4, 3)), worn=np.ones(4), rebuilt=np.zeros((2, 3)),
-                codes=np.zeros((2, 2)))  # fmt: skip
+    one = DecoderSurface(
+        lattice=np.zeros((4, 3)),
+        visible=np.ones(4),
+        reconstruction=np.zeros((2, 3)),
+        codes=np.zeros((2, 2)),
+    )
     with pytest.raises(ValueError, match="0 texts for 1"):
-        film(group="g", run="r", steps=np.array([0]), sheets=[one], notes=[])
+        surface_film(group="g", run="r", steps=np.array([0]), surfaces=[one], notes=[])
 
 
-@pytest.mark.parametrize("sheet", recipes.SHEETS, ids=lambda s: s.name)
-def test_every_recipe_can_be_trained(sheet: recipes.Sheet) -> None:
-    values: dict[str, Value] = {**recipes.cloth(sheet.variant, sheet.data), **sheet.values}
+@pytest.mark.parametrize("sheet", recipes.SURFACES, ids=lambda s: s.name)
+def test_every_recipe_can_be_trained(sheet: recipes.SurfaceRecipe) -> None:
+    values: dict[str, Value] = {**recipes.surface(sheet.variant, sheet.data), **sheet.values}
     experiment = Experiment.suited(sheet.variant, sheet.data, latent_dim=sheet.latent_dim, **values)
     assert data.load(sheet.data).shape == (3,)
     assert experiment.training.rate == values["rate"]

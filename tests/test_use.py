@@ -14,22 +14,22 @@ from test_components import read
 from test_studies import drained
 
 from aelab import data
-from aelab.analysis.agreement import adjusted_rand, crossed, purity
+from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
 from aelab.components.crosstab import crosstab
 from aelab.scheduler import Job
-from aelab.studies import Found, Memory, clusters, few_labels, probe, transfer
-from aelab.studies.clusters import Clustering, Grouped
+from aelab.studies import GridProgress, Memory, clusters, few_labels, probe, transfer
+from aelab.studies.clusters import ClusterConfig, ClusterProgress
 from aelab.studies.core.source import labelled, untrained
-from aelab.studies.few_labels import FewLabels
-from aelab.studies.probe import Probing
-from aelab.studies.transfer import Lessons, Taught
+from aelab.studies.few_labels import FewLabelsConfig
+from aelab.studies.probe import ProbeConfig
+from aelab.studies.transfer import TransferConfig, TransferProgress
 from aelab.training import Run, train
 from aelab.ui.pages.downstream import few_labels as use_few
 from aelab.ui.pages.downstream import page as use
 from aelab.ui.pages.downstream import transfer as use_transfer
 from aelab.ui.session import jobs
 
-SMALL = FewLabels(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)
+SMALL = FewLabelsConfig(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)
 
 
 @pytest.fixture(scope="module")
@@ -51,23 +51,25 @@ def test_a_table_its_purity_and_rand_index_are_those_of_others() -> None:
     rng = np.random.default_rng(0)
     y = rng.integers(0, 4, 500)
     found = np.where(rng.random(500) < 0.6, y, rng.integers(0, 6, 500))
-    table = crossed(y, found, 4, 6)
-    assert np.array_equal(crossed(y, found, 6, 6), confusion_matrix(y, found, labels=range(6)))
+    table = contingency_table(y, found, 4, 6)
+    assert np.array_equal(
+        contingency_table(y, found, 6, 6), confusion_matrix(y, found, labels=range(6))
+    )
     assert adjusted_rand(table) == pytest.approx(adjusted_rand_score(y, found))
     by_hand = sum(np.bincount(y[found == c]).max() for c in range(6)) / 500
     assert purity(table) == pytest.approx(by_hand)
-    assert adjusted_rand(crossed(y, y, 4, 4)) == 1
+    assert adjusted_rand(contingency_table(y, y, 4, 4)) == 1
 
 
 def test_transfer_teaches_five_ways_and_leaves_the_encoder_as_it_was(run: Run) -> None:
     before = {k: v.clone() for k, v in run.model.state_dict().items()}
-    found = last(transfer.transfer(run, Lessons(labels=100, steps=120), Memory(), "cpu"))
-    assert isinstance(found, Taught)
+    found = last(transfer.transfer(run, TransferConfig(labels=100, steps=120), Memory(), "cpu"))
+    assert isinstance(found, TransferProgress)
     assert set(found.curves) == set(transfer.METHODS)
     y = data.load("digits").y_test
     for curve in found.curves.values():
-        assert curve.steps == tuple(transfer.looks(120))
-        assert curve.errors[-1] == pytest.approx((curve.named != y).mean())
+        assert curve.steps == tuple(transfer.evaluation_steps(120))
+        assert curve.errors[-1] == pytest.approx((curve.predicted != y).mean())
         assert curve.errors[-1] < 0.5
     assert all(torch.equal(run.model.state_dict()[k], v) for k, v in before.items())
 
@@ -78,7 +80,7 @@ def test_a_pupil_moves_its_encoder_only_while_it_is_not_frozen(run: Run) -> None
     def same(method: str, step: int) -> bool:
         way = transfer.METHODS[method]
         training = transfer.ClassifierTraining(
-            way, run.model, "digits", chosen, Lessons(steps=40), "cpu"
+            way, run.model, "digits", chosen, TransferConfig(steps=40), "cpu"
         )
         drained(training.up_to(step))
         return all(torch.equal(first[k], v) for k, v in training.net.encoder.state_dict().items())
@@ -106,15 +108,15 @@ def test_few_labels_measures_each_cell_once_and_trains_once_a_seed() -> None:
             epochs.add(tick.progress.doing)
     assert len(epochs) == SMALL.epochs * SMALL.seeds  # all in the first cell that needs them
     found = ticks[-1].progress
-    assert isinstance(found, Found)
+    assert isinstance(found, GridProgress)
     assert len(found.cells) == found.total == 2 * 2 * 4
     for point in few_labels.points(found.cells, "fine-tuned"):
         values = [found.cells["fine-tuned", point.labels, seed]["wrong"] for seed in (7, 8)]
-        assert point.wrong.mean == pytest.approx(np.mean(values))
+        assert point.error_rate.mean == pytest.approx(np.mean(values))
     gain = few_labels.gains(found.cells)[0]
     pairs = [found.cells["from scratch", 20, seed]["wrong"] for seed in (7, 8)]
     tuned = [found.cells["fine-tuned", 20, seed]["wrong"] for seed in (7, 8)]
-    assert gain.wrong.mean == pytest.approx(np.mean(pairs) - np.mean(tuned))
+    assert gain.error_rate.mean == pytest.approx(np.mean(pairs) - np.mean(tuned))
     again, _ = drained(few_labels.few_labels("digits", SMALL, memory, "cpu"))
     assert len(again) == 2
 
@@ -125,7 +127,7 @@ def test_labels_that_cannot_be_given_are_refused_in_a_sentence(
     with pytest.raises(ValueError, match="9 labels cannot be given: there are 10 classes"):
         few_labels.few_labels("digits", SMALL.replace(labels=(9, 100)))
     with pytest.raises(ValueError, match="5000 labels cannot be given"):
-        probe.probe(run, Probing(labels=5000))
+        probe.probe(run, ProbeConfig(labels=5000))
     with pytest.raises(ValueError, match="no number of labels"):
         few_labels.few_labels("digits", SMALL.replace(labels=()))
     digits = data.load("digits")
@@ -133,25 +135,25 @@ def test_labels_that_cannot_be_given_are_refused_in_a_sentence(
     less = dataclasses.replace(digits, x_train=digits.x_train[keep], y_train=digits.y_train[keep])
     monkeypatch.setattr(data, "load", lambda name: less)
     with pytest.raises(ValueError, match="no training item of the class"):
-        transfer.transfer(run, Lessons(labels=100))
+        transfer.transfer(run, TransferConfig(labels=100))
 
 
 @pytest.mark.slow
 def test_a_probe_reads_every_layer_and_tells_learning_from_luck(run: Run) -> None:
-    found = last(probe.probe(run, Probing(labels=300, seeds=2), Memory(), "cpu"))
-    assert isinstance(found, Found)
+    found = last(probe.probe(run, ProbeConfig(labels=300, seeds=2), Memory(), "cpu"))
+    assert isinstance(found, GridProgress)
     trained, random = (probe.points(found.cells, of) for of in (True, False))
     assert [point.depth for point in trained] == [point.depth for point in random] == [0, 1, 2]
     assert trained[0] == random[0]  # the pixels
-    assert trained[2].wrong.mean < random[2].wrong.mean
+    assert trained[2].error_rate.mean < random[2].error_rate.mean
     assert probe.layers(run.experiment) == ["60 relu", "30 sigmoid"]
 
 
 def test_clusters_are_those_of_k_means_in_the_order_of_their_classes(run: Run) -> None:
     from sklearn.cluster import KMeans
 
-    found = last(clusters.cluster(run, Clustering(k=12), Memory(), "cpu"))
-    assert isinstance(found, Grouped)
+    found = last(clusters.cluster(run, ClusterConfig(k=12), Memory(), "cpu"))
+    assert isinstance(found, ClusterProgress)
     digits = data.load("digits")
     best = KMeans(12, n_init=10, random_state=0).fit(digits.x_test)
     one = found.spaces["pixels"]
@@ -181,7 +183,7 @@ def test_a_crosstab_carries_its_counts() -> None:
 def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None:
     y = data.load("digits").y_test
     named = np.where(y == 3, 5, y)
-    curve = transfer.Curve(steps=(1,), errors=(0.1,), named=named)
+    curve = transfer.Curve(steps=(1,), errors=(0.1,), predicted=named)
     _, arrays = read(use_transfer._table("digits", "frozen", curve, None))
     assert np.array_equal(arrays["counts"], confusion_matrix(y, named))
     title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))
@@ -201,9 +203,9 @@ def measured(page: AppTest, name: str) -> Job:
     """Presses Measure and waits for the end."""
     page.button(key="train").click()
     ran(page)
-    job = jobs.scheduler().look(page.session_state["lab"].studies[name])
+    job = jobs.scheduler().get(page.session_state["lab"].studies[name])
     late = monotonic() + 60
-    while not (job and job.over):
+    while not (job and job.ended):
         assert monotonic() < late
         sleep(0.02)
     assert job.state == "finished", job.message
@@ -252,9 +254,9 @@ def test_few_labels_says_what_pre_training_saves() -> None:
     for setting, value in {"epochs": 5, "seeds": 2}.items():
         page.number_input(key=f"use.few.digits.{setting}").set_value(value)
     job = measured(ran(page), "use.few.digits")
-    assert isinstance(job.progress, Found)
+    assert isinstance(job.progress, GridProgress)
     said = use_few.sentence(job.progress.cells)
-    gain = few_labels.gains(job.progress.cells)[1].wrong.mean
+    gain = few_labels.gains(job.progress.cells)[1].error_rate.mean
     assert f"**100**: {100 * gain:+.2f}" in said
     assert said in [text.value for text in page.markdown]
     page.text_input(key="use.few.digits.labels").set_value("5-100")

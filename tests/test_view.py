@@ -6,7 +6,7 @@ import pytest
 from apptest import COMPARISONS, STUDIES, at_view, ran
 
 from aelab.scheduler import Job, TooManyJobs
-from aelab.training import Ticks, TrainingFailed, train
+from aelab.training import TrainingEvents, TrainingFailed, train
 from aelab.ui.pages.manifold.capacity.identity import Identity
 from aelab.ui.pages.stacking.gibbs import GibbsChains
 from aelab.ui.session import jobs, loader
@@ -18,14 +18,14 @@ from aelab.ui.session.state import SessionState
 def failed() -> Job:
     """A training that fails before its first snapshot, as any page's may."""
 
-    def ticks() -> Ticks:
+    def ticks() -> TrainingEvents:
         raise TrainingFailed("Training diverged at step 1.")
         yield
 
     loader.loader().ready.wait(60)
     job = jobs.scheduler().submit(ticks(), "cpu", "test", "full")
     late = monotonic() + 60
-    while not job.over:
+    while not job.ended:
         assert monotonic() < late
         sleep(0.02)
     assert (job.state, job.message) == ("failed", "Training diverged at step 1.")

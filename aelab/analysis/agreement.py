@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 Labels = NDArray[np.integer[Any]]
 
 
-def crossed(rows: Labels, columns: Labels, n_rows: int, n_columns: int) -> NDArray[np.int64]:
+def contingency_table(
+    rows: Labels, columns: Labels, n_rows: int, n_columns: int
+) -> NDArray[np.int64]:
     """How many items have each pair of labels, [n_rows, n_columns].
 
     With true classes in the rows and named ones in the columns it is the confusion matrix.

@@ -16,7 +16,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 @lru_cache(maxsize=8)
-def waves(n: int) -> NDArray[np.float64]:
+def dct_matrix(n: int) -> NDArray[np.float64]:
     """The orthonormal DCT-II of n numbers as a matrix [n, n], one wave a row, slowest first."""
     k, i = np.ogrid[:n, :n]
     found: NDArray[np.float64] = np.sqrt(2 / n) * np.cos(np.pi * k * (2 * i + 1) / (2 * n))
@@ -26,17 +26,17 @@ def waves(n: int) -> NDArray[np.float64]:
 
 def coefficients(x: Floats, shape: tuple[int, int]) -> Floats:
     """The DCT of pictures x [n, h * w], of the same shape."""
-    down, across = waves(shape[0]), waves(shape[1])
+    down, across = dct_matrix(shape[0]), dct_matrix(shape[1])
     return (down @ x.reshape(-1, *shape) @ across.T).reshape(x.shape)
 
 
-def restored(c: Floats, shape: tuple[int, int]) -> Floats:
+def inverse(c: Floats, shape: tuple[int, int]) -> Floats:
     """The pictures [n, h * w] of coefficients c, the inverse of `coefficients`."""
-    down, across = waves(shape[0]), waves(shape[1])
+    down, across = dct_matrix(shape[0]), dct_matrix(shape[1])
     return (down.T @ c.reshape(-1, *shape) @ across).reshape(c.shape)
 
 
-def kept(x: Floats, shape: tuple[int, int], m: int) -> Floats:
+def keep_largest(x: Floats, shape: tuple[int, int], m: int) -> Floats:
     """Pictures x [n, h * w] from the m largest coefficients of each.
 
     Raises ValueError if m is not from 1 to h * w.
@@ -46,7 +46,7 @@ def kept(x: Floats, shape: tuple[int, int], m: int) -> Floats:
     c = coefficients(x, shape)
     rest = np.argpartition(-abs(c), m - 1, axis=1)[:, m:]
     np.put_along_axis(c, rest, 0, axis=1)
-    return restored(c, shape)
+    return inverse(c, shape)
 
 
 def squared_errors(x: Floats, shape: tuple[int, int]) -> NDArray[np.float64]:

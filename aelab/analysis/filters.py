@@ -26,7 +26,7 @@ class Statistics:
     dead: NDArray[np.bool_]
 
     @property
-    def located(self) -> float:
+    def mean_localisation(self) -> float:
         """Mean localisation of the units that are not dead; 0 if all are."""
         live = self.localisation[~self.dead]
         return float(live.mean()) if len(live) else 0.0

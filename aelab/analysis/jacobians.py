@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.analysis.ellipses import roots
+from aelab.analysis.latent.ellipses import roots
 
 Floats = NDArray[np.floating[Any]]
 LOW, HIGH = 0.05, 0.95  # a sigmoid unit beyond them hardly moves: it is saturated
@@ -64,7 +64,7 @@ def inside(directions: Floats, basis: Floats) -> Floats:
     return found
 
 
-def felt(jacobians: Floats) -> NDArray[np.float32]:
+def sensitivity_ellipses(jacobians: Floats) -> NDArray[np.float32]:
     """Ellipses of points of the plane: symmetric roots of JᵀJ, [n, 3], from [n, latent, 2].
 
     The unit circle under a root: its long axis points where the code feels most, and is as long as

@@ -25,6 +25,6 @@ def from_identity(product: Floats, inputs: NDArray[np.bool_] | None = None) -> f
     return float(np.linalg.norm(rest) / np.linalg.norm(whole[:, columns]))
 
 
-def lost(x: Floats, r: Floats) -> float:
+def relative_error(x: Floats, r: Floats) -> float:
     """‖x − r‖² / ‖x‖², mean over the items of x and r [n, d]; no item is all 0."""
     return float((np.square(x - r).sum(1) / np.square(x).sum(1)).mean())

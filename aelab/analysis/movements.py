@@ -27,14 +27,14 @@ def fields(shape: tuple[int, int]) -> Floats:
     return found
 
 
-def small(picture: Floats) -> Floats:
+def tangent_vectors(picture: Floats) -> Floats:
     """−v·∇I of each movement, [6, h * w]."""
     slopes = np.array(np.gradient(picture.astype(np.float64)))
     found: Floats = -np.einsum("mahw,ahw->mhw", fields(_shape(picture)), slopes)
     return found.reshape(len(NAMES), -1)
 
 
-def carried_out(picture: Floats, movement: int, amounts: Floats) -> Floats:
+def apply_movement(picture: Floats, movement: int, amounts: Floats) -> Floats:
     """The picture moved by each amount, [k, h * w]; between pixels linear, beyond its edge 0."""
     from scipy.ndimage import map_coordinates
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Values = NDArray[np.floating[Any]]
 
 
-class Judged(NamedTuple):
+class AlarmCounts(NamedTuple):
     """What a threshold does to a test set, in items."""
 
     false: int  # normal items that are alarms
@@ -42,9 +42,9 @@ def threshold(held_out: Values, quantile: float) -> float:
     return float(np.quantile(held_out, quantile))
 
 
-def judged(normal: Values, anomalous: Values, limit: float) -> Judged:
+def alarm_counts(normal: Values, anomalous: Values, limit: float) -> AlarmCounts:
     """Counts of errors [n], [m] above a limit."""
-    return Judged(
+    return AlarmCounts(
         int((normal > limit).sum()), len(normal), int((anomalous > limit).sum()), len(anomalous)
     )
 

@@ -20,7 +20,6 @@ from aelab import data
 from aelab.bench import (
     adversarial,
     anomaly,
-    app,
     capacity,
     compression,
     conditional,
@@ -29,15 +28,15 @@ from aelab.bench import (
     few_labels,
     figures,
     filters,
-    kept,
-    planes,
     ratings,
+    saved_runs,
     score,
-    sheets,
+    surfaces,
     sweep,
 )
 from aelab.bench._row import Row
-from aelab.bench.machine import digests, jobs, looks, loops, served, steps
+from aelab.bench.browser import app, planes
+from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
 from aelab.claims import here
 from aelab.training import DeviceError, device_named
 
@@ -47,9 +46,9 @@ Bench = Callable[[], Iterator[Row]]
 MACHINE: dict[str, Bench] = {
     "captured": steps.captured,
     "loops": loops.against_loops,
-    "film": looks.film,
-    "looks": looks.looks,
-    "snapshots": looks.snapshots,
+    "film": snapshots.film,
+    "looks": snapshots.looks,
+    "snapshots": snapshots.snapshots,
     "jobs": jobs.crowd,
     "obeys": jobs.obeys,
     "live_changes": steps.live,
@@ -73,7 +72,7 @@ BENCHES: dict[str, Bench] = {
     "aae": adversarial.priors,
     "filters": filters.noise,
     "sweep": sweep.noise,
-    "kept": kept.run,
+    "kept": saved_runs.run,
     "planes": planes.planes,
     "ratings": ratings.ratings,
     "few_labels": few_labels.few,
@@ -81,7 +80,7 @@ BENCHES: dict[str, Bench] = {
     "compression": compression.compared,
     "capacity": capacity.too_much,
     "score": score.score,
-    "sheets": sheets.sheets,
+    "sheets": surfaces.sheets,
     "contraction": contraction.contraction,
 }
 

@@ -12,7 +12,7 @@ from aelab.analysis.spread import spread
 from aelab.bench._row import Row
 from aelab.bench.compression import error
 from aelab.studies import chess_memory, compression, seeds
-from aelab.training import Experiment, Run, ticks
+from aelab.training import Experiment, Run, training_events
 
 DATA, ITEMS = "digits", 64
 
@@ -27,7 +27,7 @@ def too_much() -> Iterator[Row]:
 
 def _trained(experiment: Experiment) -> Run:
     last = None
-    for tick in ticks(experiment, film=False):
+    for tick in training_events(experiment, film=False):
         last = tick.run or last
     assert last is not None
     return last
@@ -51,9 +51,12 @@ def _heart() -> Iterator[Row]:
     """Errors of the net with one number on the items that it has learned, and on others."""
     digits = data.load(DATA)
     mean = float(squared_errors(digits.x_test, digits.x_train.mean(0)[None]).mean())
-    epochs = recipes.HEART_STEPS * recipes.HEART_BATCH // ITEMS
-    for items, n in ((ITEMS, epochs), (0, recipes.HEART_STEPS // (1437 // recipes.HEART_BATCH))):
-        recipe: dict[str, Any] = {**recipes.HEART, "items": items, "epochs": n}
+    epochs = recipes.MEMORISATION_STEPS * recipes.MEMORISATION_BATCH // ITEMS
+    for items, n in (
+        (ITEMS, epochs),
+        (0, recipes.MEMORISATION_STEPS // (1437 // recipes.MEMORISATION_BATCH)),
+    ):
+        recipe: dict[str, Any] = {**recipes.MEMORISATION, "items": items, "epochs": n}
         run = _trained(Experiment.of("basic", DATA, **recipe))
         x = digits.x_train[: items or None]
         learned = float(squared_errors(x, run.decode(run.encode(x))).mean())

@@ -6,8 +6,8 @@ from aelab import data
 from aelab.analysis import dct, pca
 from aelab.analysis.spread import spread
 from aelab.bench._row import Row
-from aelab.studies import Found, compression, decoders, seeds
-from aelab.training import Experiment, ticks
+from aelab.studies import GridProgress, compression, decoders, seeds
+from aelab.training import Experiment, training_events
 
 M, DATA = 30, "mnist"
 PUBLISHED = 13.87  # PCA, Hinton and Salakhutdinov, Science 313:504, 2006
@@ -32,7 +32,7 @@ def compared() -> Iterator[Row]:
 def error(experiment: Experiment) -> float:
     """Squared error / test image of what an experiment trains."""
     last = None
-    for tick in ticks(experiment, film=False):
+    for tick in training_events(experiment, film=False):
         last = tick.run or last
     assert last is not None
     return last.figures["squared error"]
@@ -43,7 +43,7 @@ def _decoders() -> Iterator[Row]:
     last = None
     for tick in decoders.study("digits", decoders.suited("digits")):
         last = tick.progress or last
-    assert isinstance(last, Found)
+    assert isinstance(last, GridProgress)
     wrong = decoders.over_seeds(last.cells, "wrong")
     for kind, found in decoders.over_seeds(last.cells, "error").items():
         code = wrong[kind]

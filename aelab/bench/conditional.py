@@ -16,7 +16,7 @@ from aelab.models import Batch
 from aelab.models._blocks import Dense
 from aelab.models._maths import cross_entropy
 from aelab.models.cvae import Model
-from aelab.training import Run, stream, train
+from aelab.training import Run, random_generator, train
 
 HIDDEN, LATENT, EPOCHS, RATE, BATCH = (400,), 30, 10, 1e-3, 128
 SAMPLES, CHUNK = 100, 500
@@ -39,7 +39,7 @@ def _bound(run: Run) -> float:
 
 def likelihood(run: Run) -> float:
     """−log p(x | y) in nats per test image, with q(z | x, y) to draw from (Burda et al., 2016)."""
-    mnist, rng, model = data.load(run.experiment.data), stream(0, "likelihood"), run.model
+    mnist, rng, model = data.load(run.experiment.data), random_generator(0, "likelihood"), run.model
     assert isinstance(model, Model)
     x, y = torch.tensor(mnist.x_test), torch.tensor(mnist.y_test)
     parts = (slice(i, i + CHUNK) for i in range(0, len(x), CHUNK))
@@ -69,9 +69,11 @@ def deterministic(run: Run) -> float:
     mnist, model = data.load(run.experiment.data), run.model
     assert isinstance(model, Model)
     x, x_test = torch.tensor(mnist.x_train), torch.tensor(mnist.x_test)
-    seen, order = model.seen, stream(7, "order")
+    seen, order = model.seen, random_generator(7, "order")
     inner = ("relu",) * len(HIDDEN)
-    net = Dense((int(seen.sum()), *HIDDEN, x.shape[1]), (*inner, "sigmoid"), stream(7, "weights"))
+    net = Dense(
+        (int(seen.sum()), *HIDDEN, x.shape[1]), (*inner, "sigmoid"), random_generator(7, "weights")
+    )
     optimiser = torch.optim.Adam(net.parameters(), RATE, fused=True)
 
     def errors(part: Tensor) -> Tensor:

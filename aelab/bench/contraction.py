@@ -51,7 +51,7 @@ def contraction() -> Iterator[Row]:
     figure = f"{still.late:.3f} / {plain.late:.3f}"
     yield Row(f"CAE / AE, s{LATE} / s1", "CAE ≤ half", figure, still.late <= plain.late / 2)
     line = study.relation(runs["tied"].model, data.load("mnist").x_test[:16], SIGMAS, SEED)
-    one, whole = line.slope_moved, line.slope
+    one, whole = line.slope_displacement, line.slope
     good = abs(one.mean - 1) <= 0.05
     figure = f"{one.mean:.3f} ± {one.half:.3f}"
     yield Row("AE, slope near σ = 0, E‖r(x + σε) − r(x)‖²", "1 ± 0.05", figure, good)

@@ -19,7 +19,7 @@ def deep30() -> Iterator[Row]:
     error = train("basic", "mnist", **naive).figures["squared error"]
     yield Row("sigmoid, N(0, 0.01²), SGD, 3 epochs, squared error / image",
               f"{mean:.1f} ± {STUCK}", f"{error:.2f}", abs(error - mean) <= STUCK)  # fmt: skip
-    net: dict[str, Any] = {**recipes.THIRTY, "pretrain": recipes.FIRST}
+    net: dict[str, Any] = {**recipes.THIRTY, "pretrain": recipes.PRETRAIN_SHARE}
     for key, words in (("stacked", "stacked AE"), ("rbm", "RBMs, cross-entropy")):
         error = train(key, "mnist", **net).figures["squared error"]
         what = f"784-1000-500-250-30, {words}, pre-trained and fine-tuned, squared error / image"

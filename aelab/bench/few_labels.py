@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from aelab.bench._row import Row
-from aelab.studies import Found
+from aelab.studies import GridProgress
 from aelab.studies import few_labels as study
 
 COUNTS = (100, 300, 1000, 3000, 60_000)
@@ -18,7 +18,7 @@ def few() -> Iterator[Row]:
     for tick in study.few_labels("mnist", study.suited("mnist").replace(labels=COUNTS)):
         last = tick.progress or last
     minutes = (perf_counter() - began) / 60
-    assert isinstance(last, Found)
+    assert isinstance(last, GridProgress)
     for method in study.METHODS:
         for n, wrong in study.points(last.cells, method):
             bound = f"≤ {MOST}" if (method, n) == ("fine-tuned", COUNTS[-1]) else ""

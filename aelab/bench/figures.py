@@ -47,7 +47,7 @@ def latent() -> Iterator[Row]:
     near = knn_accuracy(codes[0], mnist.y_train, codes[1], mnist.y_test)
     yield Row("PCA, 2 components, 5-NN accuracy", "0.424", f"{near:.3f}", abs(near - 0.424) < 0.001)
     began = perf_counter()
-    recipe: dict[str, Any] = recipes.plane("basic", "mnist")
+    recipe: dict[str, Any] = recipes.latent_plane("basic", "mnist")
     run = deque(fit(Experiment.suited("basic", "mnist", **recipe)), 1)[0]
     seconds = perf_counter() - began
     near = run.figures[WHOLE_SETS]

@@ -30,7 +30,7 @@ def noise() -> Iterator[Row]:
 
 def located(run: Run) -> float:
     """Mean localisation of the first layer's live units."""
-    return statistics(run.weights["encoder.layers.0.weight"], run.codes, (28, 28)).located
+    return statistics(run.weights["encoder.layers.0.weight"], run.codes, (28, 28)).mean_localisation
 
 
 def masked_error(run: Run) -> float:

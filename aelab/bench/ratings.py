@@ -10,7 +10,7 @@ from aelab.analysis.factorise import BIAS
 from aelab.bench._row import Row
 from aelab.data import movielens
 from aelab.data.ratings import Ratings, made
-from aelab.studies.ratings import Rated, recommend, suited
+from aelab.studies.ratings import RatingsProgress, recommend, suited
 
 SEEDS = (7, 8, 9)  # of the random 90/10 splits
 FLOOR, BEST, GAIN = 1.05, 0.92, 0.02
@@ -22,9 +22,10 @@ def ratings() -> Iterator[Row]:
         found = _found(made("made"), seed)
         yield from _simple(found)
         assert found.error
-        assert found.floor
-        ratio = found.error / found.floor
-        what = f"{_what(found)}, over the noise floor ({found.error:.4f} / {found.floor:.4f} stars)"
+        assert found.noise_floor
+        ratio = found.error / found.noise_floor
+        of = _what(found)
+        what = f"{of}, over the noise floor ({found.error:.4f} / {found.noise_floor:.4f} stars)"
         yield Row(what, f"≤ {FLOOR}", f"{ratio:.3f}", ratio <= FLOOR)
     if (place := movielens.place()) is not None:
         yield from _movielens(movielens.read(place))
@@ -45,19 +46,19 @@ def _movielens(given: Ratings) -> Iterator[Row]:
     yield Row(what, f"≤ {BEST}", f"{mean:.4f}", mean <= BEST)
 
 
-def _found(given: Ratings, seed: int) -> Rated:
+def _found(given: Ratings, seed: int) -> RatingsProgress:
     last = None
     for tick in recommend(given, suited(given).replace(seed=seed)):
         last = tick.progress or last
-    assert isinstance(last, Rated)
+    assert isinstance(last, RatingsProgress)
     return last
 
 
-def _simple(found: Rated) -> Iterator[Row]:
+def _simple(found: RatingsProgress) -> Iterator[Row]:
     for name, error in found.baselines.items():
-        what = f"{found.ratings.title}, {name}, RMSE, seed {found.recipe.seed}, stars"
+        what = f"{found.ratings.title}, {name}, RMSE, seed {found.settings.seed}, stars"
         yield Row(what, "", f"{error:.4f}", True)
 
 
-def _what(found: Rated) -> str:
-    return f"{found.ratings.title}, autoencoders, seed {found.recipe.seed}"
+def _what(found: RatingsProgress) -> str:
+    return f"{found.ratings.title}, autoencoders, seed {found.settings.seed}"

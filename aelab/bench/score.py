@@ -9,8 +9,8 @@ import numpy as np
 from aelab import data, recipes
 from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.analysis.spread import spread
-from aelab.bench._moving import moving
 from aelab.bench._row import Row
+from aelab.bench.browser._moving import moving
 from aelab.training import train
 
 SEEDS = range(5)
@@ -34,7 +34,7 @@ def score() -> Iterator[Row]:
 
 def of(seed: int, sigma: float) -> Agreement:
     """A trained network's arrows against the true ones, over points drawn from p_σ."""
-    values: dict[str, Any] = {**recipes.ARROWS, "level": sigma}
+    values: dict[str, Any] = {**recipes.VECTOR_FIELD, "level": sigma}
     run = train("denoising", "gaussians", seed=seed, **values)
     truth = data.toys.truth("gaussians")
     smoothed = Mixture.of(truth.centres, truth.noise, sigma)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aelab.bench._row import Row
-from aelab.studies import Found, noise_sweep
+from aelab.studies import GridProgress, noise_sweep
 
 
 def noise() -> Iterator[Row]:
@@ -11,9 +11,9 @@ def noise() -> Iterator[Row]:
     last = None
     for tick in noise_sweep.study("mnist", noise_sweep.suited("mnist")):
         last = tick.progress or last
-    assert isinstance(last, Found)
+    assert isinstance(last, GridProgress)
     for point in noise_sweep.points(last.cells):
-        for of, found in (("fine-tuned", point.tuned), ("frozen", point.frozen)):
+        for of, found in (("fine-tuned", point.fine_tuned), ("frozen", point.frozen)):
             what = f"{100 * point.level:.0f} % noise, {of} error, %"
             yield Row(what, "", f"{100 * found.mean:.2f} ± {100 * found.half:.2f}", True)
     if said := noise_sweep.verdict(last.cells):

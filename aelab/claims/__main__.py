@@ -11,8 +11,8 @@ from pathlib import Path
 from aelab.claims import Claim, claims, known, study
 from aelab.claims.core.check import check
 from aelab.claims.core.recorded import record, recorded, stamp
-from aelab.claims.core.table import inserted, table
-from aelab.store import Shelf, Store
+from aelab.claims.core.table import replace_table, table
+from aelab.store import DiskMemory, Store
 from aelab.studies import Memory
 from aelab.training import TrainingFailed
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted, every = [claims()[key] for key in asked.key or claims()], list(claims().values())
     if asked.check:
         return _check(wanted, asked.stamp)
-    memory = Shelf(Store())
+    memory = DiskMemory(Store())
     try:
         _measure(wanted, memory)
     except (TrainingFailed, ValueError) as failed:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     if asked.record:
         record(every, known(every, memory))
     if asked.docs:
-        text = inserted(DOCS.read_text("utf-8"), table(every, recorded(every)))
+        text = replace_table(DOCS.read_text("utf-8"), table(every, recorded(every)))
         DOCS.write_text(text, "utf-8")
     return 0
 

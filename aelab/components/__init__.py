@@ -8,10 +8,10 @@ fragment is not sent again with every tick.
 
 from aelab.components.film import film
 from aelab.components.gallery import GalleryFilm, ScaleMode, gallery
-from aelab.components.machine import Curve, machine
 from aelab.components.mounting import Ask, mount
-from aelab.components.sheet import Row, SheetFilm, pad, sheet
+from aelab.components.sheet import Row, SheetFilm, drawing_pad, sheet
 from aelab.components.stage import Banner, Caption, Plane, Status, answer, decoder, scene, tick
+from aelab.components.time_machine import Curve, time_machine
 
 __all__ = [
     "Ask",
@@ -26,12 +26,12 @@ __all__ = [
     "Status",
     "answer",
     "decoder",
+    "drawing_pad",
     "film",
     "gallery",
-    "machine",
     "mount",
-    "pad",
     "scene",
     "sheet",
     "tick",
+    "time_machine",
 ]

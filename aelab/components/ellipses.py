@@ -14,7 +14,7 @@ Values = NDArray[np.floating]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Felt:
+class SensitivityEllipses:
     """One network's ellipses at the centres, [m, 3]: symmetric roots (xx, xy, yy), drawn as they
     are, in units of the data. lines: figures under its title."""
 
@@ -31,7 +31,7 @@ def ellipses(
     title: str,
     cloud: Values,
     centres: Values,
-    panels: Sequence[Felt],
+    panels: Sequence[SensitivityEllipses],
     note: str = "",
     badge: str = "",
     height: int = 360,

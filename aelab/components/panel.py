@@ -17,7 +17,7 @@ WORDS = ("title", "note", "detail", "x", "y", "role", "prior", "run", "step", "k
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Own:
+class OwnPicture:
     """A picture of the reader's own on one plane: its code's place, what comes out (uint8 [d]).
 
     told: a sentence on the condition that a conditional network is given with it, for the page.
@@ -26,7 +26,7 @@ class Own:
     place: tuple[float, float]
     output: Bytes
     words: str
-    told: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,7 +52,7 @@ class Panel:
     run: str = ""
     step: int = 0
     points: Floats | None = None
-    holes: Floats | None = None
+    distances: Floats | None = None
     low: tuple[float, float] = (0.0, 0.0)
     high: tuple[float, float] = (1.0, 1.0)
     steps: NDArray[np.integer[Any]] | None = None
@@ -63,7 +63,7 @@ class Panel:
     cover: str = "Its codes appear here."
     aside: str = ""
     decodes: bool = True
-    own: Own | None = None
+    own: OwnPicture | None = None
 
 
 def packed(panel: Panel, i: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -73,9 +73,9 @@ def packed(panel: Panel, i: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]
     if panel.points is not None:
         points = check(f"points{i}", panel.points, (None, 2))
         arrays[f"points{i}"], words["lo"], words["hi"] = quantise(points)
-    if panel.holes is not None:
-        share = check(f"holes{i}", panel.holes, (None, None)) / FARTHEST
-        arrays[f"holes{i}"] = np.rint(255 * share.clip(0, 1)).astype("u1")
+    if panel.distances is not None:
+        share = check(f"distances{i}", panel.distances, (None, None)) / FARTHEST
+        arrays[f"distances{i}"] = np.rint(255 * share.clip(0, 1)).astype("u1")
         words["box"] = [*panel.low, *panel.high]
     if panel.steps is not None and panel.errors is not None:
         errors = check(f"errors{i}", panel.errors, (len(panel.steps),))

@@ -1,7 +1,8 @@
 """The comparison of code planes: what stands side by side.
 
-A `planes` payload is sent with every tick and draws; a run's film (`reel`) is sent once, when it is
-finished or paused, to the group `slot(group, i)` of its plane, as is that plane's decoder.
+A `planes` payload is sent with every tick and draws; a run's film (`film_recording`) is sent once,
+when it is finished or paused, to the group `slot(group, i)` of its plane, as is that plane's
+decoder.
 """
 
 from __future__ import annotations

@@ -66,6 +66,8 @@ def sheet(
     return pack(meta, images=images)
 
 
-def pad(*, group: str, size: int = 56, hint: str = "Draw with the mouse or a finger.") -> bytes:
+def drawing_pad(
+    *, group: str, size: int = 56, hint: str = "Draw with the mouse or a finger."
+) -> bytes:
     """Pack a pad to draw on; it asks with `ink`: its size × size pixels, 255 for ink, as base64."""
-    return pack({"kind": "pad", "group": group, "size": size, "hint": hint})
+    return pack({"kind": "drawing_pad", "group": group, "size": size, "hint": hint})

@@ -22,7 +22,7 @@ MOST = 6e4  # that 16 bits hold: a sheet that has run away is far outside the pi
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Sheet:
+class DecoderSurface:
     """A decoder's surface: what it makes of a lattice of codes, and of the points' own codes.
 
     lattice: [side², 3], row by row, or a thread [m, 3]; worn: [side²] or [m], 0 where nothing of
@@ -30,8 +30,8 @@ class Sheet:
     """
 
     lattice: Floats
-    worn: Floats
-    rebuilt: Floats
+    visible: Floats
+    reconstruction: Floats
     codes: Floats
 
 
@@ -62,7 +62,7 @@ def space(
     axes: tuple[str, str],
     plane: Floats,
     flat: Floats,
-    sheet: Sheet | None,
+    surface: DecoderSurface | None,
     thread: bool,
     rods: bool,
     badge: str = "",
@@ -82,7 +82,7 @@ def space(
     Raises ValueError for arrays that do not fit.
     """
     arrays = _cloud(points, places, plane, flat)
-    arrays |= _packed(sheet, len(points)) if sheet else {}
+    arrays |= _packed(surface, len(points)) if surface else {}
     meta = {
         "kind": "space", "group": group, "name": name, "along": along, "axes": axes,
         "views": [asdict(view) for view in views], "thread": thread, "rods": rods, "badge": badge,
@@ -92,25 +92,25 @@ def space(
     return pack(meta, **{key: array.astype("<f4") for key, array in arrays.items()})
 
 
-def film(
+def surface_film(
     *,
     group: str,
     run: str,
     steps: NDArray[np.integer[Any]],
-    sheets: Sequence[Sheet],
+    surfaces: Sequence[DecoderSurface],
     notes: Sequence[Sequence[Sequence[str]]],
 ) -> bytes:
     """Pack the sheets of a run at steps [T], and the lines of all three views at each.
 
     Raises ValueError if there is not one sheet and one note a step.
     """
-    check("steps", steps, (len(sheets),))
+    check("steps", steps, (len(surfaces),))
     if len(notes) != len(steps):
         raise ValueError(f"notes has {len(notes)} texts for {len(steps)} frames.")
-    found = [_packed(sheet, len(sheet.rebuilt)) for sheet in sheets]
+    found = [_packed(sheet, len(sheet.reconstruction)) for sheet in surfaces]
     whole = {key: np.stack([f[key] for f in found]).clip(-MOST, MOST) for key in found[0]}
     arrays = {key: array.astype("<f2") for key, array in whole.items()}
-    meta = {"kind": "reel", "group": group, "run": run, "notes": notes}
+    meta = {"kind": "film_recording", "group": group, "run": run, "notes": notes}
     return pack(meta, steps=steps.astype("<i4"), **arrays)
 
 
@@ -122,10 +122,10 @@ def _cloud(points: Floats, places: Floats, plane: Floats, flat: Floats) -> dict[
     }  # fmt: skip
 
 
-def _packed(sheet: Sheet, n: int) -> dict[str, Floats]:
+def _packed(sheet: DecoderSurface, n: int) -> dict[str, Floats]:
     return {
         "lattice": check("lattice", sheet.lattice, (None, 3)),
-        "visible": check("worn", sheet.worn, (len(sheet.lattice),)),
-        "reconstruction": check("rebuilt", sheet.rebuilt, (n, 3)),
+        "visible": check("visible", sheet.visible, (len(sheet.lattice),)),
+        "reconstruction": check("reconstruction", sheet.reconstruction, (n, 3)),
         "codes": check("codes", sheet.codes, (n, 2)),
     }

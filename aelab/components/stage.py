@@ -103,10 +103,10 @@ class Tick(TypedDict, total=False):
     terms: Sequence[tuple[str, str]]  # name and unit of each term of the loss
     steps: NDArray[Any] | None  # [T]
     train: Floats | None  # [T, K], in the terms' units
-    held: Floats | None  # [T, K], of the validation items
-    recon: Bytes | None  # outputs of the fixed items [k, d]
-    seen: Bytes | None  # what the network saw of them, if not the items themselves [k, d]
-    seen_name: str  # the name of that row
+    validation: Floats | None  # [T, K], of the validation items
+    reconstructions: Bytes | None  # outputs of the fixed items [k, d]
+    corrupted: Bytes | None  # what the network saw of them, if not the items themselves [k, d]
+    corrupted_name: str  # the name of that row
     samples: Bytes | None  # what codes that no item gave decode to [k, d]
     samples_from: str  # where these codes come from
     filters: Bytes | None  # [m, h * w] of `filter_shape`, 128 for 0, 255 for a filter's scale
@@ -120,7 +120,8 @@ class Tick(TypedDict, total=False):
 
 
 _PLAIN: dict[str, Any] = {
-    "run": "", "step": 0, "epoch": 0, "epochs": 0, "rate": None, "badge": "", "seen_name": "noisy",
+    "run": "", "step": 0, "epoch": 0, "epochs": 0, "rate": None, "badge": "",
+    "corrupted_name": "noisy",
     "samples_from": "", "filter_shape": None, "filter_note": "", "reserve": 200,
 }  # fmt: skip
 
@@ -142,9 +143,13 @@ def tick(**values: Unpack[Tick]) -> bytes:
         arrays["points"], meta["lo"], meta["hi"] = quantise(check("points", points, (None, 2)))
     if isinstance(prior, np.ndarray):
         arrays["outline"] = check("prior", prior, (None, 2)).astype("<f4")
-    arrays |= _history(values.get("steps"), values.get("train"), values.get("held"), len(terms))
+    arrays |= _history(
+        values.get("steps"), values.get("train"), values.get("validation"), len(terms)
+    )
     arrays |= _rows(
-        recon=values.get("recon"), seen=values.get("seen"), samples=values.get("samples")
+        reconstructions=values.get("reconstructions"),
+        corrupted=values.get("corrupted"),
+        samples=values.get("samples"),
     )
     filters, scale = values.get("filters"), values.get("filter_scale")
     arrays |= _filters(filters, scale, values.get("filter_shape"))

@@ -53,7 +53,7 @@ def _server(address: str | None) -> Iterator[str]:
     if address is not None:
         yield local(address).geturl()
         return
-    from aelab.bench.app import server  # brings torch
+    from aelab.bench.browser.app import server  # brings torch
 
     with server() as own:
         yield own

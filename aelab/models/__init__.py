@@ -15,8 +15,8 @@ from aelab.models._contract import (
     Autoencoder,
     Batch,
     DenseLayer,
-    Player,
-    Response,
+    LayerActivations,
+    ParameterGroup,
     Sizes,
     Stage,
     Term,
@@ -24,9 +24,8 @@ from aelab.models._contract import (
 from aelab.schema import Settings
 
 __all__ = [
-    "Architecture", "Autoencoder", "Batch", "DenseLayer", "Player", "Response", "Sizes",
-    "Stage", "Term",
-    "UnknownVariant", "Variant", "variant", "variants",
+    "Architecture", "Autoencoder", "Batch", "DenseLayer", "LayerActivations", "ParameterGroup",
+    "Sizes", "Stage", "Term", "UnknownVariant", "Variant", "variant", "variants",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from aelab.models._contract import Architecture, DenseLayer, Response, Sizes
+from aelab.models._contract import Architecture, DenseLayer, LayerActivations, Sizes
 from aelab.models._layers import linear
 from aelab.models._maths import ACTIVATIONS
 
@@ -42,12 +42,12 @@ class Dense(nn.Module):
         """All layers."""
         return ACTIVATIONS[self.activations[-1]](self.logits(x))
 
-    def responses(self, x: Tensor) -> tuple[Response, ...]:
+    def layer_activations(self, x: Tensor) -> tuple[LayerActivations, ...]:
         """What every layer answers to x, [n, d]."""
         found = []
         for layer, activation in zip(self.stack, self.activations, strict=True):
             x = ACTIVATIONS[activation](layer(x))
-            found.append(Response(layer, x, activation))
+            found.append(LayerActivations(layer, x, activation))
         return tuple(found)
 
     @property

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from aelab.models._blocks import Dense, Transposed, dense_pair
-from aelab.models._contract import Autoencoder, DenseLayer, Response, Sizes
+from aelab.models._contract import Autoencoder, DenseLayer, LayerActivations, Sizes
 from aelab.models._conv import Convolutions, ImageArchitecture, Upsampling
 from aelab.models._layers import SIDE
 from aelab.schema import Settings
@@ -30,15 +30,15 @@ class DenseAutoencoder(Autoencoder):
         return {"filters": self.encoder.filters}
 
     @classmethod
-    def tile(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
+    def filter_shape(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
         """That of the item, or of a kernel."""
         kernels = config.values().get("body") == "convolutional"
-        return (SIDE, SIDE) if kernels else super().tile(config, sizes)
+        return (SIDE, SIDE) if kernels else super().filter_shape(config, sizes)
 
-    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
+    def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """Layer by layer to the code, as `encode` gives it."""
-        *inner, last = self.encoder.responses(x)
-        return *inner, last._replace(out=self.encode(x, y))
+        *inner, last = self.encoder.layer_activations(x)
+        return *inner, last._replace(values=self.encode(x, y))
 
     def dense_decoder(self) -> tuple[DenseLayer, ...]:
         """The decoder's layers."""

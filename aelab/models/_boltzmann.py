@@ -17,7 +17,7 @@ from torch.nn import functional as F
 LOG_NORMAL = 0.5 * log(2 * pi)  # of the integral of e^(−h²/2)
 
 
-class Machine(NamedTuple):
+class BoltzmannMachine(NamedTuple):
     """One RBM: weight W [hidden, visible], biases b [visible] and c [hidden], and its units.
 
     pixels: "sigmoid" for binary visible units, "linear" for Gaussian ones; units: the same of the

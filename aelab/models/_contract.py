@@ -1,8 +1,6 @@
-"""What every variant promises: an encoder, a decoder, and losses that its players minimise.
+"""What every variant promises: an encoder, a decoder, and losses.
 
-A variant is one module with a `Config` and a `Model`. Training asks the model for its stages; each
-stage has players, each player its own parameters and optimiser; the loss of a player is a list of
-`Term`s. Nothing else about a variant is known outside its file.
+A variant is a module with a `Config` and a `Model`; training asks the model for its stages.
 """
 
 from abc import ABC, abstractmethod
@@ -64,12 +62,12 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Player:
+class ParameterGroup:
     """One who minimises: the parameters that it owns, and its share of the learning rate."""
 
     name: str
     parameters: tuple[nn.Parameter, ...]
-    pace: float = 1.0
+    lr_multiplier: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -80,9 +78,9 @@ class Stage:
     """
 
     name: str
-    players: tuple[Player, ...]
+    groups: tuple[ParameterGroup, ...]
     share: float = 1.0
-    begin: Callable[[Tensor], None] | None = None
+    initialise: Callable[[Tensor], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,11 +92,11 @@ class DenseLayer:
     activation: str
 
 
-class Response(NamedTuple):
+class LayerActivations(NamedTuple):
     """What one layer of the encoder answers to n items: [n, units], or maps [n, channels, h, w]."""
 
     layer: nn.Module
-    out: Tensor
+    values: Tensor
     activation: str
 
 
@@ -179,7 +177,9 @@ class Autoencoder(nn.Module, ABC):
     captions: ClassVar[tuple[str, ...]] = ("take a batch", "encode", "decode", "compare", "adjust")
     emblem: ClassVar[str] = ""  # what its diagram marks, see aelab.ui.shared.diagram
     prior_name: ClassVar[str] = ""  # "normal": by default the codes are pulled towards N(0, I)
-    seen_name: ClassVar[str] = "noisy"  # what the input is called that `demonstrate` damages
+    corrupted_name: ClassVar[str] = (
+        "noisy"  # what the input is called that `corrupt_and_reconstruct` damages
+    )
 
     def __init__(self, config: Settings) -> None:
         super().__init__()
@@ -194,7 +194,7 @@ class Autoencoder(nn.Module, ABC):
         """Codes [n, latent] → the decoder's pre-activations [n, d]."""
 
     @abstractmethod
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The terms that this player minimises; all chance is drawn from `rng`."""
 
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
@@ -212,7 +212,7 @@ class Autoencoder(nn.Module, ABC):
         """
         return None
 
-    def demonstrate(
+    def corrupt_and_reconstruct(
         self, x: Tensor, y: Tensor | None, rng: torch.Generator
     ) -> tuple[Tensor, Tensor]:
         """What the network sees of items x with condition y, and what it draws: both [n, d]."""
@@ -221,14 +221,14 @@ class Autoencoder(nn.Module, ABC):
 
     def stages(self) -> tuple[Stage, ...]:
         """What is trained, in order: by default everything at once, by one player."""
-        return (Stage("train", (Player("autoencoder", tuple(self.parameters())),)),)
+        return (Stage("train", (ParameterGroup("autoencoder", tuple(self.parameters())),)),)
 
     def prior(self, n: int, rng: torch.Generator) -> Tensor | None:
         """n codes drawn from the prior, [n, latent], for variants that have one."""
         return None
 
     @classmethod
-    def outline(cls, config: Settings) -> Tensor | None:
+    def prior_outline(cls, config: Settings) -> Tensor | None:
         """Curves that show a prior other than N(0, I) on the plane: [m, 2], NaN between them."""
         return None
 
@@ -237,11 +237,11 @@ class Autoencoder(nn.Module, ABC):
         return {}
 
     @classmethod
-    def tile(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
+    def filter_shape(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
         """Height and width of a first layer's filter as a picture: by default the item's."""
         return sizes.shape[0], sizes.shape[1]
 
-    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
+    def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """What the encoder's layers answer to items x [n, d], first to last, the code the last."""
         return ()
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from aelab.models._blocks import Dense
-from aelab.models._contract import Architecture, DenseLayer, Response, Sizes
+from aelab.models._contract import Architecture, DenseLayer, LayerActivations, Sizes
 from aelab.models._layers import convolution
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import SettingError, hp
@@ -77,14 +77,14 @@ class Convolutions(nn.Module):
         out: Tensor = self.dense(self.maps(x)[-1].flatten(1))
         return out
 
-    def responses(self, x: Tensor) -> tuple[Response, ...]:
+    def layer_activations(self, x: Tensor) -> tuple[LayerActivations, ...]:
         """What every layer answers to pixels x [n, d]."""
         maps = self.maps(x)
         drawn = (
-            Response(layer, out, self.activation)
+            LayerActivations(layer, out, self.activation)
             for layer, out in zip(self.convolutions, maps, strict=True)
         )
-        return *drawn, *self.dense.responses(maps[-1].flatten(1))
+        return *drawn, *self.dense.layer_activations(maps[-1].flatten(1))
 
     @property
     def filters(self) -> Tensor:

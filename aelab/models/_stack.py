@@ -8,11 +8,11 @@ import torch
 from torch import Tensor, nn
 
 from aelab.models._blocks import Dense, Transposed
-from aelab.models._contract import Architecture, DenseLayer, Player, Response, Stage
+from aelab.models._contract import Architecture, DenseLayer, LayerActivations, ParameterGroup, Stage
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import hp
 
-FINE = "fine-tuning"
+FINE_TUNING = "fine-tuning"
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,19 @@ class Unrolled(Transposed):
 
 def stages(
     share: float,
-    layers: Sequence[Player],
+    layers: Sequence[ParameterGroup],
     everything: Sequence[nn.Parameter],
-    begin: Callable[[int, Tensor], None] | None = None,
+    initialise: Callable[[int, Tensor], None] | None = None,
 ) -> tuple[Stage, ...]:
     """A stage for each layer's player, first to last, which take `share` together; then all.
 
     begin: told the number of the layer, from 1, and all training items before its stage.
     """
-    last = Stage(FINE, (Player(FINE, tuple(everything)),), 1 - share)
+    last = Stage(FINE_TUNING, (ParameterGroup(FINE_TUNING, tuple(everything)),), 1 - share)
     if share == 0:
         return (last,)
     each = share / len(layers)
-    before = [partial(begin, k) if begin else None for k in range(1, len(layers) + 1)]
+    before = [partial(initialise, k) if initialise else None for k in range(1, len(layers) + 1)]
     single = [
         Stage(player.name, (player,), each, first)
         for player, first in zip(layers, before, strict=True)
@@ -71,12 +71,12 @@ def name(k: int) -> str:
     return f"layer {k}"
 
 
-def layer_of(player: Player) -> int | None:
+def layer_of(group: ParameterGroup) -> int | None:
     """The number of the layer, from 1, that a player trains alone; None if he trains all."""
-    return None if player.name == FINE else int(player.name.removeprefix("layer "))
+    return None if group.name == FINE_TUNING else int(group.name.removeprefix("layer "))
 
 
-def below(encoder: Dense, x: Tensor, k: int) -> Tensor:
+def codes_below(encoder: Dense, x: Tensor, k: int) -> Tensor:
     """What layer k sees of pixels x [n, d]: the answers of the layer below it, constants."""
     with torch.no_grad():
         for layer, activation in zip(encoder.stack[: k - 1], encoder.activations, strict=False):
@@ -84,14 +84,16 @@ def below(encoder: Dense, x: Tensor, k: int) -> Tensor:
     return x
 
 
-def depths(responses: Sequence[Response], back: Sequence[DenseLayer]) -> list[Tensor]:
+def decode_each_depth(
+    activations: Sequence[LayerActivations], back: Sequence[DenseLayer]
+) -> list[Tensor]:
     """Pixels [n, d] through the first layer of an encoder and back, through two layers …
 
     responses: of the encoder's layers; back: the decoder's, which mirror them.
     """
     found = []
-    for depth, response in enumerate(responses, 1):
-        r = response.out
+    for depth, response in enumerate(activations, 1):
+        r = response.values
         for layer in back[-depth:]:
             r = ACTIVATIONS[layer.activation](r @ layer.weight.t() + layer.bias)
         found.append(r)
@@ -100,5 +102,5 @@ def depths(responses: Sequence[Response], back: Sequence[DenseLayer]) -> list[Te
 
 def depth_errors(encoder: Dense, decoder: Dense | Transposed, x: Tensor) -> Tensor:
     """Squared error / image of x [n, d] through the first layer alone, through two …: [layers]."""
-    through = depths(encoder.responses(x), decoder.export())
+    through = decode_each_depth(encoder.layer_activations(x), decoder.export())
     return torch.stack([(r - x).square().sum(1).mean() for r in through])

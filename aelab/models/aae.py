@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from aelab.models._blocks import Dense
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Batch, Player, Sizes, Stage, Term
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Stage, Term
 from aelab.models._conv import ImageArchitecture
 from aelab.schema import SettingError, hp
 
@@ -95,16 +95,16 @@ class Model(DenseAutoencoder):
     def stages(self) -> tuple[Stage, ...]:
         """Reconstruction, discriminator and generator take turns on each batch."""
         f, g, d = (tuple(m.parameters()) for m in (self.encoder, self.decoder, self.discriminator))
-        both, generator = Player("autoencoder", (*f, *g)), Player("generator", f)
-        return (Stage("train", (both, Player("discriminator", d, CRITIC), generator)),)
+        both, generator = ParameterGroup("autoencoder", (*f, *g)), ParameterGroup("generator", f)
+        return (Stage("train", (both, ParameterGroup("discriminator", d, CRITIC), generator)),)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """One term a player; the discriminator's is 1 where everything is mistaken."""
         z = self.encode(batch.x)
-        if player.name == "autoencoder":
+        if group.name == "autoencoder":
             return [self.config.reconstruction(batch.x, self.logits(z))]
         modes = batch.y % MODES if self.labelled else None
-        if player.name == "generator":  # Goodfellow et al.: −log D gives it the better gradient
+        if group.name == "generator":  # Goodfellow et al.: −log D gives it the better gradient
             fooled = F.softplus(-self.judge(z, modes))
             return [Term("generator", fooled, "nats / code", self.config.weight)]
         drawn = self.draw(len(z), rng, modes)
@@ -134,7 +134,7 @@ class Model(DenseAutoencoder):
         return z
 
     @classmethod
-    def outline(cls, config: Config) -> Tensor | None:  # type: ignore[override]
+    def prior_outline(cls, config: Config) -> Tensor | None:  # type: ignore[override]
         """The 2 σ ellipses of the ring, or the middle of the swiss roll."""
         if config.prior == "gaussian":
             return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Batch, Player, Sizes, Term, code_activation
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Term, code_activation
 from aelab.models._conv import ImageArchitecture
 
 
@@ -43,7 +43,7 @@ class Model(DenseAutoencoder):
         self.config: Config = config
         self.encoder, self.decoder = pair(config, sizes, rng, config.code)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The reconstruction error alone."""
         a = self.logits(self.encode(batch.x))
         return [self.config.reconstruction(batch.x, a)]

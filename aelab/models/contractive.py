@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aelab.models._blocks import dense_pair
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term, code_activation
 from aelab.models._maths import jacobian, sigmoid_jacobian_norm
 from aelab.schema import again, hp
 
@@ -76,7 +76,7 @@ class Model(DenseAutoencoder):
             return sigmoid_jacobian_norm(h, self.encoder.filters)
         return jacobian(self.encode, x).square().sum((1, 2))
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """Reconstruction and contraction."""
         h = self.encode(batch.x)
         penalty = self.contraction(batch.x, h)

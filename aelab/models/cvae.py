@@ -7,7 +7,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from aelab.models._blocks import Dense
-from aelab.models._contract import Architecture, Autoencoder, Batch, Player, Response, Sizes, Term
+from aelab.models._contract import (
+    Architecture,
+    Autoencoder,
+    Batch,
+    LayerActivations,
+    ParameterGroup,
+    Sizes,
+    Term,
+)
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
 
@@ -78,7 +86,7 @@ class Model(Autoencoder):
     captions = ("take a batch and its condition", "encode to μ, σ", "sample z",
                 "decode under the condition", "compare", "adjust")  # fmt: skip
     prior_name = "normal"
-    seen_name = "seen"
+    corrupted_name = "seen"
 
     seen: Tensor  # bool [d], the pixels that are told
     shown: Tensor  # int64, which they are; a mask would have a GPU ask how many
@@ -124,7 +132,7 @@ class Model(Autoencoder):
         by_label = self.config.condition == "label"
         return r if y is None or by_label else r.masked_scatter(self.seen, y)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The negative conditional ELBO over the pixels not told, from one sample of z each."""
         y = self.condition(batch.x, batch.y)
         mu, logvar = self.posterior(batch.x, y)
@@ -137,12 +145,12 @@ class Model(Autoencoder):
             Term("KL", kl, "nats / image", self.config.beta),
         ]
 
-    def demonstrate(
+    def corrupt_and_reconstruct(
         self, x: Tensor, y: Tensor | None, rng: torch.Generator
     ) -> tuple[Tensor, Tensor]:
         """With a class, x as it is rebuilt; with quadrants, how they are completed by a draw."""
         if self.config.condition == "label":
-            return super().demonstrate(x, y, rng)
+            return super().corrupt_and_reconstruct(x, y, rng)
         return x * self.seen, self.decode(self.prior(len(x), rng), y)
 
     def prior(self, n: int, rng: torch.Generator) -> Tensor:
@@ -160,10 +168,10 @@ class Model(Autoencoder):
         filters = self.encoder.filters[:, : self.sizes.d]
         return {"filters": filters, "kl": kl, "logvar": logvar}
 
-    def responses(self, x: Tensor, y: Tensor | None = None) -> tuple[Response, ...]:
+    def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """Layer by layer to the code, as `encode` gives it."""
-        *inner, last = self.encoder.responses(self._with(x, y))
-        return *inner, last._replace(out=self.encode(x, y))
+        *inner, last = self.encoder.layer_activations(self._with(x, y))
+        return *inner, last._replace(values=self.encode(x, y))
 
     def _with(self, values: Tensor, y: Tensor | None) -> Tensor:
         """Values [n, …] with the condition beside them; zeros if nothing is told."""

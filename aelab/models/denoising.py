@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term, code_activation
 from aelab.models._conv import ImageArchitecture
 from aelab.schema import again, hp
 
@@ -106,7 +106,7 @@ class Model(DenseAutoencoder):
         """Fresh noise on pixels x, [n, d]."""
         return NOISES[self.config.noise](x, self.config.level, rng)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The error against the clean picture."""
         a = self.logits(self.encode(self.corrupt(batch.x, rng)))
         return [self.config.reconstruction(batch.x, a)]

@@ -6,7 +6,7 @@ import torch
 
 from aelab.models._blocks import Dense
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
+from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term
 from aelab.models._maths import squared_error
 from aelab.schema import Settings, again
 
@@ -55,7 +55,7 @@ class Model(DenseAutoencoder):
         self.encoder = Dense((sizes.d, m), linear, rng, config.bias, config.init)
         self.decoder = Dense((m, sizes.d), linear, rng, config.bias, config.init)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """Squared error alone."""
         r = self.logits(self.encode(batch.x))
         items = squared_error(batch.x, r, "linear")

@@ -13,11 +13,11 @@ from torch import Tensor
 
 from aelab.models._blocks import Dense
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._boltzmann import Machine
+from aelab.models._boltzmann import BoltzmannMachine
 from aelab.models._contract import (
     Architecture,
     Batch,
-    Player,
+    ParameterGroup,
     Sizes,
     Stage,
     Term,
@@ -25,7 +25,7 @@ from aelab.models._contract import (
 from aelab.models._stack import (
     StackArchitecture,
     Unrolled,
-    below,
+    codes_below,
     depth_errors,
     layer_of,
     name,
@@ -115,12 +115,12 @@ class Model(DenseAutoencoder):
         self.encoder = Dense(widths, (*inner, config.code), rng, config.bias, config.init)
         self.decoder = Unrolled(self.encoder, (*inner, config.output), config.bias)
 
-    def machine(self, k: int) -> Machine:
+    def machine(self, k: int) -> BoltzmannMachine:
         """The RBM of layer k, from 1."""
         up, down = self.encoder.stack[k - 1], self.decoder.biases[-k]
         c = up.bias if up.bias is not None else torch.zeros_like(up.weight[:, 0])
         pixels, units = self.decoder.activations[-k], self.encoder.activations[k - 1]
-        return Machine(up.weight, down, c, pixels, units)
+        return BoltzmannMachine(up.weight, down, c, pixels, units)
 
     def stages(self) -> tuple[Stage, ...]:
         """One a machine, then all, with differences between both ways."""
@@ -129,15 +129,17 @@ class Model(DenseAutoencoder):
         for k, (layer, bias) in enumerate(pairs, 1):
             linear = "linear" in (self.machine(k).pixels, self.machine(k).units)
             owned = (*layer.parameters(), bias)
-            players.append(Player(name(k), owned, GENTLE if linear else PACE))
-        return stages(self.config.pretrain, players, tuple(self.parameters()), self._begin)
+            players.append(ParameterGroup(name(k), owned, GENTLE if linear else PACE))
+        return stages(
+            self.config.pretrain, players, tuple(self.parameters()), self._match_visible_means
+        )
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """Free energies of one machine's data and samples; or the error of the whole net."""
-        k = layer_of(player)
+        k = layer_of(group)
         if k is None:
             return [self.config.reconstruction(batch.x, self.logits(self.encode(batch.x)))]
-        machine, v = self.machine(k), below(self.encoder, batch.x, k)
+        machine, v = self.machine(k), codes_below(self.encoder, batch.x, k)
         with torch.no_grad():
             *_, (_, model, _) = islice(machine.chain(v, rng), self.config.steps)
         return [
@@ -155,15 +157,17 @@ class Model(DenseAutoencoder):
     def gibbs(self, x: Tensor, k: int, rng: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
         """The chain of machine k from pictures x [n, d] on, without end: free energies in nats
         [n] of what was drawn, and its mean brought down to pixels [n, d] by the machines below."""
-        for _, mean, v in self.machine(k).chain(below(self.encoder, x, k), rng):
+        for _, mean, v in self.machine(k).chain(codes_below(self.encoder, x, k), rng):
             for j in range(k - 1, 0, -1):
                 mean = self.machine(j).down(mean)
             yield self.machine(k).free_energy(v), mean
 
-    def _begin(self, k: int, x: Tensor) -> None:
+    def _match_visible_means(self, k: int, x: Tensor) -> None:
         """The visible biases of machine k answer with the mean of its data by themselves."""
         machine = self.machine(k)
-        mean = torch.stack([below(self.encoder, part, k).sum(0) for part in torch.split(x, CHUNK)])
+        mean = torch.stack(
+            [codes_below(self.encoder, part, k).sum(0) for part in torch.split(x, CHUNK)]
+        )
         mean = mean.sum(0) / len(x)
         binary = machine.pixels == "sigmoid"
         machine.b.copy_(torch.logit(mean, EDGE) if binary else mean)

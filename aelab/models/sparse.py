@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term, code_activation
 from aelab.models._conv import ImageArchitecture
 from aelab.models._maths import kl_to_rho
 from aelab.schema import SettingError, again, hp
@@ -106,7 +106,7 @@ class Model(DenseAutoencoder):
         kept = h.topk(min(self.config.k, h.shape[1])).indices
         return torch.zeros_like(h).scatter(1, kept, h.gather(1, kept))
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """Reconstruction and the price of activity."""
         h = self.encode(batch.x)
         terms = [self.config.reconstruction(batch.x, self.logits(h))]

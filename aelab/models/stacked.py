@@ -10,14 +10,14 @@ from aelab.models._bodies import DenseAutoencoder
 from aelab.models._contract import (
     Architecture,
     Batch,
-    Player,
+    ParameterGroup,
     Sizes,
     Stage,
     Term,
     code_activation,
 )
 from aelab.models._maths import ACTIVATIONS, cross_entropy, squared_error
-from aelab.models._stack import StackArchitecture, below, depth_errors, layer_of, name, stages
+from aelab.models._stack import StackArchitecture, codes_below, depth_errors, layer_of, name, stages
 from aelab.models.denoising import masking
 from aelab.schema import again, hp
 
@@ -87,17 +87,17 @@ class Model(DenseAutoencoder):
         """One a layer, with its encoder and its decoder; then all."""
         pairs = zip(self.encoder.stack, reversed(self.decoder.stack), strict=True)
         players = [
-            Player(name(k), (*up.parameters(), *down.parameters()))
+            ParameterGroup(name(k), (*up.parameters(), *down.parameters()))
             for k, (up, down) in enumerate(pairs, 1)
         ]
         return stages(self.config.pretrain, players, tuple(self.parameters()))
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The error of one layer on its input, or of the whole net on pictures."""
-        k = layer_of(player)
+        k = layer_of(group)
         if k is None:
             return [self.config.reconstruction(batch.x, self.logits(self.encode(batch.x)))]
-        h = below(self.encoder, batch.x, k)
+        h = codes_below(self.encoder, batch.x, k)
         seen = masking(h, self.config.level, rng) if self.config.task == "denoising" else h
         code = ACTIVATIONS[self.encoder.activations[k - 1]](self.encoder.stack[k - 1](seen))
         terms = [self._copied(h, self.decoder.stack[-k](code), k)]

@@ -6,7 +6,7 @@ import torch
 
 from aelab.models._blocks import dense_pair
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term, code_activation
+from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term, code_activation
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Model(DenseAutoencoder):
         self.config: Config = config
         self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code, tied=True)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The reconstruction error alone; the tied tensor gets both its gradients."""
         a = self.logits(self.encode(batch.x))
         return [self.config.reconstruction(batch.x, a)]

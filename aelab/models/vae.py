@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Architecture, Batch, Player, Sizes, Term
+from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term
 from aelab.models._conv import ImageArchitecture
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
@@ -74,7 +74,7 @@ class Model(DenseAutoencoder):
         """Pixels [n, d] → the posterior means μ, [n, latent]."""
         return self.posterior(x)[0]
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The two terms of the negative ELBO, from one sample of z an image."""
         mu, logvar = self.posterior(batch.x)
         a = self.logits(gaussian_sample(mu, logvar, rng))

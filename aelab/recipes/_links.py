@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aelab.recipes._nets import FIRST, NAIVE, THIRTY
+from aelab.recipes._nets import NAIVE, PRETRAIN_SHARE, THIRTY
 from aelab.schema import Value
 
 
@@ -101,7 +101,7 @@ RECIPES = (
         "Thirty numbers, from RBMs",
         "The paper’s own way: four machines, then one net; some minutes on MNIST.",
         "rbm",
-        {**THIRTY, "pretrain": FIRST},
+        {**THIRTY, "pretrain": PRETRAIN_SHARE},
     ),
     Recipe(
         "Finish the digit",

@@ -7,7 +7,7 @@ from aelab.schema import Value
 THIRTY: dict[str, Value] = {
     "hidden": (1000, 500, 250), "latent_dim": 30, "epochs": 40, "batch_size": 256, "rate": 0.002,
 }  # fmt: skip
-FIRST = 0.3
+PRETRAIN_SHARE = 0.3
 
 # What deep nets were trained with before 2006.
 NAIVE: dict[str, Value] = {
@@ -34,7 +34,7 @@ FIRST_LAYER = ByData({
 })  # fmt: skip
 
 # Nets that are looked into layer by layer, by data set: few layers, each small enough to be seen.
-DEPTH = ByData({
+LAYERS = ByData({
     name: {"latent_dim": 16, "hidden": (64,), "epochs": epochs}
     for name, epochs in {"digits": 60, "shapes": 20, "mnist": 2}.items()
 })  # fmt: skip
@@ -51,7 +51,7 @@ _SMALL: dict[str, Value] = {
 }  # fmt: skip
 
 
-def plane(variant: str, data: str) -> dict[str, Value]:
+def latent_plane(variant: str, data: str) -> dict[str, Value]:
     """The recipe of a variant on a data set; the variant may lack some of its settings."""
     own: dict[str, Value] = {"loss": "cross-entropy"} if variant in ("vae", "cvae") else {}
     known = {"digits": _SMALL, "shapes": {**_PLANE, "epochs": 40}}
@@ -60,21 +60,21 @@ def plane(variant: str, data: str) -> dict[str, Value]:
 
 # The deep net that is built layer by layer, by data set: small on the digits, on MNIST the one of
 # Hinton and Salakhutdinov with a third of its units.
-_TOWER: dict[str, Value] = {
+_LAYER_STACK: dict[str, Value] = {
     "hidden": (300, 150, 75), "latent_dim": 30, "epochs": 8, "batch_size": 128,
 }  # fmt: skip
 
 
-def tower(data: str) -> dict[str, Value]:
+def layer_stack(data: str) -> dict[str, Value]:
     """Sizes and budget of the nets that stand side by side on the Stacking page."""
     small: dict[str, Value] = {
         "hidden": (64, 32, 16), "latent_dim": 8, "epochs": 80, "batch_size": 32,
     }  # fmt: skip
-    known = {"digits": small, "shapes": {**_TOWER, "epochs": 30}}
-    return known.get(data, _TOWER)
+    known = {"digits": small, "shapes": {**_LAYER_STACK, "epochs": 30}}
+    return known.get(data, _LAYER_STACK)
 
 
-def machines(data: str) -> dict[str, Value]:
+def boltzmann_machines(data: str) -> dict[str, Value]:
     """A stack of binary machines that is pre-trained only, for its Gibbs chains."""
     small: dict[str, Value] = {"hidden": (100,), "latent_dim": 60, "epochs": 150, "batch_size": 20}
     large: dict[str, Value] = {"hidden": (300,), "latent_dim": 150, "epochs": 6, "batch_size": 64}

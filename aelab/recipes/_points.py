@@ -7,37 +7,37 @@ from aelab.schema import Value
 
 
 @dataclass(frozen=True)
-class Sheet(Recipe):
+class SurfaceRecipe(Recipe):
     """A recipe that bends a sheet, or a thread of one number a code, among toy points in space."""
 
     data: str = "swiss-roll"
     latent_dim: int = 2
 
 
-SHEETS = (
-    Sheet(
+SURFACES = (
+    SurfaceRecipe(
         "Unroll one turn",
         "the cloth bends into the roll, and in the code the roll lies flat; PCA’s plane stays.",
         "basic",
         data="swiss-roll-1",
     ),
-    Sheet(
+    SurfaceRecipe(
         "Cut one and a half",
         "the error falls far below PCA’s, yet in the code strips of other angles lie side by side.",
         "basic",
     ),
-    Sheet(
+    SurfaceRecipe(
         "Lock onto PCA’s plane",
         "nothing but matrices: the sheet turns until it lies in PCA’s plane, and stops there.",
         "linear",
     ),
-    Sheet(
+    SurfaceRecipe(
         "Stuck far from PCA’s plane",
         "the learning rate is too small: the error hardly falls, and the sheet stays askew.",
         "linear",
         {"rate": 0.001},
     ),
-    Sheet(
+    SurfaceRecipe(
         "Wind up a helix",
         "one number is nearly enough for a curve that winds through all three dimensions; where "
         "the thread began wrongly, it jumps across.",
@@ -46,7 +46,7 @@ SHEETS = (
         data="helix",
         latent_dim=1,
     ),
-    Sheet(
+    SurfaceRecipe(
         "Bend an S",
         "the cloth bends twice; in the code the S lies flat, in the order of its colours.",
         "basic",
@@ -55,7 +55,7 @@ SHEETS = (
 )
 
 
-def cloth(variant: str, toy: str) -> dict[str, Value]:
+def surface(variant: str, toy: str) -> dict[str, Value]:
     """The recipe of a variant on a toy in space; the variant may lack some of its settings.
 
     The linear network takes all points at once, as the closed form does. The long roll needs a
@@ -67,34 +67,35 @@ def cloth(variant: str, toy: str) -> dict[str, Value]:
         return {"batch_size": 2000, "optimiser": "momentum", "schedule": "constant", "rate": 0.1,
                 "epochs": 1000}  # fmt: skip
     if toy == "swiss-roll":
-        return {**_CLOTH, "hidden": (256, 128, 64), "init": "he", "epochs": 400}
+        return {**_SURFACE, "hidden": (256, 128, 64), "init": "he", "epochs": 400}
     if toy == "s-curve":
-        return {**_CLOTH, "activation": "relu", "init": "he"}
-    return _CLOTH
+        return {**_SURFACE, "activation": "relu", "init": "he"}
+    return _SURFACE
 
 
-_CLOTH: dict[str, Value] = {
+_SURFACE: dict[str, Value] = {
     "hidden": (128, 64), "activation": "elu", "init": "xavier", "rate": 0.005, "batch_size": 64,
     "epochs": 100,
 }  # fmt: skip
 
 # One tied layer of sigmoid units, whose contraction has a closed form, by data set. In the plane
 # more layers lead to the code: one alone cannot feel along a curve without feeling across it.
-_FELT: dict[str, Value] = {
+_CONTRACTION: dict[str, Value] = {
     "latent_dim": 256, "hidden": (), "code": "sigmoid", "loss": "cross-entropy", "epochs": 10,
 }  # fmt: skip
-_FELT_POINTS: dict[str, Value] = {
+_CONTRACTION_POINTS: dict[str, Value] = {
     "latent_dim": 16, "hidden": (100,), "code": "sigmoid", "tied": True, "rate": 0.01,
     "batch_size": 100, "epochs": 60, "level": 0.1, "contraction": 0.1,
 }  # fmt: skip
 
 
-def felt(data: str, points: bool) -> dict[str, Value]:
+def contraction(data: str, points: bool) -> dict[str, Value]:
     """The recipe of the nets whose Jacobians are compared; a variant may lack some settings."""
     known: dict[str, dict[str, Value]] = {
-        "digits": {**_FELT, "latent_dim": 100, "epochs": 100}, "shapes": {**_FELT, "epochs": 30},
+        "digits": {**_CONTRACTION, "latent_dim": 100, "epochs": 100},
+        "shapes": {**_CONTRACTION, "epochs": 30},
     }  # fmt: skip
-    return _FELT_POINTS if points else known.get(data, _FELT)
+    return _CONTRACTION_POINTS if points else known.get(data, _CONTRACTION)
 
 
 # A linear net without biases that is trained until its one matrix V W can be read: its many small
@@ -103,15 +104,15 @@ IDENTITY: dict[str, Value] = {"bias": False, "epochs": 150, "batch_size": 32, "r
 
 # A net with far too many weights and a one-number code, for small data; its steps are the same for
 # any number of items.
-HEART: dict[str, Value] = {
+MEMORISATION: dict[str, Value] = {
     "latent_dim": 1, "hidden": (256, 128, 64, 32), "activation": "elu", "batch_size": 16,
     "rate": 0.005,
 }  # fmt: skip
-HEART_BATCH, HEART_STEPS = 16, 8000
+MEMORISATION_BATCH, MEMORISATION_STEPS = 16, 8000
 
 # Nets whose arrows are compared with the score of points in the plane: far wider than their data,
 # so that only the noise keeps them from copying. Reaches 0.99 in mean cosine in seconds.
-ARROWS: dict[str, Value] = {
+VECTOR_FIELD: dict[str, Value] = {
     "hidden": (128,), "latent_dim": 128, "activation": "relu", "code": "relu", "init": "he",
     "tied": False, "epochs": 100, "batch_size": 128, "rate": 0.003,
 }  # fmt: skip

@@ -5,7 +5,7 @@ latest run. Jobs take turns of about 50 ms, first by owner and then among an own
 people share one device fairly; a job's pace says how long it rests after each step.
 """
 
-from aelab.scheduler._job import PACES, Job, Pace, State, Unit
+from aelab.scheduler._job import PACES, Job, Pace, State, StepUnit
 from aelab.scheduler._scheduler import Scheduler, TooManyJobs
 
-__all__ = ["PACES", "Job", "Pace", "Scheduler", "State", "TooManyJobs", "Unit"]
+__all__ = ["PACES", "Job", "Pace", "Scheduler", "State", "StepUnit", "TooManyJobs"]

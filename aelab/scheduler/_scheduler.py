@@ -6,11 +6,11 @@ from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 
-from aelab.scheduler._job import Job, Pace, Unit
-from aelab.scheduler._worker import FORGET, Worker
-from aelab.training import Change, Ticks
+from aelab.scheduler._job import Job, Pace, StepUnit
+from aelab.scheduler._worker import DROP_AFTER, Worker
+from aelab.training import Change, TrainingEvents
 
-MOST = 200  # jobs kept at a time
+MAX_JOBS = 200  # jobs kept at a time
 
 
 class TooManyJobs(RuntimeError):
@@ -30,14 +30,16 @@ class Scheduler:
         self.lock = Lock()
         atexit.register(self.close)
 
-    def submit(self, work: Ticks, device: str, owner: str, pace: Pace = "watchable") -> Job:
+    def submit(
+        self, work: TrainingEvents, device: str, owner: str, pace: Pace = "watchable"
+    ) -> Job:
         """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs."""
         with self.lock:
             self._make_room()
             if device not in self.workers:
                 self.workers[device] = Worker(device, self.on_end)
             worker = self.workers[device]
-            job = Job(secrets.token_urlsafe(12), owner, "running", pace, work=work)
+            job = Job(secrets.token_urlsafe(12), owner, "running", pace, events=work)
             with worker.wake:
                 worker.jobs[job.id] = job
                 worker.wake.notify()
@@ -46,18 +48,18 @@ class Scheduler:
     def _make_room(self) -> None:
         """Drops the run that has ended and was longest unseen, if the scheduler is full."""
         jobs = [job for worker in self.workers.values() for job in list(worker.jobs.values())]
-        if len(jobs) < MOST:
+        if len(jobs) < MAX_JOBS:
             return
         ended = [job for job in jobs if job.state not in ("running", "paused")]
         if not ended:
-            raise TooManyJobs(f"{MOST} runs are under way already: stop one first.")
-        self.drop(min(ended, key=lambda job: job.seen).id)
+            raise TooManyJobs(f"{MAX_JOBS} runs are under way already: stop one first.")
+        self.drop(min(ended, key=lambda job: job.last_viewed).id)
 
-    def look(self, id: str) -> Job | None:
+    def get(self, id: str) -> Job | None:
         """A job by its id, and a sign that somebody watches it; None if it is gone."""
         for worker in list(self.workers.values()):
             if job := worker.jobs.get(id):
-                job.seen = monotonic()
+                job.last_viewed = monotonic()
                 return job
         return None
 
@@ -67,27 +69,27 @@ class Scheduler:
         def wish(job: Job) -> None:
             if job.state == "running":
                 job.state = "paused"
-                job.show()
+                job.request_snapshot()
 
-        self._ask(id, wish)
+        self._send(id, wish)
 
     def resume(self, id: str) -> None:
         """Pulls again; a finished job goes on if it has been given more epochs."""
 
         def wish(job: Job) -> None:
-            if job.work is not None:
-                job.state, job.asked, job.due, job.message = "running", "", 0.0, ""
+            if job.events is not None:
+                job.state, job.pending, job.due, job.message = "running", "", 0.0, ""
 
-        self._ask(id, wish)
+        self._send(id, wish)
 
-    def step(self, id: str, unit: Unit) -> None:
+    def step(self, id: str, unit: StepUnit) -> None:
         """Trains one batch, or to the end of the epoch, and pauses with a new snapshot."""
 
         def wish(job: Job) -> None:
-            if job.state in ("running", "paused") and job.asked in ("", "show"):
-                job.state, job.asked = "paused", unit
+            if job.state in ("running", "paused") and job.pending in ("", "show"):
+                job.state, job.pending = "paused", unit
 
-        self._ask(id, wish)
+        self._send(id, wish)
 
     def stop(self, id: str) -> None:
         """Ends a job after a last snapshot, which stays."""
@@ -97,30 +99,30 @@ class Scheduler:
                 job.end("stopped")
             elif job.state in ("running", "paused"):
                 job.state = "stopped"
-                job.show()
+                job.request_snapshot()
 
-        self._ask(id, wish)
+        self._send(id, wish)
 
     def change(self, id: str, change: Change) -> None:
         """Changes a live setting; what is refused stands in the job's message."""
-        self._ask(id, lambda job: job.send(change))
+        self._send(id, lambda job: job.send(change))
 
-    def pace(self, id: str, pace: Pace) -> None:
+    def set_pace(self, id: str, pace: Pace) -> None:
         """How fast a job may go."""
 
         def wish(job: Job) -> None:
             job.pace, job.due = pace, 0.0
 
-        self._ask(id, wish)
+        self._send(id, wish)
 
     def drop(self, id: str) -> None:
         """Ends a job and forgets it."""
 
         def wish(job: Job) -> None:
             job.end("stopped")
-            job.seen = -FORGET  # the worker clears it away
+            job.last_viewed = -DROP_AFTER  # the worker clears it away
 
-        self._ask(id, wish)
+        self._send(id, wish)
 
     def close(self) -> None:
         """Ends all jobs and threads."""
@@ -129,7 +131,7 @@ class Scheduler:
                 worker.close()
             self.workers.clear()
 
-    def _ask(self, id: str, wish: Callable[[Job], None]) -> None:
+    def _send(self, id: str, wish: Callable[[Job], None]) -> None:
         for worker in list(self.workers.values()):
             if job := worker.jobs.get(id):
-                worker.ask(job, lambda job=job: wish(job))  # type: ignore[misc]
+                worker.send(job, lambda job=job: wish(job))  # type: ignore[misc]

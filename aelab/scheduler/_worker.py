@@ -9,9 +9,9 @@ from time import monotonic
 from aelab.scheduler._job import Job
 from aelab.training import TrainingFailed
 
-SLICE = 0.05  # s, how long a job is pulled before it is another's turn
-UNSEEN = 150.0  # s without a look after which a job is paused: its page is gone
-FORGET = 3600.0  # s without a look after which it is dropped
+TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
+PAUSE_AFTER = 150.0  # s without a look after which a job is paused: its page is gone
+DROP_AFTER = 3600.0  # s without a look after which it is dropped
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +25,13 @@ class Worker:
         self.wake = Condition()
         self.ending = False
         self.turns = itertools.count(1)
-        self.thread = Thread(target=self._work, name=f"aelab {device}", daemon=True)
+        self.thread = Thread(target=self._run, name=f"aelab {device}", daemon=True)
         self.thread.start()
 
-    def ask(self, job: Job, wish: Callable[[], None]) -> None:
+    def send(self, job: Job, wish: Callable[[], None]) -> None:
         """Has the worker do something with a job before it is next pulled."""
         with self.wake:
-            job.wishes.append(wish)
+            job.commands.append(wish)
             self.wake.notify()
 
     def close(self) -> None:
@@ -41,18 +41,18 @@ class Worker:
             self.wake.notify()
         self.thread.join()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         while (job := self._next()) is not None:
-            job.turn = next(self.turns)
-            end, going = monotonic() + SLICE, True
+            job.last_turn = next(self.turns)
+            end, going = monotonic() + TIME_SLICE, True
             while going:
                 self._guarded(job, job.pull)
-                going = job.ready and not job.wishes and not self.ending
+                going = job.ready and not job.commands and not self.ending
                 going = going and job.due <= monotonic() < end
         for job in self.jobs.values():
             going = job.state in ("running", "paused")
             job.end("stopped" if going else job.state, job.message)
-            self._tell(job)
+            self._report_end(job)
 
     def _next(self) -> Job | None:
         """The job whose turn it is; waits until there is one. None at the end."""
@@ -61,7 +61,7 @@ class Worker:
                 if self.ending:
                     return None
                 jobs = list(self.jobs.values())
-                wishing = [job for job in jobs if job.wishes]
+                wishing = [job for job in jobs if job.commands]
                 now = monotonic()
                 ready = [job for job in jobs if job.ready]
                 able = [job for job in ready if job.due <= now]
@@ -69,15 +69,15 @@ class Worker:
                     soon = min((job.due - now for job in ready), default=5.0)
                     self.wake.wait(min(soon, 5.0))
             for job in wishing:
-                while job.wishes:
-                    self._guarded(job, job.wishes[0])
-                    job.wishes.popleft()
-            self._reap(jobs)
+                while job.commands:
+                    self._guarded(job, job.commands[0])
+                    job.commands.popleft()
+            self._drop_unwatched(jobs)
             if able and not wishing:
                 served = dict.fromkeys((job.owner for job in jobs), 0)
                 for job in jobs:
-                    served[job.owner] = max(served[job.owner], job.turn)
-                chosen = min(able, key=lambda job: (served[job.owner], job.turn))
+                    served[job.owner] = max(served[job.owner], job.last_turn)
+                chosen = min(able, key=lambda job: (served[job.owner], job.last_turn))
                 running = [job.owner for job in jobs if job.state == "running"]
                 chosen.sharing = len(running) if len(set(running)) > 1 else 1
                 return chosen
@@ -93,25 +93,25 @@ class Worker:
         except Exception as error:
             log.exception("job %s", job.id)
             job.end("failed", f"Training met an error it did not expect: {error}.")
-        self._tell(job)
+        self._report_end(job)
 
-    def _tell(self, job: Job) -> None:
+    def _report_end(self, job: Job) -> None:
         """Hands a job's last run on, once, when it is finished or over and has learned anything.
 
         A study remembers by itself what it has found.
         """
         run = None if job.progress else job.run
-        if run and run.last.step and run is not job.told and (run.finished or job.over):
-            job.told = run
+        if run and run.last.step and run is not job.saved_run and (run.finished or job.ended):
+            job.saved_run = run
             self.on_end(job)
 
-    def _reap(self, jobs: list[Job]) -> None:
+    def _drop_unwatched(self, jobs: list[Job]) -> None:
         """Pauses jobs that nobody has looked at for long, and drops them after longer."""
         now = monotonic()
         for job in jobs:
-            if job.state == "running" and now - job.seen > UNSEEN:
+            if job.state == "running" and now - job.last_viewed > PAUSE_AFTER:
                 job.state, job.message = "paused", "Paused: nobody was watching."
-            if now - job.seen > FORGET:
+            if now - job.last_viewed > DROP_AFTER:
                 job.end("stopped")
-                self._tell(job)
+                self._report_end(job)
                 self.jobs.pop(job.id)

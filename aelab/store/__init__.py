@@ -1,12 +1,13 @@
 """Runs that stay: each on disk as one file, listed, named, reopened, exported and imported."""
 
-from aelab.store._examples import EXAMPLES, example, offer
+from aelab.store._disk_memory import DiskMemory
+from aelab.store._examples import EXAMPLES, add_examples, example
 from aelab.store._film import NoRun
 from aelab.store._folder import Store, folder
-from aelab.store._memory import Shelf
-from aelab.store._saved import Saved
+from aelab.store._saved import SavedRun
 from aelab.store._writer import Writer
 
 __all__ = [
-    "EXAMPLES", "NoRun", "Saved", "Shelf", "Store", "Writer", "example", "folder", "offer",
+    "EXAMPLES", "DiskMemory", "NoRun", "SavedRun", "Store", "Writer", "add_examples", "example",
+    "folder",
 ]  # fmt: skip

@@ -27,10 +27,10 @@ def example(name: str) -> Experiment:
     return Experiment.of(variant, "digits", **values)
 
 
-def offer(store: Store) -> None:
+def add_examples(store: Store) -> None:
     """Puts the examples into a store. Raises NoRun, OSError."""
     for name in EXAMPLES:
-        store.take((FOLDER / f"{example(name).key}.aelab").read_bytes())
+        store.add((FOLDER / f"{example(name).key}.aelab").read_bytes())
 
 
 def record() -> None:

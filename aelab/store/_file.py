@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 import numpy as np
 from safetensors.numpy import load, save
 
-from aelab.analysis.view import View
+from aelab.analysis.latent.view import View
 from aelab.data import DataError
 from aelab.store._film import Array, NoRun, arrays, film, numbers
 from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.training import Run, Snapshot, Unit
+from aelab.training import LossTerm, Run, Snapshot
 
 Array = NDArray[Any]
 
-PICTURES = ("points", "rebuilt", "corrupted", "filters", "filter_scale", "samples")
+PICTURES = ("points", "reconstruction", "corrupted", "filters", "filter_scale", "samples")
+# Files keep the names that these fields had when the format was made.
+STORED = {"validation": "held", "reconstruction": "rebuilt", "knn_accuracy": "neighbours"}
+FIELDS = {stored: field for field, stored in STORED.items()}
 
 
 class NoRun(ValueError):
@@ -21,9 +24,9 @@ class NoRun(ValueError):
 
 def numbers(s: Snapshot) -> dict[str, Any]:
     """A snapshot without its arrays."""
-    names = ("step", "epoch", "seconds", "rate", "terms", "train", "held", "squared_error",
-             "neighbours")  # fmt: skip
-    return {name: getattr(s, name) for name in names}
+    names = ("step", "epoch", "seconds", "rate", "terms", "train", "validation", "squared_error",
+             "knn_accuracy")  # fmt: skip
+    return {STORED.get(name, name): getattr(s, name) for name in names}
 
 
 def arrays(run: Run) -> Iterator[tuple[str, Array]]:
@@ -32,7 +35,9 @@ def arrays(run: Run) -> Iterator[tuple[str, Array]]:
     yield "codes", run.codes
     yield from (("view.points", run.view.points), ("view.mean", run.view.mean))
     yield "view.axes", run.view.axes
-    shown = [{**{k: getattr(s, k) for k in PICTURES}, **_extra(s)} for s in run.snapshots]
+    shown = [
+        {**{STORED.get(k, k): getattr(s, k) for k in PICTURES}, **_extra(s)} for s in run.snapshots
+    ]
     for name in sorted({name for s in shown for name in s}):
         found = [(i, s[name]) for i, s in enumerate(shown) if s.get(name) is not None]
         runs = groupby(enumerate(found), key=lambda f: (f[1][0] - f[0], f[1][1].shape))
@@ -60,17 +65,19 @@ def film(parts: Any, members: Mapping[str, bytes]) -> tuple[list[dict[str, Any]]
             if extra:
                 found[i][kind][extra] = part
             else:
-                found[i][kind] = part
+                found[i][FIELDS.get(kind, kind)] = part
     return found, rest
 
 
 def _snapshot(n: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a snapshot that are no arrays, in their own types."""
-    terms = tuple(Unit(str(name), str(unit), float(weight)) for name, unit, weight in n["terms"])
+    terms = tuple(
+        LossTerm(str(name), str(unit), float(weight)) for name, unit, weight in n["terms"]
+    )
     numbers = {name: float(n[name]) for name in ("epoch", "seconds", "rate", "squared_error")}
     return {
-        **numbers, "neighbours": float(n["neighbours"]), "step": int(n["step"]), "terms": terms,
-        "train": tuple(map(float, n["train"])), "held": tuple(map(float, n["held"])),
+        **numbers, "knn_accuracy": float(n["neighbours"]), "step": int(n["step"]), "terms": terms,
+        "train": tuple(map(float, n["train"])), "validation": tuple(map(float, n["held"])),
         "corrupted": None, "samples": None, "extra": {},
     }  # fmt: skip
 

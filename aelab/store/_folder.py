@@ -15,7 +15,7 @@ from typing import Any
 
 from aelab.store._file import annotated, note_of, pack, unpack
 from aelab.store._film import NoRun
-from aelab.store._saved import Saved, head, row
+from aelab.store._saved import SavedRun, head, saved_run
 from aelab.training import Experiment, Run
 
 NAME_LENGTH = 60
@@ -36,31 +36,31 @@ class Store:
         for left in self.folder.glob("*.part"):
             self._set_aside(left)
 
-    def save(self, run: Run, name: str = "", saved: float | None = None) -> Saved:
+    def save(self, run: Run, name: str = "", saved: float | None = None) -> SavedRun:
         """Writes a run; an unfinished one does not replace the finished one. Raises OSError."""
         key = run.experiment.key
         if run.finished or not self.has(run.experiment):
             write(self._path(key), pack(run, time() if saved is None else saved))
         if name:
             self.rename(key, name)
-        return self.look(key)
+        return self.entry(key)
 
     def load(self, key: str) -> Run:
         """A run, every array as it was. Raises NoRun."""
         return unpack(self._content(key))[0]
 
-    def list(self) -> tuple[Saved, ...]:
+    def list(self) -> tuple[SavedRun, ...]:
         """All runs, newest first; what is damaged is set aside."""
         found = []
         for path in self.folder.glob("*.aelab"):
             with suppress(FileNotFoundError):  # deleted meanwhile
                 try:
-                    found.append(self.look(path.stem))
+                    found.append(self.entry(path.stem))
                 except NoRun:
                     self._set_aside(path)
-        return tuple(sorted(found, key=lambda saved: saved.saved, reverse=True))
+        return tuple(sorted(found, key=lambda saved: saved.saved_at, reverse=True))
 
-    def aside(self) -> tuple[str, ...]:
+    def set_aside(self) -> tuple[str, ...]:
         """A sentence for each file that was set aside."""
         found = sorted((self.folder / "set_aside").glob("*"))
         return tuple(
@@ -73,20 +73,20 @@ class Store:
     def has(self, experiment: Experiment) -> bool:
         """Whether this very experiment has been run to its end."""
         with suppress(NoRun):
-            return self.look(experiment.key).finished
+            return self.entry(experiment.key).finished
         return False
 
-    def look(self, key: str) -> Saved:
+    def entry(self, key: str) -> SavedRun:
         """What a list shows of one run. Raises NoRun."""
         path = self._path(key)
-        found = head(str(path), self.stamp(key))
+        found = head(str(path), self.modified(key))
         note = self._note(key)
         try:
-            return row(key, found, note)
+            return saved_run(key, found, note)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise NoRun(f"This run cannot be understood here: {error}") from error
 
-    def stamp(self, key: str) -> int:
+    def modified(self, key: str) -> int:
         """A number that is another when the run has been written anew. Raises NoRun."""
         try:
             return self._path(key).stat().st_mtime_ns
@@ -116,7 +116,7 @@ class Store:
         except OSError as error:
             raise NoRun("This run is no longer here.") from error
 
-    def take(self, content: bytes) -> Saved:
+    def add(self, content: bytes) -> SavedRun:
         """Adds a run from its file, checked first; one that is here stays. Raises NoRun, OSError"""
         (run, saved), (name, star) = unpack(content), note_of(content)
         key = run.experiment.key
@@ -124,10 +124,10 @@ class Store:
             self.save(run, name, saved)
             if star:
                 self.star(key, True)
-        return self.look(key)
+        return self.entry(key)
 
     def _annotate(self, key: str, **new: str | bool) -> None:
-        self.stamp(key)
+        self.modified(key)
         note = json.dumps({**self._note(key), **new}, ensure_ascii=False)
         write(self._path(key, "json"), note.encode())
 

@@ -12,7 +12,7 @@ from aelab.training import Experiment
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedRun:
     """A run as a list shows it.
 
     terms: name, unit and value of each; over the test set if it is `finished`, else over the probe
@@ -23,7 +23,7 @@ class Saved:
     experiment: Experiment
     name: str  # as given, or empty
     star: bool
-    saved: float  # seconds since 1970
+    saved_at: float  # seconds since 1970
     finished: bool
     parameters: int
     device: str
@@ -31,7 +31,7 @@ class Saved:
     seconds: float  # of training
     terms: tuple[tuple[str, str, float], ...]
     squared_error: float
-    neighbours: float
+    knn_accuracy: float
 
 
 @lru_cache(maxsize=4096)
@@ -43,11 +43,11 @@ def head(path: str, stamp: int) -> Mapping[str, Any]:
         raise NoRun("This run is no longer here.") from error
 
 
-def row(key: str, found: Mapping[str, Any], note: Mapping[str, Any]) -> Saved:
+def saved_run(key: str, found: Mapping[str, Any], note: Mapping[str, Any]) -> SavedRun:
     """A row of the list; raises what malformed JSON makes it raise."""
     last, figures = found["last"], found["figures"]
     values = figures or dict(zip([t[0] for t in last["terms"]], last["held"], strict=True))
-    return Saved(
+    return SavedRun(
         key, Experiment.from_json(json.dumps(found["experiment"])), str(note.get("name", "")),
         bool(note.get("star", False)), float(found["saved"]), bool(found["finished"]),
         int(found["parameters"]), str(found["device"]), float(last["epoch"]),

@@ -2,13 +2,14 @@
 
 from aelab.studies.core.budget import SEED, Budget, seeds
 from aelab.studies.core.classifier import Classifier, ClassifierConfig, balanced, fit_classifier
-from aelab.studies.core.grid import Cell, Found, Place, grid, part, trained
-from aelab.studies.core.memory import Figures, Memory, Pictures, name
-from aelab.studies.core.optimise import fit_autoencoder, one_cycle, shuffled, ticking
+from aelab.studies.core.grid import Cell, CellKey, GridProgress, grid, part, trained
+from aelab.studies.core.memory import Figures, Memory, Pictures, settings_digest
+from aelab.studies.core.optimise import fit_autoencoder, one_cycle, shuffled, with_progress
 from aelab.studies.core.source import untrained
 
 __all__ = [
-    "SEED", "Budget", "Cell", "Classifier", "ClassifierConfig", "Figures", "Found", "Memory",
-    "Pictures", "Place", "balanced", "fit_autoencoder", "fit_classifier", "grid", "name",
-    "one_cycle", "part", "seeds", "shuffled", "ticking", "trained", "untrained",
+    "SEED", "Budget", "Cell", "CellKey", "Classifier", "ClassifierConfig", "Figures",
+    "GridProgress", "Memory", "Pictures", "balanced", "fit_autoencoder", "fit_classifier", "grid",
+    "one_cycle", "part", "seeds", "settings_digest", "shuffled", "trained", "untrained",
+    "with_progress",
 ]  # fmt: skip

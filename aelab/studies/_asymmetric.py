@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aelab.models import Autoencoder, Batch, Player, Term
+from aelab.models import Autoencoder, Batch, ParameterGroup, Term
 from aelab.models._blocks import Dense
 from aelab.models._maths import squared_error
 from aelab.schema import Settings
-from aelab.training import stream
+from aelab.training import random_generator
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ class AsymmetricAutoencoder(Autoencoder):
 
     def __init__(self, d: int, width: int, m: int, hidden: tuple[int, ...], seed: int) -> None:
         super().__init__(Config())
-        there, back = stream(seed, "weights"), stream(seed, "weights of the decoder")
+        there, back = (
+            random_generator(seed, "weights"),
+            random_generator(seed, "weights of the decoder"),
+        )
         self.encoder = Dense((d, width, m), ("elu", "linear"), there)
         self.decoder = Dense((m, *hidden, d), (*["elu"] * len(hidden), "sigmoid"), back)
 
@@ -40,7 +43,7 @@ class AsymmetricAutoencoder(Autoencoder):
         """Codes [n, m] → pre-activations [n, d]."""
         return self.decoder.logits(z)
 
-    def loss(self, batch: Batch, player: Player, rng: torch.Generator) -> list[Term]:
+    def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """Squared error alone."""
         items = squared_error(batch.x, self.logits(self.encode(batch.x)), "sigmoid")
         return [Term("squared error", items, "squared error / image")]

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from aelab.studies.core.optimise import Group, adam, optimise
-from aelab.training import Tick, Turns
+from aelab.training import EventStream, TrainingEvent
 
 RATE, BATCH = 1e-3, 64  # Adam's first rate, falling to 0 in a straight line; rows
 CHUNK = 512  # rows of an evaluation
@@ -57,13 +57,13 @@ class SideTraining:
         self.optimiser = adam(Group(weights, RATE, decay), Group(biases, RATE))
         self.steps = 0
 
-    def epoch(self, factor: float) -> Turns[None]:
+    def epoch(self, factor: float) -> EventStream[None]:
         """Each row once, at this factor of the first rate."""
         order = torch.randperm(len(self.x), generator=self.rng).to(self.x.device)
         batches = torch.split(order, BATCH)
         for _ in optimise(self.optimiser, self._loss, batches, [factor] * len(batches)):
             self.steps += 1
-            yield Tick(self.steps, 0.0)
+            yield TrainingEvent(self.steps, 0.0)
 
     def _loss(self, rows: Tensor) -> Tensor:
         """The error on all ratings of some rows, of which the input lacks a share."""

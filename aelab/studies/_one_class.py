@@ -15,14 +15,14 @@ from aelab import data
 from aelab.analysis import pca, roc
 from aelab.models import Architecture
 from aelab.schema import Settings, Value, again, hp
-from aelab.training import Experiment, Progress, Run, Tick, Turns
+from aelab.training import EventStream, Experiment, Progress, Run, TrainingEvent
 
 Errors = NDArray[np.float32]  # squared error / image, [n]
 CHUNK = 1000  # items of an evaluation
 
 
 @dataclass(frozen=True)
-class Recipe(Settings):
+class AnomalyConfig(Settings):
     """The network that is to know what is normal."""
 
     latent_dim: int = again(
@@ -35,14 +35,14 @@ class Recipe(Settings):
 
 
 @dataclass(frozen=True)
-class One(Recipe):
+class SingleRun(AnomalyConfig):
     """One network, with its seed."""
 
     seed: int = hp(7, "Seed", low=0, high=9999, help="Draws first weights and batches.")
 
 
 @dataclass(frozen=True)
-class Ten(Recipe):
+class PerClass(AnomalyConfig):
     """One network for each class, with so many seeds."""
 
     seeds: int = hp(3, "Seeds", low=1, high=20, typical="3 or more",
@@ -50,7 +50,7 @@ class Ten(Recipe):
 
 
 @dataclass(frozen=True)
-class Question:
+class Task:
     """What is normal: these classes of a data set, or all if there are none; and what is not:
     the other classes, or the test items of the data set `against`."""
 
@@ -64,7 +64,7 @@ class Question:
         return data.named(self.data, self.normal)
 
 
-class Parts(NamedTuple):
+class DataSplit(NamedTuple):
     """Normal items for training and validation; test items, and which of them are anomalous."""
 
     x_train: NDArray[np.float32]
@@ -80,29 +80,29 @@ def suited(data_name: str) -> Mapping[str, Value]:
     return small if data_name == "digits" else {}
 
 
-def experiment(question: Question, variant: str, recipe: Recipe, seed: int) -> Experiment:
+def experiment(task: Task, variant: str, settings: AnomalyConfig, seed: int) -> Experiment:
     """Nine tenths of the normal training items, the last tenth stays out."""
-    n = len(data.load(question.name).x_train)
+    n = len(data.load(task.name).x_train)
     return Experiment.suited(
-        variant, question.name, seed, latent_dim=recipe.latent_dim, hidden=recipe.hidden,
-        epochs=recipe.epochs, items=n - n // 10, batch_size=64 if n > 2000 else 16, rate=2e-3,
+        variant, task.name, seed, latent_dim=settings.latent_dim, hidden=settings.hidden,
+        epochs=settings.epochs, items=n - n // 10, batch_size=64 if n > 2000 else 16, rate=2e-3,
         code="linear", output="sigmoid", loss="squared error", tied=False, noise="gaussian",
         level=0.2,
     )  # fmt: skip
 
 
-def parts(question: Question) -> Parts:
+def split_items(task: Task) -> DataSplit:
     """The items of a question. Raises ValueError with a plain sentence if it cannot be asked."""
-    normal, whole = data.load(question.name), data.load(question.data)
-    if question.against:
-        other = data.load(question.against)
+    normal, whole = data.load(task.name), data.load(task.data)
+    if task.against:
+        other = data.load(task.against)
         strange, y, marks = other.x_test, other.y_test, other.marks
         if other.shape != whole.shape:
             raise ValueError(
                 f"{other.title} cannot be held against {whole.title}: its items have another shape."
             )
     else:
-        out = ~np.isin(whole.y_test, question.normal or range(len(whole.classes)))
+        out = ~np.isin(whole.y_test, task.normal or range(len(whole.classes)))
         strange, y, marks = whole.x_test[out], whole.y_test[out], whole.marks
     if not len(strange):
         raise ValueError("All classes are normal: leave one out, or choose another data set.")
@@ -111,31 +111,31 @@ def parts(question: Question) -> Parts:
     x = np.concatenate([normal.x_test, strange])
     shown = (*(whole.marks[c] for c in normal.y_test), *(marks[c] for c in y))
     odd = np.arange(len(x)) >= len(normal.x_test)
-    return Parts(normal.x_train[:cut], normal.x_train[cut:], x, shown, odd)
+    return DataSplit(normal.x_train[:cut], normal.x_train[cut:], x, shown, odd)
 
 
-def area(errors: Errors, items: Parts) -> float:
+def auroc_of_errors(errors: Errors, items: DataSplit) -> float:
     """AUROC of errors of the test items."""
     return roc.auroc(errors[~items.anomalous], errors[items.anomalous])
 
 
-def residuals(flat: pca.PCA, x: NDArray[np.float32]) -> Errors:
+def pca_errors(flat: pca.PCA, x: NDArray[np.float32]) -> Errors:
     """Squared error / image of each item that PCA leaves."""
     wrong = flat.reconstruct(flat.project(x)) - x
     return np.asarray(np.einsum("ij,ij->i", wrong, wrong), np.float32)
 
 
-def both(run: Run, items: Parts) -> Turns[tuple[Errors, Errors]]:
+def validation_and_test_errors(run: Run, items: DataSplit) -> EventStream[tuple[Errors, Errors]]:
     """Squared errors / image of the validation and of the test items."""
     validation = yield from _errors(run, items.x_validation)
     test = yield from _errors(run, items.x_test)
     return validation, test
 
 
-def _errors(run: Run, x: NDArray[np.float32]) -> Turns[Errors]:
+def _errors(run: Run, x: NDArray[np.float32]) -> EventStream[Errors]:
     found = []
     for start in range(0, len(x), CHUNK):
         clean = x[start : start + CHUNK]
         found.append(np.square(run.decode(run.encode(clean)) - clean).sum(1))
-        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="testing"))
+        yield TrainingEvent(0, 0.0, progress=Progress(share=start / len(x), doing="testing"))
     return np.concatenate(found)

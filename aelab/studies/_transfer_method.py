@@ -14,10 +14,10 @@ from aelab.studies.core.classifier import (
     Classifier,
     ClassifierConfig,
     predictions,
-    resident_test,
+    tensors_for_test,
     train_classifier,
 )
-from aelab.training import Turns, resident, stream
+from aelab.training import EventStream, random_generator, training_tensors
 
 
 class Method(NamedTuple):
@@ -28,7 +28,7 @@ class Method(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Lessons(Settings):
+class TransferConfig(Settings):
     """How the classifiers are trained."""
 
     labels: int = hp(
@@ -54,7 +54,7 @@ class Curve:
 
     steps: tuple[int, ...] = ()
     errors: tuple[float, ...] = ()
-    named: NDArray[np.int64]
+    predicted: NDArray[np.int64]
 
 
 class ClassifierTraining:
@@ -62,26 +62,26 @@ class ClassifierTraining:
 
     def __init__(
         self, method: Method, encoder: Autoencoder, name: str, chosen: NDArray[np.int64],
-        settings: Lessons, device: str,
+        settings: TransferConfig, device: str,
     ) -> None:  # fmt: skip
-        x, y = resident(name, device)
+        x, y = training_tensors(name, device)
         self.x, self.y = x[chosen], y[chosen]
-        self.test = resident_test(name, device)
+        self.test = tensors_for_test(name, device)
         n_code = int(encoder.encode(self.x[:1].cpu()).shape[1])
         self.net = Classifier(encoder, n_code, len(data.load(name).classes), False).to(device)
         self.settings, self.step = settings, 0
         self.work = self._work(method)
-        self.curve = Curve(named=np.zeros(len(self.test[1]), np.int64))
+        self.curve = Curve(predicted=np.zeros(len(self.test[1]), np.int64))
 
-    def _work(self, method: Method) -> Turns[None]:
-        rng = stream(self.settings.seed, "classifier")
+    def _work(self, method: Method) -> EventStream[None]:
+        rng = random_generator(self.settings.seed, "classifier")
         for i, frozen in enumerate(method.frozen):
             share = self.settings.steps * (i + 1) // len(method.frozen)
             self.net.encoder.requires_grad_(not frozen)
             config = ClassifierConfig(steps=share - self.step, frozen=frozen, head=HEAD)
             yield from train_classifier(self.net, self.x, self.y, config, rng)
 
-    def up_to(self, step: int) -> Turns[None]:
+    def up_to(self, step: int) -> EventStream[None]:
         """Trains up to this step and then tests on the whole test set."""
         while self.step < step:
             tick = next(self.work)
@@ -91,5 +91,7 @@ class ClassifierTraining:
         error = int((named != self.test[1]).sum()) / len(named)
         before = self.curve
         self.curve = Curve(
-            steps=(*before.steps, step), errors=(*before.errors, error), named=named.cpu().numpy()
+            steps=(*before.steps, step),
+            errors=(*before.errors, error),
+            predicted=named.cpu().numpy(),
         )

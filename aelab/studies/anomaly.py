@@ -11,34 +11,45 @@ from time import perf_counter
 from aelab import data
 from aelab.analysis import pca
 from aelab.studies._one_class import (
+    DataSplit,
     Errors,
-    One,
-    Parts,
-    Question,
-    Ten,
-    area,
-    both,
+    PerClass,
+    SingleRun,
+    Task,
+    auroc_of_errors,
     experiment,
-    parts,
-    residuals,
+    pca_errors,
+    split_items,
     suited,
+    validation_and_test_errors,
 )  # fmt: skip
 from aelab.studies.core.budget import seeds
-from aelab.studies.core.grid import Cell, Place, grid, part, trained
-from aelab.studies.core.memory import Figures, Memory, name
+from aelab.studies.core.grid import Cell, CellKey, grid, part, trained
+from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.training import (
+    EventStream,
     Experiment,
     Progress,
     Run,
-    Tick,
-    Ticks,
-    Turns,
+    TrainingEvent,
+    TrainingEvents,
     best_device,
-    plain_turns,
-    ticks,
+    generator_with_torch_defaults,
+    training_events,
 )
 
-__all__ = ["Errors", "One", "Parts", "Question", "Ten", "area", "each", "parts", "suited", "watch"]
+__all__ = [
+    "DataSplit",
+    "Errors",
+    "PerClass",
+    "SingleRun",
+    "Task",
+    "auroc_of_errors",
+    "split_items",
+    "suited",
+    "train_and_score",
+    "train_per_class",
+]
 
 PATIENCE, COST = 0.4, 5.0  # between looks: seconds at least, and times what a look costs
 PCA = 32  # components of the baseline that is the same on every page and paper
@@ -47,81 +58,87 @@ PUBLISHED = (0.976, 0.983, 0.854, 0.867, 0.865, 0.782, 0.946, 0.923, 0.865, 0.90
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Watched(Progress):
+class AnomalyProgress(Progress):
     """A network that learns what is normal, and the errors of it and of PCA."""
 
-    question: Question
-    parts: Parts
-    pca: tuple[Errors, Errors]  # of validation and test items
+    task: Task
+    split: DataSplit
+    pca_errors: tuple[Errors, Errors]  # of validation and test items
     components: int  # of PCA, as many as the code has numbers
     run: Run | None = None
-    net: tuple[Errors, Errors] | None = None
+    errors: tuple[Errors, Errors] | None = None
 
 
-def watch(question: Question, variant: str, recipe: One, device: str | None = None) -> Ticks:
-    """Trains on what is normal, with looks at the errors; ticks carry `Watched`.
+def train_and_score(
+    task: Task, variant: str, settings: SingleRun, device: str | None = None
+) -> TrainingEvents:
+    """Trains on what is normal, with looks at the errors; ticks carry `AnomalyProgress`.
 
     Raises ValueError with a plain sentence if the question cannot be asked.
     """
-    wanted, items = experiment(question, variant, recipe, recipe.seed), parts(question)
-    return _watched(question, wanted, items, recipe.latent_dim, device or best_device())
+    wanted, items = experiment(task, variant, settings, settings.seed), split_items(task)
+    return _train_and_score(task, wanted, items, settings.latent_dim, device or best_device())
 
 
-@plain_turns
-def _watched(question: Question, wanted: Experiment, items: Parts, m: int, device: str) -> Ticks:
+@generator_with_torch_defaults
+def _train_and_score(
+    task: Task, wanted: Experiment, items: DataSplit, m: int, device: str
+) -> TrainingEvents:
     flat = pca.fit(items.x_train, min(m, items.x_train.shape[1]))
-    known = residuals(flat, items.x_validation), residuals(flat, items.x_test)
+    known = pca_errors(flat, items.x_validation), pca_errors(flat, items.x_test)
     epochs, last, cost = wanted.training.epochs, 0.0, 0.0
     run, net = None, None
-    for tick in ticks(wanted, device):
+    for tick in training_events(wanted, device):
         began = perf_counter()
         ended = tick.run is not None and tick.run.finished
         if tick.run and (ended or began - last > max(PATIENCE, COST * cost)):
-            net = yield from _silent(both(tick.run, items))
+            net = yield from _without_progress(validation_and_test_errors(tick.run, items))
             run, last = tick.run, perf_counter()
             cost = last - began
         doing = "" if ended else f"epoch {min(int(tick.epoch) + 1, epochs)} of {epochs}"
-        yield Tick(tick.step, tick.epoch, progress=Watched(
-            share=min(1.0, tick.epoch / epochs), doing=doing, question=question, parts=items,
-            pca=known, components=flat.m, run=run, net=net,
+        yield TrainingEvent(tick.step, tick.epoch, progress=AnomalyProgress(
+            share=min(1.0, tick.epoch / epochs), doing=doing, task=task, split=items,
+            pca_errors=known, components=flat.m, run=run, errors=net,
         ))  # fmt: skip
 
 
-def each(
-    data_name: str, variant: str, recipe: Ten, memory: Memory | None = None,
+def train_per_class(
+    data_name: str, variant: str, settings: PerClass, memory: Memory | None = None,
     device: str | None = None,
-) -> Ticks:  # fmt: skip
-    """One network a class and seed, seed after seed; ticks carry `Found` by (class, seed).
+) -> TrainingEvents:  # fmt: skip
+    """One network a class and seed, seed after seed; ticks carry `GridProgress` by (class, seed).
 
     Figures: "auroc" of the network, "pca" with as many numbers, "pca 32".
     """
     memory, device = memory or Memory(), device or best_device()
-    cells: dict[Place, Cell] = {}
-    for seed in seeds(recipe.seeds):
+    cells: dict[CellKey, Cell] = {}
+    for seed in seeds(settings.seeds):
         for c, title in enumerate(data.load(data_name).classes):
-            question = Question(data_name, (c,))
-            wanted = experiment(question, variant, recipe, seed)
-            key = name(study="anomaly", experiment=wanted.key)
-            work = partial(_measured, question, wanted, recipe.latent_dim, memory, device)
+            question = Task(data_name, (c,))
+            wanted = experiment(question, variant, settings, seed)
+            key = settings_digest(study="anomaly", experiment=wanted.key)
+            work = partial(_measured, question, wanted, settings.latent_dim, memory, device)
             cells[c, seed] = Cell(key, f"only {title}, seed {seed}", work)
     return grid(cells, memory)
 
 
 def _measured(
-    question: Question, wanted: Experiment, m: int, memory: Memory, device: str
-) -> Turns[Figures]:
+    task: Task, wanted: Experiment, m: int, memory: Memory, device: str
+) -> EventStream[Figures]:
     run = yield from part(trained(wanted, memory, device), 0.0, 0.9)
-    items = parts(question)
-    _, errors = yield from part(both(run, items), 0.9, 0.95)
-    found = {"auroc": area(errors, items)}
+    items = split_items(task)
+    _, errors = yield from part(validation_and_test_errors(run, items), 0.9, 0.95)
+    found = {"auroc": auroc_of_errors(errors, items)}
     most = items.x_train.shape[1]
     flat = pca.fit(items.x_train, min(max(m, PCA), most))
     for of, k in (("pca", m), (f"pca {PCA}", PCA)):
-        found[of] = area(residuals(flat.first(min(k, most)), items.x_test), items)
+        found[of] = auroc_of_errors(pca_errors(flat.first(min(k, most)), items.x_test), items)
     return found
 
 
-def _silent(work: Turns[tuple[Errors, Errors]]) -> Turns[tuple[Errors, Errors]]:
+def _without_progress(
+    work: EventStream[tuple[Errors, Errors]],
+) -> EventStream[tuple[Errors, Errors]]:
     """The same work; what it says of its progress would hide what has been found."""
     while True:
         try:

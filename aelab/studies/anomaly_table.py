@@ -16,18 +16,27 @@ from aelab.data.table import Table
 from aelab.models import Architecture, Autoencoder, Sizes, variant
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.optimise import fit_autoencoder, one_cycle, shuffled
-from aelab.training import Progress, Tick, Ticks, best_device, plain_turns, stream
+from aelab.training import (
+    Progress,
+    TrainingEvent,
+    TrainingEvents,
+    best_device,
+    generator_with_torch_defaults,
+    random_generator,
+)
 
-PARTS = ("train", "held out", "test")
+PARTS = ("train", "validation", "test")
 SHARES = (0.6, 0.2)  # of the rows not known to be anomalous: train, held out; the rest is test
 LEAST = 30  # rows to learn from
-FAR = 1e6  # standard deviations: what lies farther is drawn in, so that its square is a number
-KEPT = 0.9  # of the variance: as many principal directions are the suited size of the code
-BATCH, RATE, LOOK = 32, 2e-3, 5  # rows, Adam's peak rate, epochs between looks
+# Standard deviations: what lies farther is drawn in, so that its square is a number.
+MAX_DEVIATIONS = 1e6
+# Of the variance: as many principal directions are the suited size of the code.
+EXPLAINED_VARIANCE = 0.9
+BATCH, RATE, EVALUATE_EVERY = 32, 2e-3, 5  # rows, Adam's peak rate, epochs between looks
 
 
 @dataclass(frozen=True)
-class Net(Settings):
+class TableConfig(Settings):
     """The autoencoder of a table."""
 
     latent_dim: int = again(
@@ -42,7 +51,7 @@ class Net(Settings):
 
 
 @dataclass(frozen=True, eq=False)
-class Standard:
+class StandardisedTable:
     """A table parted and standardised. z: float32 [n, d]; part: int64 [n], places in PARTS;
     anomalous: bool [n], None where there is no label."""
 
@@ -50,27 +59,27 @@ class Standard:
     label: str
     columns: tuple[str, ...]
     z: NDArray[np.float32]
-    part: NDArray[np.int64]
+    split: NDArray[np.int64]
     anomalous: NDArray[np.bool_] | None
 
     def rows(self, part: str) -> NDArray[np.bool_]:
         """Which rows are of a part."""
-        chosen: NDArray[np.bool_] = self.part == PARTS.index(part)
+        chosen: NDArray[np.bool_] = self.split == PARTS.index(part)
         return chosen
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Scored(Progress):
+class TableProgress(Progress):
     """What has been learned of a table. wrong, pca: [n, d], squared errors of each number."""
 
-    data: Standard
-    net: Net
-    pca: NDArray[np.float32]
-    wrong: NDArray[np.float32] | None = None
+    data: StandardisedTable
+    settings: TableConfig
+    pca_errors: NDArray[np.float32]
+    errors: NDArray[np.float32] | None = None
     step: int = 0
 
 
-def standard(table: Table, label: str = "") -> Standard:
+def standardise(table: Table, label: str = "") -> StandardisedTable:
     """Parts drawn by a fixed seed, columns with mean 0 and deviation 1 over the training rows.
 
     label: the column that is 1 for anomalies, which are all test rows. Raises ValueError with a
@@ -92,56 +101,67 @@ def standard(table: Table, label: str = "") -> Standard:
     x = table.x[:, used]
     learned = x[part == 0]
     spread = learned.std(0)
-    z = ((x - learned.mean(0)) / np.where(spread > 0, spread, 1)).clip(-FAR, FAR)
+    z = ((x - learned.mean(0)) / np.where(spread > 0, spread, 1)).clip(
+        -MAX_DEVIATIONS, MAX_DEVIATIONS
+    )
     names = tuple(table.columns[i] for i in used)
-    return Standard(table, label, names, z.astype(np.float32), part, anomalous)
+    return StandardisedTable(table, label, names, z.astype(np.float32), part, anomalous)
 
 
-def suited(data: Standard) -> Net:
+def suited(data: StandardisedTable) -> TableConfig:
     """The network that fits a table: about 3,000 steps, a code as large as PCA finds it."""
     learned = data.z[data.rows("train")]
     shares = np.cumsum(pca.fit(learned, 0).variances)
-    m = int(np.searchsorted(shares, KEPT * shares[-1])) + 1
+    m = int(np.searchsorted(shares, EXPLAINED_VARIANCE * shares[-1])) + 1
     epochs = round(3000 * BATCH / len(learned))
     m = max(1, min(m, len(data.columns) - 1, 200))
-    return Net(latent_dim=m, epochs=min(500, max(5, epochs)))
+    return TableConfig(latent_dim=m, epochs=min(500, max(5, epochs)))
 
 
-@plain_turns
-def scored(data: Standard, net: Net, device: str | None = None) -> Ticks:
-    """Trains on the training rows, with looks at all; ticks carry `Scored`."""
+@generator_with_torch_defaults
+def train_and_score(
+    data: StandardisedTable, settings: TableConfig, device: str | None = None
+) -> TrainingEvents:
+    """Trains on the training rows, with looks at all; ticks carry `TableProgress`."""
     at = device or best_device()
     z = torch.tensor(data.z).to(at)
-    flat = pca.fit(data.z[data.rows("train")], min(net.latent_dim, len(data.columns)))
+    flat = pca.fit(data.z[data.rows("train")], min(settings.latent_dim, len(data.columns)))
     left = np.square(flat.reconstruct(flat.project(data.z)) - data.z)
-    found = Scored(share=0.0, doing="PCA", data=data, net=net, pca=left)
-    yield Tick(0, 0.0, progress=found)
+    found = TableProgress(share=0.0, doing="PCA", data=data, settings=settings, pca_errors=left)
+    yield TrainingEvent(0, 0.0, progress=found)
     kind = variant("basic")
     config = kind.Config.of({
-        "latent_dim": net.latent_dim, "hidden": net.hidden, "activation": "tanh", "init": "xavier",
-        "output": "linear",
+        "latent_dim": settings.latent_dim, "hidden": settings.hidden, "activation": "tanh",
+        "init": "xavier", "output": "linear",
     })  # fmt: skip
-    model = kind.build(config, Sizes((len(data.columns),), 1), stream(net.seed, "weights")).to(at)
+    model = kind.build(
+        config, Sizes((len(data.columns),), 1), random_generator(settings.seed, "weights")
+    ).to(at)
     learned = torch.tensor(np.flatnonzero(data.rows("train"))).to(at)
-    for step, epoch in _steps(model, z[learned], net):
-        if epoch % LOOK and epoch < net.epochs:
-            yield Tick(step, epoch)
+    for step, epoch in _steps(model, z[learned], settings):
+        if epoch % EVALUATE_EVERY and epoch < settings.epochs:
+            yield TrainingEvent(step, epoch)
             continue
         with torch.no_grad():
             wrong = (model.decode(model.encode(z)) - z).square().cpu().numpy()
-        doing = f"epoch {epoch} of {net.epochs}" if epoch < net.epochs else ""
-        yield Tick(step, epoch, progress=Scored(
-            share=epoch / net.epochs, doing=doing, data=data, net=net, pca=left, wrong=wrong,
-            step=step,
+        doing = f"epoch {epoch} of {settings.epochs}" if epoch < settings.epochs else ""
+        yield TrainingEvent(step, epoch, progress=TableProgress(
+            share=epoch / settings.epochs, doing=doing, data=data, settings=settings,
+            pca_errors=left, errors=wrong, step=step,
         ))  # fmt: skip
 
 
-def _steps(model: Autoencoder, z: torch.Tensor, net: Net) -> Iterator[tuple[int, float]]:
+def _steps(
+    model: Autoencoder, z: torch.Tensor, settings: TableConfig
+) -> Iterator[tuple[int, float]]:
     """Trains by Adam, one-cycle; the steps and epochs that are done, after each step."""
     size = min(BATCH, len(z))
     per_epoch = len(z) // size
-    batches = shuffled(len(z), size, stream(net.seed, "order"))
-    none, noise = torch.zeros(len(z), dtype=torch.int64, device=z.device), stream(net.seed, "noise")
-    factors = one_cycle(net.epochs * per_epoch)
+    batches = shuffled(len(z), size, random_generator(settings.seed, "order"))
+    none, noise = (
+        torch.zeros(len(z), dtype=torch.int64, device=z.device),
+        random_generator(settings.seed, "noise"),
+    )
+    factors = one_cycle(settings.epochs * per_epoch)
     for step in fit_autoencoder(model, z, none, RATE, factors, batches, noise):
         yield step, step / per_epoch

@@ -12,7 +12,7 @@ from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.studies.compression import (
     SIZES,
-    Coding,
+    CompressionConfig,
     Point,
     cell,
     experiment,
@@ -20,9 +20,9 @@ from aelab.studies.compression import (
     suited,
 )
 from aelab.studies.core.budget import gathered, seeds
-from aelab.studies.core.grid import Cell, Place, grid
+from aelab.studies.core.grid import Cell, CellKey, grid
 from aelab.studies.core.memory import Figures, Memory
-from aelab.training import Ticks, best_device
+from aelab.training import TrainingEvents, best_device
 
 __all__ = ["PICTURES", "SHUFFLED", "Gap", "curve", "gaps", "source", "study", "suited"]
 
@@ -42,15 +42,18 @@ def source(kind: str, data_name: str) -> str:
 
 
 def study(
-    data_name: str, settings: Coding, memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Trains on both kinds at every size of the code, seed after seed; ticks carry `Found`.
+    data_name: str,
+    settings: CompressionConfig,
+    memory: Memory | None = None,
+    device: str | None = None,
+) -> TrainingEvents:
+    """Trains on both kinds at every size of the code, seed after seed; ticks carry `GridProgress`.
 
     The figure of a cell (kind, m, seed): "error", squared error / image over the test set. What has
     been measured for the study of compression is known.
     """
     memory, device = memory or Memory(), device or best_device()
-    cells: dict[Place, Cell] = {}
+    cells: dict[CellKey, Cell] = {}
     for seed in seeds(settings.seeds):
         for m in SIZES:
             for kind in (PICTURES, SHUFFLED):
@@ -59,12 +62,12 @@ def study(
     return grid(cells, memory)
 
 
-def curve(found: Mapping[Place, Figures], kind: str) -> list[Point]:
+def curve(found: Mapping[CellKey, Figures], kind: str) -> list[Point]:
     """Each size of the code at which this kind has been measured, in order."""
     return points(found, [place for place in found if place[0] == kind])
 
 
-def gaps(found: Mapping[Place, Figures]) -> list[Gap]:
+def gaps(found: Mapping[CellKey, Figures]) -> list[Gap]:
     """Each size of the code at which both kinds have been measured with one seed, in order."""
     ratios = (
         (m, found[SHUFFLED, m, seed]["error"] / figures["error"])

@@ -12,12 +12,20 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import pca
-from aelab.analysis.agreement import adjusted_rand, crossed, purity
+from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
 from aelab.schema import Settings, hp
 from aelab.studies.core.grid import part
 from aelab.studies.core.memory import Memory
-from aelab.studies.core.source import given
-from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, plain_turns
+from aelab.studies.core.source import source_run
+from aelab.training import (
+    Experiment,
+    Progress,
+    Run,
+    TrainingEvent,
+    TrainingEvents,
+    best_device,
+    generator_with_torch_defaults,
+)
 
 STARTS = 10  # of k-means, of which the tightest counts
 TRAINED = 0.5  # of the work, if the encoder must be trained first
@@ -26,7 +34,7 @@ SPACES: Final = ("codes", "PCA", "pixels")
 
 
 @dataclass(frozen=True)
-class Clustering(Settings):
+class ClusterConfig(Settings):
     """How many clusters, from where."""
 
     k: int = hp(
@@ -61,7 +69,7 @@ class Clusters:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Grouped(Progress):
+class ClusterProgress(Progress):
     """The clusters of the spaces that are done, by their names, and of which run."""
 
     source: Experiment
@@ -69,10 +77,11 @@ class Grouped(Progress):
 
 
 def cluster(
-    source: Run | Experiment, settings: Clustering, memory: Memory | None = None,
+    source: Run | Experiment, settings: ClusterConfig, memory: Memory | None = None,
     device: str | None = None,
-) -> Ticks:  # fmt: skip
-    """Clusters the test items in every space; ticks carry `Grouped` once the encoder is trained.
+) -> TrainingEvents:  # fmt: skip
+    """Clusters the test items in every space; ticks carry `ClusterProgress` once the encoder is
+    trained.
 
     source: a run, or what is to be trained first. Raises ValueError with a plain sentence if there
     are fewer test items than clusters.
@@ -85,21 +94,21 @@ def cluster(
     return _clustered(source, settings, memory or Memory(), device or best_device())
 
 
-@plain_turns
+@generator_with_torch_defaults
 def _clustered(
-    source: Run | Experiment, settings: Clustering, memory: Memory, device: str
-) -> Ticks:
+    source: Run | Experiment, settings: ClusterConfig, memory: Memory, device: str
+) -> TrainingEvents:
     from sklearn.cluster import KMeans
 
-    run = yield from part(given(source, memory, device), 0.0, TRAINED)
+    run = yield from part(source_run(source, memory, device), 0.0, TRAINED)
     e, x = run.experiment, data.load(run.experiment.data).x_test
     found: dict[str, Clusters] = {}
 
-    def so_far(start: int, doing: str) -> Tick:
+    def so_far(start: int, doing: str) -> TrainingEvent:
         done = (len(found) + start / STARTS) / len(SPACES)
         share = TRAINED + (1 - TRAINED) * done
-        return Tick(
-            0, 0.0, progress=Grouped(share=share, doing=doing, source=e, spaces=dict(found))
+        return TrainingEvent(
+            0, 0.0, progress=ClusterProgress(share=share, doing=doing, source=e, spaces=dict(found))
         )
 
     yield so_far(0, "encoding")
@@ -120,7 +129,7 @@ def _clustered(
 def _described(data_name: str, items: Floats, found: Any, means: Floats) -> Clusters:
     """The clusters in the order of their commonest classes."""
     dataset, k = data.load(data_name), len(means)
-    table = crossed(dataset.y_test, found.labels_, len(dataset.classes), k)
+    table = contingency_table(dataset.y_test, found.labels_, len(dataset.classes), k)
     order = np.lexsort((-table.max(0), table.argmax(0)))
     medoids = found.transform(items).argmin(0)
     return Clusters(

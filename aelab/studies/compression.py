@@ -12,16 +12,16 @@ from typing import NamedTuple
 from aelab.analysis.spread import Spread
 from aelab.schema import hp
 from aelab.studies.core.budget import Budget, gathered, seeds
-from aelab.studies.core.grid import Cell, Place, grid, trained
-from aelab.studies.core.memory import Figures, Memory, Pictures, name
-from aelab.training import Experiment, Ticks, Turns, best_device
+from aelab.studies.core.grid import Cell, CellKey, grid, trained
+from aelab.studies.core.memory import Figures, Memory, Pictures, settings_digest
+from aelab.training import EventStream, Experiment, TrainingEvents, best_device
 
 SIZES = (2, 4, 8, 16, 30, 48)
 BATCH = 64
 
 
 @dataclass(frozen=True)
-class Coding(Budget):
+class CompressionConfig(Budget):
     """The net that is trained at every size of the code."""
 
     hidden: tuple[int, ...] = hp(
@@ -37,14 +37,14 @@ class Point(NamedTuple):
     error: Spread
 
 
-def suited(data_name: str) -> Coding:
+def suited(data_name: str) -> CompressionConfig:
     """The study that fits a data set: small for small ones."""
     if data_name.startswith("digits"):
-        return Coding(hidden=(256, 128), items=1437, epochs=60)
-    return Coding()
+        return CompressionConfig(hidden=(256, 128), items=1437, epochs=60)
+    return CompressionConfig()
 
 
-def experiment(data_name: str, settings: Coding, m: int, seed: int) -> Experiment:
+def experiment(data_name: str, settings: CompressionConfig, m: int, seed: int) -> Experiment:
     """The net of one cell."""
     return Experiment.of(
         "basic", data_name, seed, latent_dim=m, hidden=settings.hidden, activation="elu",
@@ -53,14 +53,17 @@ def experiment(data_name: str, settings: Coding, m: int, seed: int) -> Experimen
 
 
 def study(
-    data_name: str, settings: Coding, memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Trains at every size of the code, seed after seed; ticks carry `Found`.
+    data_name: str,
+    settings: CompressionConfig,
+    memory: Memory | None = None,
+    device: str | None = None,
+) -> TrainingEvents:
+    """Trains at every size of the code, seed after seed; ticks carry `GridProgress`.
 
     The figure of a cell (m, seed): "error", squared error / image over the test set.
     """
     memory, device = memory or Memory(), device or best_device()
-    cells: dict[Place, Cell] = {
+    cells: dict[CellKey, Cell] = {
         (m, seed): cell(experiment(data_name, settings, m, seed), f"{m} numbers", memory, device)
         for seed in seeds(settings.seeds)
         for m in SIZES
@@ -70,21 +73,21 @@ def study(
 
 def cell(wanted: Experiment, title: str, memory: Memory, device: str) -> Cell:
     """Trains a net; its figure is "error"; reconstructions of the probe rows are remembered."""
-    key = name(study="compression", experiment=wanted.to_json())
-    return Cell(key, f"{title}, seed {wanted.seed}", partial(_coded, wanted, memory, device))
+    key = settings_digest(study="compression", experiment=wanted.to_json())
+    return Cell(key, f"{title}, seed {wanted.seed}", partial(_measured, wanted, memory, device))
 
 
-def drawn(wanted: Experiment, memory: Memory) -> Pictures | None:
+def reconstructions(wanted: Experiment, memory: Memory) -> Pictures | None:
     """Reconstructions of the probe rows by the net of a cell, if it has been measured: [k, d]."""
     return memory.pictures(wanted.key)
 
 
-def points(found: Mapping[Place, Figures], of: Iterable[Place]) -> list[Point]:
+def points(found: Mapping[CellKey, Figures], of: Iterable[CellKey]) -> list[Point]:
     """The places `of`, which end in (m, seed), gathered by m, in order."""
     return [Point(*one) for one in gathered((place[-2], found[place]["error"]) for place in of)]
 
 
-def _coded(wanted: Experiment, memory: Memory, device: str) -> Turns[Figures]:
+def _measured(wanted: Experiment, memory: Memory, device: str) -> EventStream[Figures]:
     run = yield from trained(wanted, memory, device)
-    memory.draw(wanted.key, run.last.rebuilt)
+    memory.keep_pictures(wanted.key, run.last.reconstruction)
     return {"error": run.figures["squared error"]}

@@ -39,10 +39,10 @@ class Relation:
     """
 
     penalty: Floats
-    price: Floats
-    moved: Floats
+    added_error: Floats
+    displacement: Floats
     slope: Spread
-    slope_moved: Spread
+    slope_displacement: Spread
 
 
 @torch.no_grad()
@@ -52,7 +52,7 @@ def jacobians(model: Autoencoder, x: NDArray[np.float32]) -> NDArray[np.float32]
     In closed form, diag(h(1 − h)) W, for one layer of sigmoid units; else by autograd.
     """
     items = torch.tensor(x)
-    layers = model.responses(items)
+    layers = model.layer_activations(items)
     only = layers[0].layer if len(layers) == 1 and layers[0].activation == "sigmoid" else None
     if isinstance(only, nn.Linear):
         h = model.encode(items)

@@ -17,21 +17,26 @@ from aelab.analysis.spread import Spread, spread
 from aelab.schema import again, hp
 from aelab.studies._asymmetric import AsymmetricAutoencoder
 from aelab.studies.core.budget import Budget, seeds
-from aelab.studies.core.classifier import ClassifierConfig, fit_classifier, in_chunks, resident_test
-from aelab.studies.core.grid import Cell, Place, grid, part
-from aelab.studies.core.memory import Figures, Memory, Pictures, name
+from aelab.studies.core.classifier import (
+    ClassifierConfig,
+    fit_classifier,
+    in_chunks,
+    tensors_for_test,
+)
+from aelab.studies.core.grid import Cell, CellKey, grid, part
+from aelab.studies.core.memory import Figures, Memory, Pictures, settings_digest
 from aelab.studies.core.optimise import fit_autoencoder, shuffled
 from aelab.studies.core.source import labelled
 from aelab.training import (
+    EventStream,
     Progress,
-    Tick,
-    Ticks,
     Training,
-    Turns,
+    TrainingEvent,
+    TrainingEvents,
     best_device,
-    resident,
-    rows,
-    stream,
+    example_indices,
+    random_generator,
+    training_tensors,
 )
 
 BATCH, RATE = 64, 3e-3  # of the autoencoders: Adam, one-cycle
@@ -39,7 +44,7 @@ DECODERS = {"none": (), "small": (1.0,), "large": (2.0, 4.0)}  # hidden widths, 
 
 
 @dataclass(frozen=True)
-class Decoding(Budget):
+class DecoderConfig(Budget):
     """The encoder, and how it is trained and tested."""
 
     width: int = hp(
@@ -55,15 +60,19 @@ class Decoding(Budget):
     )  # fmt: skip
 
 
-def suited(data_name: str) -> Decoding:
+def suited(data_name: str) -> DecoderConfig:
     """The study that fits a data set: small for small ones."""
-    return Decoding(items=1437, epochs=60, labels=500) if data_name == "digits" else Decoding()
+    return (
+        DecoderConfig(items=1437, epochs=60, labels=500)
+        if data_name == "digits"
+        else DecoderConfig()
+    )
 
 
 def study(
-    data_name: str, settings: Decoding, memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Trains the encoder with every decoder, seed after seed; ticks carry `Found`.
+    data_name: str, settings: DecoderConfig, memory: Memory | None = None, device: str | None = None
+) -> TrainingEvents:
+    """Trains the encoder with every decoder, seed after seed; ticks carry `GridProgress`.
 
     The figures of a cell (decoder, seed): "error", squared error / test image; "wrong", the share
     of the test set that a linear classifier on the frozen code gets wrong; "parameters" of the
@@ -71,7 +80,7 @@ def study(
     """
     memory, device = memory or Memory(), device or best_device()
     labelled(data_name, settings.labels, 0)
-    cells: dict[Place, Cell] = {}
+    cells: dict[CellKey, Cell] = {}
     for seed in seeds(settings.seeds):
         for kind in DECODERS:
             key = cell_name(data_name, settings, kind, seed)
@@ -80,43 +89,45 @@ def study(
     return grid(cells, memory)
 
 
-def hidden(settings: Decoding, kind: str) -> tuple[int, ...]:
+def hidden(settings: DecoderConfig, kind: str) -> tuple[int, ...]:
     """The hidden widths of a decoder, from the code to the picture."""
     return tuple(round(times * settings.width) for times in DECODERS[kind])
 
 
-def drawn(
-    data_name: str, settings: Decoding, kind: str, seed: int, memory: Memory
+def reconstructions(
+    data_name: str, settings: DecoderConfig, kind: str, seed: int, memory: Memory
 ) -> Pictures | None:
     """The reconstructions of the probe rows by a cell's net, if it has been measured: [k, d]."""
     return memory.pictures(cell_name(data_name, settings, kind, seed))
 
 
-def over_seeds(found: Mapping[Place, Figures], of: str) -> dict[str, Spread]:
+def over_seeds(found: Mapping[CellKey, Figures], of: str) -> dict[str, Spread]:
     """A figure by decoder, for those that have been measured, smallest decoder first."""
     known = {kind: [f[of] for (own, _), f in found.items() if own == kind] for kind in DECODERS}
     return {kind: spread(values) for kind, values in known.items() if values}
 
 
-def cell_name(data_name: str, settings: Decoding, kind: str, seed: int) -> str:
+def cell_name(data_name: str, settings: DecoderConfig, kind: str, seed: int) -> str:
     """What a cell is remembered by."""
     shared = {k: v for k, v in settings.values().items() if k != "seeds"}
-    return name(study="decoders", data=data_name, decoder=kind, seed=seed, **shared)
+    return settings_digest(study="decoders", data=data_name, decoder=kind, seed=seed, **shared)
 
 
 def _measured(
-    data_name: str, settings: Decoding, kind: str, seed: int, memory: Memory, device: str
-) -> Turns[Figures]:
+    data_name: str, settings: DecoderConfig, kind: str, seed: int, memory: Memory, device: str
+) -> EventStream[Figures]:
     """One cell: the autoencoder, its error, then a softmax layer on its frozen code."""
     dataset = data.load(data_name)
     net = AsymmetricAutoencoder(
         dataset.d, settings.width, settings.m, hidden(settings, kind), seed
     ).to(device)
     yield from part(_train(net, data_name, settings, seed, device), 0.0, 0.7)
-    x, _ = resident_test(data_name, device)
+    x, _ = tensors_for_test(data_name, device)
     out = yield from in_chunks(lambda x: net.decode(net.encode(x)), x)
-    pictures = out[torch.tensor(rows(dataset), device=out.device)].mul(255).round()
-    memory.draw(cell_name(data_name, settings, kind, seed), pictures.to(torch.uint8).cpu().numpy())
+    pictures = out[torch.tensor(example_indices(dataset), device=out.device)].mul(255).round()
+    memory.keep_pictures(
+        cell_name(data_name, settings, kind, seed), pictures.to(torch.uint8).cpu().numpy()
+    )
     chosen = labelled(data_name, settings.labels, seed)
     config = ClassifierConfig(frozen=True, rate=0.03)
     work = fit_classifier(net.cpu(), data_name, chosen, config, seed, device)
@@ -127,11 +138,11 @@ def _measured(
 
 
 def _train(
-    net: AsymmetricAutoencoder, data_name: str, settings: Decoding, seed: int, device: str
-) -> Turns[None]:
+    net: AsymmetricAutoencoder, data_name: str, settings: DecoderConfig, seed: int, device: str
+) -> EventStream[None]:
     """Trains the autoencoder on the first pictures, epoch after epoch."""
-    x, y = resident(data_name, device)
-    x, y, order = x[: settings.items], y[: settings.items], stream(seed, "order")
+    x, y = training_tensors(data_name, device)
+    x, y, order = x[: settings.items], y[: settings.items], random_generator(seed, "order")
     size, epochs = min(BATCH, len(x)), settings.epochs
     per_epoch, schedule = len(x) // size, Training()
     places = [(epoch, i / per_epoch) for epoch in range(epochs) for i in range(per_epoch)]
@@ -139,4 +150,4 @@ def _train(
     batches = shuffled(len(x), size, order)
     for step in fit_autoencoder(net, x, y, RATE, factors, batches, order):
         doing = f"epoch {places[step - 1][0] + 1} of {epochs}"
-        yield Tick(step, 0.0, progress=Progress(share=step / len(places), doing=doing))
+        yield TrainingEvent(step, 0.0, progress=Progress(share=step / len(places), doing=doing))

@@ -15,9 +15,9 @@ from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.schema import hp
 from aelab.studies.core.budget import Budget, gathered, seeds
-from aelab.studies.core.grid import Cell, Place, grid, trained
-from aelab.studies.core.memory import Figures, Memory, name
-from aelab.training import Experiment, Ticks, Turns, best_device
+from aelab.studies.core.grid import Cell, CellKey, grid, trained
+from aelab.studies.core.memory import Figures, Memory, settings_digest
+from aelab.training import EventStream, Experiment, TrainingEvents, best_device
 
 LATENTS = (2, 4, 8, 16, 30)
 BATCH = 64  # small: few steps would leave the linear net above its floor
@@ -25,7 +25,7 @@ KINDS = ("linear", "shallow", "deep")
 
 
 @dataclass(frozen=True)
-class Depths(Budget):
+class DepthWidthConfig(Budget):
     """The deep net, to whose size the others are matched, and its training."""
 
     hidden: tuple[int, ...] = hp(
@@ -42,10 +42,10 @@ class Point(NamedTuple):
     error: Spread
 
 
-def suited(data_name: str) -> Depths:
+def suited(data_name: str) -> DepthWidthConfig:
     """The study that fits a data set: small for small ones."""
-    small = Depths(hidden=(64, 48, 40), items=1437, epochs=80)
-    return small if data_name == "digits" else Depths()
+    small = DepthWidthConfig(hidden=(64, 48, 40), items=1437, epochs=80)
+    return small if data_name == "digits" else DepthWidthConfig()
 
 
 def parameters(d: int, hidden: tuple[int, ...], latent: int) -> int:
@@ -60,7 +60,9 @@ def width(d: int, hidden: tuple[int, ...], latent: int) -> int:
     return max(1, round((parameters(d, hidden, latent) - d - latent) / (2 * (d + latent + 1))))
 
 
-def experiment(data_name: str, settings: Depths, kind: str, latent: int, seed: int) -> Experiment:
+def experiment(
+    data_name: str, settings: DepthWidthConfig, kind: str, latent: int, seed: int
+) -> Experiment:
     """The net of one cell."""
     one = (width(data.load(data_name).d, settings.hidden, latent),)
     shape = {"hidden": settings.hidden if kind == "deep" else one}
@@ -72,19 +74,22 @@ def experiment(data_name: str, settings: Depths, kind: str, latent: int, seed: i
 
 
 def study(
-    data_name: str, settings: Depths, memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Trains every kind at every size of the code, seed after seed; ticks carry `Found`.
+    data_name: str,
+    settings: DepthWidthConfig,
+    memory: Memory | None = None,
+    device: str | None = None,
+) -> TrainingEvents:
+    """Trains every kind at every size of the code, seed after seed; ticks carry `GridProgress`.
 
     The figure of a cell (kind, latent, seed): "error", squared error / image over the test set.
     """
     memory, device = memory or Memory(), device or best_device()
-    cells: dict[Place, Cell] = {}
+    cells: dict[CellKey, Cell] = {}
     for seed in seeds(settings.seeds):
         for latent in LATENTS:
             for kind in KINDS:
                 wanted = experiment(data_name, settings, kind, latent, seed)
-                key = name(study="depth and width", experiment=wanted.to_json())
+                key = settings_digest(study="depth and width", experiment=wanted.to_json())
                 title = f"{kind}, {latent} numbers, seed {seed}"
                 cells[kind, latent, seed] = Cell(
                     key, title, partial(_error, wanted, memory, device)
@@ -92,12 +97,12 @@ def study(
     return grid(cells, memory)
 
 
-def points(found: Mapping[Place, Figures], kind: str) -> list[Point]:
+def points(found: Mapping[CellKey, Figures], kind: str) -> list[Point]:
     """Each size of the code at which this kind of net has been measured, in order."""
     errors = ((m, figures["error"]) for (of, m, _), figures in found.items() if of == kind)
     return [Point(*one) for one in gathered(errors)]
 
 
-def _error(wanted: Experiment, memory: Memory, device: str) -> Turns[Figures]:
+def _error(wanted: Experiment, memory: Memory, device: str) -> EventStream[Figures]:
     run = yield from trained(wanted, memory, device)
     return {"error": run.figures["squared error"], "parameters": float(run.parameters)}

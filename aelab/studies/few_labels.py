@@ -16,10 +16,10 @@ from aelab.analysis.spread import Spread
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, gathered, seeds
 from aelab.studies.core.classifier import HEAD, ClassifierConfig, fit_classifier
-from aelab.studies.core.grid import Cell, Place, grid, part
-from aelab.studies.core.memory import Figures, Memory, name
-from aelab.studies.core.source import given, labelled, untrained
-from aelab.training import Experiment, Ticks, Turns, best_device
+from aelab.studies.core.grid import Cell, CellKey, grid, part
+from aelab.studies.core.memory import Figures, Memory, settings_digest
+from aelab.studies.core.source import labelled, source_run, untrained
+from aelab.training import EventStream, Experiment, TrainingEvents, best_device
 
 # The method, whether its encoder is pre-trained, and whether it is frozen.
 METHODS: Final[Mapping[str, tuple[bool, bool]]] = {
@@ -32,7 +32,7 @@ NOISE = 0.4  # the share of pixels set to 0 in pre-training
 
 
 @dataclass(frozen=True)
-class FewLabels(Settings):
+class FewLabelsConfig(Settings):
     """What is pre-trained, and how many labels are given."""
 
     labels: tuple[int, ...] = hp(
@@ -59,22 +59,27 @@ class Point(NamedTuple):
     """So many labels: the share of test errors over the seeds that are done."""
 
     labels: int
-    wrong: Spread
+    error_rate: Spread
 
 
-def suited(data_name: str) -> FewLabels:
+def suited(data_name: str) -> FewLabelsConfig:
     """The study that fits a data set: small for small ones."""
     if data_name == "digits":
-        return FewLabels(labels=(10, 30, 100, 300, 1437), layers=(200, 100), epochs=100)
+        return FewLabelsConfig(labels=(10, 30, 100, 300, 1437), layers=(200, 100), epochs=100)
     if data_name == "shapes":
-        return FewLabels(labels=(10, 30, 100, 300, 1000, 100_000), layers=(300, 300), epochs=20)
-    return FewLabels()
+        return FewLabelsConfig(
+            labels=(10, 30, 100, 300, 1000, 100_000), layers=(300, 300), epochs=20
+        )
+    return FewLabelsConfig()
 
 
 def few_labels(
-    data_name: str, settings: FewLabels, memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Trains every method with every number of labels, seed after seed; ticks carry `Found`.
+    data_name: str,
+    settings: FewLabelsConfig,
+    memory: Memory | None = None,
+    device: str | None = None,
+) -> TrainingEvents:
+    """Trains every method with every number of labels, seed after seed; ticks carry `GridProgress`.
 
     The figure of a cell (method, labels, seed) is "wrong": the share of the test set that is
     classified wrongly. Raises ValueError with a plain sentence for numbers of labels that cannot be
@@ -82,18 +87,18 @@ def few_labels(
     """
     memory, device = memory or Memory(), device or best_device()
     counts = _counts(data_name, settings)
-    cells: dict[Place, Cell] = {}
+    cells: dict[CellKey, Cell] = {}
     for seed in seeds(settings.seeds):
         e = experiment(data_name, settings, seed)
         for n in counts:
             for method in METHODS:
-                key = name(study="few labels", source=e.key, method=method, labels=n)
+                key = settings_digest(study="few labels", source=e.key, method=method, labels=n)
                 work = partial(_measured, e, method, n, memory, device)
                 cells[method, n, seed] = Cell(key, f"{n:,} labels, {method}, seed {seed}", work)
     return grid(cells, memory)
 
 
-def experiment(data_name: str, settings: FewLabels, seed: int) -> Experiment:
+def experiment(data_name: str, settings: FewLabelsConfig, seed: int) -> Experiment:
     """The autoencoder that is pre-trained with a seed."""
     if not settings.layers:
         raise ValueError("The encoder needs at least one layer: say how many units it has.")
@@ -104,13 +109,13 @@ def experiment(data_name: str, settings: FewLabels, seed: int) -> Experiment:
     )  # fmt: skip
 
 
-def points(found: Mapping[Place, Figures], method: str) -> list[Point]:
+def points(found: Mapping[CellKey, Figures], method: str) -> list[Point]:
     """Each number of labels that has a cell done, in order."""
     wrong = ((n, figures["wrong"]) for (of, n, _), figures in found.items() if of == method)
     return [Point(*one) for one in gathered(wrong)]
 
 
-def gains(found: Mapping[Place, Figures]) -> list[Point]:
+def gains(found: Mapping[CellKey, Figures]) -> list[Point]:
     """How many errors fewer fine-tuning makes than learning from scratch, seed by seed."""
     fewer = (
         (n, found["from scratch", n, seed]["wrong"] - figures["wrong"])
@@ -126,7 +131,7 @@ def classifier_config(n: int, frozen: bool) -> ClassifierConfig:
     return ClassifierConfig(steps=steps, batch=batch, frozen=frozen, head=HEAD)
 
 
-def _counts(data_name: str, settings: FewLabels) -> Sequence[int]:
+def _counts(data_name: str, settings: FewLabelsConfig) -> Sequence[int]:
     total = len(data.load(data_name).y_train)
     counts = sorted({min(n, total) for n in settings.labels})
     if not counts:
@@ -135,14 +140,16 @@ def _counts(data_name: str, settings: FewLabels) -> Sequence[int]:
     return counts
 
 
-def _measured(e: Experiment, method: str, n: int, memory: Memory, device: str) -> Turns[Figures]:
+def _measured(
+    e: Experiment, method: str, n: int, memory: Memory, device: str
+) -> EventStream[Figures]:
     """One cell: pre-training, if it has not been done for another, and the classifier."""
     pretrained, frozen = METHODS[method]
     chosen = labelled(e.data, n, e.seed)
     encoder, begun = untrained(e), 0.0
     if pretrained:
         begun = 0.9
-        encoder = (yield from part(given(e, memory, device), 0.0, begun)).model
+        encoder = (yield from part(source_run(e, memory, device), 0.0, begun)).model
     work = fit_classifier(encoder, e.data, chosen, classifier_config(n, frozen), e.seed, device)
     _, wrong = yield from part(work, begun, 1.0)
     return {"wrong": wrong}

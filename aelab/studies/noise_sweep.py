@@ -18,17 +18,17 @@ from aelab.analysis.spread import Spread, spread
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, seeds
 from aelab.studies.core.classifier import CHUNK, ClassifierConfig, balanced, fit_classifier
-from aelab.studies.core.grid import Cell, Place, grid, part, trained
-from aelab.studies.core.memory import Figures, Memory, name
+from aelab.studies.core.grid import Cell, CellKey, grid, part, trained
+from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.training import (
+    EventStream,
     Experiment,
     Progress,
     Run,
-    Tick,
-    Ticks,
-    Turns,
+    TrainingEvent,
+    TrainingEvents,
     best_device,
-    damaged,
+    corrupted,
 )
 
 LEVELS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7)
@@ -37,7 +37,7 @@ PUBLISHED_BEST = 0.25
 
 
 @dataclass(frozen=True)
-class Sweep(Settings):
+class NoiseSweepConfig(Settings):
     """What is trained at every level of noise, and how it is tested."""
 
     units: int = hp(
@@ -67,9 +67,9 @@ class Point(NamedTuple):
     """A level of noise over all its seeds that are done: shares of test errors, squared errors."""
 
     level: float
-    tuned: Spread
+    fine_tuned: Spread
     frozen: Spread
-    repair: Spread
+    denoising: Spread
 
 
 class Verdict(NamedTuple):
@@ -81,17 +81,20 @@ class Verdict(NamedTuple):
     equals: tuple[float, ...]
 
 
-def suited(data_name: str) -> Sweep:
+def suited(data_name: str) -> NoiseSweepConfig:
     """The sweep that fits a data set: small for small ones."""
     if data_name == "digits":
-        return Sweep(units=200, items=1437, epochs=100, labels=100)
-    return Sweep(items=6000) if data_name == "shapes" else Sweep()
+        return NoiseSweepConfig(units=200, items=1437, epochs=100, labels=100)
+    return NoiseSweepConfig(items=6000) if data_name == "shapes" else NoiseSweepConfig()
 
 
 def study(
-    data_name: str, settings: Sweep, memory: Memory | None = None, device: str | None = None
-) -> Ticks:
-    """Trains at every level with every seed, seed after seed; ticks carry `Found`.
+    data_name: str,
+    settings: NoiseSweepConfig,
+    memory: Memory | None = None,
+    device: str | None = None,
+) -> TrainingEvents:
+    """Trains at every level with every seed, seed after seed; ticks carry `GridProgress`.
 
     The figures of a cell (level, seed): "tuned" and "frozen", shares of the test set that are
     classified wrongly; "repair", squared error / test image of the reconstruction from one
@@ -103,16 +106,18 @@ def study(
     balanced(data.load(data_name).y_train[: settings.items], settings.labels, 0)
     settings = settings.replace(items=min(settings.items, n))
     shared = {k: v for k, v in settings.values().items() if k != "seeds"}
-    cells: dict[Place, Cell] = {}
+    cells: dict[CellKey, Cell] = {}
     for seed in seeds(settings.seeds):
         for level in LEVELS:
-            key = name(study="noise sweep", data=data_name, level=level, seed=seed, **shared)
+            key = settings_digest(
+                study="noise sweep", data=data_name, level=level, seed=seed, **shared
+            )
             work = partial(_measured, data_name, settings, level, seed, memory, device)
             cells[level, seed] = Cell(key, f"{100 * level:.0f} % noise, seed {seed}", work)
     return grid(cells, memory)
 
 
-def experiment(data_name: str, settings: Sweep, level: float, seed: int) -> Experiment:
+def experiment(data_name: str, settings: NoiseSweepConfig, level: float, seed: int) -> Experiment:
     """The autoencoder of one cell."""
     return Experiment.of(
         "denoising", data_name, seed, noise="masking", level=level, latent_dim=settings.units,
@@ -120,7 +125,7 @@ def experiment(data_name: str, settings: Sweep, level: float, seed: int) -> Expe
     )  # fmt: skip
 
 
-def points(found: Mapping[Place, Figures]) -> list[Point]:
+def points(found: Mapping[CellKey, Figures]) -> list[Point]:
     """Each level that has a cell done, in order."""
     levels = sorted({float(level) for level, _ in found})  # type: ignore[arg-type]
     return [
@@ -129,7 +134,7 @@ def points(found: Mapping[Place, Figures]) -> list[Point]:
     ]
 
 
-def verdict(found: Mapping[Place, Figures]) -> Verdict | None:
+def verdict(found: Mapping[CellKey, Figures]) -> Verdict | None:
     """What the sweep says; None until two levels share two seeds with no noise among them."""
     levels = sorted({float(level) for level, _ in found})  # type: ignore[arg-type]
     shared = {s for _, s in found if all((level, s) in found for level in levels)}
@@ -143,13 +148,13 @@ def verdict(found: Mapping[Place, Figures]) -> Verdict | None:
     return Verdict(levels[best], spread(tuned[0] - tuned[best]), equals)
 
 
-def _column(found: Mapping[Place, Figures], level: float, of: str) -> Sequence[float]:
+def _column(found: Mapping[CellKey, Figures], level: float, of: str) -> Sequence[float]:
     return [figures[of] for (at, _), figures in found.items() if at == level]
 
 
 def _measured(
-    data_name: str, settings: Sweep, level: float, seed: int, memory: Memory, device: str
-) -> Turns[Figures]:
+    data_name: str, settings: NoiseSweepConfig, level: float, seed: int, memory: Memory, device: str
+) -> EventStream[Figures]:
     """One cell: pre-training, denoising, then the classifier on a frozen and a free encoder."""
     wanted = experiment(data_name, settings, level, seed)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.7)
@@ -165,12 +170,12 @@ def _measured(
     return found
 
 
-def _denoising_error(run: Run, level: float) -> Turns[float]:
+def _denoising_error(run: Run, level: float) -> EventStream[float]:
     """Squared error / test image of the reconstruction from one corrupted at `level`."""
     x, total = data.load(run.experiment.data).x_test, 0.0
     for start in range(0, len(x), CHUNK):
         clean = x[start : start + CHUNK]
-        decoded = run.decode(run.encode(damaged(clean, "masking", level, seed=start)))
+        decoded = run.decode(run.encode(corrupted(clean, "masking", level, seed=start)))
         total += float(np.square(decoded - clean, dtype=np.float64).sum())
-        yield Tick(0, 0.0, progress=Progress(share=start / len(x), doing="denoising"))
+        yield TrainingEvent(0, 0.0, progress=Progress(share=start / len(x), doing="denoising"))
     return total / len(x)

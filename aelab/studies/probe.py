@@ -19,26 +19,26 @@ from aelab.analysis.spread import Spread
 from aelab.models import Autoencoder
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, gathered, seeds
-from aelab.studies.core.classifier import in_chunks, labels_loss, resident_test, zero_head
-from aelab.studies.core.grid import Cell, Place, grid, part
-from aelab.studies.core.memory import Figures, Memory, name
-from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, ticking
-from aelab.studies.core.source import given, labelled, untrained
+from aelab.studies.core.classifier import in_chunks, labels_loss, tensors_for_test, zero_head
+from aelab.studies.core.grid import Cell, CellKey, grid, part
+from aelab.studies.core.memory import Figures, Memory, settings_digest
+from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, with_progress
+from aelab.studies.core.source import labelled, source_run, untrained
 from aelab.training import (
+    EventStream,
     Experiment,
     Run,
-    Ticks,
-    Turns,
+    TrainingEvents,
     best_device,
-    resident,
-    stream,
+    random_generator,
+    training_tensors,
 )
 
 STEPS, BATCH, RATE = 1000, 128, 3e-3  # of the probe: Adam, one-cycle
 
 
 @dataclass(frozen=True)
-class Probing(Settings):
+class ProbeConfig(Settings):
     """How much each probe learns from, and how often."""
 
     labels: int = hp(
@@ -55,14 +55,15 @@ class Point(NamedTuple):
     """A depth, 0 for the pixels: the shares of test errors over the seeds that are done."""
 
     depth: int
-    wrong: Spread
+    error_rate: Spread
 
 
 def probe(
-    source: Run | Experiment, settings: Probing, memory: Memory | None = None,
+    source: Run | Experiment, settings: ProbeConfig, memory: Memory | None = None,
     device: str | None = None,
-) -> Ticks:  # fmt: skip
-    """Probes the pixels and every layer, trained and random, seed after seed; ticks carry `Found`.
+) -> TrainingEvents:  # fmt: skip
+    """Probes the pixels and every layer, trained and random, seed after seed; ticks carry
+    `GridProgress`.
 
     source: a run, or what is to be trained first. The figure of a cell (trained or not, depth,
     seed) is "wrong": the share of the test set that is named wrongly. Raises ValueError with a
@@ -72,14 +73,18 @@ def probe(
     memory, device = memory or Memory(), device or best_device()
     labelled(e.data, settings.labels, 0)
     step = source.last.step if isinstance(source, Run) and not source.finished else "last"
-    cells: dict[Place, Cell] = {}
+    cells: dict[CellKey, Cell] = {}
     for seed in seeds(settings.seeds):
         for depth in range(len(layers(e)) + 1):
             for trained in (True, False) if depth else (False,):
                 own = (e.key, trained and step) if depth else e.data
-                key = name(study="probe", of=own, depth=depth, seed=seed, labels=settings.labels)
+                key = settings_digest(
+                    study="probe", of=own, depth=depth, seed=seed, labels=settings.labels
+                )
                 model = (
-                    partial(given, source, memory, device) if trained else partial(_untrained, e)
+                    partial(source_run, source, memory, device)
+                    if trained
+                    else partial(_untrained, e)
                 )
                 work = partial(_measured, model, e.data, depth, settings.labels, seed, device)
                 title = f"layer {depth}" if depth else "pixels"
@@ -91,11 +96,11 @@ def layers(e: Experiment) -> list[str]:
     """The layers of an encoder in words, first to last."""
     model, x = untrained(e), torch.tensor(data.load(e.data).x_test[:1])
     with torch.no_grad():
-        found = model.responses(x, model.condition(x, torch.zeros(1, dtype=torch.int64)))
-    return [f"{r.out[0].numel():,} {r.activation}" for r in found]
+        found = model.layer_activations(x, model.condition(x, torch.zeros(1, dtype=torch.int64)))
+    return [f"{r.values[0].numel():,} {r.activation}" for r in found]
 
 
-def points(found: Mapping[Place, Figures], trained: bool) -> list[Point]:
+def points(found: Mapping[CellKey, Figures], trained: bool) -> list[Point]:
     """Each depth that has a cell done, in order; the pixels belong to both curves."""
     wrong = (
         (depth, figures["wrong"])
@@ -105,16 +110,16 @@ def points(found: Mapping[Place, Figures], trained: bool) -> list[Point]:
     return [Point(*one) for one in gathered(wrong)]
 
 
-def _untrained(e: Experiment) -> Turns[Autoencoder]:
+def _untrained(e: Experiment) -> EventStream[Autoencoder]:
     """The network before its first step; no time passes."""
     yield from ()
     return untrained(e).eval()
 
 
 def _measured(
-    source: Callable[[], Turns[Run | Autoencoder]], name: str, depth: int, labels: int, seed: int,
-    device: str,
-) -> Turns[Figures]:  # fmt: skip
+    source: Callable[[], EventStream[Run | Autoencoder]], name: str, depth: int, labels: int,
+    seed: int, device: str,
+) -> EventStream[Figures]:  # fmt: skip
     """One probe of what the source gives."""
     found = yield from part(source(), 0.0, 0.5)
     model = found.model if isinstance(found, Run) else found
@@ -124,19 +129,19 @@ def _measured(
 
 def probe_layer(
     model: Autoencoder, name: str, depth: int, labels: int, seed: int, device: str
-) -> Turns[float]:
+) -> EventStream[float]:
     """The share of test errors of a softmax layer on the standardised activations of layer `depth`.
 
     Depth 0: the pixels. So many training items of the data set come with labels.
     """
     model = deepcopy(model).to(device)
     chosen = labelled(name, labels, seed)
-    x, y = resident(name, device)
+    x, y = training_tensors(name, device)
     seen = yield from in_chunks(lambda rows: _activations(model, rows, depth), x[chosen])
     mean, scale = seen.mean(0), seen.std(0) + 0.1 * seen.std() + 1e-6
     head = zero_head(seen.shape[1], len(data.load(name).classes)).to(device)
-    yield from _train(head, (seen - mean) / scale, y[chosen], stream(seed, "probe"))
-    x_test, y_test = resident_test(name, device)
+    yield from _train(head, (seen - mean) / scale, y[chosen], random_generator(seed, "probe"))
+    x_test, y_test = tensors_for_test(name, device)
 
     def classify(rows: Tensor) -> Tensor:
         predicted: Tensor = head((_activations(model, rows, depth) - mean) / scale).argmax(1)
@@ -151,12 +156,12 @@ def _activations(model: Autoencoder, x: Tensor, depth: int) -> Tensor:
     if depth == 0:
         return x
     condition = model.condition(x, torch.zeros(len(x), dtype=torch.int64, device=x.device))
-    return model.responses(x, condition)[depth - 1].out.flatten(1)
+    return model.layer_activations(x, condition)[depth - 1].values.flatten(1)
 
 
-def _train(head: nn.Linear, x: Tensor, y: Tensor, rng: torch.Generator) -> Turns[None]:
+def _train(head: nn.Linear, x: Tensor, y: Tensor, rng: torch.Generator) -> EventStream[None]:
     size, factors = min(BATCH, len(x)), one_cycle(STEPS)
     batches = (torch.randint(len(x), (size,), generator=rng) for _ in factors)
     optimiser, loss = adam(Group(head.parameters(), RATE)), partial(labels_loss, head, x, y)
     steps = optimise(optimiser, loss, batches, factors)
-    yield from ticking(steps, STEPS, "learning the labels")
+    yield from with_progress(steps, STEPS, "learning the labels")

@@ -22,15 +22,22 @@ from aelab.data.ratings import Indices, Ratings, Values, split
 from aelab.schema import Settings, hp
 from aelab.studies._autorec import SideTraining
 from aelab.studies._recommender import Recommender, rows_of
-from aelab.training import Progress, Tick, Ticks, best_device, plain_turns, stream
+from aelab.training import (
+    Progress,
+    TrainingEvent,
+    TrainingEvents,
+    best_device,
+    generator_with_torch_defaults,
+    random_generator,
+)
 
 SIDES = ("users and items", "users", "items")
-CHECK = 0.03  # of the training ratings, for validation: to choose the epoch
+VALIDATION_SHARE = 0.03  # of the training ratings, for validation: to choose the epoch
 FIRST = 0.1  # of the study's share of work: what is known without a network
 
 
 @dataclass(frozen=True)
-class Recipe(Settings):
+class RatingsConfig(Settings):
     """How the autoencoders learn."""
 
     rows: str = hp(
@@ -53,60 +60,62 @@ class Recipe(Settings):
     seed: int = hp(7, "Seed", low=0, high=9999, help="Draws the test tenth, and the weights.")
 
 
-def suited(ratings: Ratings) -> Recipe:
+def suited(ratings: Ratings) -> RatingsConfig:
     """The recipe that fits a set: more epochs for a small one, 50,000 rows learnt from in all."""
-    return Recipe(epochs=min(100, max(10, 50_000 // (ratings.n_users + ratings.n_items))))
+    return RatingsConfig(epochs=min(100, max(10, 50_000 // (ratings.n_users + ratings.n_items))))
 
 
 class Epoch(NamedTuple):
     """RMSE in stars on each part, and the mean prediction for the test pairs before clipping."""
 
     train: float
-    check: float
-    held: float
+    validation: float
+    test: float
     mean: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Rated(Progress):
+class RatingsProgress(Progress):
     """What a study has found: baselines by name, RMSE in stars on the test ratings."""
 
     ratings: Ratings
-    recipe: Recipe
-    seen: Indices
-    held: Indices
+    settings: RatingsConfig
+    train: Indices
+    test: Indices
     baselines: Mapping[str, float]
     epochs: tuple[Epoch, ...] = ()
-    kept: int = 0  # the epoch of `model`
+    best_epoch: int = 0  # the epoch of `model`
     model: Recommender | None = None
 
     @property
-    def floor(self) -> float | None:
+    def noise_floor(self) -> float | None:
         """The test RMSE of the true expectation, which nothing can go below but by luck."""
         truth, stars = self.ratings.truth, self.ratings.stars
-        return None if truth is None else rmse(truth[self.held], stars[self.held])
+        return None if truth is None else rmse(truth[self.test], stars[self.test])
 
     @property
     def error(self) -> float | None:
         """The test RMSE of the model that is kept."""
-        return self.epochs[self.kept].held if self.epochs else None
+        return self.epochs[self.best_epoch].test if self.epochs else None
 
 
-def recommend(ratings: Ratings, recipe: Recipe, device: str | None = None) -> Ticks:
-    """Measures what is known without a network, then trains; ticks carry `Rated`.
+def recommend(
+    ratings: Ratings, settings: RatingsConfig, device: str | None = None
+) -> TrainingEvents:
+    """Measures what is known without a network, then trains; ticks carry `RatingsProgress`.
 
     Raises ValueError with a plain sentence for fewer than 100 ratings.
     """
     if len(ratings.stars) < 100:
         raise ValueError(f"{len(ratings.stars)} ratings are too few to learn from: 100 is least.")
-    return _study(ratings, recipe, device or best_device())
+    return _study(ratings, settings, device or best_device())
 
 
-@plain_turns
-def _study(ratings: Ratings, recipe: Recipe, device: str) -> Ticks:
-    seen, held = split(ratings, recipe.seed)
-    found = Rated(
-        share=0.0, doing="taking means", ratings=ratings, recipe=recipe, seen=seen, held=held,
+@generator_with_torch_defaults
+def _study(ratings: Ratings, settings: RatingsConfig, device: str) -> TrainingEvents:
+    seen, held = split(ratings, settings.seed)
+    found = RatingsProgress(
+        share=0.0, doing="taking means", ratings=ratings, settings=settings, train=seen, test=held,
         baselines={},
     )  # fmt: skip
     pairs = ratings.user[held], ratings.item[held]
@@ -114,19 +123,21 @@ def _study(ratings: Ratings, recipe: Recipe, device: str) -> Ticks:
         known = {**found.baselines, name: rmse(guess, ratings.stars[held])}
         share = min(FIRST, found.share + FIRST / (factorise.ROUNDS + 4))
         found = dataclasses.replace(found, baselines=known, share=share, doing=name)
-        yield Tick(0, 0.0, progress=found)
-    order = np.random.default_rng(recipe.seed).permutation(seen)
-    check, fit = np.split(order, [round(CHECK * len(order))])
+        yield TrainingEvent(0, 0.0, progress=found)
+    order = np.random.default_rng(settings.seed).permutation(seen)
+    check, fit = np.split(order, [round(VALIDATION_SHARE * len(order))])
     first = factorise.biases(*_listed(ratings, fit))
-    networks = _networks(ratings, recipe, fit, first, device)
-    for epoch in range(recipe.epochs):
+    networks = _networks(ratings, settings, fit, first, device)
+    for epoch in range(settings.epochs):
         for rows, network in networks.items():
-            for tick in network.epoch(1 - epoch / recipe.epochs):
+            for tick in network.epoch(1 - epoch / settings.epochs):
                 yield tick._replace(epoch=float(epoch), progress=found)
             found = dataclasses.replace(found, doing=f"epoch {epoch + 1}, rows are {rows}")
         found = _after(found, networks, first, (fit, check))
-        yield Tick(tick.step, epoch + 1.0, progress=found)
-    yield Tick(tick.step, float(recipe.epochs), progress=dataclasses.replace(found, doing=""))
+        yield TrainingEvent(tick.step, epoch + 1.0, progress=found)
+    yield TrainingEvent(
+        tick.step, float(settings.epochs), progress=dataclasses.replace(found, doing="")
+    )
 
 
 def _listed(ratings: Ratings, part: Indices) -> tuple[Indices, Indices, Values, tuple[int, int]]:
@@ -136,29 +147,31 @@ def _listed(ratings: Ratings, part: Indices) -> tuple[Indices, Indices, Values, 
 
 
 def _networks(
-    ratings: Ratings, recipe: Recipe, fit: Indices, first: Biases, device: str
+    ratings: Ratings, settings: RatingsConfig, fit: Indices, first: Biases, device: str
 ) -> dict[str, SideTraining]:
     """A network for users as rows and one for items, as the recipe says."""
     given = np.zeros((ratings.n_users, ratings.n_items))
     given[ratings.user[fit], ratings.item[fit]] = ratings.stars[fit]
-    both = rows_of(given, first.table, recipe.masked)
+    both = rows_of(given, first.table, settings.masked)
     networks = {}
-    for rows in (side for side in SIDES[1:] if side in recipe.rows):
+    for rows in (side for side in SIDES[1:] if side in settings.rows):
         turned = both if rows == "users" else [part.T for part in both]
         x, seen = (torch.tensor(np.ascontiguousarray(part)).to(device) for part in turned)
-        rng = stream(recipe.seed, f"ratings, {rows}")
-        networks[rows] = SideTraining(x, seen, recipe.units, recipe.decay, recipe.withheld, rng)
+        rng = random_generator(settings.seed, f"ratings, {rows}")
+        networks[rows] = SideTraining(
+            x, seen, settings.units, settings.decay, settings.withheld, rng
+        )
     return networks
 
 
 def _after(
-    found: Rated,
+    found: RatingsProgress,
     networks: Mapping[str, SideTraining],
     first: Biases,
     parts: tuple[Indices, Indices],
-) -> Rated:
+) -> RatingsProgress:
     """An epoch's errors; the model is kept if it is the best so far in validation."""
-    ratings, recipe = found.ratings, found.recipe
+    ratings, recipe = found.ratings, found.settings
     predictions = [network.predict().numpy() for network in networks.values()]
     turned = [p if rows == "users" else p.T for rows, p in zip(networks, predictions, strict=True)]
     table = (first.table + sum(turned) / len(turned)).astype(np.float32)
@@ -166,13 +179,15 @@ def _after(
     def error(part: Indices) -> float:
         return rmse(table[ratings.user[part], ratings.item[part]], ratings.stars[part])
 
-    mean = float(table[ratings.user[found.held], ratings.item[found.held]].mean())
-    now = Epoch(error(parts[0]), error(parts[1]), error(found.held), mean)
+    mean = float(table[ratings.user[found.test], ratings.item[found.test]].mean())
+    now = Epoch(error(parts[0]), error(parts[1]), error(found.test), mean)
     n = len(found.epochs)
     found = dataclasses.replace(
         found, epochs=(*found.epochs, now), share=FIRST + (1 - FIRST) * (n + 1) / recipe.epochs
     )
-    if n and recipe.masked and now.check > found.epochs[found.kept].check:
+    if n and recipe.masked and now.validation > found.epochs[found.best_epoch].validation:
         return found
     net = deepcopy(networks["users"].net).cpu() if "users" in networks else None
-    return dataclasses.replace(found, kept=n, model=Recommender(table, first, net, recipe.masked))
+    return dataclasses.replace(
+        found, best_epoch=n, model=Recommender(table, first, net, recipe.masked)
+    )

@@ -11,17 +11,32 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.studies._transfer_method import ClassifierTraining, Curve, Lessons, Method
+from aelab.studies._transfer_method import ClassifierTraining, Curve, Method, TransferConfig
 from aelab.studies.core.grid import part
 from aelab.studies.core.memory import Memory
-from aelab.studies.core.source import given, labelled, untrained
-from aelab.training import Experiment, Progress, Run, Tick, Ticks, best_device, plain_turns
+from aelab.studies.core.source import labelled, source_run, untrained
+from aelab.training import (
+    Experiment,
+    Progress,
+    Run,
+    TrainingEvent,
+    TrainingEvents,
+    best_device,
+    generator_with_torch_defaults,
+)
 
-LOOKS = 14  # at the whole test set, on the way
+N_EVALUATIONS = 14  # at the whole test set, on the way
 
 
 __all__ = [
-    "METHODS", "ClassifierTraining", "Curve", "Lessons", "Method", "Taught", "looks", "transfer",
+    "METHODS",
+    "ClassifierTraining",
+    "Curve",
+    "Method",
+    "TransferConfig",
+    "TransferProgress",
+    "evaluation_steps",
+    "transfer",
 ]  # fmt: skip
 
 METHODS: Final[Mapping[str, Method]] = {
@@ -34,19 +49,19 @@ METHODS: Final[Mapping[str, Method]] = {
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Taught(Progress):
+class TransferProgress(Progress):
     """The curve of every method so far, by its name; and the source of the encoder."""
 
     source: Experiment
-    lessons: Lessons
+    settings: TransferConfig
     curves: Mapping[str, Curve]
 
 
 def transfer(
-    source: Run | Experiment, settings: Lessons, memory: Memory | None = None,
+    source: Run | Experiment, settings: TransferConfig, memory: Memory | None = None,
     device: str | None = None,
-) -> Ticks:  # fmt: skip
-    """Trains with all methods in turn; ticks carry `Taught` once the encoder is trained.
+) -> TrainingEvents:  # fmt: skip
+    """Trains with all methods in turn; ticks carry `TransferProgress` once the encoder is trained.
 
     source: a run, or what is to be trained first. Raises ValueError with a plain sentence if the
     labels cannot be given.
@@ -56,17 +71,17 @@ def transfer(
     return _trained(source, settings, chosen, memory or Memory(), device or best_device())
 
 
-def looks(steps: int) -> Sequence[int]:
+def evaluation_steps(steps: int) -> Sequence[int]:
     """The steps after which the test set is looked at: closer together in the beginning."""
-    return sorted({round(s) for s in np.geomspace(min(5, steps), steps, LOOKS)})
+    return sorted({round(s) for s in np.geomspace(min(5, steps), steps, N_EVALUATIONS)})
 
 
-@plain_turns
+@generator_with_torch_defaults
 def _trained(
-    source: Run | Experiment, settings: Lessons, chosen: NDArray[np.int64], memory: Memory,
+    source: Run | Experiment, settings: TransferConfig, chosen: NDArray[np.int64], memory: Memory,
     device: str,
-) -> Ticks:  # fmt: skip
-    run = yield from part(given(source, memory, device), 0.0, 0.5)
+) -> TrainingEvents:  # fmt: skip
+    run = yield from part(source_run(source, memory, device), 0.0, 0.5)
     e = run.experiment
     encoders = {True: run.model, False: untrained(e)}
     trainings = {
@@ -76,13 +91,15 @@ def _trained(
         for of, method in METHODS.items()
     }
 
-    def so_far(doing: str) -> Taught:
+    def so_far(doing: str) -> TransferProgress:
         done = sum(p.step for p in trainings.values()) / (len(trainings) * settings.steps)
         known = {of: p.curve for of, p in trainings.items() if p.curve.steps}
-        return Taught(share=(1 + done) / 2, doing=doing, source=e, lessons=settings, curves=known)
+        return TransferProgress(
+            share=(1 + done) / 2, doing=doing, source=e, settings=settings, curves=known
+        )
 
-    for look in looks(settings.steps):
+    for look in evaluation_steps(settings.steps):
         for of, training in trainings.items():
             for tick in training.up_to(look):
                 yield tick._replace(progress=so_far(f"{of}, step {look:,}"))
-    yield Tick(settings.steps, 0.0, progress=so_far(""))
+    yield TrainingEvent(settings.steps, 0.0, progress=so_far(""))

@@ -1,29 +1,35 @@
-"""Training, pulled: `fit` yields runs, `train` drains it, `ticks` is for schedulers."""
+"""Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers."""
 
-from aelab.training.api import fit, ticks, train
-from aelab.training.damage import damaged
-from aelab.training.device import DeviceError, best_device, device_named, plain_turns
-from aelab.training.evaluation import WHOLE_SETS, rows
-from aelab.training.experiment import Change, Experiment, Training
-from aelab.training.neighbours import five_nearest
-from aelab.training.progress import Progress
-from aelab.training.run import Layer, Run, Snapshot, Unit
-from aelab.training.turns import (
-    LATER,
-    SHOW,
-    Command,
-    Tick,
-    Ticks,
-    TrainingFailed,
-    Turns,
-    resident,
-    shared,
-    stream,
+from aelab.training.api import fit, train, training_events
+from aelab.training.corruption import corrupted
+from aelab.training.device import (
+    DeviceError,
+    best_device,
+    device_named,
+    generator_with_torch_defaults,
 )
+from aelab.training.evaluation import WHOLE_SETS, example_indices
+from aelab.training.events import (
+    SKIP_SNAPSHOT,
+    SNAPSHOT_NOW,
+    Command,
+    EventStream,
+    Progress,
+    TrainingEvent,
+    TrainingEvents,
+    TrainingFailed,
+    as_tensor,
+    random_generator,
+    training_tensors,
+)
+from aelab.training.experiment import Change, Experiment, Training
+from aelab.training.knn import five_nn_accuracy
+from aelab.training.run import Layer, LossTerm, Run, Snapshot
 
 __all__ = [
-    "LATER", "SHOW", "WHOLE_SETS", "Change", "Command", "DeviceError", "Experiment", "Layer",
-    "Progress", "Run", "Snapshot", "Tick", "Ticks", "Training", "TrainingFailed", "Turns", "Unit",
-    "best_device", "damaged", "device_named", "fit", "five_nearest", "plain_turns", "resident",
-    "rows", "shared", "stream", "ticks", "train",
+    "SKIP_SNAPSHOT", "SNAPSHOT_NOW", "WHOLE_SETS", "Change", "Command", "DeviceError",
+    "EventStream", "Experiment", "Layer", "LossTerm", "Progress", "Run", "Snapshot", "Training",
+    "TrainingEvent", "TrainingEvents", "TrainingFailed", "as_tensor", "best_device", "corrupted",
+    "device_named", "example_indices", "fit", "five_nn_accuracy", "generator_with_torch_defaults",
+    "random_generator", "train", "training_events", "training_tensors",
 ]  # fmt: skip

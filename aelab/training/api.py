@@ -1,9 +1,9 @@
-"""Training, pulled: `fit` yields runs, `train` drains it, `ticks` is for schedulers.
+"""Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers.
 
-`ticks` yields after every step and between the chunks of an evaluation, so its puller can stop or
-pause at any moment. A tick that carries a `Run` is a new snapshot; one that is `due` is followed
-by one, unless LATER is sent. Commands are sent in: `generator.send(Change("beta", 4.0))`, or
-`generator.send(SHOW)` for a snapshot at once; each is answered by one more tick without a step.
+`training_events` yields after every step and between the chunks of an evaluation, so its puller can
+stop or pause at any moment. A tick that carries a `Run` is a new snapshot; one that is `due` is
+followed by one, unless LATER is sent. Commands are sent in: `generator.send(Change("beta", 4.0))`,
+or `generator.send(SHOW)` for a snapshot at once; each is answered by one more tick without a step.
 """
 
 from collections import deque
@@ -12,15 +12,17 @@ from typing import Any
 
 import torch
 
-from aelab.training.device import best_device, device_named, plain_turns
+from aelab.training.device import best_device, device_named, generator_with_torch_defaults
+from aelab.training.events import TrainingEvents, TrainingFailed
 from aelab.training.experiment import Experiment
 from aelab.training.loop import Loop
 from aelab.training.run import Run
-from aelab.training.turns import Ticks, TrainingFailed
 
 
-@plain_turns
-def ticks(experiment: Experiment, device: str | None = None, *, film: bool = True) -> Ticks:
+@generator_with_torch_defaults
+def training_events(
+    experiment: Experiment, device: str | None = None, *, film: bool = True
+) -> TrainingEvents:
     """Trains; see the module's first words. `film=False` takes no snapshot but the last.
 
     Raises TrainingFailed when the loss is no longer a number or memory runs out, DeviceError for a
@@ -42,7 +44,7 @@ def ticks(experiment: Experiment, device: str | None = None, *, film: bool = Tru
 
 def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:
     """Yields the run after each snapshot, the finished one last."""
-    for tick in ticks(experiment, device):
+    for tick in training_events(experiment, device):
         if tick.run:
             yield tick.run
 

@@ -131,7 +131,7 @@ class Capture:
     def close(self) -> None:
         """Waits, and lets go of graph, weights and optimiser, which would hold each other."""
         self.drain()
-        self.once = self.step = _nothing
+        self.once = self.step = _no_step
         self.state = ()
 
     def _record(self) -> None:
@@ -157,9 +157,9 @@ class Capture:
         with self.recorder.warm():
             eager = self._tried(self.step, before, noise)
         replay = self.recorder.record(self.step, self.noise)
-        apart = _apart(eager, self._tried(replay, before, noise))
+        apart = _largest_difference(eager, self._tried(replay, before, noise))
         if apart:  # then by how much does the step itself differ from time to time?
-            scatter = _apart(eager, self._tried(self.step, before, noise))
+            scatter = _largest_difference(eager, self._tried(self.step, before, noise))
             if apart > SCATTER * scatter:
                 raise RuntimeError(f"its weights differ by {apart:.1e} after {FIRST} steps")
         return replay
@@ -179,7 +179,7 @@ class Capture:
         self.noise.set_state(noise)
 
 
-def _nothing() -> None:
+def _no_step() -> None:
     """The step of a training that is over."""
 
 
@@ -214,7 +214,7 @@ class Queue:
         self.count, self.waited = 0, perf_counter()
 
 
-def _apart(a: Sequence[Tensor], b: Sequence[Tensor]) -> float:
+def _largest_difference(a: Sequence[Tensor], b: Sequence[Tensor]) -> float:
     """The largest difference between two states; 0 if they are equal to the last bit.
 
     What is not a number in both is equal: a run that has run away does so either way.

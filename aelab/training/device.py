@@ -1,7 +1,7 @@
 """Where training happens: the device, full precision on it, and torch's own state around it.
 
 A notebook may have changed torch's default dtype, its default device or its gradient mode. None
-of that may reach a run: whatever the lab does with torch it does inside `untouched`.
+of that may reach a run: whatever the lab does with torch it does inside `torch_defaults`.
 """
 
 import os
@@ -67,9 +67,9 @@ def accumulator(device: torch.device) -> torch.dtype:
 
 
 @contextmanager
-def untouched() -> Iterator[None]:
+def torch_defaults() -> Iterator[None]:
     """torch as it comes, for this thread, whatever the program around has set."""
-    if _as_it_comes():
+    if _is_default():
         yield
         return
     kept = torch.get_default_dtype()
@@ -84,19 +84,21 @@ def untouched() -> Iterator[None]:
         yield
 
 
-def plainly(work: Callable[P, T]) -> Callable[P, T]:
-    """A function that runs `untouched`."""
+def with_torch_defaults(work: Callable[P, T]) -> Callable[P, T]:
+    """A function that runs `torch_defaults`."""
 
     @wraps(work)
     def inside(*args: P.args, **kwargs: P.kwargs) -> T:
-        with untouched():
+        with torch_defaults():
             return work(*args, **kwargs)
 
     return inside
 
 
-def plain_turns(work: Callable[P, Generator[Y, S, R]]) -> Callable[P, Generator[Y, S, R]]:
-    """A generator that runs `untouched` and leaves all as it was at each yield."""
+def generator_with_torch_defaults(
+    work: Callable[P, Generator[Y, S, R]],
+) -> Callable[P, Generator[Y, S, R]]:
+    """A generator that runs `torch_defaults` and leaves all as it was at each yield."""
 
     @wraps(work)
     def inside(*args: P.args, **kwargs: P.kwargs) -> Generator[Y, S, R]:
@@ -104,10 +106,12 @@ def plain_turns(work: Callable[P, Generator[Y, S, R]]) -> Callable[P, Generator[
         sent: Any = None
         try:
             while True:
-                if _as_it_comes():  # `untouched` itself would take two microseconds of each step
+                if (
+                    _is_default()
+                ):  # `torch_defaults` itself would take two microseconds of each step
                     given = turns.send(sent)
                 else:
-                    with untouched():
+                    with torch_defaults():
                         given = turns.send(sent)
                 sent = yield given
         except StopIteration as done:
@@ -119,7 +123,7 @@ def plain_turns(work: Callable[P, Generator[Y, S, R]]) -> Callable[P, Generator[
     return inside
 
 
-def _as_it_comes() -> bool:
+def _is_default() -> bool:
     """Whether nothing has been changed: the usual case, told in a microsecond."""
     if not torch.is_grad_enabled() or torch.is_autocast_enabled("cuda"):
         return False

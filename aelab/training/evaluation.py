@@ -13,18 +13,18 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from aelab.analysis.ellipses import spread
+from aelab.analysis.latent.ellipses import spread
+from aelab.analysis.latent.view import View
 from aelab.analysis.neighbours import knn_counts
-from aelab.analysis.view import View
 from aelab.data import Dataset
-from aelab.models import Autoencoder, Batch, Player
+from aelab.models import Autoencoder, Batch, ParameterGroup
 from aelab.training.device import accumulator
-from aelab.training.neighbours import share
-from aelab.training.points import pictured
-from aelab.training.run import Floats, Layer, Unit
+from aelab.training.events import as_tensor
+from aelab.training.knn import knn_accuracy
+from aelab.training.points import decode_points
+from aelab.training.projection import project
+from aelab.training.run import Floats, Layer, LossTerm
 from aelab.training.samples import N_SAMPLES, pixels, samples
-from aelab.training.turns import shared
-from aelab.training.view import seen
 
 T = TypeVar("T")
 Work = Generator[None, None, T]
@@ -32,13 +32,13 @@ Work = Generator[None, None, T]
 CHUNK = 500  # items; 20 ms for the largest usual nets on one core
 WHOLE = 10_000  # items, on a GPU, which works on all of them in less
 N_FILTERS = 64
-N_SPREADS = 60  # of a variational encoder's clouds
-RUN_AWAY = 1e15  # codes from here on overflow when they are squared
+N_ELLIPSES = 60  # of a variational encoder's clouds
+DIVERGED = 1e15  # codes from here on overflow when they are squared
 MAX_LATENT_KNN = 64  # beyond, neighbours among 60,000 codes take longer than they tell
 WHOLE_SETS = "5-NN accuracy, whole sets"  # of all test items among all training items
 
 
-def rows(dataset: Dataset) -> NDArray[np.int64]:
+def example_indices(dataset: Dataset) -> NDArray[np.int64]:
     """Ten probe items whose reconstructions are shown: the first of each class, then the next."""
     labels = dataset.y_test[dataset.probe]
     firsts = np.unique(labels, return_index=True)[1][:10]
@@ -46,7 +46,7 @@ def rows(dataset: Dataset) -> NDArray[np.int64]:
     return np.concatenate([firsts, others])
 
 
-class Observer:
+class Evaluator:
     """Holds a data set's probe and test items on the device and measures networks on them."""
 
     def __init__(self, dataset: Dataset, device: torch.device, noise: torch.Generator) -> None:
@@ -54,26 +54,26 @@ class Observer:
         self.chunk = CHUNK if device.type == "cpu" else WHOLE
         self.x, self.y = self._here(dataset.x_test, dataset.y_test, dataset.probe)
         self.known = self._here(dataset.x_train, dataset.y_train, dataset.reference)
-        self.rows = torch.tensor(rows(dataset)).to(device)
+        self.examples = torch.tensor(example_indices(dataset)).to(device)
         self.dataset = dataset
         self.view: View | None = None
 
     def terms(
-        self, model: Autoencoder, players: tuple[Player, ...], x: Tensor, y: Tensor
-    ) -> Work[tuple[tuple[Unit, ...], Tensor]]:
+        self, model: Autoencoder, groups: tuple[ParameterGroup, ...], x: Tensor, y: Tensor
+    ) -> Work[tuple[tuple[LossTerm, ...], Tensor]]:
         """Every term of the players' losses over all items x, y, however they are cut up."""
         self.noise.set_state(self.quiet)
         sums: list[Tensor] = []
         for part in self._chunks(len(x)):
             with torch.no_grad():
                 batch = Batch(x[part], y[part])
-                found = [t for p in players for t in model.loss(batch, p, self.noise)]
+                found = [t for p in groups for t in model.loss(batch, p, self.noise)]
                 parts = [t.items.sum(0, dtype=accumulator(self.device)) for t in found]
                 sums = [a + b for a, b in zip(sums, parts, strict=True)] if sums else parts
             yield
         values = [t.of(s / len(x)) for t, s in zip(found, sums, strict=True)]
         item = self.dataset.item
-        units = (Unit(t.name, t.unit.replace("image", item), t.weight) for t in found)
+        units = (LossTerm(t.name, t.unit.replace("image", item), t.weight) for t in found)
         return tuple(units), torch.stack(values)
 
     def codes(self, model: Autoencoder, x: Tensor, y: Tensor) -> Work[Tensor]:
@@ -98,22 +98,25 @@ class Observer:
             yield
         return total / len(x)
 
-    def look(self, model: Autoencoder, players: tuple[Player, ...]) -> Work[dict[str, Any]]:
+    def evaluate(
+        self, model: Autoencoder, groups: tuple[ParameterGroup, ...]
+    ) -> Work[dict[str, Any]]:
         """What a snapshot shows of the probe items, by the names of its fields; and the codes.
 
-        Only `held`, not a number, where the network has run away and there is nothing to draw.
+        Only `validation`, not a number, where the network has run away and there is nothing to
+        draw.
         """
-        units, held = yield from self.terms(model, players, self.x, self.y)
+        units, held = yield from self.terms(model, groups, self.x, self.y)
         codes = yield from self.codes(model, self.x, self.y)
-        if not bool(held.isfinite().all() & (codes.abs() < RUN_AWAY).all()):
-            return {"held": (float("nan"),) * len(units)}
+        if not bool(held.isfinite().all() & (codes.abs() < DIVERGED).all()):
+            return {"validation": (float("nan"),) * len(units)}
         error = yield from self.squared_error(model, self.x, self.y, codes)
         known = yield from self.codes(model, *self.known)
-        near = share(known, self.known[1], codes, self.y)
+        near = knn_accuracy(known, self.known[1], codes, self.y)
         yield
-        plane = seen(codes, self.view)
-        found = fetched({
-            "held": held, "squared_error": error, "neighbours": near, "codes": codes,
+        plane = project(codes, self.view)
+        found = to_numpy({
+            "validation": held, "squared_error": error, "knn_accuracy": near, "codes": codes,
             "seen": plane.points, "mean": plane.mean, "axes": plane.axes,
             **self._pictures(model, codes), "samples": self._samples(model, codes),
         })  # fmt: skip
@@ -124,38 +127,42 @@ class Observer:
         """Reconstructed rows and what they were made from; all that the variant shows, extra/…."""
         self.noise.set_state(self.quiet)
         with torch.no_grad():
-            clean = self.x[self.rows]
-            condition = model.condition(clean, self.y[self.rows])
-            damaged, rebuilt = model.demonstrate(clean, condition, self.noise)
+            clean = self.x[self.examples]
+            condition = model.condition(clean, self.y[self.examples])
+            damaged, rebuilt = model.corrupt_and_reconstruct(clean, condition, self.noise)
             shown = model.inspect(self.x, model.condition(self.x, self.y))
             if self.dataset.kind == "points":
-                shown |= pictured(model, self.x, codes)
-        most = {"filters": N_FILTERS, "logvar": N_SPREADS}
-        pictures = {"rebuilt": pixels(rebuilt)}
+                shown |= decode_points(model, self.x, codes)
+        most = {"filters": N_FILTERS, "logvar": N_ELLIPSES}
+        pictures = {"reconstruction": pixels(rebuilt)}
         if damaged is not clean:
             pictures["corrupted"] = pixels(damaged)
         return pictures | {f"extra/{name}": t[: most.get(name)] for name, t in shown.items()}
 
     def _samples(self, model: Autoencoder, codes: Tensor) -> Tensor:
         """What is drawn unasked; a conditional variant is told what it is told of the rows."""
-        told = self.rows[torch.arange(N_SAMPLES, device=self.device) % len(self.rows)]
+        told = self.examples[torch.arange(N_SAMPLES, device=self.device) % len(self.examples)]
         self.noise.set_state(self.quiet)
         return samples(model, codes, model.condition(self.x[told], self.y[told]), self.noise)
 
     def figures(
-        self, model: Autoencoder, players: tuple[Player, ...], x_train: Tensor, y_train: Tensor
+        self,
+        model: Autoencoder,
+        groups: tuple[ParameterGroup, ...],
+        x_train: Tensor,
+        y_train: Tensor,
     ) -> Work[dict[str, float]]:
         """The figures that are printed: over the whole test set, neighbours among x_train."""
-        x = shared(self.dataset.x_test, self.device)
-        y = shared(self.dataset.y_test, self.device)
-        terms, values = yield from self.terms(model, players, x, y)
+        x = as_tensor(self.dataset.x_test, self.device)
+        y = as_tensor(self.dataset.y_test, self.device)
+        terms, values = yield from self.terms(model, groups, x, y)
         found = {t.name: value for t, value in zip(terms, values.tolist(), strict=True)}
         codes = yield from self.codes(model, x, y)
         found["squared error"] = float((yield from self.squared_error(model, x, y, codes)))
         if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
             known = yield from self.codes(model, x_train, y_train)
             if self.device.type != "cpu":
-                found[WHOLE_SETS] = float(share(known, y_train, codes, y))
+                found[WHOLE_SETS] = float(knn_accuracy(known, y_train, codes, y))
                 return found
             among = known.numpy(), y_train.numpy()
             for right, judged in knn_counts(*among, codes.numpy(), y.numpy()):
@@ -166,7 +173,7 @@ class Observer:
     def _here(self, *parts: NDArray[Any]) -> tuple[Tensor, Tensor]:
         """The chosen items and labels, on the device."""
         x, y, chosen = parts
-        return shared(x[chosen], self.device), shared(y[chosen], self.device)
+        return as_tensor(x[chosen], self.device), as_tensor(y[chosen], self.device)
 
     def _chunks(self, n: int) -> Iterator[slice]:
         return (slice(i, i + self.chunk) for i in range(0, n, self.chunk))
@@ -174,19 +181,19 @@ class Observer:
 
 def network_of(model: Autoencoder) -> tuple[dict[str, Floats], tuple[Layer, ...]]:
     """A copy of all weights, and the decoder's dense layers."""
-    return fetched(model.state_dict()), decoder_of(model)
+    return to_numpy(model.state_dict()), decoder_of(model)
 
 
 def decoder_of(model: Autoencoder) -> tuple[Layer, ...]:
     """The decoder's dense layers as arrays."""
     layers = model.dense_decoder()
-    weights = fetched({str(i): layer.weight for i, layer in enumerate(layers)})
-    biases = fetched({str(i): layer.bias for i, layer in enumerate(layers)})
+    weights = to_numpy({str(i): layer.weight for i, layer in enumerate(layers)})
+    biases = to_numpy({str(i): layer.bias for i, layer in enumerate(layers)})
     rows = zip(weights.values(), biases.values(), layers, strict=True)
     return tuple(Layer(weight, bias, layer.activation) for weight, bias, layer in rows)
 
 
-def fetched(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
+def to_numpy(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
     """Contiguous copies that training will not write to; from a device all at once."""
     here = {name: t.detach().to("cpu", non_blocking=t.is_cuda) for name, t in tensors.items()}
     for device in {t.device for t in tensors.values() if t.is_cuda}:
@@ -199,13 +206,14 @@ def _of_snapshot(found: Mapping[str, NDArray[Any]], view: View) -> dict[str, Any
     extra = {k.removeprefix("extra/"): v for k, v in found.items() if k.startswith("extra/")}
     if "logvar" in extra:
         extra["spread"] = spread(extra.pop("logvar"), view)
-    filters = extra.pop("filters", np.zeros((0, found["rebuilt"].shape[1]), np.float32))
+    filters = extra.pop("filters", np.zeros((0, found["reconstruction"].shape[1]), np.float32))
     scale = np.abs(filters).max(1, initial=1e-12)
     return {
-        "held": tuple(found["held"].tolist()), "squared_error": float(found["squared_error"]),
-        "neighbours": float(found["neighbours"]), "codes": found["codes"],
+        "validation": tuple(found["validation"].tolist()),
+        "squared_error": float(found["squared_error"]),
+        "knn_accuracy": float(found["knn_accuracy"]), "codes": found["codes"],
         "points": view.points.clip(-6e4, 6e4).astype(np.float16),
-        "rebuilt": found["rebuilt"], "corrupted": found.get("corrupted"),
+        "reconstruction": found["reconstruction"], "corrupted": found.get("corrupted"),
         "filters": np.rint(128 + 127 * filters / scale[:, None]).astype(np.uint8),
         "filter_scale": scale, "samples": found["samples"], "extra": extra,
     }  # fmt: skip

@@ -1,13 +1,11 @@
 """The training loop as a generator: whoever pulls it decides the pace.
 
 It yields after every step and between the chunks of an evaluation. What is sent in is answered by
-one more tick without a step, and carried out when it is next pulled. `api` has its doors.
+one more event without a step, and carried out when it is next pulled.
 """
 
 import dataclasses
 import logging
-from collections.abc import Sequence
-from math import isfinite
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -15,17 +13,16 @@ import torch
 
 from aelab import data
 from aelab.models import Stage, variant
-from aelab.training.evaluation import Observer, Work, network_of
+from aelab.training import events
+from aelab.training.evaluation import Evaluator, Work, network_of
+from aelab.training.events import EventStream, TrainingEvent, TrainingEvents, TrainingFailed
 from aelab.training.experiment import Change, Experiment
 from aelab.training.optimiser import Batches, OptimiserStep
 from aelab.training.run import Run, sizes_of
-from aelab.training.snapshots import Looks, on_plateau
-from aelab.training.turns import LATER, SHOW, Command, Tick, Ticks, TrainingFailed, Turns, stream
+from aelab.training.snapshots import SnapshotSchedule, has_plateaued
 
 T = TypeVar("T")
-
 CHECK = 500  # steps between two checks of the loss on a GPU, which has to wait for each
-
 log = logging.getLogger(__name__)
 
 
@@ -39,28 +36,30 @@ class Loop:
         self.batches = Batches(experiment, self.device)
         self.per_epoch = self.batches.per_epoch
         seed, dataset = experiment.seed, data.load(experiment.data)
-        self.noise = stream(seed, "noise", self.device)
-        kind = variant(experiment.variant)
-        self.model = kind.build(self.config, sizes_of(dataset), stream(seed, "weights"))
+        self.noise, chance = (
+            events.random_generator(seed, of, self.device) for of in ("noise", "evaluation")
+        )
+        first = events.random_generator(seed, "weights")
+        self.model = variant(experiment.variant).build(self.config, sizes_of(dataset), first)
         self.model.to(self.device)
-        self.observer = Observer(dataset, self.device, stream(seed, "evaluation", self.device))
+        self.observer = Evaluator(dataset, self.device, chance)
         self.optimiser: OptimiserStep | None = None
-        self.inbox: list[Command] = []
+        self.inbox: list[events.Command] = []
         self.replay = list(experiment.changes)
         self.step, self.seconds, self.rate = 0, 0.0, 0.0
-        self.looks, self.missed = Looks(), ""
+        self.schedule, self.failure = SnapshotSchedule(), ""
 
     @property
     def planned(self) -> int:
         """Steps in all, as asked for now."""
         return self.training.epochs * self.per_epoch
 
-    def run(self) -> Ticks:
+    def run(self) -> TrainingEvents:
         """The whole training, stage after stage; more epochs may be asked for at the end."""
         stages = self.model.stages()
         planned, end = self.planned, 0.0
         for stage in stages:
-            yield from self._begin(stage)
+            yield from self._begin_stage(stage)
             self.start, self.length = self.step, max(1, round(stage.share * planned))
             end += stage.share * planned
             if stage is not stages[-1]:
@@ -68,8 +67,8 @@ class Loop:
         going = True
         while going:
             note = yield from self._train(None)
-            yield from self._show(finished=True, note=note)
-            changed = yield from self._obey()
+            yield from self._take_snapshot(finished=True, note=note)
+            changed = yield from self._apply_commands()
             going = changed and self.step < self.planned
 
     def drain(self) -> None:
@@ -85,31 +84,31 @@ class Loop:
         if self.optimiser:
             self.optimiser.capture.close()
 
-    def _begin(self, stage: Stage) -> Turns[None]:
+    def _begin_stage(self, stage: Stage) -> EventStream[None]:
         """Other players, other terms; and a first look at what they begin with."""
         self.close()
-        if stage.begin:
+        if stage.initialise:
             with torch.no_grad():
-                stage.begin(self.batches.x)
+                stage.initialise(self.batches.x)
         self.optimiser = OptimiserStep(
-            self.model, stage.players, self.batches, self.training, self.noise
+            self.model, stage.groups, self.batches, self.training, self.noise
         )
         self.losses: list[float] = []  # held out, at the ends of epochs
         if self.film:
-            yield from self._show()
+            yield from self._take_snapshot()
 
-    def _train(self, end: int | None) -> Turns[str]:
+    def _train(self, end: int | None) -> EventStream[str]:
         """Trains up to step `end`, or to the epochs asked for; returns why it ended earlier."""
         while self.step < (self.planned if end is None else end):
             if self.inbox or self.replay:
-                yield from self._obey()
+                yield from self._apply_commands()
             began = perf_counter()
             self._step()
             self.seconds += perf_counter() - began
-            due = self.film and self.looks.due(self.step, self.seconds, self.planned)
-            later = yield from self._tick(due=due)
+            due = self.film and self.schedule.due(self.step, self.seconds, self.planned)
+            later = yield from self._emit(due=due)
             if due and not later:
-                yield from self._show()
+                yield from self._take_snapshot()
             ended = self.training.plateau and self.step % self.per_epoch == 0
             if ended and (yield from self._on_plateau()):
                 return "the held-out loss had not fallen by 0.1 % for five epochs"
@@ -123,29 +122,29 @@ class Loop:
         self.optimiser.step(self.step, self.rate)
         self.step += 1
         if self.device.type == "cpu" or self.step % CHECK == 0:
-            self._check(self.optimiser.sums.tolist())
+            events.check_finite(self.optimiser.sums.tolist(), self.step, self.training.rate)
 
-    def _tick(self, run: Run | None = None, refused: str = "", due: bool = False) -> Turns[bool]:
-        """Yields, and puts what is sent into the inbox; each command gets one tick in answer.
-
-        Returns whether LATER was sent.
-        """
+    def _emit(
+        self, run: Run | None = None, refused: str = "", due: bool = False
+    ) -> EventStream[bool]:
+        """Yields, and puts what is sent into the inbox; whether SKIP_SNAPSHOT was sent."""
         epoch, later = self.step / self.per_epoch, False
-        command = yield Tick(self.step, epoch, run, refused, due=due, cost=self.looks.cost)
+        cost = self.schedule.cost
+        command = yield TrainingEvent(self.step, epoch, run, refused, due=due, cost=cost)
         while command is not None:
             refused = self.experiment.refusal(command) if isinstance(command, Change) else ""
-            later = later or command == LATER
-            if not refused and command != LATER:
+            later = later or command == events.SKIP_SNAPSHOT
+            if not refused and command != events.SKIP_SNAPSHOT:
                 self.inbox.append(command)
-            command = yield Tick(self.step, epoch, None, refused)
+            command = yield TrainingEvent(self.step, epoch, None, refused)
         return later
 
-    def _obey(self) -> Turns[bool]:
+    def _apply_commands(self) -> EventStream[bool]:
         """Carries out what was sent; whether any of it was a change."""
-        asked = SHOW in self.inbox
+        asked = events.SNAPSHOT_NOW in self.inbox
         changed = self._change()
         if asked:
-            yield from self._show(asked=True)
+            yield from self._take_snapshot(asked=True)
         return changed
 
     def _change(self) -> bool:
@@ -165,86 +164,83 @@ class Loop:
                 self.optimiser.capture.renew()
         return bool(due)
 
-    def _show(self, finished: bool = False, note: str = "", asked: bool = False) -> Turns[None]:
-        """Takes a snapshot, with ticks between its parts, and yields the run.
-
-        Where that fails, which no training may end by, the run keeps the snapshots before.
-        """
+    def _take_snapshot(
+        self, finished: bool = False, note: str = "", asked: bool = False
+    ) -> EventStream[None]:
+        """Takes a snapshot if it can, with events between its parts, and yields the run."""
         assert self.optimiser
         self.drain()
-        self.looks.begin(self.step, self.seconds)
-        players, figures = self.optimiser.players, {}
-        look = yield from self._noted(self.observer.look(self.model, players))
+        self.schedule.begin(self.step, self.seconds)
+        players, figures = self.optimiser.groups, {}
+        look = yield from self._or_note(self.observer.evaluate(self.model, players))
         if look is not None:
             self._add(look)
-        if not self.looks.snapshots:
+        if not self.schedule.snapshots:
             if asked or finished:
-                raise TrainingFailed(f"There is nothing to show. {self.missed}")
+                raise TrainingFailed(f"There is nothing to show. {self.failure}")
             return
         if finished:
             work = self.observer.figures(self.model, players, self.batches.x, self.batches.y)
-            figures = (yield from self._noted(work)) or {}
+            figures = (yield from self._or_note(work)) or {}
         else:  # what was sent before it is part of the run that is shown
             self._change()
         began = perf_counter()
         weights, decoder = network_of(self.model)
-        self.looks.cost += perf_counter() - began
+        self.schedule.cost += perf_counter() - began
         run = Run(
-            experiment=self.experiment, snapshots=self.looks.snapshots, planned=self.planned,
+            experiment=self.experiment,
+            snapshots=self.schedule.snapshots,
+            planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
-            device=str(self.device), finished=finished, weights=weights, decoder=decoder,
-            codes=self.looks.codes, view=self.looks.view, figures=figures, note=note or self.missed,
+            device=str(self.device),
+            finished=finished,
+            weights=weights,
+            decoder=decoder,
+            codes=self.schedule.codes,
+            view=self.schedule.view,
+            figures=figures,
+            note=note or self.failure,
             eager=self.optimiser.capture.note,
-        )  # fmt: skip
-        yield from self._tick(run)
+        )
+        yield from self._emit(run)
 
     def _add(self, look: dict[str, Any]) -> None:
         """One more snapshot; raises TrainingFailed if the network has run away."""
         assert self.optimiser
-        trained = self.optimiser.means() or look["held"]
-        self._check([*trained, *look["held"]])
-        self.missed = ""
-        self.looks.take(
+        trained = self.optimiser.means() or look["validation"]
+        events.check_finite([*trained, *look["validation"]], self.step, self.training.rate)
+        self.failure = ""
+        self.schedule.take(
             look, train=trained, step=self.step, epoch=self.step / self.per_epoch,
             seconds=self.seconds, rate=self.rate,
         )  # fmt: skip
 
-    def _noted(self, work: Work[T]) -> Turns[T | None]:
+    def _or_note(self, work: Work[T]) -> EventStream[T | None]:
         """What an evaluation finds; None, and a note, if it fails: training goes on."""
         try:
-            return (yield from self._work(work))
+            return (yield from self._drive(work))
         except Exception as error:
             log.warning("step %d could not be looked at", self.step, exc_info=error)
-            self.missed = f"Step {self.step:,} could not be looked at: {error}"
+            self.failure = f"Step {self.step:,} could not be looked at: {error}"
             return None
 
-    def _work(self, work: Work[T]) -> Turns[T]:
-        """Drives an evaluation with a tick between its chunks, and counts what it costs."""
+    def _drive(self, work: Work[T]) -> EventStream[T]:
+        """Drives an evaluation with an event between its chunks, and counts what it costs."""
         while True:
             began = perf_counter()
             try:
                 next(work)
             except StopIteration as done:
-                result: T = done.value
-                return result
+                return done.value  # type: ignore[no-any-return]
             finally:
-                self.looks.cost += perf_counter() - began
-            yield from self._tick()
+                self.schedule.cost += perf_counter() - began
+            yield from self._emit()
 
-    def _check(self, values: Sequence[float]) -> None:
-        """Raises TrainingFailed if a term is no longer a number."""
-        if not all(map(isfinite, values)):
-            raise TrainingFailed(
-                f"The loss was no longer a number at step {self.step}: the weights have run away. "
-                f"Try a smaller learning rate than {self.training.rate:g}."
-            )
-
-    def _on_plateau(self) -> Turns[bool]:
+    def _on_plateau(self) -> EventStream[bool]:
         """Asked once an epoch, and not of the film, which elsewhere has other snapshots."""
         assert self.optimiser
-        seen = self.observer
-        work = seen.terms(self.model, self.optimiser.players, seen.x, seen.y)
-        terms, held = yield from self._work(work)
-        pairs = zip(terms, held.tolist(), strict=True)
-        self.losses.append(sum(t.weight * v for t, v in pairs))
-        return on_plateau(self.losses)
+        of = self.observer
+        work = of.terms(self.model, self.optimiser.groups, of.x, of.y)
+        terms, values = yield from self._drive(work)
+        self.losses.append(sum(t.weight * v for t, v in zip(terms, values.tolist(), strict=True)))
+        return has_plateaued(self.losses)

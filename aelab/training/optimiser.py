@@ -9,10 +9,10 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from aelab.models import Autoencoder, Batch, Player, Term
+from aelab.models import Autoencoder, Batch, ParameterGroup, Term
 from aelab.training.capture import Capture
+from aelab.training.events import random_generator, training_tensors
 from aelab.training.experiment import Experiment, Training
-from aelab.training.turns import resident, stream
 
 
 class Batches:
@@ -20,12 +20,12 @@ class Batches:
 
     def __init__(self, experiment: Experiment, device: torch.device) -> None:
         training = experiment.training
-        x, y = resident(experiment.data, str(device))
+        x, y = training_tensors(experiment.data, str(device))
         n = min(training.items or len(x), len(x))
         self.x, self.y = x[:n], y[:n]
         self.size = min(training.batch_size, n)
         self.per_epoch = n // self.size
-        self.order = stream(experiment.seed, "order")
+        self.order = random_generator(experiment.seed, "order")
         self.chosen = torch.zeros(self.size, dtype=torch.int64, device=device)
 
     def choose(self, step: int) -> None:
@@ -47,12 +47,12 @@ class OptimiserStep:
     """The step of a stage: its players, each with an optimiser, and the sums of their terms."""
 
     def __init__(
-        self, model: Autoencoder, players: tuple[Player, ...], batches: Batches,
+        self, model: Autoencoder, groups: tuple[ParameterGroup, ...], batches: Batches,
         training: Training, noise: torch.Generator,
     ) -> None:  # fmt: skip
-        self.model, self.players, self.batches, self.noise = model, players, batches, noise
-        self.rates = [_rate(batches.x.device) for _ in players]
-        self.owned = [[p for p in player.parameters if p.requires_grad] for player in players]
+        self.model, self.groups, self.batches, self.noise = model, groups, batches, noise
+        self.rates = [_rate(batches.x.device) for _ in groups]
+        self.owned = [[p for p in player.parameters if p.requires_grad] for player in groups]
         pairs = zip(self.owned, self.rates, strict=True)
         self.optimisers = [_optimiser(weights, rate, training) for weights, rate in pairs]
         self.sums, self.counted = self._no_sums(), 0  # since the means were last asked for
@@ -62,8 +62,8 @@ class OptimiserStep:
     def step(self, step: int, rate: float) -> None:
         """Step number `step`, from 0, at this learning rate."""
         self.batches.choose(step)
-        for player, own in zip(self.players, self.rates, strict=True):
-            own.fill_(player.pace * rate)
+        for player, own in zip(self.groups, self.rates, strict=True):
+            own.fill_(player.lr_multiplier * rate)
         self.capture.run()
         self.counted += 1
 
@@ -79,7 +79,7 @@ class OptimiserStep:
         """One turn of each player on the chosen batch."""
         batch, values = self.batches.batch(), []
         capturing = batch.x.is_cuda and torch.cuda.is_current_stream_capturing()
-        for player, optimiser, owned in zip(self.players, self.optimisers, self.owned, strict=True):
+        for player, optimiser, owned in zip(self.groups, self.optimisers, self.owned, strict=True):
             terms = self.model.loss(batch, player, self.noise)
             found = [term.value for term in terms]
             for weight in owned:
@@ -96,7 +96,7 @@ class OptimiserStep:
         batch = Batch(self.batches.x[:1], self.batches.y[:1])
         before = self.noise.get_state()
         with torch.no_grad():
-            n = sum(len(self.model.loss(batch, p, self.noise)) for p in self.players)
+            n = sum(len(self.model.loss(batch, p, self.noise)) for p in self.groups)
         self.noise.set_state(before)
         return torch.zeros(n, device=batch.x.device)
 

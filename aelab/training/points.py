@@ -15,7 +15,7 @@ ARROWS, REACH = 21, 1.5  # of the field: a side of its grid, and how far it goes
 MARGIN = 0.05  # of the codes' range, beyond them
 
 
-def pictured(model: Autoencoder, x: Tensor, codes: Tensor) -> dict[str, Tensor]:
+def decode_points(model: Autoencoder, x: Tensor, codes: Tensor) -> dict[str, Tensor]:
     """Points x [n, d], of codes [n, latent], as the network draws them: `rebuilt` [n, d].
 
     For codes of one or two numbers also the `sheet`, [25, d] or [625, d], row by row, over the
@@ -23,14 +23,14 @@ def pictured(model: Autoencoder, x: Tensor, codes: Tensor) -> dict[str, Tensor]:
     """
     found = {"rebuilt": model.decode(codes)}
     if codes.shape[1] <= 2:
-        found["sheet"] = model.decode(lattice(codes))
+        found["sheet"] = model.decode(code_grid(codes))
     if x.shape[1] == 2:
         at = torch.tensor(grid(), device=x.device)
         found["field"] = model.decode(model.encode(at)) - at
     return found
 
 
-def lattice(codes: Tensor) -> Tensor:
+def code_grid(codes: Tensor) -> Tensor:
     """Codes [25, 1] or [625, 2] evenly over the range of codes [n, latent] and a little beyond."""
     low, high = codes.amin(0), codes.amax(0)
     steps = torch.linspace(-MARGIN, 1 + MARGIN, SIDE, device=codes.device)[:, None]

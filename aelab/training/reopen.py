@@ -7,11 +7,11 @@ import numpy as np
 
 from aelab import data
 from aelab.models import variant
-from aelab.training.evaluation import decoder_of, rows
+from aelab.training.evaluation import decoder_of, example_indices
 from aelab.training.run import Run, Snapshot
 from aelab.training.samples import N_SAMPLES
 
-STRANGE = "The arrays in this file are not those of its experiment."
+WRONG_ARRAYS = "The arrays in this file are not those of its experiment."
 
 
 class Mismatch(ValueError):
@@ -49,22 +49,22 @@ def _check_pictures(run: Run) -> None:
     good = steps and steps == sorted(set(steps)) and _is(run.codes, "f", n, latent)
     good = good and _is(view.points, "f", n, 2) and _is(view.mean, "f", latent)
     good = good and _is(view.axes, "f", 2, latent)
-    pictures = len(rows(dataset)), dataset.x_test.shape[1]
+    pictures = len(example_indices(dataset)), dataset.x_test.shape[1]
     if not good or not all(_whole(s, n, *pictures) for s in run.snapshots):
-        raise Mismatch(STRANGE)
+        raise Mismatch(WRONG_ARRAYS)
 
 
 def _whole(s: Snapshot, n: int, k: int, d: int) -> bool:
     """Whether a snapshot shows n probe items, and k of d pixels as pictures."""
     return (
         _is(s.points, "f", n, 2)
-        and _is(s.rebuilt, "u", k, d)
+        and _is(s.reconstruction, "u", k, d)
         and (s.corrupted is None or _is(s.corrupted, "u", k, d))
         and (s.samples is None or _is(s.samples, "u", N_SAMPLES, d))
         and _is(s.filters, "u", *s.filters.shape[:2])
         and _is(s.filter_scale, "f", len(s.filters))
         and all(_is(array, "f", *array.shape) for array in s.extra.values())
-        and len(s.terms) == len(s.train) == len(s.held) > 0
+        and len(s.terms) == len(s.train) == len(s.validation) > 0
     )
 
 

@@ -13,16 +13,16 @@ import torch
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis.view import View
+from aelab.analysis.latent.view import View
 from aelab.models import Autoencoder, Sizes, variant
-from aelab.training.device import plainly
+from aelab.training.device import with_torch_defaults
 from aelab.training.experiment import Experiment
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
 
-class Unit(NamedTuple):
+class LossTerm(NamedTuple):
     """A term of the loss: its name, its unit, and the weight with which it counts now."""
 
     name: str
@@ -50,13 +50,13 @@ class Snapshot:
     epoch: float
     seconds: float  # spent in training so far
     rate: float
-    terms: tuple[Unit, ...]
+    terms: tuple[LossTerm, ...]
     train: tuple[float, ...]
-    held: tuple[float, ...]
+    validation: tuple[float, ...]
     points: NDArray[np.float16]  # [n, 2], the codes in the view
     squared_error: float  # a clean probe image
-    neighbours: float  # 5-NN accuracy, see `neighbours`; NaN where it was not measured
-    rebuilt: Bytes  # [k, d], pixels · 255
+    knn_accuracy: float  # 5-NN accuracy, see `neighbours`; NaN where it was not measured
+    reconstruction: Bytes  # [k, d], pixels · 255
     corrupted: Bytes | None  # [k, d], what the encoder saw if not the clean items
     filters: Bytes  # [up to 64, h * w of a tile]: 128 is 0, 255 and 1 are ± filter_scale
     filter_scale: Floats  # [up to 64]
@@ -94,7 +94,7 @@ class Run:
         return self.snapshots[-1]
 
     @cached_property
-    @plainly
+    @with_torch_defaults
     def model(self) -> Autoencoder:
         """The network of the last snapshot, a copy on the CPU."""
         e = self.experiment
@@ -104,31 +104,31 @@ class Run:
         return model.eval().requires_grad_(False)
 
     @cached_property
-    @plainly
-    def outline(self) -> Floats | None:
+    @with_torch_defaults
+    def prior_outline(self) -> Floats | None:
         """Curves that show a prior other than N(0, I) on the plane of two codes, [m, 2]."""
-        drawn = variant(self.experiment.variant).Model.outline(self.experiment.config)
+        drawn = variant(self.experiment.variant).Model.prior_outline(self.experiment.config)
         return None if drawn is None else drawn.numpy()
 
-    @plainly
+    @with_torch_defaults
     def condition(self, x: Floats, y: NDArray[np.int64]) -> Floats | None:
         """What a conditional variant is told of pixels x [n, d] with labels y [n], else None."""
         told = self.model.condition(torch.tensor(x), torch.tensor(y))
         return None if told is None else told.numpy()
 
-    @plainly
+    @with_torch_defaults
     def decode(self, codes: Floats, condition: Floats | None = None) -> Floats:
         """Codes [n, latent] → pixels [n, d], under a condition or told nothing."""
-        out: Floats = self.model.decode(torch.tensor(codes), _told(condition)).numpy()
+        out: Floats = self.model.decode(torch.tensor(codes), _optional_tensor(condition)).numpy()
         return out
 
-    @plainly
+    @with_torch_defaults
     def encode(self, x: Floats, condition: Floats | None = None) -> Floats:
         """Pixels [n, d] → codes [n, latent], under a condition or told nothing."""
-        out: Floats = self.model.encode(torch.tensor(x), _told(condition)).numpy()
+        out: Floats = self.model.encode(torch.tensor(x), _optional_tensor(condition)).numpy()
         return out
 
-    @plainly
+    @with_torch_defaults
     def sample(self, n: int, seed: int) -> Floats:
         """n codes [n, latent] from the variant's prior, or from N(0, I) if it has none."""
         rng = torch.Generator().manual_seed(seed)
@@ -139,7 +139,7 @@ class Run:
         return codes
 
 
-def _told(condition: Floats | None) -> torch.Tensor | None:
+def _optional_tensor(condition: Floats | None) -> torch.Tensor | None:
     return None if condition is None else torch.tensor(condition)
 
 
@@ -148,7 +148,7 @@ def sizes_of(dataset: data.Dataset) -> Sizes:
     return Sizes(dataset.shape, len(dataset.classes))
 
 
-def thinned(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]:
+def thin_out(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]:
     """The film with every second later snapshot left out when it has grown too long."""
     if len(film) <= most:
         return film

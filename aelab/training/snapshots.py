@@ -6,8 +6,8 @@ Besides, when training that is looked at does not get any further.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from aelab.analysis.view import View
-from aelab.training.run import Floats, Snapshot, thinned
+from aelab.analysis.latent.view import View
+from aelab.training.run import Floats, Snapshot, thin_out
 
 # Each of the first 20 steps, every fourth up to 200, about 135 more in the rest. Looks that cost
 # more than CHEAP seconds come less often, and from 200 on none before 20 times the last one's cost
@@ -19,7 +19,7 @@ CHEAP: Final = 0.05
 COST: Final = 20
 
 
-class Looks:
+class SnapshotSchedule:
     """The snapshots that have been taken, and when the last look was and what it cost, in s."""
 
     codes: Floats  # of the last one, [n, latent]
@@ -41,7 +41,7 @@ class Looks:
     def add(self, snapshot: Snapshot) -> None:
         """Takes in a snapshot; a second one of a step replaces the first."""
         before = (s for s in self.snapshots if s.step < snapshot.step)
-        self.snapshots = thinned((*before, snapshot))
+        self.snapshots = thin_out((*before, snapshot))
 
     def due(self, step: int, seconds: float, planned: int) -> bool:
         """Whether it is time for another, at a step of so many, after so many seconds of steps."""
@@ -53,7 +53,7 @@ class Looks:
         return step - self.step >= wait
 
 
-def on_plateau(losses: Sequence[float]) -> bool:
+def has_plateaued(losses: Sequence[float]) -> bool:
     """Whether the losses at the ends of epochs have not fallen by 0.1 % for five epochs."""
     before, recent = losses[:-5], losses[-5:]
     return bool(before) and min(recent) > 0.999 * min(before)

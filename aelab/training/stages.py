@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aelab.models._stack import FINE
+from aelab.models._stack import FINE_TUNING
 from aelab.training.run import Run, Snapshot
 
 
-class Stretch(NamedTuple):
+class StageSpan(NamedTuple):
     """One stage of a run: its name, and the steps between which it is trained."""
 
     name: str
@@ -22,7 +22,7 @@ class Stretch(NamedTuple):
         return float(np.clip((step - self.start) / max(1, self.end - self.start), 0, 1))
 
 
-class Mark(NamedTuple):
+class StageError(NamedTuple):
     """The error at one snapshot: squared error / image through the layers trained so far."""
 
     step: int
@@ -31,7 +31,7 @@ class Mark(NamedTuple):
     error: float
 
 
-def stretches(run: Run) -> tuple[Stretch, ...]:
+def stage_spans(run: Run) -> tuple[StageSpan, ...]:
     """The stages of a run in order; the last one takes what live changes add."""
     e = run.experiment
     planned = run.planned * e.training.epochs / e.now(run.last.step)[1].epochs
@@ -39,15 +39,17 @@ def stretches(run: Run) -> tuple[Stretch, ...]:
     ends = np.rint(np.cumsum([0.0, *(stage.share for stage in stages)]) * planned).astype(int)
     ends[-1] = run.planned
     between = pairwise(ends.tolist())
-    return tuple(Stretch(s.name, *ends) for s, ends in zip(stages, between, strict=True))
+    return tuple(StageSpan(s.name, *ends) for s, ends in zip(stages, between, strict=True))
 
 
-def climb(run: Run) -> Iterator[Mark]:
+def error_curve(run: Run) -> Iterator[StageError]:
     """The errors of all snapshots: while layer k is trained by itself, through k layers."""
-    parts = stretches(run)
+    parts = stage_spans(run)
     for s in run.snapshots:
         at = sum(part.end <= s.step for part in parts[:-1])
-        yield Mark(s.step, s.seconds, parts[at].name, _error(s, at, parts[at].name == FINE))
+        yield StageError(
+            s.step, s.seconds, parts[at].name, _error(s, at, parts[at].name == FINE_TUNING)
+        )
 
 
 def _error(s: Snapshot, stage: int, all_layers: bool) -> float:

@@ -5,13 +5,13 @@ from typing import Protocol, TypeVar
 
 from aelab import data
 from aelab.schema import Settings
-from aelab.studies import Figures, Found, Memory, Place
-from aelab.training import Ticks
+from aelab.studies import CellKey, Figures, GridProgress, Memory
+from aelab.training import TrainingEvents
 from aelab.ui.session import study
 from aelab.ui.view import Measurement
 
 S = TypeVar("S", bound=Settings)
-Cells = Mapping[Place, Figures]
+Cells = Mapping[CellKey, Figures]
 
 
 class Grid(Protocol[S]):
@@ -20,7 +20,7 @@ class Grid(Protocol[S]):
     def suited(self, data_name: str, /) -> S:
         """The settings that fit a data set."""
 
-    def study(self, data_name: str, settings: S, memory: Memory, /) -> Ticks:
+    def study(self, data_name: str, settings: S, memory: Memory, /) -> TrainingEvents:
         """Measures what is not in memory."""
 
 
@@ -33,17 +33,17 @@ class GridStudy(Measurement[S, Cells]):
         """The settings that fit the data set."""
         return self.grid.suited(self.data)
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Measures what is not in memory."""
         return self.grid.study(self.data, self.settings, memory)
 
     def shown(self) -> Cells:
         """The figures of all cells so far."""
-        now = study.found(self.name, Found)
+        now = study.found(self.name, GridProgress)
         return now.cells if now else {}
 
     def badge(self, what: str = "nets") -> str:
         """The data set, and how many cells are known; nothing before the first look."""
-        now = study.found(self.name, Found)
+        now = study.found(self.name, GridProgress)
         title = data.info(self.data).title
         return f"{title} · {len(now.cells)} of {now.total} {what}" if now else ""

@@ -15,8 +15,8 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import data
 from aelab.schema import SettingError, Settings
 from aelab.studies import Memory
-from aelab.training import Experiment, Run, Ticks
-from aelab.training.progress import Progress
+from aelab.training import Experiment, Run, TrainingEvents
+from aelab.training.events import Progress
 from aelab.ui.session import comparison, notices, study
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.session.state import session
@@ -219,7 +219,7 @@ class Measurement(View[S, T]):
     """What a study has found; each data set has its own."""
 
     @abstractmethod
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """What Measure begins: measures what is not in memory. Raises ValueError if it cannot."""
 
     @property

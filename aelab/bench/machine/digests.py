@@ -13,7 +13,7 @@ import numpy as np
 from aelab.bench._row import Row
 from aelab.models import variants
 from aelab.schema import settings
-from aelab.training import Experiment, Run, best_device, ticks
+from aelab.training import Experiment, Run, best_device, training_events
 
 CONV = {"body": "convolutional", "channels": (4, 8)}
 OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -67,5 +67,5 @@ def digest(run: Run) -> str:
 
 def last(experiment: Experiment, device: str = "cpu") -> Run:
     """The finished run, without a film."""
-    *_, run = (tick.run for tick in ticks(experiment, device, film=False) if tick.run)
+    *_, run = (tick.run for tick in training_events(experiment, device, film=False) if tick.run)
     return run

@@ -10,7 +10,7 @@ from time import perf_counter, sleep
 
 from aelab.bench._row import Row
 from aelab.scheduler import Job, Scheduler
-from aelab.training import Experiment, best_device, ticks, train
+from aelab.training import Experiment, best_device, train, training_events
 
 JOBS, SECONDS, ROUNDS = 30, 8.0, 3  # so long, that none passes its first 200 steps
 DATA = {"cpu": "digits", "cuda": "mnist"}
@@ -53,8 +53,10 @@ def obeys(device: str = "") -> Iterator[Row]:
     scheduler, times = Scheduler(), {"pause": [0.0], "stop": [0.0]}
     for act, found in times.items():
         for k in range(12):
-            job = scheduler.submit(ticks(_experiment("mnist", k), device), device, "one", "full")
-            while job.tick.step < 250:
+            job = scheduler.submit(
+                training_events(_experiment("mnist", k), device), device, "one", "full"
+            )
+            while job.event.step < 250:
                 sleep(0.002)
             began = perf_counter()
             getattr(scheduler, act)(job.id)
@@ -70,7 +72,7 @@ def obeys(device: str = "") -> Iterator[Row]:
 
 def alone(name: str, device: str, seconds: float = SECONDS / 2) -> float:
     """Steps a second of one job that takes no snapshots."""
-    work = ticks(_experiment(name, 0), device, film=False)
+    work = training_events(_experiment(name, 0), device, film=False)
     for _ in range(100):
         next(work)
     began, count = perf_counter(), 0
@@ -85,7 +87,7 @@ def together(name: str, device: str) -> tuple[list[float], list[float]]:
     """Steps and snapshots a second of each job."""
     scheduler = Scheduler()
     jobs = [
-        scheduler.submit(ticks(_experiment(name, k), device), device, f"owner {k}")
+        scheduler.submit(training_events(_experiment(name, k), device), device, f"owner {k}")
         for k in range(JOBS)
     ]
     try:
@@ -104,7 +106,7 @@ def together(name: str, device: str) -> tuple[list[float], list[float]]:
 def _seen(job: Job) -> tuple[int, int]:
     """Its step, and how many snapshots it has taken."""
     assert job.run
-    return job.tick.step, len(job.run.snapshots)
+    return job.event.step, len(job.run.snapshots)
 
 
 def _experiment(name: str, seed: int) -> Experiment:

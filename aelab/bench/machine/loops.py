@@ -17,7 +17,7 @@ from torch.nn import functional as F
 
 from aelab import data
 from aelab.bench._row import Row
-from aelab.training import Experiment, best_device, ticks
+from aelab.training import Experiment, best_device, training_events
 
 BATCH, RATE = 128, 1e-3
 Step = Callable[[], object]
@@ -68,7 +68,7 @@ def _cases(gpu: bool) -> Iterator[Case]:
 
 def _loops(case: Case, device: str) -> dict[str, Step]:
     """The loops by name, each with a net of its own."""
-    work = ticks(case.experiment, device, film=False)
+    work = training_events(case.experiment, device, film=False)
     found: dict[str, Step] = {"lab": lambda: next(work), "resident": resident(case, device)}
     if device.startswith("cuda"):
         found["graph"] = graphed(resident(case, device, chosen_there=True))

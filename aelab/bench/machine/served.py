@@ -17,7 +17,7 @@ from time import monotonic
 from urllib.parse import urlencode
 
 from aelab.bench._row import Row
-from aelab.bench.app import process_at, server
+from aelab.bench.browser.app import process_at, server
 from aelab.load.crowd import Crowd, Plan
 from aelab.load.figures import Figures, Stretch, figures
 from aelab.load.session import LoadFailed

@@ -11,8 +11,8 @@ import numpy as np
 
 from aelab.bench._row import Row
 from aelab.bench.machine.digests import cases, digest, last, title
-from aelab.bench.machine.looks import settle
-from aelab.training import Change, Experiment, Run, best_device, capture, ticks
+from aelab.bench.machine.snapshots import settle
+from aelab.training import Change, Experiment, Run, best_device, capture, training_events
 
 EPOCHS = 44  # of the digits: 60 steps or more in each stage
 LIVE = (("vae", "beta", 4.0), ("basic", "rate", 1e-4), ("denoising", "level", 0.6))
@@ -39,7 +39,7 @@ def live(device: str = "") -> Iterator[Row]:
     """How soon a change acts, and whether the run that was recorded repeats to the last bit."""
     device = device or best_device()
     for key, name, value in LIVE:
-        work, took = ticks(Experiment.of(key, "mnist", epochs=2), device, film=False), 0.0
+        work, took = training_events(Experiment.of(key, "mnist", epochs=2), device, film=False), 0.0
         for tick in work:
             if tick.step == 300 and not took:
                 began = perf_counter()

@@ -5,12 +5,12 @@ from aelab.claims.catalogue.sparsity import RHO, codes_of, on, sparse
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 K, SEEN = 16, 0.01
 
 
-def fewer(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def fewer(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Units that still answer to anything, and units that are on for one picture."""
     h = yield from part(sparse(seed, memory, device), 0.0, 0.5)
     free = yield from part(sparse(seed, memory, device, beta=0.0), 0.5, 1.0)
@@ -21,7 +21,7 @@ def fewer(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def some(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def some(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The share of units that a digit uses, and of units that some digits use."""
     wanted = wide("sparse", seed, penalty="k-sparse", code="linear", k=K)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.5)
@@ -51,7 +51,7 @@ CLAIMS = (
             ),
             Part(
                 says="for one digit at most 0.4 times as many are on as without the penalty",
-                figure="on at a time", unit="× AE", high=0.4, role="meant",
+                figure="on at a time", unit="× AE", high=0.4, role="intended",
                 baseline=("AE", "without penalty"),
             ),
         ),
@@ -60,10 +60,10 @@ CLAIMS = (
             figure="units left",
             options=(("at most half", 50.0), ("50 to 90", 90.0), ("nearly all", float("inf"))),
         ),
-        lesson="Ω(h) charges for activity, not for units: the code stays as long as it was, and "
-        "fewer of its units are active at a time. With the KL no unit may even fall silent for "
-        "good. Goodfellow, Bengio and Courville, Deep Learning, section 14.2.1, speak of sparsity "
-        "of the code, not of its size.",
+        explanation="Ω(h) charges for activity, not for units: the code stays as long as it was, "
+        "and fewer of its units are active at a time. With the KL no unit may even fall silent "
+        "for good. Goodfellow, Bengio and Courville, Deep Learning, section 14.2.1, speak of "
+        "sparsity of the code, not of its size.",
         page="pages/4_Filters.py",
         measure=fewer,
     ),
@@ -81,12 +81,12 @@ CLAIMS = (
             ),
             Part(
                 says="others each time: at least 80 % are used by more than 1 % of the digits",
-                figure="in turn", unit="%", low=80.0, role="elsewhere",
+                figure="in turn", unit="%", low=80.0, role="generalisation",
                 baseline=("all", "all units"),
             ),
             Part(
                 says=f"the KL does so too: at most {K} % above half their top",
-                figure="each time, KL", unit="%", high=float(K), role="elsewhere",
+                figure="each time, KL", unit="%", high=float(K), role="generalisation",
                 baseline=("all", "all units"),
             ),
         ),
@@ -95,10 +95,10 @@ CLAIMS = (
             figure="in turn",
             options=((f"the same {K}", 20.0), ("about half", 70.0), ("nearly all", float("inf"))),
         ),
-        lesson="The k-sparse autoencoder does it by rule: the k largest stay (Makhzani and Frey, "
-        "arXiv:1312.5663). KL and L1 only charge for activity and leave it to the net which units "
-        "speak. Which few are allowed decides who learns: units that never win stay dead, unless k "
-        "begins large and comes down, as the paper does it.",
+        explanation="The k-sparse autoencoder does it by rule: the k largest stay (Makhzani and "
+        "Frey, arXiv:1312.5663). KL and L1 only charge for activity and leave it to the net which "
+        "units speak. Which few are allowed decides who learns: units that never win stay dead, "
+        "unless k begins large and comes down, as the paper does it.",
         page="pages/4_Filters.py",
         measure=some,
     ),

@@ -8,12 +8,12 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.contraction import jacobians
-from aelab.training import Turns
+from aelab.training import EventStream
 
 LEVEL = 0.25
 
 
-def penalties(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def penalties(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Active units, ‖J‖ and denoising of a sparse, a contractive and a denoising autoencoder, each
     over that of the plain one."""
     x, active, size, wrong = data.load("digits").x_test, {}, {}, {}
@@ -63,10 +63,10 @@ CLAIMS = (
                 ("it is larger", float("inf")),
             ),
         ),
-        lesson="Each penalty does what it says, so a code may be larger than the picture without "
-        "copying it (Goodfellow, Bengio and Courville, Deep Learning, section 14.2). They are "
-        "relatives: a unit that is off is flat there, so sparse codes can contract as well (Rifai "
-        "et al., 2011).",
+        explanation="Each penalty does what it says, so a code may be larger than the picture "
+        "without copying it (Goodfellow, Bengio and Courville, Deep Learning, section 14.2). They "
+        "are relatives: a unit that is off is flat there, so sparse codes can contract as well "
+        "(Rifai et al., 2011).",
         page="pages/11_Manifold.py?view=Contraction&data=digits",
         measure=penalties,
     ),

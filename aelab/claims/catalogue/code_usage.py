@@ -17,14 +17,14 @@ from aelab.claims.core.metrics import (
 )
 from aelab.models._blocks import Dense
 from aelab.studies import Figures, Memory, balanced, part, trained
-from aelab.training import Progress, Tick, Turns, stream
+from aelab.training import EventStream, Progress, TrainingEvent, random_generator
 
 M = 16  # numbers in the code
 LABELS, DRAWS = 50, 5
 THIN = 8  # numbers in the code that decoders of two sizes decode
 
 
-def features(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def features(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors of a softmax layer trained on few labels: on codes, pixels, projections."""
     wanted = digits("basic", seed, latent_dim=M)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.8)
@@ -39,7 +39,9 @@ def features(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         chosen = balanced(d.y_train, LABELS, DRAWS * seed + draw)
         for name, (known, test) in views.items():
             found[name] += softmax_error(known[chosen], d.y_train[chosen], test, d.y_test) / DRAWS
-        yield Tick(0, 0.0, progress=Progress(share=0.8 + 0.2 * draw / DRAWS, doing="few labels"))
+        yield TrainingEvent(
+            0, 0.0, progress=Progress(share=0.8 + 0.2 * draw / DRAWS, doing="few labels")
+        )
     return {
         **found, "over projection": found["code"] / found["projection"],
         "over pixels": found["code"] / found["pixels"],
@@ -57,13 +59,13 @@ def softmax_error(
     return 1 - float(head.score((x - mean) / scale, y))
 
 
-def helping(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def helping(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The same encoder trained with a decoder of one layer and of three: use and error."""
     d, near, left = data.load("digits"), [], []
     for turn, widths in enumerate(((THIN, d.d), (THIN, 64, 256, d.d))):
         model = untrained_model("basic", seed, latent_dim=THIN, hidden=(256, 64))
         inner = ["relu"] * (len(widths) - 2)
-        decoder = Dense(widths, (*inner, "sigmoid"), stream(seed, "decoder"))
+        decoder = Dense(widths, (*inner, "sigmoid"), random_generator(seed, "decoder"))
         model.decoder = decoder
         work = train_on(model, d.x_train, seed, epochs=80, batch_size=64)
         yield from part(work, turn / 2, (turn + 1) / 2)
@@ -89,12 +91,12 @@ CLAIMS = (
             Part(
                 says=f"it errs at most 0.8 times as often as on a random projection to {M} numbers",
                 figure="over projection", unit="× projection", high=0.8,
-                baseline=("projection", "projection’s share of errors"), apart=True,
+                baseline=("projection", "projection’s share of errors"), own_unit=True,
             ),
             Part(
                 says="it errs no more often than on the 64 pixels themselves", unit="× pixels",
-                figure="over pixels", high=1.0, role="elsewhere",
-                baseline=("pixels", "pixels’ share of errors"), apart=True,
+                figure="over pixels", high=1.0, role="generalisation",
+                baseline=("pixels", "pixels’ share of errors"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -104,10 +106,10 @@ CLAIMS = (
                 ("clearly fewer", 0.9), ("as many, within 10 %", 1.1), ("more", float("inf")),
             ),
         ),
-        lesson="What is needed to draw a digit tells much about which digit it is, far more than "
-        "any numbers taken at random do. But the network was asked to draw, not to tell classes "
-        "apart, and pixels of small digits are good features already: that codes beat them must "
-        "be shown each time.",
+        explanation="What is needed to draw a digit tells much about which digit it is, far more "
+        "than any numbers taken at random do. But the network was asked to draw, not to tell "
+        "classes apart, and pixels of small digits are good features already: that codes beat "
+        "them must be shown each time.",
         page="pages/8_Use_the_code.py",
         measure=features,
         seeds=64,
@@ -124,7 +126,7 @@ CLAIMS = (
             Part(
                 says="5-NN on the codes differs by at most 3 points between the decoders",
                 figure="lost", unit="points", low=-3.0, high=3.0,
-                baseline=("three layers", "% right with three layers"), apart=True,
+                baseline=("three layers", "% right with three layers"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -132,7 +134,7 @@ CLAIMS = (
             figure="error",
             options=(("less than 10 %", 1.1), ("up to 50 %", 1.5), ("more", float("inf"))),
         ),
-        lesson="Whoever wants the code throws the decoder away, and what it "
+        explanation="Whoever wants the code throws the decoder away, and what it "
         "draws is then of no use. But it is the decoder through which the encoder is trained: a "
         "smaller one can bend back less, so the encoder must leave its codes flatter, which "
         "shows in the error and in the classes.",

@@ -5,12 +5,12 @@ from aelab.analysis.neighbours import knn_accuracy
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits, error, pca_error, total_variance
 from aelab.studies import Figures, Memory, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 M = 16  # numbers in the code
 
 
-def faithful(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def faithful(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """What is left of the error on training and on test items; PCA with as many numbers."""
     run = yield from trained(digits("basic", seed, latent_dim=M), memory, device)
     d = data.load("digits")
@@ -21,7 +21,7 @@ def faithful(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }
 
 
-def secret(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def secret(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """What can be read from codes without their decoder, and with it."""
     run = yield from trained(digits("basic", seed, latent_dim=M), memory, device)
     d = data.load("digits")
@@ -54,9 +54,9 @@ CLAIMS = (
                 ("up to 15 %", 0.15), ("up to half", 0.5), ("more", float("inf")),
             ),
         ),
-        lesson="That is what it was trained for, and all that the loss promises; the decoder can "
-        "make at least these pictures again from their codes. How well it does on others must be "
-        "measured on items it has not seen.",
+        explanation="That is what it was trained for, and all that the loss promises; the decoder "
+        "can make at least these pictures again from their codes. How well it does on others must "
+        "be measured on items it has not seen.",
         page="pages/1_Train.py?variant=basic&data=digits&latent_dim=16",
         measure=faithful,
     ),
@@ -79,9 +79,9 @@ CLAIMS = (
             options=(("nothing is lost", 0.01), ("a tenth or less is left", 0.1),
                      ("more", float("inf"))),
         ),
-        lesson="A code with fewer numbers than the picture has degrees of freedom cannot hold it, "
-        "and what is dropped is what costs least error. Real numbers could hide more than "
-        "that in their digits; networks with finite slopes do not find such codes.",
+        explanation="A code with fewer numbers than the picture has degrees of freedom cannot "
+        "hold it, and what is dropped is what costs least error. Real numbers could hide more "
+        "than that in their digits; networks with finite slopes do not find such codes.",
         page="pages/11_Manifold.py?view=Compression&data=digits",
         measure=faithful,
     ),
@@ -98,7 +98,7 @@ CLAIMS = (
                 figure="read", unit="%", high=20.0, baseline=("chance", "chance"),
             ),
             Part(
-                says="the decoder leaves at most 0.2 of the mean picture’s error", role="meant",
+                says="the decoder leaves at most 0.2 of the mean picture’s error", role="intended",
                 figure="left", unit="× mean picture", high=0.2,
                 baseline=("mean picture", "mean picture"),
             ),
@@ -108,9 +108,9 @@ CLAIMS = (
             figure="read",
             options=(("hardly any", 20.0), ("up to 80 %", 80.0), ("more", float("inf"))),
         ),
-        lesson="Encoding here is compression, not secrecy: there is no key, and similar pictures "
-        "have similar codes, so a few known ones give the others away. A cipher must show "
-        "nothing of the kind (Shannon, Communication Theory of Secrecy Systems, 1949).",
+        explanation="Encoding here is compression, not secrecy: there is no key, and similar "
+        "pictures have similar codes, so a few known ones give the others away. A cipher must "
+        "show nothing of the kind (Shannon, Communication Theory of Secrecy Systems, 1949).",
         page="pages/11_Manifold.py?view=Compression&data=digits",
         measure=secret,
     ),

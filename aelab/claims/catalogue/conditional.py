@@ -10,13 +10,13 @@ from aelab.analysis.two_sample import energy_distance, whitened
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 M, N_CODES = 8, 100  # numbers in the code; codes, each decoded as all ten digits
 PLANE: dict[str, Any] = {"latent_dim": 2, "hidden": (64,), "epochs": 100}
 
 
-def by_condition(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def by_condition(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Which class neighbours read from pictures of one code under each class; whose ink is kept."""
     d = data.load("digits")
     run = yield from trained(digits("cvae", seed, latent_dim=M, hidden=(128,)), memory, device)
@@ -39,7 +39,7 @@ def row_variance_share(values: Floats) -> float:
     return float(np.square(left.mean(1)).mean() / np.square(left).mean())
 
 
-def shaped(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def shaped(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Energy distance from codes to a ring: adversarial over plain, whitened to the ring's size."""
     x = data.load("digits").x_train
     ring = yield from part(
@@ -80,9 +80,9 @@ CLAIMS = (
             figure="class",
             options=(("at most half the time", 50.0), ("50 to 95 %", 95.0), ("more", float("inf"))),
         ),
-        lesson="The condition need not be in the code, and keeping it there costs KL; so the code "
-        "holds only the style (Kingma et al., arXiv:1406.5298; Sohn, Lee and Yan, NIPS 2015). The "
-        "same code under another class is the same hand.",
+        explanation="The condition need not be in the code, and keeping it there costs KL; so the "
+        "code holds only the style (Kingma et al., arXiv:1406.5298; Sohn, Lee and Yan, NIPS "
+        "2015). The same code under another class is the same hand.",
         page="pages/6_Generate.py",
         measure=by_condition,
         seeds=12,
@@ -111,7 +111,7 @@ CLAIMS = (
                 ("at most half as far", 0.5), ("a little less far", 1.0), ("farther", float("inf")),
             ),
         ),
-        lesson="The critic needs only draws of the prior, no formula, so any shape will do "
+        explanation="The critic needs only draws of the prior, no formula, so any shape will do "
         "(Makhzani et al., arXiv:1511.05644). It looks at all codes together: the whole cloud "
         "takes the shape, while the VAE’s KL holds each single cloud near the prior.",
         page="pages/6_Generate.py",

@@ -8,7 +8,7 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, error, wide
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.contraction import jacobians
-from aelab.training import Run, Turns
+from aelab.training import EventStream, Run
 
 NEAR, PLANE, ITEMS = 12, 5, 300  # neighbours, their plane's dimensions, pictures looked at
 
@@ -38,14 +38,14 @@ def sensitivity(slopes: Floats, along: Floats) -> tuple[float, float]:
     return float(np.sqrt(inside.mean() / k)), float(np.sqrt(rest.mean() / (d - k)))
 
 
-def _pair(seed: int, memory: Memory, device: str | None) -> Turns[tuple[Run, Run]]:
+def _pair(seed: int, memory: Memory, device: str | None) -> EventStream[tuple[Run, Run]]:
     """The contractive and the plain autoencoder of a seed."""
     tight = yield from part(trained(wide("contractive", seed), memory, device), 0.0, 0.5)
     plain = yield from part(trained(wide("tied", seed), memory, device), 0.5, 1.0)
     return tight, plain
 
 
-def smaller(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def smaller(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """‖J‖, movement under noise and error of a contractive over those of a plain autoencoder."""
     x = data.load("digits").x_test
     pair = yield from _pair(seed, memory, device)
@@ -58,7 +58,7 @@ def smaller(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def invariant(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def invariant(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The sensitivity of the code at shuffled digits, and along and across the data at digits."""
     x = data.load("digits").x_train[:ITEMS]
     tight, plain = yield from _pair(seed, memory, device)
@@ -96,7 +96,7 @@ CLAIMS = (
             ),
             Part(
                 says="it costs nothing: the error is at most 1.1 times as large", figure="error",
-                unit="× AE", high=1.1, role="elsewhere", baseline=("AE", "plain autoencoder"),
+                unit="× AE", high=1.1, role="generalisation", baseline=("AE", "plain autoencoder"),
             ),
         ),
         guess=Guess(
@@ -106,7 +106,7 @@ CLAIMS = (
                 ("it stays", 1.1), ("it at most doubles", 2.0), ("more", float("inf")),
             ),
         ),
-        lesson="Two forces pull: the smallest derivative of all is 0, and such a code knows "
+        explanation="Two forces pull: the smallest derivative of all is 0, and such a code knows "
         "nothing. What is left is a bargain, and λ sets its price (Rifai et al., ICML 2011). “As "
         "small as possible” holds only with “as reconstruction allows”.",
         page="pages/11_Manifold.py?view=Contraction&data=digits",
@@ -128,7 +128,7 @@ CLAIMS = (
             ),
             Part(
                 says="at training data a step along the data moves the code 1.5 times one across",
-                figure="along over across", unit="× across", low=1.5, role="meant",
+                figure="along over across", unit="× across", low=1.5, role="intended",
                 baseline=("AE", "plain autoencoder"),
             ),
         ),
@@ -140,7 +140,7 @@ CLAIMS = (
                 ("as sensitive or more", float("inf")),
             ),
         ),
-        lesson="The penalty is only ever taken at training data, so nothing is asked of other "
+        explanation="The penalty is only ever taken at training data, so nothing is asked of other "
         "data. What is meant are directions: at a digit the code follows steps that lead to other "
         "digits, tangents of the manifold, and ignores steps off it (Rifai et al., 2011).",
         page="pages/11_Manifold.py?view=Contraction&data=digits",

@@ -5,7 +5,7 @@ from typing import Any
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.probe_error import classifier_error
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
 NAME, LABELS = "shapes", 300
 # Layer by layer only; what is fine-tuned after that is the classifier.
@@ -19,7 +19,7 @@ KINDS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def against_belief(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def against_belief(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors after fine-tuning: those of denoising layers less those of RBMs."""
     errors = {}
     for turn, (key, kind) in enumerate(KINDS.items()):
@@ -43,7 +43,7 @@ CLAIMS = (
             Part(
                 says="a case: on shapes, moved and turned, it makes fewer errors, below 0",
                 figure="more errors", unit="points", high=0.0,
-                baseline=("DBN", "% wrong, belief network"), apart=True,
+                baseline=("DBN", "% wrong, belief network"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -53,11 +53,11 @@ CLAIMS = (
                 ("fewer errors", -0.25), ("about as many", 0.25), ("more", float("inf")),
             ),
         ),
-        lesson="“There are cases” is shown by one. With plain layers the belief network was ahead "
-        "(MNIST: 1.2 against 1.4 % errors, Bengio et al., NIPS 2006); with denoising layers it is "
-        "a draw there (1.24 against 1.28), and the stack wins on most of the harder variants "
-        "(Vincent et al., JMLR 11:3371, 2010). Both kinds of layer keep what tells one picture "
-        "from another; neither is shown a class.",
+        explanation="“There are cases” is shown by one. With plain layers the belief network was "
+        "ahead (MNIST: 1.2 against 1.4 % errors, Bengio et al., NIPS 2006); with denoising layers "
+        "it is a draw there (1.24 against 1.28), and the stack wins on most of the harder "
+        "variants (Vincent et al., JMLR 11:3371, 2010). Both kinds of layer keep what tells one "
+        "picture from another; neither is shown a class.",
         page="pages/7_Stacking.py",
         measure=against_belief,
         seeds=12,

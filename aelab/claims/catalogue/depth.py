@@ -8,7 +8,7 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits, error, total_variance
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.depth_width import experiment, suited
-from aelab.training import Turns
+from aelab.training import EventStream
 
 SMALL, LARGE, COPY = 2, 30, 64  # numbers in the code
 COPYING: dict[str, Any] = {"latent_dim": COPY, "epochs": 200, "rate": 0.005}
@@ -16,7 +16,7 @@ COPYING: dict[str, Any] = {"latent_dim": COPY, "epochs": 200, "rate": 0.005}
 
 def _errors(
     places: tuple[tuple[str, int], ...], seed: int, memory: Memory, device: str | None
-) -> Turns[dict[tuple[str, int], float]]:
+) -> EventStream[dict[tuple[str, int], float]]:
     """Squared error / test image of nets with as many parameters, by (kind, size of the code)."""
     found = {}
     for turn, (kind, m) in enumerate(places):
@@ -26,7 +26,7 @@ def _errors(
     return found
 
 
-def deeper(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def deeper(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Deep, shallow and linear nets at a small and at a large code; linear is PCA's floor."""
     places = tuple((kind, m) for m in (SMALL, LARGE) for kind in ("shallow", "deep"))
     found = yield from _errors(places, seed, memory, device)
@@ -39,7 +39,7 @@ def deeper(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def copies(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def copies(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """One layer that can copy against four; a deep net against a shallow one of a small code."""
     x = data.load("digits").x_test
     left = {}
@@ -76,7 +76,7 @@ CLAIMS = (
             ),
             Part(
                 says=f"with {LARGE} numbers too", figure="deep over shallow, large code",
-                unit="× shallow", high=1.0, role="elsewhere", baseline=("shallow", "shallow"),
+                unit="× shallow", high=1.0, role="generalisation", baseline=("shallow", "shallow"),
             ),
         ),
         guess=Guess(
@@ -86,9 +86,9 @@ CLAIMS = (
                 ("lower than a shallow net’s", 0.97), ("equal", 1.03), ("higher", float("inf")),
             ),
         ),
-        lesson="A code of few numbers must bend to follow the data, and layers bend (Hinton and "
-        "Salakhutdinov, Science 2006: 3.0 against PCA’s 13.9 on MNIST). Where the code is large, "
-        "a nearly linear map is enough, and narrow layers are only a further bottleneck.",
+        explanation="A code of few numbers must bend to follow the data, and layers bend (Hinton "
+        "and Salakhutdinov, Science 2006: 3.0 against PCA’s 13.9 on MNIST). Where the code is "
+        "large, a nearly linear map is enough, and narrow layers are only a further bottleneck.",
         page="pages/7_Stacking.py?view=Depth and width&data=digits",
         measure=deeper,
         seeds=8,
@@ -108,12 +108,12 @@ CLAIMS = (
             ),
             Part(
                 says="one layer does copy: at most 3 % of the mean picture’s error is left",
-                figure="one layer", unit="× mean picture", high=0.03, role="meant",
+                figure="one layer", unit="× mean picture", high=0.03, role="intended",
                 baseline=("mean picture", "mean picture"),
             ),
             Part(
                 says=f"depth pays where copying is impossible, with {SMALL} numbers: below 1",
-                figure="small code", unit="× shallow", high=1.0, role="meant",
+                figure="small code", unit="× shallow", high=1.0, role="intended",
                 baseline=("one", "one hidden layer"),
             ),
         ),
@@ -124,8 +124,8 @@ CLAIMS = (
                 ("lower the error", 0.97), ("nothing", 1.03), ("raise it", float("inf")),
             ),
         ),
-        lesson="The one does not follow from the other: what a layer does well, more layers need "
-        "not do better. The book’s argument (Deep Learning, section 14.3) is that one layer "
+        explanation="The one does not follow from the other: what a layer does well, more layers "
+        "need not do better. The book’s argument (Deep Learning, section 14.3) is that one layer "
         "cannot put arbitrary constraints on the code, and that some functions need exponentially "
         "fewer units when deep.",
         page="pages/7_Stacking.py?view=Depth and width&data=digits",

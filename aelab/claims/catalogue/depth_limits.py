@@ -5,12 +5,12 @@ from typing import Any
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 LAYERS: dict[str, Any] = {"latent_dim": 8, "epochs": 60}
 
 
-def harder(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def harder(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Two numbers against sixteen; five hidden layers against one, sigmoid and relu."""
     found = {}
     wanted = {m: digits("basic", seed, latent_dim=m, epochs=60) for m in (2, 16)}
@@ -51,7 +51,7 @@ CLAIMS = (
             ),
             Part(
                 says="so have five relu layers with He’s weights", figure="relu",
-                unit="× one layer", low=1.3, role="elsewhere", baseline=("one", "one layer"),
+                unit="× one layer", low=1.3, role="generalisation", baseline=("one", "one layer"),
             ),
         ),
         guess=Guess(
@@ -61,7 +61,7 @@ CLAIMS = (
                 ("lower", 0.97), ("at most 1.3 times as large", 1.3), ("larger", float("inf")),
             ),
         ),
-        lesson="The note blames the number of weights. But it is the gradient that fades from "
+        explanation="The note blames the number of weights. But it is the gradient that fades from "
         "layer to layer of sigmoids (Hochreiter, 1991; Glorot and Bengio, AISTATS 2010); relu and "
         "weights of the right size let it through. A small code is another matter: what it cannot "
         "hold no decoder can restore.",

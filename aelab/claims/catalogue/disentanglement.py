@@ -6,12 +6,12 @@ import numpy as np
 import torch
 
 from aelab import data
-from aelab.analysis.angles import told_by_neighbours
+from aelab.analysis.latent.intrinsic_coordinates import knn_r2
 from aelab.claims.catalogue.stochasticity import sample_posterior
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Run, Turns, stream
+from aelab.training import EventStream, Experiment, Run, random_generator
 
 NEAR, ITEMS = 20, 4000  # neighbours; training pictures
 ATTRIBUTES = ("x", "y")  # where a shape is
@@ -20,12 +20,12 @@ NET: dict[str, Any] = {
 }  # fmt: skip
 
 
-def attributes(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def attributes(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """How far two codes of one shape differ; how well one number predicts its place, and all."""
     wanted = {of: Experiment.suited(of, "shapes", seed, **NET) for of in ("basic", "vae")}
     plain = yield from part(trained(wanted["basic"], memory, device), 0.0, 0.5)
     vae = yield from part(trained(wanted["vae"], memory, device), 0.5, 1.0)
-    x, rng = torch.tensor(data.load("shapes").x_test), stream(seed, "codes")
+    x, rng = torch.tensor(data.load("shapes").x_test), random_generator(seed, "codes")
     with torch.no_grad():
         twice = [sample_posterior(vae.model, x, rng).numpy() for _ in range(2)]
     one, every = of_places(plain)
@@ -51,8 +51,8 @@ def best_and_all(codes: Floats, t: Floats, known: Floats, of: Floats) -> tuple[f
     """R² of an attribute t [n] by the best single number of codes [n, latent], and by all of them,
     from known codes with their attributes."""
     columns = [[j] for j in range(codes.shape[1])]
-    singly = [told_by_neighbours(codes[:, j], t, NEAR, (known[:, j], of)) for j in columns]
-    return max(singly), told_by_neighbours(codes, t, NEAR, (known, of))
+    singly = [knn_r2(codes[:, j], t, NEAR, (known[:, j], of)) for j in columns]
+    return max(singly), knn_r2(codes, t, NEAR, (known, of))
 
 
 def relative_spread(a: Floats, b: Floats) -> float:
@@ -76,17 +76,18 @@ CLAIMS = (
             ),
             Part(
                 says=f"all numbers together tell it: R² at least 0.9 by {NEAR} neighbours",
-                figure="all numbers", unit="R²", low=0.9, role="meant",
+                figure="all numbers", unit="R²", low=0.9, role="intended",
                 baseline=("mean place", "the mean place"),
             ),
             Part(
                 says="a value, no cloud: encoded twice, a picture has the same code, spread 0",
-                figure="spread", unit="× between pictures", high=0.0, role="meant",
+                figure="spread", unit="× between pictures", high=0.0, role="intended",
                 baseline=("VAE spread", "VAE"),
             ),
             Part(
                 says="two draws of a VAE’s code differ: spread at least 0.05", figure="VAE spread",
-                unit="× between pictures", low=0.05, role="meant", baseline=("spread", "plain net"),
+                unit="× between pictures", low=0.05, role="intended",
+                baseline=("spread", "plain net"),
             ),
         ),
         guess=Guess(
@@ -95,11 +96,11 @@ CLAIMS = (
             figure="one number",
             options=(("less than half", 0.5), ("up to nine tenths", 0.9), ("all", float("inf"))),
         ),
-        lesson="A plain encoder is a function, one picture and one code, where a VAE’s code is a "
-        "cloud (Kingma and Welling, 2014): that is the contrast the note is after. But nothing "
-        "ties a number to an attribute. The next layer can undo any turn of the code, so an "
-        "attribute may lie across all numbers; without further assumptions none can be found alone "
-        "(Locatello et al., ICML 2019).",
+        explanation="A plain encoder is a function, one picture and one code, where a VAE’s code "
+        "is a cloud (Kingma and Welling, 2014): that is the contrast the note is after. But "
+        "nothing ties a number to an attribute. The next layer can undo any turn of the code, so "
+        "an attribute may lie across all numbers; without further assumptions none can be found "
+        "alone (Locatello et al., ICML 2019).",
         page="pages/3_Latent_space.py?data=shapes",
         measure=attributes,
         seeds=5,

@@ -8,7 +8,7 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
 from aelab.claims.core.probe_error import classifier_error
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Run, Turns
+from aelab.training import EventStream, Experiment, Run
 
 LEVEL, LABELS, SETS = 0.25, 1437, ("shapes", "digits")
 SHAPES: dict[str, Any] = {
@@ -24,7 +24,7 @@ def net(name: str, seed: int, level: float) -> Experiment:
     return Experiment.suited("denoising", name, seed, **SHAPES, level=level)
 
 
-def representation(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def representation(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors of a softmax layer on the frozen code, with noise in training less without."""
     found = {}
     for turn, name in enumerate(SETS):
@@ -39,7 +39,7 @@ def representation(seed: int, memory: Memory, device: str | None) -> Turns[Figur
     return found
 
 
-def strokes(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def strokes(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Localisation of the filters of a denoising over that of a plain autoencoder."""
     found = {}
     for turn, name in enumerate(SETS):
@@ -55,7 +55,7 @@ def strokes(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
 def located(run: Run) -> float:
     """The share of a filter's energy in its best small window, mean over the live units."""
     shape: Any = data.load(run.experiment.data).shape
-    return statistics(run.weights["encoder.layers.0.weight"], run.codes, shape).located
+    return statistics(run.weights["encoder.layers.0.weight"], run.codes, shape).mean_localisation
 
 
 CLAIMS = (
@@ -72,12 +72,12 @@ CLAIMS = (
             Part(
                 says=f"28×28 shapes, {LABELS:,} labels: its code errs no more than a plain one’s",
                 figure="shapes", unit="points", high=0.0,
-                baseline=("shapes, AE", "% wrong with a plain code"), apart=True,
+                baseline=("shapes, AE", "% wrong with a plain code"), own_unit=True,
             ),
             Part(
                 says="so it is with 8×8 digits: at most 0 points more", figure="digits",
-                unit="points", high=0.0, role="elsewhere",
-                baseline=("digits, AE", "% wrong with a plain code"), apart=True,
+                unit="points", high=0.0, role="generalisation",
+                baseline=("digits, AE", "% wrong with a plain code"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -86,10 +86,10 @@ CLAIMS = (
             figure="digits",
             options=(("fewer errors", -0.25), ("as many", 0.25), ("more errors", float("inf"))),
         ),
-        lesson="To fill in what is missing the code must hold which pixels go together, and deep "
-        "nets that began so were better on ten sets (Vincent et al., JMLR 11:3371, 2010). It is "
-        "the aim, not a law: on small pictures, under one layer that is only read, a plain code "
-        "that keeps more of each pixel can tell classes apart better.",
+        explanation="To fill in what is missing the code must hold which pixels go together, and "
+        "deep nets that began so were better on ten sets (Vincent et al., JMLR 11:3371, 2010). It "
+        "is the aim, not a law: on small pictures, under one layer that is only read, a plain "
+        "code that keeps more of each pixel can tell classes apart better.",
         page="pages/8_Use_the_code.py",
         measure=representation,
         seeds=5,
@@ -110,7 +110,7 @@ CLAIMS = (
             ),
             Part(
                 says="on 8×8 digits as well", figure="digits", unit="× AE", low=1.1,
-                baseline=("AE", "plain autoencoder"), role="elsewhere",
+                baseline=("AE", "plain autoencoder"), role="generalisation",
             ),
         ),
         guess=Guess(
@@ -120,11 +120,11 @@ CLAIMS = (
                 ("less local", 0.97), ("neither", 1.03), ("more local", float("inf")),
             ),
         ),
-        lesson="To guess a missing pixel a unit must look at its surroundings, so on MNIST and on "
-        "natural patches lone pixels turn into strokes and edges (Vincent et al., JMLR 11:3371, "
-        "2010, section 5). On 8×8 digits the surroundings are the whole picture, and filters "
-        "spread; on shapes without fine strokes they stay. Local: the share of a filter’s energy "
-        "in its best small window.",
+        explanation="To guess a missing pixel a unit must look at its surroundings, so on MNIST "
+        "and on natural patches lone pixels turn into strokes and edges (Vincent et al., JMLR "
+        "11:3371, 2010, section 5). On 8×8 digits the surroundings are the whole picture, and "
+        "filters spread; on shapes without fine strokes they stay. Local: the share of a filter’s "
+        "energy in its best small window.",
         page="pages/4_Filters.py",
         measure=strokes,
     ),

@@ -11,7 +11,7 @@ from aelab.claims.catalogue.conditional import LINE
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 M, DRAWS, LEVEL = 2, 20, 0.05
 # Large batches: the critic sees the shape of the codes only as sharply as one batch shows it.
@@ -20,7 +20,7 @@ NET: dict[str, Any] = {
 }  # fmt: skip
 
 
-def matches_prior(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def matches_prior(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """How often codes are not taken for N(0, I); how far what it decodes to is from digits."""
     d, found = data.load("digits"), {}
     real = quality(d.x_test, d.x_train, d.y_train, (8, 8)).to_training
@@ -69,8 +69,8 @@ CLAIMS = (
             figure="aae",
             options=(("at most 4 times", 4.0), ("up to 10", 10.0), ("more", float("inf"))),
         ),
-        lesson="The critic’s only question is whether a code was drawn from the prior; when it "
-        "cannot tell, the decoder knows all places that the prior asks for (Makhzani et al., "
+        explanation="The critic’s only question is whether a code was drawn from the prior; when "
+        "it cannot tell, the decoder knows all places that the prior asks for (Makhzani et al., "
         "arXiv:1511.05644, show what draws decode to). A plain net’s codes lie where they like; "
         "it too draws something at N(0, I), but only what it happens to keep there. And few codes "
         "cannot show small differences: a test that tells nothing has not shown that there are "

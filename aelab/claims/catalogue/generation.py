@@ -7,13 +7,13 @@ from aelab.analysis.samples import quality
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 M = 8  # numbers in the code
 N_CODES = 360  # pictures, as many as there are test pictures
 
 
-def random_codes(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def random_codes(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """How far pictures from random codes are from training pictures, over what test ones are."""
     d = data.load("digits")
     real = quality(d.x_test, d.x_train, d.y_train, (8, 8)).to_training
@@ -46,7 +46,7 @@ CLAIMS = (
             ),
             Part(
                 says="a variational autoencoder’s are", figure="VAE", unit="× test pictures",
-                high=1.25, role="meant", baseline=("test pictures", "test pictures"),
+                high=1.25, role="intended", baseline=("test pictures", "test pictures"),
             ),
         ),
         guess=Guess(
@@ -57,9 +57,9 @@ CLAIMS = (
                 ("further", float("inf")),
             ),
         ),
-        lesson="Nothing tells a plain autoencoder where codes should lie, so between and beyond "
-        "them the decoder draws what it likes. The variational one is trained on random codes "
-        "of a known prior and can be asked for more (Kingma and Welling, 2014).",
+        explanation="Nothing tells a plain autoencoder where codes should lie, so between and "
+        "beyond them the decoder draws what it likes. The variational one is trained on random "
+        "codes of a known prior and can be asked for more (Kingma and Welling, 2014).",
         page="pages/6_Generate.py?data=digits",
         measure=random_codes,
     ),

@@ -7,12 +7,12 @@ from aelab.analysis.pca import fit, principal_angles
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import error
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Run, Turns
+from aelab.training import EventStream, Experiment, Run
 
 M = 3  # numbers in the code: after the third eigenvalue of the digits comes the widest gap
 
 
-def _linear(seed: int, bias: bool, memory: Memory, device: str | None) -> Turns[Run]:
+def _linear(seed: int, bias: bool, memory: Memory, device: str | None) -> EventStream[Run]:
     """A linear autoencoder of the digits, by full batches until nothing moves any more."""
     wanted = Experiment.of(
         "linear", "digits", seed, latent_dim=M, bias=bias, epochs=2000, rate=0.1, batch_size=2000
@@ -20,7 +20,7 @@ def _linear(seed: int, bias: bool, memory: Memory, device: str | None) -> Turns[
     return (yield from trained(wanted, memory, device))
 
 
-def same_subspace(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def same_subspace(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """A linear autoencoder of the digits against PCA on the training items: error, plane, axes."""
     run = yield from _linear(seed, True, memory, device)
     x = data.load("digits").x_train
@@ -35,7 +35,7 @@ def same_subspace(seed: int, memory: Memory, device: str | None) -> Turns[Figure
     }  # fmt: skip
 
 
-def without_bias(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def without_bias(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Errors of linear autoencoders without and with biases, and of both closed forms."""
     with_one = yield from part(_linear(seed, True, memory, device), 0.0, 0.5)
     without = yield from part(_linear(seed, False, memory, device), 0.5, 1.0)
@@ -70,7 +70,7 @@ CLAIMS = (
             ),
             Part(
                 says="it finds PCA’s axes too: they differ by at most 10° on average",
-                figure="axes", unit="°", high=10.0, role="elsewhere",
+                figure="axes", unit="°", high=10.0, role="generalisation",
             ),
         ),
         guess=Guess(
@@ -80,7 +80,7 @@ CLAIMS = (
                 ("lower", 0.999), ("the same, within 1 %", 1.01), ("higher", float("inf")),
             ),
         ),
-        lesson="The optimum of squared error is the projection on the plane of the largest "
+        explanation="The optimum of squared error is the projection on the plane of the largest "
         "variances (Baldi and Hornik, 1989), so the plane is PCA’s. Any invertible matrix may "
         "stand between encoder and decoder, so the axes are not: the note’s “same manifold” is "
         "the same subspace, and only with squared error.",
@@ -112,10 +112,10 @@ CLAIMS = (
             options=(("nothing, within 2 %", 1.02), ("they halve it, at most", 2.0),
                      ("more than that", float("inf"))),
         ),
-        lesson="Without biases the plane must pass through 0, and one of its directions is spent "
-        "on pointing at the mean picture. The best such plane is the truncated singular value "
-        "decomposition of the pixels as they are (Eckart and Young, 1936); with biases the mean is "
-        "free, and the plane is PCA’s.",
+        explanation="Without biases the plane must pass through 0, and one of its directions is "
+        "spent on pointing at the mean picture. The best such plane is the truncated singular "
+        "value decomposition of the pixels as they are (Eckart and Young, 1936); with biases the "
+        "mean is free, and the plane is PCA’s.",
         page="pages/1_Train.py?variant=linear&data=digits",
         measure=without_bias,
         seeds=5,

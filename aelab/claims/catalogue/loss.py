@@ -11,15 +11,15 @@ from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.models._maths import cross_entropy, squared_error
 from aelab.studies import Figures, Memory
-from aelab.training import Progress, Tick, Turns
+from aelab.training import EventStream, Progress, TrainingEvent
 
 SIGMA = 0.5
 SPOILT = 0.1  # the share of white pictures
 
 
-def likelihoods(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def likelihoods(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Gradients of both losses against those of the likelihoods, by autograd, at random outputs."""
-    yield Tick(0, 0.0, progress=Progress(share=0.0, doing="gradients"))
+    yield TrainingEvent(0, 0.0, progress=Progress(share=0.0, doing="gradients"))
     rng = torch.Generator().manual_seed(seed)
     x = torch.tensor(data.load("digits").x_test).double().round()
     a = torch.randn(x.shape, generator=rng, dtype=torch.float64).requires_grad_()
@@ -46,9 +46,9 @@ def _difference(loss: Tensor, nats: Tensor, a: Tensor) -> float:
     return float((_slope(loss, a) - _slope(nats, a)).abs().max())
 
 
-def optima(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def optima(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The constant picture that is best for each loss, when some pictures have gone white."""
-    yield Tick(0, 0.0, progress=Progress(share=0.0, doing="three optima"))
+    yield TrainingEvent(0, 0.0, progress=Progress(share=0.0, doing="three optima"))
     clean = torch.tensor(data.load("digits").x_train).double()
     spoilt = clean.clone()
     chosen = np.random.default_rng(seed).permutation(len(clean))[: round(SPOILT * len(clean))]
@@ -114,8 +114,8 @@ CLAIMS = (
                 ("not at all", 1e-9), ("a little", 0.01), ("much", float("inf")),
             ),
         ),
-        lesson="−log p differs from the loss by a constant only: ½‖x − r‖²/σ² for a Gaussian of "
-        "fixed width, cross-entropy for a Bernoulli (Bishop, Pattern Recognition and Machine "
+        explanation="−log p differs from the loss by a constant only: ½‖x − r‖²/σ² for a Gaussian "
+        "of fixed width, cross-entropy for a Bernoulli (Bishop, Pattern Recognition and Machine "
         "Learning, section 5.2). Backpropagation sees the same gradient, so both readings train "
         "the same network.",
         page="pages/2_Theory.py?variant=basic",
@@ -136,7 +136,7 @@ CLAIMS = (
             ),
             Part(
                 says="‖x − y‖, not squared, is drawn as far by the white ones, within 5 %",
-                figure="shift", unit="× squared", low=0.95, high=1.05, role="elsewhere",
+                figure="shift", unit="× squared", low=0.95, high=1.05, role="generalisation",
                 baseline=("squared", "squared"),
             ),
         ),
@@ -147,9 +147,10 @@ CLAIMS = (
                 ("less than with squares", 0.95), ("as far", 1.05), ("further", float("inf")),
             ),
         ),
-        lesson="A factor scales the loss and not its minimum. The unsquared norm of the note S4 is "
-        "another loss: its best constant is the geometric median, which outliers move less than "
-        "the mean (Weiszfeld, 1937). Both are called error, so it must be said which is meant.",
+        explanation="A factor scales the loss and not its minimum. The unsquared norm of the note "
+        "S4 is another loss: its best constant is the geometric median, which outliers move less "
+        "than the mean (Weiszfeld, 1937). Both are called error, so it must be said which is "
+        "meant.",
         page="pages/2_Theory.py?variant=basic",
         measure=optima,
         seeds=5,

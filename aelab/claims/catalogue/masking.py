@@ -6,12 +6,12 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import squared_distance, wide
 from aelab.claims.core.probe_error import classifier_error
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns, damaged
+from aelab.training import EventStream, corrupted
 
 LEVEL, HALF, LABELS = 0.25, 0.5, 100
 
 
-def quarter(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def quarter(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """With 25 % masked against none: error of the picture, and of the fine-tuned classifier."""
     loss, errors = {}, {}
     for turn, level in enumerate((0.0, LEVEL)):
@@ -28,15 +28,15 @@ def quarter(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def brightness(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def brightness(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Mean brightness that masking and dropout leave; what their nets make of digits."""
     x, left, wrong, found = data.load("digits").x_test, {}, {}, {}
     known = data.load("digits").x_train
     for turn, noise in enumerate(("masking", "dropout")):
         wanted = wide("denoising", seed, noise=noise, level=HALF)
         run = yield from part(trained(wanted, memory, device), turn / 2, (turn + 1) / 2)
-        left[noise] = float(damaged(known, noise, HALF, seed).mean() / known.mean())
-        corruption = squared_distance(damaged(x, noise, HALF, seed), x)
+        left[noise] = float(corrupted(known, noise, HALF, seed).mean() / known.mean())
+        corruption = squared_distance(corrupted(x, noise, HALF, seed), x)
         found[noise] = denoise(run, noise, HALF)[1] / corruption
         wrong[noise] = squared_distance(run.decode(run.encode(x)), x)
     return {
@@ -61,8 +61,8 @@ CLAIMS = (
             ),
             Part(
                 says="the fine-tuned classifier errs no more: at most 0.5 points more",
-                figure="classifier", unit="points", high=0.5, role="meant",
-                baseline=("classifier without noise", "% wrong without noise"), apart=True,
+                figure="classifier", unit="points", high=0.5, role="intended",
+                baseline=("classifier without noise", "% wrong without noise"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -70,10 +70,10 @@ CLAIMS = (
             figure="loss",
             options=(("it falls", 1.0), ("it at most doubles", 2.0), ("more", float("inf"))),
         ),
-        lesson="The curve in the lecture is the test error of the classifier that was fine-tuned "
-        "after pre-training (Vincent et al., JMLR 11:3371, 2010): flat from about 10 % to 40 %, "
-        "lowest near 25 %. The autoencoder’s own loss rises with every bit of noise, for less of "
-        "the picture is known.",
+        explanation="The curve in the lecture is the test error of the classifier that was "
+        "fine-tuned after pre-training (Vincent et al., JMLR 11:3371, 2010): flat from about 10 % "
+        "to 40 %, lowest near 25 %. The autoencoder’s own loss rises with every bit of noise, for "
+        "less of the picture is known.",
         page="pages/5_Denoising.py?data=digits",
         measure=quarter,
         seeds=48,
@@ -99,7 +99,7 @@ CLAIMS = (
             ),
             Part(
                 says="so does the masking of other notes, if it is the same thing", unit="× clean",
-                figure="masking", low=0.97, high=1.03, role="elsewhere",
+                figure="masking", low=0.97, high=1.03, role="generalisation",
                 baseline=("dropout", "dropout"),
             ),
         ),
@@ -111,7 +111,7 @@ CLAIMS = (
                 ("worse", float("inf")),
             ),
         ),
-        lesson="Dropout divides what it keeps by 1 − p (Srivastava et al., JMLR 2014), "
+        explanation="Dropout divides what it keeps by 1 − p (Srivastava et al., JMLR 2014), "
         "zero-masking does not (Vincent et al., 2008): the two are not one noise, and a network "
         "for one is not scored on the other. On clean pictures of 8×8 pixels both nets do alike, "
         "although those of masking have only ever seen dark ones.",

@@ -7,7 +7,7 @@ from aelab.analysis.neighbours import knn_accuracy
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, squared_distance, total_variance, wide
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Run, Turns, damaged
+from aelab.training import EventStream, Run, corrupted
 
 LEVEL, SIGMA = 0.25, 0.3
 # Of the digits’ 64 pixels: a few, which one hardly misses; a quarter; and nearly all.
@@ -17,11 +17,11 @@ LITTLE, MUCH = 0.1, 0.75
 def denoise(run: Run, noise: str, level: float) -> tuple[Floats, float]:
     """Reconstructions of corrupted test digits, and their squared error / clean image."""
     x = data.load("digits").x_test
-    decoded = run.decode(run.encode(damaged(x, noise, level, run.experiment.seed)))
+    decoded = run.decode(run.encode(corrupted(x, noise, level, run.experiment.seed)))
     return decoded, squared_distance(decoded, x)
 
 
-def denoising(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def denoising(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Masked digits as they are, and reconstructed by a denoising and a plain autoencoder."""
     x = data.load("digits").x_test
     noisy = yield from part(trained(wide("denoising", seed), memory, device), 0.0, 0.3)
@@ -34,13 +34,13 @@ def denoising(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         run = yield from part(trained(wanted, memory, device), 0.6 + turn / 5, 0.8 + turn / 5)
         gauss[level] = denoise(run, "gaussian", SIGMA)[1]
     return {
-        "left of the noise": found["d"] / squared_distance(damaged(x, "masking", LEVEL, seed), x),
+        "left of the noise": found["d"] / squared_distance(corrupted(x, "masking", LEVEL, seed), x),
         "copied": 1.0, "over AE": found["d"] / found["a"], "AE": 1.0,
         "narrow, over AE": gauss[SIGMA] / gauss[0.0],
     }  # fmt: skip
 
 
-def readable(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def readable(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Whether neighbours classify a digit rightly after denoising from more or less noise."""
     dataset, found = data.load("digits"), {}
     for turn, (of, level) in enumerate((("little", LITTLE), ("quarter", LEVEL), ("much", MUCH))):
@@ -82,7 +82,7 @@ CLAIMS = (
             Part(
                 says="so it is with a code of 8 numbers and Gaussian noise: at most 0.8",
                 figure="narrow, over AE", unit="× AE", high=0.8,
-                baseline=("AE", "plain autoencoder"), role="elsewhere",
+                baseline=("AE", "plain autoencoder"), role="generalisation",
             ),
         ),
         guess=Guess(
@@ -93,10 +93,10 @@ CLAIMS = (
                 ("more than half", float("inf")),
             ),
         ),
-        lesson="The target is the clean picture, so copying costs the whole corruption (Vincent et "
-        "al., ICML 2008). A narrow code already forgets much of the noise without having been "
-        "told: a plain autoencoder or PCA denoises too. Compare with it, not only with the noisy "
-        "input.",
+        explanation="The target is the clean picture, so copying costs the whole corruption "
+        "(Vincent et al., ICML 2008). A narrow code already forgets much of the noise without "
+        "having been told: a plain autoencoder or PCA denoises too. Compare with it, not only "
+        "with the noisy input.",
         page="pages/5_Denoising.py?data=digits",
         measure=denoising,
         seeds=32,
@@ -123,12 +123,12 @@ CLAIMS = (
             ),
             Part(
                 says=f"at {100 * LEVEL:.0f} %, where a picture of 8×8 is hard to read, as many do",
-                figure="quarter", unit="%", low=90.0, role="elsewhere",
+                figure="quarter", unit="%", low=90.0, role="generalisation",
                 baseline=("clean", "clean digits"),
             ),
             Part(
                 says=f"at {100 * MUCH:.0f} %, where one cannot read them, 90 % keep it as well",
-                figure="much", unit="%", low=90.0, role="elsewhere",
+                figure="much", unit="%", low=90.0, role="generalisation",
                 baseline=("clean", "clean digits"),
             ),
         ),
@@ -138,9 +138,10 @@ CLAIMS = (
             figure="much",
             options=(("fewer than half", 50.0), ("half to 90 %", 90.0), ("more", float("inf"))),
         ),
-        lesson="The assumption is that noise moves a picture off the manifold, but not to another "
-        "place on it. With more noise several digits could have been the original, and the best "
-        "answer to squared error is their blurred mean: what cannot be read cannot be restored.",
+        explanation="The assumption is that noise moves a picture off the manifold, but not to "
+        "another place on it. With more noise several digits could have been the original, and "
+        "the best answer to squared error is their blurred mean: what cannot be read cannot be "
+        "restored.",
         page="pages/5_Denoising.py?data=digits",
         measure=readable,
     ),

@@ -16,7 +16,7 @@ from aelab.studies import (
     untrained,
 )
 from aelab.studies.probe import probe_layer
-from aelab.training import Experiment, Turns, best_device
+from aelab.training import EventStream, Experiment, best_device
 
 NAME, LABELS = "shapes", 3000
 BODY: dict[str, Any] = {
@@ -26,7 +26,7 @@ BODY: dict[str, Any] = {
 CLASSIFIER = ClassifierConfig(steps=500, rate=3e-3)
 
 
-def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def by_depth(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors of linear probes on three convolutions: of a classifier, an autoencoder, and
     random weights."""
     device, e = device or best_device(), Experiment.of("basic", NAME, seed, **BODY)
@@ -46,7 +46,7 @@ def by_depth(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
 
 def _probes(
     model: Autoencoder, depths: tuple[int, ...], seed: int, device: str
-) -> Turns[dict[int, float]]:
+) -> EventStream[dict[int, float]]:
     """Test errors in % of linear probes at these depths."""
     found, n = {}, len(depths)
     for turn, depth in enumerate(depths):
@@ -69,17 +69,17 @@ CLAIMS = (
             Part(
                 says="trained on the classes, layer 3 errs at most 0.8 times as often as layer 1",
                 figure="classifier", unit="× layer 1", high=0.8,
-                baseline=("pixels", "% wrong on the pixels"), apart=True,
+                baseline=("pixels", "% wrong on the pixels"), own_unit=True,
             ),
             Part(
                 says="training does it: at most 0.8 times as often as with random weights",
                 figure="learned", unit="× random weights", high=0.8,
-                baseline=("random", "% wrong with random weights"), apart=True,
+                baseline=("random", "% wrong with random weights"), own_unit=True,
             ),
             Part(
                 says="trained to reconstruct instead: layer 3 at most 0.8 times layer 1",
-                figure="autoencoder", unit="× layer 1", high=0.8, role="elsewhere",
-                baseline=("autoencoder, layer 1", "% wrong on layer 1"), apart=True,
+                figure="autoencoder", unit="× layer 1", high=0.8, role="generalisation",
+                baseline=("autoencoder, layer 1", "% wrong on layer 1"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -90,7 +90,7 @@ CLAIMS = (
                 ("more often", float("inf")),
             ),
         ),
-        lesson="The note’s picture is of a net that was trained on classes, in a talk on "
+        explanation="The note’s picture is of a net that was trained on classes, in a talk on "
         "autoencoders, and it shows layers where the sentence speaks of training (Zeiler and "
         "Fergus, ECCV 2014). A net trained on classes may drop all else on the way up, so they are "
         "read more easily from layer to layer (Alain and Bengio, arXiv:1610.01644). Who is to "

@@ -5,26 +5,26 @@ from aelab.analysis.neighbours import knn_accuracy
 from aelab.analysis.pca import fit
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits, error, pca_error
-from aelab.recipes import cloth, plane
+from aelab.recipes import latent_plane, surface
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
 ROLL = "swiss-roll"
 M, FEW, STEPS = 8, 20, 2000  # numbers in the code, items, steps
 
 
-def roll(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def roll(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The swiss roll by a code of two numbers: test error over that of PCA's plane."""
-    wanted = Experiment.suited("basic", ROLL, seed, latent_dim=2, **cloth("basic", ROLL))
+    wanted = Experiment.suited("basic", ROLL, seed, latent_dim=2, **surface("basic", ROLL))
     run = yield from trained(wanted, memory, device)
     dataset = data.load(ROLL)
     flat = pca_error(2, dataset.x_train, dataset.x_test)
     return {"error": error(run, dataset.x_test) / flat, "plane": 1.0}
 
 
-def maps(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def maps(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """5-NN accuracy on maps of two numbers: a deep autoencoder and PCA."""
-    wanted = Experiment.suited("basic", "digits", seed, **plane("basic", "digits"))
+    wanted = Experiment.suited("basic", "digits", seed, **latent_plane("basic", "digits"))
     run = yield from trained(wanted, memory, device)
     d = data.load("digits")
     pca = fit(d.x_train, 2)
@@ -33,7 +33,7 @@ def maps(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     return {"autoencoder": own, "PCA": flat, "gain": 100 * (own - flat)}
 
 
-def little(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def little(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test error over PCA's with few items and with all, after equally many steps."""
     dataset = data.load("digits")
     found = []
@@ -67,9 +67,9 @@ CLAIMS = (
             figure="error",
             options=(("at most 5 %", 0.05), ("up to half", 0.5), ("more", float("inf"))),
         ),
-        lesson="A plane through a roll keeps two of its three directions and loses the third. The "
-        "decoder’s sheet can bend into the roll and follow it. (It need not unroll it: of 1½ turns "
-        "most trainings cut the sheet somewhere.)",
+        explanation="A plane through a roll keeps two of its three directions and loses the "
+        "third. The decoder’s sheet can bend into the roll and follow it. (It need not unroll it: "
+        "of 1½ turns most trainings cut the sheet somewhere.)",
         page="pages/11_Manifold.py?view=Sheet&sheet=Cut one and a half",
         measure=roll,
         seeds=5,
@@ -85,7 +85,7 @@ CLAIMS = (
             Part(
                 says="it tells the class right at least 15 points more often than PCA",
                 figure="gain", unit="points", low=15.0, baseline=("PCA", "share right on PCA’s"),
-                apart=True,
+                own_unit=True,
             ),
         ),
         guess=Guess(
@@ -93,9 +93,9 @@ CLAIMS = (
             figure="autoencoder",
             options=(("7 or less", 0.7), ("up to 9", 0.9), ("more than 9", float("inf"))),
         ),
-        lesson="On a flat map classes that differ along other directions lie on top of each other. "
-        "A deep network bends its sheet so that it meets them at different places (Hinton and "
-        "Salakhutdinov, Science 313:504, 2006, figure 3): it was not given the classes.",
+        explanation="On a flat map classes that differ along other directions lie on top of each "
+        "other. A deep network bends its sheet so that it meets them at different places (Hinton "
+        "and Salakhutdinov, Science 313:504, 2006, figure 3): it was not given the classes.",
         page="pages/3_Latent_space.py?data=digits",
         measure=maps,
         seeds=5,
@@ -124,8 +124,8 @@ CLAIMS = (
                 ("the autoencoder", 0.95), ("both alike", 1.05), ("PCA", float("inf")),
             ),
         ),
-        lesson="PCA has one plane to find and cannot bend it to single items. A deep network has "
-        "weights by the ten thousand; a few items can be memorised, and what lies between "
+        explanation="PCA has one plane to find and cannot bend it to single items. A deep network "
+        "has weights by the ten thousand; a few items can be memorised, and what lies between "
         "them is left to chance.",
         page="pages/1_Train.py?variant=basic&data=digits&items=20",
         measure=little,

@@ -9,12 +9,12 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits, error, total_variance, untrained_model
 from aelab.models import Autoencoder
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Progress, Tick, Turns
+from aelab.training import EventStream, Progress, TrainingEvent
 
 ITEMS = 256  # whose gradients are taken one by one
 
 
-def batches(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def batches(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The error after equally many passes in small batches and all items at once."""
     x = data.load("digits").x_train
     found = []
@@ -25,7 +25,7 @@ def batches(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     return {"small batches": found[0], "all at once": found[1], "ratio": found[1] / found[0]}
 
 
-def one_by_one(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def one_by_one(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Gradients of single items against that of all; and of a target that is as far, mirrored."""
     model = untrained_model("basic", seed, latent_dim=8, hidden=(64,), output="linear")
     x = torch.tensor(data.load("digits").x_train[:ITEMS])
@@ -37,7 +37,7 @@ def one_by_one(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
         other = _slope(model, item, mirrored)
         cosines.append(float(torch.cosine_similarity(own, other, dim=0)))
         total += own / ITEMS
-        yield Tick(i, 0.0, progress=Progress(share=i / ITEMS, doing="one item at a time"))
+        yield TrainingEvent(i, 0.0, progress=Progress(share=i / ITEMS, doing="one item at a time"))
     whole = _slope(model, x, x)
     return {
         "same reward": float(np.mean(cosines)),
@@ -63,7 +63,7 @@ CLAIMS = (
             Part(
                 says="all items at once leave at least 1.5 times the error", figure="ratio",
                 unit="× small batches", low=1.5, baseline=("all at once", "× mean picture"),
-                apart=True,
+                own_unit=True,
             ),
         ),
         guess=Guess(
@@ -74,9 +74,9 @@ CLAIMS = (
                 ("more than that", float("inf")),
             ),
         ),
-        lesson="A batch of 64 points nearly where all items point, at a fraction of the work, so "
-        "in one pass there are many steps instead of one (Bottou and Bousquet, The Tradeoffs of "
-        "Large Scale Learning, NIPS 2007).",
+        explanation="A batch of 64 points nearly where all items point, at a fraction of the "
+        "work, so in one pass there are many steps instead of one (Bottou and Bousquet, The "
+        "Tradeoffs of Large Scale Learning, NIPS 2007).",
         page="pages/1_Train.py?variant=basic&data=digits",
         measure=batches,
     ),
@@ -94,7 +94,7 @@ CLAIMS = (
             ),
             Part(
                 says="the mean of the single gradients is the gradient of all",
-                figure="mean of single", unit="of ‖gradient‖", high=1e-4, role="meant",
+                figure="mean of single", unit="of ‖gradient‖", high=1e-4, role="intended",
                 baseline=("all items", "gradient of all"),
             ),
         ),
@@ -105,10 +105,10 @@ CLAIMS = (
                 ("opposite or unlike", 0.0), ("somewhat alike", 0.99), ("the same", float("inf")),
             ),
         ),
-        lesson="A learner by reward is told how good its answer was, and not which would have been "
-        "right (Sutton and Barto, Reinforcement Learning, chapter 1). Here the target is known, "
-        "and its gradient used: mirrored, it turns the step round. One item at a time is online "
-        "or stochastic gradient descent (Robbins and Monro, 1951): right on average.",
+        explanation="A learner by reward is told how good its answer was, and not which would "
+        "have been right (Sutton and Barto, Reinforcement Learning, chapter 1). Here the target "
+        "is known, and its gradient used: mirrored, it turns the step round. One item at a time "
+        "is online or stochastic gradient descent (Robbins and Monro, 1951): right on average.",
         page="pages/1_Train.py?variant=basic&data=digits&batch_size=1",
         measure=one_by_one,
     ),

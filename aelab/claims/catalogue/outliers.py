@@ -3,21 +3,30 @@
 import numpy as np
 
 from aelab import data
-from aelab.analysis.agreement import adjusted_rand, crossed
+from aelab.analysis.agreement import adjusted_rand, contingency_table
 from aelab.analysis.pca import fit
 from aelab.analysis.quality import squared_errors
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits
 from aelab.studies import Figures, Memory, part, trained
-from aelab.studies._one_class import One, Question, area, both, experiment, parts, residuals, suited
-from aelab.training import Turns
+from aelab.studies._one_class import (
+    SingleRun,
+    Task,
+    auroc_of_errors,
+    experiment,
+    pca_errors,
+    split_items,
+    suited,
+    validation_and_test_errors,
+)
+from aelab.training import EventStream
 
 M = 8  # numbers in the code
 NORMAL = (0, 3, 6, 9)  # digits, each the only one that a net has seen
 STARTS = 10  # of k-means
 
 
-def clusters(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def clusters(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Agreement with the classes of ten clusters of codes, over that of clusters of pixels."""
     x = data.load("digits").x_train
     run = yield from trained(digits("basic", seed, latent_dim=M), memory, device)
@@ -30,20 +39,20 @@ def agreement(x: Floats, seed: int) -> float:
     from sklearn.cluster import KMeans
 
     found = KMeans(10, n_init=STARTS, random_state=seed).fit(x).labels_
-    return adjusted_rand(crossed(data.load("digits").y_train, found, 10, 10))
+    return adjusted_rand(contingency_table(data.load("digits").y_train, found, 10, 10))
 
 
-def strangers(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def strangers(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """AUROC of the error of nets that know one digit; and how two strange pictures rank."""
-    recipe, auroc, flat = One.of(dict(suited("digits"))), [], []
+    recipe, auroc, flat = SingleRun.of(dict(suited("digits"))), [], []
     for turn, c in enumerate(NORMAL):
-        question = Question("digits", (c,))
-        items = parts(question)
+        question = Task("digits", (c,))
+        items = split_items(question)
         wanted = experiment(question, "basic", recipe, seed)
         run = yield from part(trained(wanted, memory, device), turn / 5, (turn + 1) / 5)
-        _, wrong = yield from both(run, items)
-        auroc.append(area(wrong, items))
-        flat.append(area(residuals(fit(items.x_train, M), items.x_test), items))
+        _, wrong = yield from validation_and_test_errors(run, items)
+        auroc.append(auroc_of_errors(wrong, items))
+        flat.append(auroc_of_errors(pca_errors(fit(items.x_train, M), items.x_test), items))
     every = yield from part(trained(digits("basic", seed, latent_dim=M), memory, device), 0.8, 1.0)
     x = data.load("digits").x_test
     tried = np.concatenate([np.zeros_like(x[:1]), x.mean(0, keepdims=True), x])
@@ -73,7 +82,7 @@ CLAIMS = (
             ),
             Part(
                 says="they agree better: at least 1.05 as well", figure="codes over pixels",
-                unit="× pixels", low=1.05, role="elsewhere",
+                unit="× pixels", low=1.05, role="generalisation",
                 baseline=("the same", "k-means on pixels"),
             ),
         ),
@@ -84,9 +93,9 @@ CLAIMS = (
                 ("worse with the classes", 0.97), ("as well", 1.03), ("better", float("inf")),
             ),
         ),
-        lesson="A code keeps what squared error asks for, not what tells classes apart. It makes "
-        "clustering cheaper; nothing in the loss makes it better. Agreement is the adjusted Rand "
-        "index (Hubert and Arabie, 1985).",
+        explanation="A code keeps what squared error asks for, not what tells classes apart. It "
+        "makes clustering cheaper; nothing in the loss makes it better. Agreement is the adjusted "
+        "Rand index (Hubert and Arabie, 1985).",
         page="pages/8_Use_the_code.py?view=Clusters",
         measure=clusters,
         seeds=8,
@@ -108,12 +117,12 @@ CLAIMS = (
             ),
             Part(
                 says="a blank picture, no digit at all, has a larger error than 95 % of digits",
-                figure="blank", unit="% of digits", low=95.0, role="elsewhere",
+                figure="blank", unit="% of digits", low=95.0, role="generalisation",
                 baseline=("limit", "a usual limit"),
             ),
             Part(
                 says="so has the mean of all digits, which is no digit either", figure="blurred",
-                unit="% of digits", low=95.0, role="elsewhere",
+                unit="% of digits", low=95.0, role="generalisation",
                 baseline=("limit", "a usual limit"),
             ),
         ),
@@ -123,8 +132,8 @@ CLAIMS = (
             figure="blurred",
             options=(("fewer than half", 50.0), ("half to 95 %", 95.0), ("more", float("inf"))),
         ),
-        lesson="The error grows with what the net has not seen, but also with how much there is "
-        "to draw. A simple outsider, such as a blurred picture, lies in the middle of the data "
+        explanation="The error grows with what the net has not seen, but also with how much there "
+        "is to draw. A simple outsider, such as a blurred picture, lies in the middle of the data "
         "and is drawn well by any net. PCA’s residual is as good a detector on such data: show it "
         "beside.",
         page="pages/9_Anomalies.py",

@@ -16,10 +16,10 @@ from aelab.claims.core.metrics import (
 )
 from aelab.models._maths import cross_entropy
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 
-def floor(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def floor(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Cross-entropy of a perfect copy of grey and of binary pixels, and of a trained network."""
     wanted = digits("basic", seed, latent_dim=16, loss="cross-entropy")
     run = yield from trained(wanted, memory, device)
@@ -36,7 +36,7 @@ def _copied(x: Tensor) -> float:
     return float(cross_entropy(x, torch.logit(x, eps=1e-12), "sigmoid").mean())
 
 
-def softmax(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def softmax(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Errors with a softmax and a sigmoid output, of pictures and of pictures that sum to 1."""
     x_test = data.load("digits").x_test
     share: dict[str, float] = {}
@@ -67,7 +67,7 @@ CLAIMS = (
             ),
             Part(
                 says="for grey pixels it costs 0 nats, too", figure="grey", unit="nats / image",
-                high=1e-3, role="elsewhere", baseline=("trained", "trained network, grey"),
+                high=1e-3, role="generalisation", baseline=("trained", "trained network, grey"),
             ),
         ),
         guess=Guess(
@@ -75,10 +75,10 @@ CLAIMS = (
             figure="share",
             options=(("none", 0.01), ("less than half", 0.5), ("more than half", float("inf"))),
         ),
-        lesson="For a grey x the cross-entropy is least at r = x, as it should be, but there it is "
-        "the entropy of the pixels and not 0. It still trains well; only its size says little: "
-        "look at what lies above the floor. The note’s formula also leaves out the sum over the "
-        "pixels of a picture.",
+        explanation="For a grey x the cross-entropy is least at r = x, as it should be, but there "
+        "it is the entropy of the pixels and not 0. It still trains well; only its size says "
+        "little: look at what lies above the floor. The note’s formula also leaves out the sum "
+        "over the pixels of a picture.",
         page="pages/1_Train.py?variant=basic&data=digits&loss=cross-entropy",
         measure=floor,
     ),
@@ -97,7 +97,7 @@ CLAIMS = (
             ),
             Part(
                 says="on pictures scaled to sum to 1 it does", figure="sums to 1",
-                unit="× mean picture", high=0.5, role="meant",
+                unit="× mean picture", high=0.5, role="intended",
                 baseline=("mean picture", "mean picture"),
             ),
         ),
@@ -108,9 +108,9 @@ CLAIMS = (
                 ("less than half", 0.5), ("up to as large", 1.0), ("larger", float("inf")),
             ),
         ),
-        lesson="Softmax makes all outputs of an item sum to 1. The ink of a picture sums to what "
-        "it likes, so every drawing stays far too pale. It belongs where an item is a share of a "
-        "whole: one word among many, or counts divided by their sum.",
+        explanation="Softmax makes all outputs of an item sum to 1. The ink of a picture sums to "
+        "what it likes, so every drawing stays far too pale. It belongs where an item is a share "
+        "of a whole: one word among many, or counts divided by their sum.",
         page="pages/1_Train.py?variant=basic&data=digits&output=softmax",
         measure=softmax,
     ),

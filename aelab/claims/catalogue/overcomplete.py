@@ -7,7 +7,7 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import D, Floats, digits, error, total_variance
 from aelab.schema import Value
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Run, Turns
+from aelab.training import EventStream, Experiment, Run
 
 WIDE = 128  # units, twice the pixels
 NOISE = 0.2  # standard deviation of what is added to a pixel
@@ -16,13 +16,13 @@ ONE: dict[str, Value] = {"hidden": (), "code": "tanh", "output": "linear", "init
 UNUSED = 0.01  # of the mean unit's share in the output: less is none
 
 
-def _wide(seed: int, memory: Memory, device: str | None) -> Turns[Run]:
+def _wide(seed: int, memory: Memory, device: str | None) -> EventStream[Run]:
     """A code of twice as many units as pixels, without any penalty."""
     wanted = digits("basic", seed, **ONE, latent_dim=WIDE)
     return (yield from trained(wanted, memory, device))
 
 
-def identity(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def identity(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """V W of overcomplete linear autoencoders against I, on pictures and on shuffled ones."""
     found: dict[str, float] = {}
     for turn, name in enumerate(("digits", "digits/shuffled")):
@@ -40,7 +40,7 @@ def identity(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def copied(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def copied(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """How much of added noise comes out of a wide and of a narrow code; units that do nothing."""
     wide = yield from part(_wide(seed, memory, device), 0.0, 0.5)
     slim = digits("basic", seed, **ONE, latent_dim=8)
@@ -82,7 +82,7 @@ CLAIMS = (
             ),
             Part(
                 says="trained on the digits themselves V W is I, too", unit="× ‖I‖",
-                figure="pictures, V W − I", high=0.05, role="elsewhere",
+                figure="pictures, V W − I", high=0.05, role="generalisation",
                 baseline=("V W = 0", "V W = 0"),
             ),
         ),
@@ -93,7 +93,7 @@ CLAIMS = (
                 ("yes, within 5 %", 0.05), ("not quite", 0.5), ("far from it", float("inf")),
             ),
         ),
-        lesson="With as many units as pixels nothing stands in the way of copying, even for a "
+        explanation="With as many units as pixels nothing stands in the way of copying, even for a "
         "linear network (Goodfellow, Bengio and Courville, section 14.1). But the error only asks "
         "for a copy of what is in the data: along directions in which no picture varies, V W may "
         "stay what it was at the start.",
@@ -120,7 +120,7 @@ CLAIMS = (
                 ("less than a fifth", 0.2), ("less than half", 0.5), ("more", float("inf")),
             ),
         ),
-        lesson="What copies every picture copies what is wrong with it, too: no direction is "
+        explanation="What copies every picture copies what is wrong with it, too: no direction is "
         "closed to the noise. Through a narrow code only that part of it passes which looks like "
         "a change of digit. That is why denoising needs noise in training (Vincent et al., 2010).",
         page="pages/5_Denoising.py?data=digits",
@@ -146,10 +146,10 @@ CLAIMS = (
                 ("almost none", 0.05), ("up to 30 %", 0.3), ("more", float("inf")),
             ),
         ),
-        lesson="One of many solutions leaves the spare units alone, and the note’s figure shows "
-        "it. But nothing rewards idleness: from random weights gradient descent spreads the copy "
-        "over all units. The point stands without it: the code teaches nothing. Units do fall "
-        "silent where a penalty asks for it, as in the sparse autoencoder.",
+        explanation="One of many solutions leaves the spare units alone, and the note’s figure "
+        "shows it. But nothing rewards idleness: from random weights gradient descent spreads the "
+        "copy over all units. The point stands without it: the code teaches nothing. Units do "
+        "fall silent where a penalty asks for it, as in the sparse autoencoder.",
         page="pages/4_Filters.py?data=digits",
         measure=copied,
     ),

@@ -3,23 +3,25 @@
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.data.ratings import made
 from aelab.studies import Figures, Memory, part
-from aelab.studies.ratings import Rated, Recipe, recommend
-from aelab.training import Turns
+from aelab.studies.ratings import RatingsConfig, RatingsProgress, recommend
+from aelab.training import EventStream
 
 SET, EPOCHS = "made-small", 40
 
 
-def rated(masked: bool, seed: int, device: str | None) -> Turns[Rated]:
+def rated(masked: bool, seed: int, device: str | None) -> EventStream[RatingsProgress]:
     """What a study of the made-up ratings has found at its end."""
     found = None
-    for tick in recommend(made(SET), Recipe(masked=masked, epochs=EPOCHS, seed=seed), device):
-        found = tick.progress if isinstance(tick.progress, Rated) else found
+    for tick in recommend(
+        made(SET), RatingsConfig(masked=masked, epochs=EPOCHS, seed=seed), device
+    ):
+        found = tick.progress if isinstance(tick.progress, RatingsProgress) else found
         yield tick
     assert found is not None
     return found
 
 
-def missing(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def missing(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test RMSE with zeros for what is missing, and with a mask, over the better mean’s."""
     zeros = yield from part(rated(False, seed, device), 0.0, 0.5)
     masked = yield from part(rated(True, seed, device), 0.5, 1.0)
@@ -48,11 +50,11 @@ CLAIMS = (
             ),
             Part(
                 says="guesses then fall towards 0: on average at most 2 stars", figure="mean guess",
-                unit="stars", high=2.0, role="meant", baseline=("mean rating", "mean rating"),
+                unit="stars", high=2.0, role="intended", baseline=("mean rating", "mean rating"),
             ),
             Part(
                 says="with a loss over the ratings there are it does: at most 0.97",
-                figure="masked", unit="× better mean", high=0.97, role="meant",
+                figure="masked", unit="× better mean", high=0.97, role="intended",
                 baseline=("better mean", "user or item mean"),
             ),
         ),
@@ -63,7 +65,7 @@ CLAIMS = (
                 ("less than 2 stars", 2.0), ("2 to 3", 3.0), ("about the mean", float("inf")),
             ),
         ),
-        lesson="0 may mark what is missing in the input, but must not be a target: nearly all "
+        explanation="0 may mark what is missing in the input, but must not be a target: nearly all "
         "entries are missing, so the best copy is nearly all 0. AutoRec takes the loss over "
         "observed ratings alone (Sedhain et al., WWW 2015).",
         page="pages/10_Ratings.py",

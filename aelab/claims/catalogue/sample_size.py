@@ -7,15 +7,15 @@ import numpy as np
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits, error, pca_error, total_variance
-from aelab.recipes import HEART
+from aelab.recipes import MEMORISATION
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
 SIZES = (2, 8, 32)  # numbers in the code
 FEW = 64  # items that are memorised
 
 
-def narrow(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def narrow(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors of deep autoencoders of growing codes, against PCA with as many numbers."""
     dataset = data.load("digits")
     found = []
@@ -32,10 +32,10 @@ def narrow(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def memorised(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def memorised(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """A large network with one number and few items: training and test error."""
     dataset = data.load("digits")
-    wanted = Experiment.of("basic", "digits", seed, **HEART, items=FEW, epochs=600)
+    wanted = Experiment.of("basic", "digits", seed, **MEMORISATION, items=FEW, epochs=600)
     run = yield from trained(wanted, memory, device)
     seen = dataset.x_train[:FEW]
     mean_on_test = float(np.square(dataset.x_test - seen.mean(0)).sum(1).mean())
@@ -64,7 +64,7 @@ CLAIMS = (
             ),
             Part(
                 says="with 32 numbers it is at most 0.9 of PCA’s, too", figure="largest code",
-                unit="× PCA", high=0.9, role="elsewhere", baseline=("PCA", "PCA"),
+                unit="× PCA", high=0.9, role="generalisation", baseline=("PCA", "PCA"),
             ),
         ),
         guess=Guess(
@@ -75,8 +75,8 @@ CLAIMS = (
                 ("more than twice as large", float("inf")),
             ),
         ),
-        lesson="A deep network can bend its sheet to the data, and PCA’s plane is among the sheets "
-        "it could choose; the smaller the code, the more bending is worth (Hinton and "
+        explanation="A deep network can bend its sheet to the data, and PCA’s plane is among the "
+        "sheets it could choose; the smaller the code, the more bending is worth (Hinton and "
         "Salakhutdinov, 2006). That it could choose the plane does not mean that training finds "
         "one as good: where PCA leaves next to nothing, PCA is hard to beat.",
         page="pages/11_Manifold.py?view=Compression&data=digits",
@@ -109,9 +109,10 @@ CLAIMS = (
                 ("worse", float("inf")),
             ),
         ),
-        lesson="An encoder that is strong enough can number the training items, and such a decoder "
-        "can look them up (Goodfellow, Bengio and Courville, section 14.1). The number then says "
-        "which item, and nothing of what is in it: a new picture is answered by an old one.",
+        explanation="An encoder that is strong enough can number the training items, and such a "
+        "decoder can look them up (Goodfellow, Bengio and Courville, section 14.1). The number "
+        "then says which item, and nothing of what is in it: a new picture is answered by an old "
+        "one.",
         page="pages/11_Manifold.py?view=Capacity&capacity=Learned by heart",
         measure=memorised,
         seeds=12,

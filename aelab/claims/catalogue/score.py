@@ -9,13 +9,13 @@ from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.contraction import jacobians, relation
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
 LITTLE, MUCH = (0.01, 0.02, 0.03), 0.5  # σ of Gaussian noise
 THREE, STRONG, WEAK, POINTS = "gaussians", 0.3, 0.1, 1000
 
 
-def noise_is_penalty(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def noise_is_penalty(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The price of Gaussian noise over σ² times the reconstruction’s and the encoder’s ‖J‖²."""
     x = data.load("digits").x_test[:100]
     wanted = digits(
@@ -25,18 +25,19 @@ def noise_is_penalty(seed: int, memory: Memory, device: str | None) -> Turns[Fig
     little = relation(run.model, x, LITTLE, seed)
     much = relation(run.model, x, (MUCH,), seed)
     own = float(np.square(norms(jacobians(run.model, x))).mean())
-    encoder = little.price[-1] / (LITTLE[-1] ** 2 * own)
+    encoder = little.added_error[-1] / (LITTLE[-1] ** 2 * own)
     return {
-        "little noise": little.slope.mean, "much noise": float(much.price[0] / much.penalty[0]),
+        "little noise": little.slope.mean,
+        "much noise": float(much.added_error[0] / much.penalty[0]),
         "encoder": float(encoder), "equal": 1.0,
     }  # fmt: skip
 
 
-def score(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def score(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Cosine of r(x̃) − x̃ with the score of the smoothed density at noisy points, at two σ."""
     found, home = {}, {}
     for turn, sigma in enumerate((STRONG, WEAK)):
-        wanted = Experiment.of("denoising", THREE, seed, **recipes.ARROWS, level=sigma)
+        wanted = Experiment.of("denoising", THREE, seed, **recipes.VECTOR_FIELD, level=sigma)
         run = yield from part(trained(wanted, memory, device), turn / 2, (turn + 1) / 2)
         truth = data.toys.truth(THREE)
         density = Mixture.of(truth.centres, truth.noise, sigma)
@@ -69,11 +70,11 @@ CLAIMS = (
             ),
             Part(
                 says=f"noise of {MUCH} too", figure="much noise", unit="× the penalty", low=0.9,
-                high=1.1, role="elsewhere", baseline=("equal", "equal"),
+                high=1.1, role="generalisation", baseline=("equal", "equal"),
             ),
             Part(
                 says="with the encoder’s ‖∂f/∂x‖², as in the CAE, too", figure="encoder",
-                unit="× the penalty", low=0.9, high=1.1, role="elsewhere",
+                unit="× the penalty", low=0.9, high=1.1, role="generalisation",
                 baseline=("equal", "equal"),
             ),
         ),
@@ -82,8 +83,8 @@ CLAIMS = (
             figure="little noise",
             options=(("less than 0.9", 0.9), ("about as much", 1.1), ("more", float("inf"))),
         ),
-        lesson="The note breaks off here. The sentence ends: with little Gaussian noise the error "
-        "of denoising is that of copying plus σ² times the squared derivative of the whole "
+        explanation="The note breaks off here. The sentence ends: with little Gaussian noise the "
+        "error of denoising is that of copying plus σ² times the squared derivative of the whole "
         "reconstruction (Bishop, 1995; Alain and Bengio, JMLR 15:3743, 2014). The CAE takes the "
         "derivative of the encoder alone: a relative, not the same.",
         page="pages/11_Manifold.py?view=Contraction&look.images=Noise&data=digits",
@@ -105,7 +106,7 @@ CLAIMS = (
             ),
             Part(
                 says="with noise of 0.1 too", figure="σ = 0.1", unit="", low=0.95,
-                role="elsewhere", baseline=("random arrows", "random arrows"),
+                role="generalisation", baseline=("random arrows", "random arrows"),
             ),
         ),
         guess=Guess(
@@ -113,10 +114,10 @@ CLAIMS = (
             figure="σ = 0.3",
             options=(("below 0.5", 0.5), ("0.5 to 0.95", 0.95), ("above 0.95", float("inf"))),
         ),
-        lesson="The best denoiser moves a point by σ² times the score, the direction in which the "
-        "density rises fastest (Miyasawa, 1961; Alain and Bengio, JMLR 15:3743, 2014). So it pulls "
-        "towards the manifold, to the likeliest origin. With little noise the arrows are short and "
-        "harder to learn.",
+        explanation="The best denoiser moves a point by σ² times the score, the direction in "
+        "which the density rises fastest (Miyasawa, 1961; Alain and Bengio, JMLR 15:3743, 2014). "
+        "So it pulls towards the manifold, to the likeliest origin. With little noise the arrows "
+        "are short and harder to learn.",
         page="pages/11_Manifold.py?view=Arrows",
         measure=score,
     ),

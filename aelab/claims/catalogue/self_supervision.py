@@ -9,13 +9,13 @@ from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import digits, error, reconstruct, train_on, untrained_model
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import TrainingFailed, Turns
+from aelab.training import EventStream, TrainingFailed
 
 RATES = {"small": 1e-6, "suited": 3e-3, "large": 1.0}
 SHORT, LONGER = 15, 40  # epochs: with and without labels, at the three rates
 
 
-def labels(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def labels(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """The largest difference of weights that were trained with true and with permuted labels."""
     dataset = data.load("digits")
     mixed = np.random.default_rng(seed).permutation(dataset.y_train)
@@ -31,7 +31,7 @@ def labels(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     return {"autoencoder": found["basic"], "conditional": found["cvae"]}
 
 
-def rates(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def rates(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """What is left of the error of the start after plain gradient descent at three rates."""
     x = data.load("digits").x_train
     values: dict[str, Any] = {
@@ -78,9 +78,9 @@ CLAIMS = (
             figure="autoencoder",
             options=(("not a bit", 0.0), ("a little", 0.01), ("much", float("inf"))),
         ),
-        lesson="No label enters the loss: the picture is both question and answer. A conditional "
-        "VAE is given the class (Sohn, Lee and Yan, NIPS 2015), and learns something else from "
-        "mixed-up labels.",
+        explanation="No label enters the loss: the picture is both question and answer. A "
+        "conditional VAE is given the class (Sohn, Lee and Yan, NIPS 2015), and learns something "
+        "else from mixed-up labels.",
         page="pages/1_Train.py?variant=basic&data=digits",
         measure=labels,
     ),
@@ -111,7 +111,7 @@ CLAIMS = (
             figure="small",
             options=(("a quarter", 0.25), ("less than 90 %", 0.9), ("more", float("inf"))),
         ),
-        lesson="Steps that are too small get nowhere in the passes there are; steps that are "
+        explanation="Steps that are too small get nowhere in the passes there are; steps that are "
         "longer than the valley is wide climb its other side, higher each time. For a quadratic "
         "bowl the limit is 2 over its largest curvature (LeCun et al., Efficient BackProp, 1998).",
         page="pages/1_Train.py?variant=basic&data=digits&optimiser=sgd",

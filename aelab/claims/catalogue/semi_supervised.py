@@ -6,14 +6,14 @@ from aelab.claims.core.probe_error import classifier_error
 from aelab.models import Autoencoder
 from aelab.studies import Figures, Memory, part, trained
 from aelab.studies.core.source import untrained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 FEW, ALL = 30, 1437
 
 
 def _errors(
     encoders: dict[str, tuple[Autoencoder, bool]], seed: int, device: str | None
-) -> Turns[dict[tuple[str, int], float]]:
+) -> EventStream[dict[tuple[str, int], float]]:
     """Test errors in % of encoders, frozen or not, with few and with all labels."""
     found, n = {}, 2 * len(encoders)
     places = [(of, labels) for of in encoders for labels in (FEW, ALL)]
@@ -24,7 +24,7 @@ def _errors(
     return found
 
 
-def frozen(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def frozen(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors with a frozen less those with a fine-tuned encoder."""
     wanted = wide("denoising", seed)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.5)
@@ -37,7 +37,7 @@ def frozen(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def unlabelled(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def unlabelled(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Test errors of a net from scratch less those after pre-training on all pictures."""
     wanted = wide("denoising", seed)
     run = yield from part(trained(wanted, memory, device), 0.0, 0.5)
@@ -64,12 +64,12 @@ CLAIMS = (
             Part(
                 says=f"with {FEW} labels a frozen encoder errs at most 2 points more",
                 figure="few labels", unit="points", high=2.0,
-                baseline=("tuned, few", "% wrong, fine-tuned"), apart=True,
+                baseline=("tuned, few", "% wrong, fine-tuned"), own_unit=True,
             ),
             Part(
                 says="with all labels it errs no more: at most 0 points", figure="all labels",
-                unit="points", high=0.0, role="elsewhere",
-                baseline=("tuned, all", "% wrong, fine-tuned"), apart=True,
+                unit="points", high=0.0, role="generalisation",
+                baseline=("tuned, all", "% wrong, fine-tuned"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -80,9 +80,9 @@ CLAIMS = (
                 ("more", float("inf")),
             ),
         ),
-        lesson="True while the head is still random: its gradients would spoil the encoder. Once "
-        "it has learned, letting go of the encoder is what the papers report as best (Hinton and "
-        "Salakhutdinov, 2006; Vincent et al., 2010). The note says so itself one line before.",
+        explanation="True while the head is still random: its gradients would spoil the encoder. "
+        "Once it has learned, letting go of the encoder is what the papers report as best (Hinton "
+        "and Salakhutdinov, 2006; Vincent et al., 2010). The note says so itself one line before.",
         page="pages/8_Use_the_code.py",
         measure=frozen,
         seeds=12,
@@ -100,12 +100,12 @@ CLAIMS = (
             Part(
                 says=f"with {FEW} labels it makes fewer errors than from scratch: above 0",
                 figure="few labels", unit="points", low=0.0,
-                baseline=("scratch, few", "% wrong from scratch"), apart=True,
+                baseline=("scratch, few", "% wrong from scratch"), own_unit=True,
             ),
             Part(
                 says="with all labels still fewer: above 0", figure="all labels",
-                unit="points", low=0.0, role="elsewhere",
-                baseline=("scratch, all", "% wrong from scratch"), apart=True,
+                unit="points", low=0.0, role="generalisation",
+                baseline=("scratch, all", "% wrong from scratch"), own_unit=True,
             ),
         ),
         guess=Guess(
@@ -113,8 +113,8 @@ CLAIMS = (
             figure="few labels",
             options=(("none", 0.0), ("up to 2", 2.0), ("more", float("inf"))),
         ),
-        lesson="Pictures alone show how pictures differ; labels then only have to name what is "
-        "already apart. With many labels these tell as much themselves, and what pre-training "
+        explanation="Pictures alone show how pictures differ; labels then only have to name what "
+        "is already apart. With many labels these tell as much themselves, and what pre-training "
         "gives shrinks (Erhan et al., JMLR 11:625, 2010).",
         page="pages/8_Use_the_code.py?view=Few labels&data=digits",
         measure=unlabelled,

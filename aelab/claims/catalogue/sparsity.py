@@ -9,7 +9,7 @@ from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, wide
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Run, Turns
+from aelab.training import EventStream, Experiment, Run
 
 RHO, ON = 0.1, 0.5
 NEAR = 0.1  # to 0
@@ -30,13 +30,13 @@ def on(h: Floats) -> NDArray[np.bool_]:
     return above
 
 
-def sparse(seed: int, memory: Memory, device: str | None, **values: Any) -> Turns[Floats]:
+def sparse(seed: int, memory: Memory, device: str | None, **values: Any) -> EventStream[Floats]:
     """Codes of the training digits, [n, 100]; the KL needs its time."""
     run = yield from trained(wide("sparse", seed, **{**LONG, **values}), memory, device)
     return codes_of(run)
 
 
-def reached(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def reached(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Mean activations against ρ, with the penalty and without."""
     h = yield from part(sparse(seed, memory, device), 0.0, 0.5)
     free = yield from part(sparse(seed, memory, device, beta=0.0), 0.5, 1.0)
@@ -49,7 +49,7 @@ def reached(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }  # fmt: skip
 
 
-def probabilities(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def probabilities(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Units whose mean activation has a KL to ρ, with a sigmoid and a relu code."""
     defined = {}
     for turn, code in enumerate(("sigmoid", "relu")):
@@ -84,7 +84,7 @@ CLAIMS = (
             figure="mean over ρ",
             options=(("less than 0.8 ρ", 0.8), ("about ρ", 1.25), ("busier", float("inf"))),
         ),
-        lesson="KL(ρ ‖ ρ̂) is 0 at ρ and grows without end towards 0 and 1, so no unit may die "
+        explanation="KL(ρ ‖ ρ̂) is 0 at ρ and grows without end towards 0 and 1, so no unit may die "
         "and none may always speak (Ng, CS294A, 2011). It needs its time and its weight: with a "
         "small β the units stay busier than ρ.",
         page="pages/4_Filters.py",
@@ -104,7 +104,7 @@ CLAIMS = (
             ),
             Part(
                 says="all the same the constraint is met: the mean is 0.8 to 1.25 of ρ",
-                figure="mean over ρ", unit="× ρ", low=0.8, high=1.25, role="meant",
+                figure="mean over ρ", unit="× ρ", low=0.8, high=1.25, role="intended",
                 baseline=("free", "without penalty"),
             ),
         ),
@@ -113,9 +113,9 @@ CLAIMS = (
             figure="near 0",
             options=(("fewer than half", 50.0), ("50 to 70 %", 70.0), ("more", float("inf"))),
         ),
-        lesson="The constraint is on means. Units that are always a little on meet it as well as "
-        "units that are rarely on, so it leads towards 0 but does not force it. What decides is "
-        "what the decoder can use; k-sparse and L1 press on each activation by itself.",
+        explanation="The constraint is on means. Units that are always a little on meet it as "
+        "well as units that are rarely on, so it leads towards 0 but does not force it. What "
+        "decides is what the decoder can use; k-sparse and L1 press on each activation by itself.",
         page="pages/4_Filters.py",
         measure=reached,
     ),
@@ -134,7 +134,7 @@ CLAIMS = (
             ),
             Part(
                 says="with sigmoid every unit’s does", figure="sigmoid", unit="%", low=99.9,
-                role="meant",
+                role="intended",
             ),
         ),
         guess=Guess(
@@ -142,9 +142,9 @@ CLAIMS = (
             figure="relu",
             options=(("fewer than half", 50.0), ("50 to 99", 99.5), ("all", float("inf"))),
         ),
-        lesson="KL(ρ ‖ ρ̂) compares two probabilities; ρ̂ must lie between 0 and 1, so the units "
-        "must be sigmoid. A relu unit’s mean may be 0 or above 1, where the logarithm of 1 − ρ̂ "
-        "does not exist. For relu codes L1 does the work.",
+        explanation="KL(ρ ‖ ρ̂) compares two probabilities; ρ̂ must lie between 0 and 1, so the "
+        "units must be sigmoid. A relu unit’s mean may be 0 or above 1, where the logarithm of 1 "
+        "− ρ̂ does not exist. For relu codes L1 does the work.",
         page="pages/1_Train.py?variant=sparse&data=digits",
         measure=probabilities,
     ),

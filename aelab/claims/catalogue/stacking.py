@@ -6,9 +6,9 @@ from aelab import data, recipes
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import error, total_variance
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
-NET: dict[str, Any] = {**recipes.tower("digits"), "pretrain": 0.5}
+NET: dict[str, Any] = {**recipes.layer_stack("digits"), "pretrain": 0.5}
 HALF: dict[str, Any] = {"pretrain": 1.0, "epochs": NET["epochs"] // 2}  # only the first half
 # As before 2006, with a rate at which a single layer learns.
 NAIVE: dict[str, Any] = {**recipes.NAIVE, "optimiser": "momentum", "rate": 0.03}
@@ -26,7 +26,7 @@ def net(key: str, seed: int, **values: Any) -> Experiment:
     return Experiment.suited(key, "digits", seed, **{**NET, **values})
 
 
-def begun(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def begun(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Errors of a deep net from scratch and pre-trained: with naive and with He's weights."""
     x, left = data.load("digits").x_test, {}
     wanted = {
@@ -40,7 +40,7 @@ def begun(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     return {**left, "mean picture": 1.0, "with He": left["He, end"] / left["He"]}
 
 
-def different(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def different(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """A stack of autoencoders and one of RBMs: errors before and after the same fine-tuning."""
     x, left = data.load("digits").x_test, {}
     for turn, (key, when) in enumerate((k, w) for k in BEGIN for w in (HALF, {})):
@@ -80,7 +80,7 @@ CLAIMS = (
             ),
             Part(
                 says="with He’s weights and Adam it helps as much: 0.75 of from scratch at most",
-                figure="with He", unit="× from scratch", high=0.75, role="elsewhere",
+                figure="with He", unit="× from scratch", high=0.75, role="generalisation",
                 baseline=("mean picture", "from scratch"),
             ),
         ),
@@ -91,7 +91,7 @@ CLAIMS = (
                 ("digits", 0.5), ("blurred digits", 0.95), ("the mean picture", float("inf")),
             ),
         ),
-        lesson="Through small weights and flat sigmoids hardly any gradient reaches the first "
+        explanation="Through small weights and flat sigmoids hardly any gradient reaches the first "
         "layers; the net learns its last bias, which is the mean picture (Hinton and "
         "Salakhutdinov, Science 2006). A single layer learns in spite of that, so floor by floor "
         "works. Weights of the right size (Glorot and Bengio, 2010; He et al., 2015) take the "
@@ -113,12 +113,12 @@ CLAIMS = (
             ),
             Part(
                 says="before it RBMs reconstruct worse: at least 1.2 times the autoencoders’ error",
-                figure="before", unit="× autoencoders", low=1.2, role="meant",
+                figure="before", unit="× autoencoders", low=1.2, role="intended",
                 baseline=("the same", "no difference"),
             ),
             Part(
                 says="after it their errors are similar: at most 1.3 times the other’s",
-                figure="final", unit="× the other", high=1.3, role="meant",
+                figure="final", unit="× the other", high=1.3, role="intended",
                 baseline=("the same", "no difference"),
             ),
         ),
@@ -130,8 +130,8 @@ CLAIMS = (
                 ("more", float("inf")),
             ),
         ),
-        lesson="Different is how the layers learn at first: an RBM lowers the energy of its data "
-        "by contrastive divergence, an autoencoder reconstructs its input. Unrolled and "
+        explanation="Different is how the layers learn at first: an RBM lowers the energy of its "
+        "data by contrastive divergence, an autoencoder reconstructs its input. Unrolled and "
         "fine-tuned, both are the same kind of net with the same loss, and what is left is two "
         "starts of one training (Bengio et al., NIPS 2006, compare the two).",
         page="pages/7_Stacking.py",

@@ -12,23 +12,23 @@ from aelab.claims.core.metrics import digits, squared_distance, total_variance
 from aelab.models import Autoencoder
 from aelab.models._maths import gaussian_sample
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns, damaged, stream
+from aelab.training import EventStream, corrupted, random_generator
 
 M, N_SAMPLES = 8, 360  # numbers in the code; pictures, as many as test digits
 
 
-def after_training(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def after_training(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """How much two reconstructions of one digit differ, in % of how much digits do."""
     x = data.load("digits").x_test
     vae = yield from part(trained(digits("vae", seed, latent_dim=M), memory, device), 0.0, 0.5)
     wanted = digits("denoising", seed, latent_dim=M, code="linear", tied=False)
     noisy = yield from part(trained(wanted, memory, device), 0.5, 1.0)
-    rng, items = stream(seed, "chance"), torch.tensor(x)
+    rng, items = random_generator(seed, "chance"), torch.tensor(x)
     with torch.no_grad():
         answers = [
             vae.model.decode(sample_posterior(vae.model, items, rng)).numpy() for _ in range(2)
         ]
-    seen = [damaged(x, "masking", 0.25, s) for s in (seed, seed + 1)]
+    seen = [corrupted(x, "masking", 0.25, s) for s in (seed, seed + 1)]
     trains = [noisy.decode(noisy.encode(part)) for part in seen]
     tells = [noisy.decode(noisy.encode(x)) for _ in range(2)]
     found = {"VAE": answers, "DAE in training": trains, "DAE after it": tells}
@@ -40,7 +40,7 @@ def sample_posterior(model: Autoencoder, x: Tensor, rng: torch.Generator) -> Ten
     return gaussian_sample(model.encode(x), model.inspect(x)["logvar"], rng)
 
 
-def samples(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def samples(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Energy distance from decoded to test digits, VAE over a plain net; and how new they are."""
     d = data.load("digits")
     vae = yield from part(trained(digits("vae", seed, latent_dim=M), memory, device), 0.0, 0.5)
@@ -91,10 +91,10 @@ CLAIMS = (
             figure="VAE",
             options=(("nothing", 0.0), ("up to 10 %", 10.0), ("more", float("inf"))),
         ),
-        lesson="Noise on the input is a way of training; afterwards the net is a plain function. "
-        "In a VAE the code itself is a distribution (Kingma and Welling, arXiv:1312.6114): a draw "
-        "from it is part of the model. One may still take its mean, as this lab’s pictures do, "
-        "unless one wants new ones.",
+        explanation="Noise on the input is a way of training; afterwards the net is a plain "
+        "function. In a VAE the code itself is a distribution (Kingma and Welling, "
+        "arXiv:1312.6114): a draw from it is part of the model. One may still take its mean, as "
+        "this lab’s pictures do, unless one wants new ones.",
         page="pages/6_Generate.py",
         measure=after_training,
     ),
@@ -118,7 +118,7 @@ CLAIMS = (
             ),
             Part(
                 says="also if the plain net’s codes come from a normal fitted to its own: half",
-                figure="over fitted codes", unit="× AE", high=0.5, role="elsewhere",
+                figure="over fitted codes", unit="× AE", high=0.5, role="generalisation",
                 baseline=("AE", "plain net, fitted normal"),
             ),
         ),
@@ -131,7 +131,7 @@ CLAIMS = (
                 ("no nearer", float("inf")),
             ),
         ),
-        lesson="The KL makes the codes fill N(0, I), so one knows where to ask. A plain net’s "
+        explanation="The KL makes the codes fill N(0, I), so one knows where to ask. A plain net’s "
         "codes lie anywhere; once a density is fitted to them it can be sampled too (Ghosh et "
         "al., arXiv:1903.12436). Near alone is not new: copies of training items would be at "
         "distance 0.",

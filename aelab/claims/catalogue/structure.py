@@ -14,14 +14,14 @@ from aelab.claims.core.metrics import (
     untrained_model,
 )
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
 M = 8  # numbers in the code
 NORMAL = "digits/normal=0-1-2-3-4"
 EPOCHS = 60
 
 
-def chess(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def chess(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Errors of pictures and of the same with their pixels in disorder, picture by picture."""
     errors = []
     for turn, name in enumerate(("digits", data.shuffled("digits"))):
@@ -34,7 +34,7 @@ def chess(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     return {"disordered": errors[1] / errors[0], "mean pictures": means[1] / means[0]}
 
 
-def correlated(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def correlated(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """What is left of pictures, and of ones whose pixels come from different pictures each."""
     dataset, rng = data.load("digits"), np.random.default_rng(seed)
     left = []
@@ -56,7 +56,7 @@ def _mixed(x: Floats, mix: bool, rng: np.random.Generator) -> Floats:
     return mixed
 
 
-def elsewhere(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def elsewhere(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Errors outside the training set over that inside: other digits, small shapes, noise."""
     wanted = Experiment.of(
         "basic", NORMAL, seed, latent_dim=M, hidden=(256, 64), epochs=150, batch_size=64
@@ -97,8 +97,8 @@ CLAIMS = (
             figure="disordered",
             options=(("hardly", 1.2), ("up to 3 times", 3.0), ("more", float("inf"))),
         ),
-        lesson="Chase and Simon (Cognitive Psychology 4:55, 1973): masters remember positions of "
-        "games far better than players do, random ones no better. The network, too, "
+        explanation="Chase and Simon (Cognitive Psychology 4:55, 1973): masters remember "
+        "positions of games far better than players do, random ones no better. The network, too, "
         "stores what pictures have in common once, in its weights, and only the rest in the code.",
         page="pages/11_Manifold.py?view=Capacity&capacity=Chess memory&data=digits",
         measure=chess,
@@ -126,7 +126,7 @@ CLAIMS = (
             figure="uncorrelated",
             options=(("at most 40 %", 0.4), ("up to 70 %", 0.7), ("more", float("inf"))),
         ),
-        lesson="A number in the code can stand for many pixels only if they go together. Of "
+        explanation="A number in the code can stand for many pixels only if they go together. Of "
         "independent pixels each number can save hardly more than one of them, and there is "
         "nothing to learn but each pixel’s mean.",
         page="pages/11_Manifold.py?view=Capacity&capacity=Chess memory&data=digits",
@@ -156,7 +156,7 @@ CLAIMS = (
                 ("up to 1.5 times", 1.5), ("up to 3 times", 3.0), ("more", float("inf")),
             ),
         ),
-        lesson="The network has learned what its training pictures have in common; what lacks "
+        explanation="The network has learned what its training pictures have in common; what lacks "
         "that, it cannot draw. Other digits share their strokes and do better than shapes or "
         "noise: the further away, the worse, which is what anomaly detection lives on.",
         page="pages/9_Anomalies.py",

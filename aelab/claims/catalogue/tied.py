@@ -6,13 +6,13 @@ from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits, error
 from aelab.studies import Figures, Memory, part, trained
-from aelab.training import Turns
+from aelab.training import EventStream
 
 M = 16  # numbers in the code
 FEW, EARLY, STARTS = 100, 10, 5  # items; epochs, and networks that are trained for so many
 
 
-def halved(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def halved(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Weights and errors of tied over untied networks: early, and the gap after few items."""
     dataset = data.load("digits")
     weights, errors, gaps = {}, {}, {}
@@ -30,7 +30,9 @@ def halved(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }
 
 
-def _early(key: str, seed: int, memory: Memory, device: str | None) -> Turns[tuple[int, float]]:
+def _early(
+    key: str, seed: int, memory: Memory, device: str | None
+) -> EventStream[tuple[int, float]]:
     """Matrix entries, and the mean training error of several networks after a few epochs."""
     errors = []
     for start in range(STARTS):
@@ -67,7 +69,7 @@ CLAIMS = (
             ),
             Part(
                 says=f"trained on {FEW} items, its gap between test and training error is smaller",
-                figure="gap", unit="× untied", high=1.0, role="elsewhere",
+                figure="gap", unit="× untied", high=1.0, role="generalisation",
                 baseline=("untied", "untied"),
             ),
         ),
@@ -76,10 +78,10 @@ CLAIMS = (
             figure="gap",
             options=(("less than half", 0.5), ("smaller", 1.0), ("larger", float("inf"))),
         ),
-        lesson="Only the matrices halve: every layer keeps biases of its own. Géron’s notebook for "
-        "Hands-On Machine Learning sees a tied network ahead after equally many epochs, too. A "
-        "step is hardly cheaper, since both products are still computed. Fewer weights can "
-        "overfit less, but they are one brake among many.",
+        explanation="Only the matrices halve: every layer keeps biases of its own. Géron’s "
+        "notebook for Hands-On Machine Learning sees a tied network ahead after equally many "
+        "epochs, too. A step is hardly cheaper, since both products are still computed. Fewer "
+        "weights can overfit less, but they are one brake among many.",
         page="pages/1_Train.py?variant=tied&data=digits",
         measure=halved,
         seeds=5,

@@ -6,12 +6,12 @@ from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import D, digits, error, total_variance
 from aelab.studies import Figures, Memory, trained
-from aelab.training import Experiment, Turns
+from aelab.training import EventStream, Experiment
 
 M = 16  # numbers in the code
 
 
-def inverse(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def inverse(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """A tied linear autoencoder: how far its W is from having an inverse, and Wᵀ from its best."""
     wanted = Experiment.suited(
         "tied", "digits", seed, latent_dim=M, hidden=(), output="linear", init="xavier",
@@ -27,7 +27,7 @@ def inverse(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
     }
 
 
-def transposed(seed: int, memory: Memory, device: str | None) -> Turns[Figures]:
+def transposed(seed: int, memory: Memory, device: str | None) -> EventStream[Figures]:
     """Whether W h can be formed at all, and what the network with Wᵀh makes of the digits."""
     wanted = digits("tied", seed, latent_dim=M, hidden=(), code="sigmoid", rate=0.01, epochs=200)
     run = yield from trained(wanted, memory, device)
@@ -64,9 +64,9 @@ CLAIMS = (
             figure="transpose",
             options=(("at most 5 %", 0.05), ("at most 50 %", 0.5), ("more", float("inf"))),
         ),
-        lesson="A matrix of m rows and d > m columns loses d − m directions, so none undoes it. "
-        "At the optimum of a tied linear autoencoder the rows of W are orthonormal, and then Wᵀ "
-        "is its pseudo-inverse: training brings about what makes the transpose right.",
+        explanation="A matrix of m rows and d > m columns loses d − m directions, so none undoes "
+        "it. At the optimum of a tied linear autoencoder the rows of W are orthonormal, and then "
+        "Wᵀ is its pseudo-inverse: training brings about what makes the transpose right.",
         page="pages/2_Theory.py?variant=tied",
         measure=inverse,
     ),
@@ -83,11 +83,11 @@ CLAIMS = (
                 low=1.0,
             ),
             Part(
-                says="Wᵀ h can be formed", figure="Wᵀ h", unit="", low=1.0, role="meant"
+                says="Wᵀ h can be formed", figure="Wᵀ h", unit="", low=1.0, role="intended"
             ),
             Part(
                 says="and with it the error falls below 0.3 of the mean picture’s",
-                figure="error", unit="× mean picture", high=0.3, role="meant",
+                figure="error", unit="× mean picture", high=0.3, role="intended",
                 baseline=("mean picture", "mean picture"),
             ),
         ),
@@ -95,7 +95,7 @@ CLAIMS = (
             question="W has 16 rows and 64 columns, h 16 numbers. Can W h be computed?",
             figure="W h", options=(("no", 0.0), ("yes", float("inf"))),
         ),
-        lesson="W takes 64 pixels to 16 numbers; back from 16 to 64 leads its transpose, "
+        explanation="W takes 64 pixels to 16 numbers; back from 16 to 64 leads its transpose, "
         "x′ = s₂(Wᵀh). The note’s own equation (1) and the words “tied weight” say so: only the "
         "superscript ᵀ is missing in equation (2).",
         page="pages/2_Theory.py?variant=tied",

@@ -10,11 +10,11 @@ from math import inf
 from typing import Literal
 
 from aelab.studies import Figures, Memory
-from aelab.training import Turns
+from aelab.training import EventStream
 
 # Finds the figures of one seed: measure(seed, memory, device).
-Measure = Callable[[int, Memory, str | None], Turns[Figures]]
-Role = Literal["literal", "elsewhere", "meant"]
+Measure = Callable[[int, Memory, str | None], EventStream[Figures]]
+Role = Literal["as_stated", "generalisation", "intended"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +23,8 @@ class Part:
 
     says: the prediction in words and numbers; unit: of the figure. baseline: the figure that it is
     to be compared with, and what that is; apart: it has a unit of its own, which its name tells.
-    role: what the note says as it stands ("literal"), the same where it may fail ("elsewhere"), or
-    what it should have said ("meant").
+    role: what the note says as it stands ("as_stated"), the same where it may fail
+    ("generalisation"), or what it should have said ("intended").
     """
 
     says: str
@@ -33,8 +33,8 @@ class Part:
     low: float = -inf
     high: float = inf
     baseline: tuple[str, str] | None = None
-    apart: bool = False
-    role: Role = "literal"
+    own_unit: bool = False
+    role: Role = "as_stated"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class Claim:
     setting: str
     parts: tuple[Part, ...]
     guess: Guess
-    lesson: str
+    explanation: str
     page: str
     measure: Measure
     seeds: int = 3
@@ -81,12 +81,12 @@ class Claim:
     version: int = 1
 
     @property
-    def planned(self) -> range:
+    def planned_seeds(self) -> range:
         """All its seeds."""
         return range(self.first, self.first + self.seeds)
 
     @property
-    def named(self) -> set[str]:
+    def figure_names(self) -> set[str]:
         """The figures that a measurement must give."""
         parts = {part.figure for part in self.parts}
         return parts | {p.baseline[0] for p in self.parts if p.baseline} | {self.guess.figure}

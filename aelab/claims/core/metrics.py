@@ -10,8 +10,8 @@ from aelab import recipes
 from aelab.analysis.pca import fit
 from aelab.analysis.quality import squared_errors
 from aelab.models import Autoencoder
-from aelab.studies import fit_autoencoder, one_cycle, shuffled, ticking, untrained
-from aelab.training import Experiment, Run, Training, Turns, stream
+from aelab.studies import fit_autoencoder, one_cycle, shuffled, untrained, with_progress
+from aelab.training import EventStream, Experiment, Run, Training, random_generator
 
 Floats = NDArray[np.float32]
 D = 64  # pixels of a picture of the digits
@@ -58,7 +58,7 @@ def untrained_model(
 
 def train_on(
     model: Autoencoder, x: Floats, seed: int, y: NDArray[np.int64] | None = None, **values: Any
-) -> Turns[None]:
+) -> EventStream[None]:
     """Trains a network on items x [n, d] at hand, with labels y or none, by Adam; a tick a step.
 
     values: those of `Training`. The network is left in evaluation, without gradients.
@@ -67,9 +67,12 @@ def train_on(
     labels = torch.zeros(len(x), dtype=torch.int64) if y is None else torch.tensor(y)
     size = min(training.batch_size, len(x))
     factors = one_cycle(training.epochs * (len(x) // size), training)
-    batches, noise = shuffled(len(x), size, stream(seed, "order")), stream(seed, "noise")
+    batches, noise = (
+        shuffled(len(x), size, random_generator(seed, "order")),
+        random_generator(seed, "noise"),
+    )
     steps = fit_autoencoder(model, items, labels, training.rate, factors, batches, noise)
-    yield from ticking(steps, len(factors), "training")
+    yield from with_progress(steps, len(factors), "training")
     model.eval().requires_grad_(False)
 
 

@@ -7,7 +7,7 @@ from aelab import data
 from aelab.models import Autoencoder
 from aelab.studies import balanced, fit_classifier, part
 from aelab.studies.few_labels import classifier_config
-from aelab.training import Turns, best_device
+from aelab.training import EventStream, best_device
 
 DRAWS = 6  # of the items that come with labels, for each seed
 
@@ -15,7 +15,7 @@ DRAWS = 6  # of the items that come with labels, for each seed
 def classifier_error(
     encoder: Autoencoder, n: int, frozen: bool, seed: int, device: str | None,
     name: str = "digits",
-) -> Turns[float]:  # fmt: skip
+) -> EventStream[float]:  # fmt: skip
     """Test errors in % of an encoder with a softmax head trained on n labels, fine-tuned or frozen;
     the mean over the draws."""
     labels, total = data.load(name).y_train, 0.0

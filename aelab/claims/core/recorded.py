@@ -14,19 +14,19 @@ from typing import Any
 
 from aelab.claims.core.claim import Claim
 from aelab.claims.core.fingerprint import fingerprint
-from aelab.studies import Figures, Place
+from aelab.studies import CellKey, Figures
 
 FILE = Path(__file__).parents[1] / "measured.json"
 
 
-def recorded(wanted: Sequence[Claim]) -> dict[Place, Figures]:
+def recorded(wanted: Sequence[Claim]) -> dict[CellKey, Figures]:
     """The figures of these claims, of planned seeds, measured by the version that is here."""
     return {
         (claim.key, int(seed)): figures
         for claim in wanted
         if (kept := _kept()["claims"].get(claim.key)) and kept["version"] == claim.version
         for seed, figures in kept["seeds"].items()
-        if int(seed) in claim.planned
+        if int(seed) in claim.planned_seeds
     }
 
 
@@ -35,7 +35,7 @@ def machine() -> str:
     return str(_kept()["machine"])
 
 
-def record(wanted: Sequence[Claim], found: Mapping[Place, Figures], file: Path = FILE) -> None:
+def record(wanted: Sequence[Claim], found: Mapping[CellKey, Figures], file: Path = FILE) -> None:
     """Writes what has been found of these claims in place of what was there. Raises OSError."""
     kept = {
         claim.key: {

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from aelab.analysis.spread import Spread, spread
 from aelab.claims.core.claim import Claim, Part
-from aelab.studies import Figures, Place
+from aelab.studies import CellKey, Figures
 
 EDGE = 1e-9  # relative: rounding is no reason to doubt a bound
 
@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judged:
+class PartVerdict:
     """A part with its figure of every seed and their interval; holds: None where that crosses a
     bound."""
 
@@ -43,7 +43,7 @@ class Outcome:
 
     claim: Claim
     figures: Mapping[str, Spread]
-    parts: tuple[Judged, ...]
+    parts: tuple[PartVerdict, ...]
     verdict: Verdict
 
     @property
@@ -62,37 +62,39 @@ class Outcome:
         return self.claim.guess.right({name: s.mean for name, s in self.figures.items()})
 
 
-def outcome(claim: Claim, found: Mapping[Place, Figures]) -> Outcome | None:
+def outcome(claim: Claim, found: Mapping[CellKey, Figures]) -> Outcome | None:
     """The outcome of a claim from the cells (key, seed) that have been measured; None without."""
     seeds = [figures for (key, _), figures in sorted(found.items()) if key == claim.key]
     if not seeds:
         return None
     figures = {name: spread([one[name] for one in seeds]) for name in seeds[0]}
-    parts = tuple(_judged(part, figures, seeds) for part in claim.parts)
+    parts = tuple(_part_verdict(part, figures, seeds) for part in claim.parts)
     judgement = verdict(parts) if len(seeds) >= claim.seeds else Verdict.OPEN
     return Outcome(claim, figures, parts, judgement)
 
 
-def verdict(parts: Sequence[Judged]) -> Verdict:
+def verdict(parts: Sequence[PartVerdict]) -> Verdict:
     """What follows from the parts; any that is undecided leaves the claim open."""
     if any(judged.holds is None for judged in parts):
         return Verdict.OPEN
     good = {
         role: all(j.holds for j in parts if j.part.role == role)
-        for role in ("literal", "elsewhere", "meant")
+        for role in ("as_stated", "generalisation", "intended")
     }
-    if good["literal"]:
-        return Verdict.HOLDS if good["elsewhere"] else Verdict.CONDITIONS
-    meant = any(j.part.role == "meant" for j in parts)
-    return Verdict.OTHERWISE if meant and good["meant"] else Verdict.FAILS
+    if good["as_stated"]:
+        return Verdict.HOLDS if good["generalisation"] else Verdict.CONDITIONS
+    meant = any(j.part.role == "intended" for j in parts)
+    return Verdict.OTHERWISE if meant and good["intended"] else Verdict.FAILS
 
 
-def _judged(part: Part, figures: Mapping[str, Spread], seeds: Sequence[Figures]) -> Judged:
+def _part_verdict(
+    part: Part, figures: Mapping[str, Spread], seeds: Sequence[Figures]
+) -> PartVerdict:
     """A part against the interval of its figure."""
     measured = figures[part.figure]
     baseline = figures[part.baseline[0]] if part.baseline else None
     values = tuple(one[part.figure] for one in seeds)
-    return Judged(part, values, measured, baseline, _holds(part, measured))
+    return PartVerdict(part, values, measured, baseline, _holds(part, measured))
 
 
 def _holds(part: Part, measured: Spread) -> bool | None:

@@ -22,13 +22,13 @@ import { Planes } from "./views/planes/planes.js";
 import { Stage } from "./views/stage/stage.js";
 
 const VIEWS = {
-  chart: Chart, crosstab: Crosstab, draft: PointPad, ellipses: Ellipses, field: VectorField, film: Film,
-  gallery: Gallery, histogram: Histogram, machine: TimeMachine, pad: DrawingPad, planes: Planes,
-  sheet: Sheet, space: Space, tick: Stage, towers: LayerStacks, verdict: Verdict,
+  chart: Chart, crosstab: Crosstab, point_pad: PointPad, ellipses: Ellipses, vector_field: VectorField, film: Film,
+  gallery: Gallery, histogram: Histogram, time_machine: TimeMachine, drawing_pad: DrawingPad, planes: Planes,
+  sheet: Sheet, space: Space, tick: Stage, layer_stacks: LayerStacks, verdict: Verdict,
 };
 
 // Kind of a feed -> the method of a view that takes it.
-const FEEDS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", reel: "setRecording" };
+const FEEDS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", film_recording: "setRecording" };
 
 const groups = new Map(); // name -> {view} and the latest message of each kind of feed
 const mounts = new WeakMap(); // parentElement -> what this mount draws

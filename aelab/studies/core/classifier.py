@@ -16,8 +16,8 @@ from torch.nn import functional as F
 
 from aelab import data
 from aelab.models import Autoencoder
-from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, shuffled, ticking
-from aelab.training import Tick, Turns, resident, shared, stream
+from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, shuffled, with_progress
+from aelab.training import EventStream, TrainingEvent, as_tensor, random_generator, training_tensors
 
 CHUNK = 1000  # items of an evaluation
 HEAD = 10.0  # the head's rate, over that of an encoder which is not to forget what it knows
@@ -78,22 +78,22 @@ def balanced(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
 def fit_classifier(
     encoder: Autoencoder, name: str, chosen: NDArray[np.int64], config: ClassifierConfig, seed: int,
     device: str,
-) -> Turns[tuple[Classifier, float]]:  # fmt: skip
+) -> EventStream[tuple[Classifier, float]]:  # fmt: skip
     """The classifier trained on the labels of the items `chosen`, and its test error rate."""
-    x, y = resident(name, device)
+    x, y = training_tensors(name, device)
     picked = torch.tensor(chosen).to(device)
     x, y = x[picked], y[picked]
     n_classes = len(data.load(name).classes)
     n_code = int(encoder.encode(x[:1].cpu()).shape[1])
     net = Classifier(encoder, n_code, n_classes, config.frozen).to(device)
-    yield from train_classifier(net, x, y, config, stream(seed, "classifier"))
+    yield from train_classifier(net, x, y, config, random_generator(seed, "classifier"))
     error = yield from error_rate(net, name, device)
     return net, error
 
 
 def train_classifier(
     net: Classifier, x: Tensor, y: Tensor, config: ClassifierConfig, rng: torch.Generator
-) -> Turns[None]:
+) -> EventStream[None]:
     """Trains a classifier on the labels y [n] of pixels x [n, d]; a tick a step.
 
     A frozen encoder gives its codes once, and only the head learns.
@@ -109,7 +109,7 @@ def train_classifier(
     batches = shuffled(len(x), min(config.batch, len(x)), rng)
     loss = partial(labels_loss, learn, x, y)
     steps = optimise(optimiser, loss, batches, one_cycle(config.steps))
-    yield from ticking(steps, config.steps, "learning the labels")
+    yield from with_progress(steps, config.steps, "learning the labels")
 
 
 def labels_loss(net: nn.Module, x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
@@ -118,31 +118,31 @@ def labels_loss(net: nn.Module, x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     return F.cross_entropy(net(x[rows]), y[rows])
 
 
-def error_rate(net: Classifier, name: str, device: str) -> Turns[float]:
+def error_rate(net: Classifier, name: str, device: str) -> EventStream[float]:
     """The share of the whole test set that is classified wrongly."""
-    x, y = resident_test(name, device)
+    x, y = tensors_for_test(name, device)
     predicted = yield from predictions(net, x)
     return int((predicted != y).sum()) / len(y)
 
 
-def predictions(net: Classifier, x: Tensor) -> Turns[Tensor]:
+def predictions(net: Classifier, x: Tensor) -> EventStream[Tensor]:
     """The class predicted for each of the items x [n, d], int64 [n]."""
     logits = yield from in_chunks(net, x)
     return logits.argmax(1)
 
 
-def in_chunks(work: Callable[[Tensor], Tensor], x: Tensor) -> Turns[Tensor]:
+def in_chunks(work: Callable[[Tensor], Tensor], x: Tensor) -> EventStream[Tensor]:
     """What `work` makes of x, rows by rows, with ticks between them and without gradients."""
     found = []
     for start in range(0, len(x), CHUNK):
         with torch.no_grad():
             found.append(work(x[start : start + CHUNK]))
-        yield Tick(0, 0.0)
+        yield TrainingEvent(0, 0.0)
     return torch.cat(found)
 
 
 @lru_cache(maxsize=2)
-def resident_test(name: str, device: str) -> tuple[Tensor, Tensor]:
+def tensors_for_test(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The test items and labels of a data set, on the device."""
     dataset = data.load(name)
-    return shared(dataset.x_test, device), shared(dataset.y_test, device)
+    return as_tensor(dataset.x_test, device), as_tensor(dataset.y_test, device)

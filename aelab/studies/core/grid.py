@@ -6,10 +6,19 @@ from typing import TypeVar
 
 from aelab.schema import Value
 from aelab.studies.core.memory import Figures, Memory
-from aelab.training import Experiment, Progress, Run, Tick, Ticks, Turns, plain_turns, ticks
+from aelab.training import (
+    EventStream,
+    Experiment,
+    Progress,
+    Run,
+    TrainingEvent,
+    TrainingEvents,
+    generator_with_torch_defaults,
+    training_events,
+)
 
 T = TypeVar("T")
-Place = tuple[Value, ...]  # where a cell stands in the study: a noise level, a seed
+CellKey = tuple[Value, ...]  # where a cell stands in the study: a noise level, a seed
 
 
 @dataclass(frozen=True)
@@ -18,28 +27,28 @@ class Cell:
 
     name: str
     title: str  # a phrase for who watches
-    measure: Callable[[], Turns[Figures]]
+    measure: Callable[[], EventStream[Figures]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Found(Progress):
+class GridProgress(Progress):
     """The figures of the cells that are done, by place; `total` counts all."""
 
-    cells: Mapping[Place, Figures]
+    cells: Mapping[CellKey, Figures]
     total: int
 
 
-@plain_turns
-def grid(cells: Mapping[Place, Cell], memory: Memory) -> Ticks:
-    """Measures every cell that is not in memory, in order; its ticks carry `Found`."""
+@generator_with_torch_defaults
+def grid(cells: Mapping[CellKey, Cell], memory: Memory) -> TrainingEvents:
+    """Measures every cell that is not in memory, in order; its ticks carry `GridProgress`."""
     known = {place: memory.recall(cell.name) for place, cell in cells.items()}
     found = {place: figures for place, figures in known.items() if figures is not None}
 
-    def so_far(doing: str, part: float = 0.0) -> Found:
+    def so_far(doing: str, part: float = 0.0) -> GridProgress:
         share = (len(found) + part) / len(cells) if cells else 1.0
-        return Found(share=share, doing=doing, cells=dict(found), total=len(cells))
+        return GridProgress(share=share, doing=doing, cells=dict(found), total=len(cells))
 
-    yield Tick(0, 0.0, progress=so_far("looking up what is known"))
+    yield TrainingEvent(0, 0.0, progress=so_far("looking up what is known"))
     for place, cell in cells.items():
         if place in found:
             continue
@@ -54,25 +63,25 @@ def grid(cells: Mapping[Place, Cell], memory: Memory) -> Ticks:
             doing = f"{cell.title}: {part.doing}" if part.doing else cell.title
             yield tick._replace(progress=so_far(doing, part.share))
         memory.keep(cell.name, found[place])
-        yield Tick(0, 0.0, progress=so_far(cell.title))
-    yield Tick(0, 0.0, progress=so_far(""))
+        yield TrainingEvent(0, 0.0, progress=so_far(cell.title))
+    yield TrainingEvent(0, 0.0, progress=so_far(""))
 
 
-def trained(experiment: Experiment, memory: Memory, device: str | None) -> Turns[Run]:
+def trained(experiment: Experiment, memory: Memory, device: str | None) -> EventStream[Run]:
     """The finished run of an experiment: from memory, or trained now without a film."""
     if (known := memory.run(experiment)) is not None:
         return known
     last, epochs = None, experiment.training.epochs
-    for tick in ticks(experiment, device, film=False):
+    for tick in training_events(experiment, device, film=False):
         last = tick.run or last
         doing = f"epoch {min(int(tick.epoch) + 1, epochs)} of {epochs}"
         yield tick._replace(progress=Progress(share=min(1.0, tick.epoch / epochs), doing=doing))
     assert last is not None
-    memory.hold(last)
+    memory.keep_run(last)
     return last
 
 
-def part(work: Turns[T], low: float, high: float) -> Turns[T]:
+def part(work: EventStream[T], low: float, high: float) -> EventStream[T]:
     """The same work as a part of a longer one: from the share `low` of that to `high`."""
     while True:
         try:

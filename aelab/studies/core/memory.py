@@ -23,13 +23,13 @@ class Memory:
     def __init__(self) -> None:
         self.cells: dict[str, Figures] = {}
         self.runs: dict[Experiment, Run] = {}
-        self.drawn: dict[str, Pictures] = {}
+        self.kept_pictures: dict[str, Pictures] = {}
 
     def run(self, experiment: Experiment) -> Run | None:
         """The finished run of this very experiment, if there is one."""
         return self.runs.get(experiment)
 
-    def hold(self, run: Run) -> None:
+    def keep_run(self, run: Run) -> None:
         """Remembers a finished run for a while."""
         self.runs = dict([*self.runs.items(), (run.experiment, run)][-RUNS:])
 
@@ -43,14 +43,14 @@ class Memory:
 
     def pictures(self, name: str) -> Pictures | None:
         """The images of a cell, if it has any: pixels · 255, [n, d]."""
-        return self.drawn.get(name)
+        return self.kept_pictures.get(name)
 
-    def draw(self, name: str, pictures: Pictures) -> None:
+    def keep_pictures(self, name: str, pictures: Pictures) -> None:
         """Remembers the images of a cell: pixels · 255, [n, d]."""
-        self.drawn[name] = pictures
+        self.kept_pictures[name] = pictures
 
 
-def name(**settings: Any) -> str:
+def settings_digest(**settings: Any) -> str:
     """A short name for all that decides a cell's figures: the same settings give the same name."""
     text = json.dumps(settings, sort_keys=True, default=str)
     return blake2b(text.encode(), digest_size=12).hexdigest()

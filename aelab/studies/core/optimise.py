@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from aelab.models import Autoencoder, Batch
-from aelab.training import Progress, Tick, Training, Turns
+from aelab.training import EventStream, Progress, Training, TrainingEvent
 
 
 class Group(NamedTuple):
@@ -69,7 +69,7 @@ def fit_autoencoder(
     batches: Iterable[Tensor], noise: torch.Generator,
 ) -> Iterator[int]:  # fmt: skip
     """Trains the first stage of a network on items x [n, d] with labels y [n], as `optimise`."""
-    (player, *_) = model.stages()[0].players
+    (player, *_) = model.stages()[0].groups
 
     def loss(rows: Tensor) -> Tensor:
         rows = rows.to(x.device)
@@ -79,7 +79,7 @@ def fit_autoencoder(
     return optimise(adam(Group(player.parameters, rate)), loss, batches, factors)
 
 
-def ticking(steps: Iterator[int], total: int, doing: str) -> Turns[None]:
+def with_progress(steps: Iterator[int], total: int, doing: str) -> EventStream[None]:
     """A tick after each step, with the share of `total` that has been taken."""
     for step in steps:
-        yield Tick(step, 0.0, progress=Progress(share=step / total, doing=doing))
+        yield TrainingEvent(step, 0.0, progress=Progress(share=step / total, doing=doing))

@@ -8,7 +8,7 @@ from aelab.models import Autoencoder, variant
 from aelab.studies.core.classifier import balanced
 from aelab.studies.core.grid import trained
 from aelab.studies.core.memory import Memory
-from aelab.training import Experiment, Run, Turns, stream
+from aelab.training import EventStream, Experiment, Run, random_generator
 from aelab.training.run import sizes_of
 
 
@@ -32,10 +32,10 @@ def labelled(data_name: str, n: int, seed: int) -> NDArray[np.int64]:
 def untrained(e: Experiment) -> Autoencoder:
     """The network of an experiment before its first step."""
     sizes = sizes_of(data.load(e.data))
-    return variant(e.variant).build(e.now()[0], sizes, stream(e.seed, "weights"))
+    return variant(e.variant).build(e.now()[0], sizes, random_generator(e.seed, "weights"))
 
 
-def given(source: Run | Experiment, memory: Memory, device: str) -> Turns[Run]:
+def source_run(source: Run | Experiment, memory: Memory, device: str) -> EventStream[Run]:
     """The run itself, or the one that is trained for it."""
     if isinstance(source, Run):
         return source

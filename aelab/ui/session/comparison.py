@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.models import variant
 from aelab.scheduler import Job, Pace, State
 from aelab.schema import Value
-from aelab.training import Change, Experiment, Run, ticks
+from aelab.training import Change, Experiment, Run, training_events
 from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.saved_runs import MOST
 from aelab.ui.session.state import session
@@ -81,7 +81,7 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
         jobs.scheduler().drop(token)
     for experiment in experiments:
         try:
-            job = jobs.submit(partial(ticks, experiment), "full")
+            job = jobs.submit(partial(training_events, experiment), "full")
         except jobs.REFUSED as refusal:
             notices.add(str(refusal))
             break
@@ -94,7 +94,7 @@ def change(page: str, kind: str, setting: str, value: Value) -> None:
     """Hands a live setting to the page's jobs of a kind of autoencoder."""
     for entry in entries(page):
         fits = entry.run.experiment.variant == kind and entry.state != "finished"
-        if fits and entry.job and not entry.job.over:
+        if fits and entry.job and not entry.job.ended:
             jobs.scheduler().change(entry.job.id, Change(setting, value))
 
 
@@ -102,7 +102,7 @@ def drop(page: str, keep: Collection[str] = ()) -> None:
     """Ends and forgets the page's jobs, but those of the experiments with the keys to keep."""
     kept_on = []
     for token in _tokens(page):
-        job = jobs.scheduler().look(token)
+        job = jobs.scheduler().get(token)
         if job and job.run and job.run.experiment.key in keep:
             kept_on.append(token)
         else:
@@ -129,9 +129,9 @@ def pace(page: str, paces: Sequence[Pace]) -> None:
         **url.bound(f"{page}.pace", url.one_of(paces)),
     )  # fmt: skip
     for token in _tokens(page):
-        job = jobs.scheduler().look(token)
-        if job and chosen and job.pace != chosen and not job.over:
-            jobs.scheduler().pace(token, chosen)
+        job = jobs.scheduler().get(token)
+        if job and chosen and job.pace != chosen and not job.ended:
+            jobs.scheduler().set_pace(token, chosen)
 
 
 def titles(experiments: Sequence[Experiment]) -> list[str]:
@@ -154,7 +154,7 @@ def titles(experiments: Sequence[Experiment]) -> list[str]:
 
 def _all(page: str) -> list[tuple[Run | None, Job | None]]:
     """Runs and jobs of a page, then the picked runs; a job has no run before its first snapshot."""
-    found = [job for token in _tokens(page) if (job := jobs.scheduler().look(token))]
+    found = [job for token in _tokens(page) if (job := jobs.scheduler().get(token))]
     own: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
     return [*own, *((run, None) for run in saved_runs.picked())][:MOST]
 

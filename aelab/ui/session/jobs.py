@@ -9,7 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
-from aelab.training import DeviceError, Experiment, Ticks, best_device, ticks
+from aelab.training import DeviceError, Experiment, TrainingEvents, best_device, training_events
 from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import JOB
@@ -34,14 +34,14 @@ def current() -> Job | None:
     if (key := st.query_params.get(JOB)) and (run := saved_runs.find(key)):
         return Job(key, "", "finished" if run.finished else "stopped", "full", run)
     token = session().job or st.query_params.get(JOB)
-    job = scheduler().look(token) if token else None
+    job = scheduler().get(token) if token else None
     session().job = job.id if job else ""
     return job
 
 
 def watched(job: Job) -> None:
     """A sign that somebody still looks: a tick does not run the page, which calls `current`."""
-    scheduler().look(job.id)
+    scheduler().get(job.id)
 
 
 def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
@@ -49,7 +49,7 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     forget()
     notices.of_address(())
     try:
-        job = submit(lambda device: ticks(experiment, device), pace)
+        job = submit(lambda device: training_events(experiment, device), pace)
     except REFUSED as refusal:
         notices.add(str(refusal))
         return
@@ -58,7 +58,7 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     session().job = job.id
 
 
-def submit(work: Callable[[str], Ticks], pace: Pace) -> Job:
+def submit(work: Callable[[str], TrainingEvents], pace: Pace) -> Job:
     """Starts work on the best device, for this session. Raises what REFUSED names."""
     device = best_device()
     return scheduler().submit(work(device), device, session().owner, pace)

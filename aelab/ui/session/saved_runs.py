@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from aelab.store import EXAMPLES, NoRun, Store, Writer, offer
+from aelab.store import EXAMPLES, NoRun, Store, Writer, add_examples
 from aelab.training import Experiment, Run
 from aelab.ui.session import notices
 from aelab.ui.session.state import session
@@ -40,7 +40,7 @@ def finished(experiment: Experiment) -> Run | None:
 def find(key: str) -> Run | None:
     """The kept run of this key, if it is here and can be opened."""
     with suppress(NoRun):
-        return opened(key, store().stamp(key))
+        return opened(key, store().modified(key))
     return None
 
 
@@ -49,7 +49,7 @@ def picked() -> list[Run]:
     runs, good, keys = [], [], wanted()
     for key in keys[:MOST]:
         try:
-            runs.append(opened(key, store().stamp(key)))
+            runs.append(opened(key, store().modified(key)))
             good.append(key)
         except NoRun as gone:
             notices.add(f"Run {key[:16]}: {gone}")
@@ -61,7 +61,7 @@ def picked() -> list[Run]:
 def name(key: str) -> str:
     """What the reader has called a kept run; nothing for one of the lab's examples."""
     with suppress(NoRun):
-        found = store().look(key).name
+        found = store().entry(key).name
         return "" if found in EXAMPLES else found
     return ""
 
@@ -88,4 +88,4 @@ def offer_examples() -> None:
     """Puts the examples into an empty store: a fresh install has something to look at."""
     if not store().list():
         with suppress(NoRun, OSError):  # a store that cannot be written says so on the Runs page
-            offer(store())
+            add_examples(store())

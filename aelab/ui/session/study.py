@@ -8,9 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.scheduler import Job
-from aelab.store import Shelf
-from aelab.training import Ticks
-from aelab.training.progress import Progress
+from aelab.store import DiskMemory
+from aelab.training import TrainingEvents
+from aelab.training.events import Progress
 from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
@@ -20,15 +20,15 @@ P = TypeVar("P", bound=Progress)
 
 
 @st.cache_resource(show_spinner=False)
-def memory() -> Shelf:
+def memory() -> DiskMemory:
     """What studies have found before, on this computer."""
-    return Shelf(saved_runs.store())
+    return DiskMemory(saved_runs.store())
 
 
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
     token = session().studies.get(page, url.own(url.STUDY, page))
-    return jobs.scheduler().look(token) if token else None
+    return jobs.scheduler().get(token) if token else None
 
 
 def controls(page: str) -> DeltaGenerator:
@@ -65,7 +65,7 @@ def states(page: str) -> tuple[str, ...]:
     return (now.state, now.message) if now else ()
 
 
-def start(page: str, begin: Callable[[], Ticks]) -> None:
+def start(page: str, begin: Callable[[], TrainingEvents]) -> None:
     """Begins the study in place of the page's last one; says in a sentence if it cannot."""
     try:
         work = begin()  # one that is refused leaves the last one where it is

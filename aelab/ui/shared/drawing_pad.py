@@ -14,7 +14,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.components import Ask, mount, pad
+from aelab.components import Ask, drawing_pad, mount
 from aelab.data import own
 from aelab.ui.shared import upload
 
@@ -26,7 +26,7 @@ def button(group: str, name: str) -> None:
     """A button that opens the pad and the upload, for items like those of a data set."""
     with st.popover("Your own picture", icon=":material/draw:", key="own"):
         # In a callback: a tick that reruns the page just then would lose what was drawn.
-        mount(pad(group=group), key="pad", on_ask=partial(_take_drawing, name))
+        mount(drawing_pad(group=group), key="pad", on_ask=partial(_take_drawing, name))
         upload.upload(
             PLACE, "… or upload one", ("png", "jpg", "jpeg", "bmp", "webp"),
             lambda file: _checked("file", file.getvalue(), name), most=5,

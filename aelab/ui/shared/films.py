@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components.reel import reel
+from aelab.components.film_recording import film_recording
 from aelab.training import Run, Snapshot
 
 Bytes: TypeAlias = NDArray[np.uint8]
@@ -37,16 +37,17 @@ def whole(group: str, id: str, run: Run) -> bytes:
     """Everything that the stage shows of a run, at each snapshot of its film."""
     film = chosen(run)
     pictures: dict[str, list[Bytes | None]] = {
-        "recon": [s.rebuilt for s in film], "seen": [s.corrupted for s in film],
+        "reconstructions": [s.reconstruction for s in film],
+        "corrupted": [s.corrupted for s in film],
         "samples": [samples(s) for s in film], "filters": [s.filters[:N_FILTERS] for s in film],
     }  # fmt: skip
     stacked = {name: _stacked(found) for name, found in pictures.items()}
     kept = {name: stack for name, stack in stacked.items() if stack is not None}
     scales = _stacked([s.filter_scale[:N_FILTERS] for s in film]) if "filters" in kept else None
-    return reel(
+    return film_recording(
         group=group, run=id, steps=np.array([s.step for s in film]),
         frames=np.stack([s.points.astype(np.float32) for s in film]),
-        figures=np.array([[s.neighbours, s.squared_error] for s in film]), pictures=kept,
+        figures=np.array([[s.knn_accuracy, s.squared_error] for s in film]), pictures=kept,
         scales={} if scales is None else {"filters": scales}, notes=[_units(s) for s in film],
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.analysis import pca
-from aelab.training import five_nearest
+from aelab.training import five_nn_accuracy
 
 
 @st.cache_resource(max_entries=16, show_spinner="Fitting PCA …")
@@ -21,7 +21,7 @@ def figures(name: str) -> tuple[float, float]:
     """
     dataset, flat = data.load(name), plane(name)
     known, shown = dataset.reference, dataset.probe
-    near = five_nearest(
+    near = five_nn_accuracy(
         flat.project(dataset.x_train[known]), dataset.y_train[known],
         flat.project(dataset.x_test[shown]), dataset.y_test[shown],
     )  # fmt: skip

@@ -46,7 +46,7 @@ export class CanvasView {
 
   /** Kinds of feeds that it takes again whenever it is shown: it may not have been ready for them. */
   get missing() {
-    return ["reel"];
+    return ["film_recording"];
   }
 
   invalidate(...names) {

@@ -42,7 +42,7 @@ export class TimeMachine extends Picture {
 
   /** What stands in its slots now. */
   pictures() {
-    return this.meta ? this.others(this.meta.screens) : [];
+    return this.meta ? this.others(this.meta.slots) : [];
   }
 
   /** Shows every film at the scrubber's step. */

@@ -92,7 +92,7 @@ def _roc(net: Tried | None, pca: Tried | None, limit: float | None, words: Words
     rates = np.linspace(0, 1, 201)
     series = []
     if net and net.anomalous is not None and limit is not None:
-        at = roc.judged(net.normal, net.anomalous, limit)
+        at = roc.alarm_counts(net.normal, net.anomalous, limit)
         rates = np.union1d(rates, at.false_alarms)
         series.append(Series(
             name="threshold", x=np.array([100 * at.false_alarms]), y=np.array([100 * at.recall]),

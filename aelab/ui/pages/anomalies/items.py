@@ -4,7 +4,7 @@ import numpy as np
 
 from aelab import data
 from aelab.components import gallery
-from aelab.studies.anomaly import Watched
+from aelab.studies.anomaly import AnomalyProgress
 from aelab.ui.pages.anomalies.charts import GROUP
 from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file
@@ -12,17 +12,17 @@ from aelab.ui.shell import csv_file
 SHOWN = 10  # items at each end
 
 
-def ends(now: Watched | None, most: bool) -> bytes:
+def ends(now: AnomalyProgress | None, most: bool) -> bytes:
     """The test items with the largest or smallest errors, what is drawn of them under each."""
     title, note = ("Most" if most else "Least") + " anomalous", "item · output · squared error"
-    if now is None or now.run is None or now.net is None:
+    if now is None or now.run is None or now.errors is None:
         return gallery(group=GROUP, name=title, title=title, images=np.zeros((0, 4), np.uint8),
                        shape=(2, 2), columns=SHOWN, note=note)  # fmt: skip
-    errors, items = now.net[1], now.parts
+    errors, items = now.errors[1], now.split
     chosen = np.argsort(-errors if most else errors, kind="stable")[:SHOWN]
     x = items.x_test[chosen]
     both = np.concatenate([x, now.run.decode(now.run.encode(x)).clip(0, 1)])
-    height, width = data.load(now.question.data).shape
+    height, width = data.load(now.task.data).shape
     words = [f"{errors[i]:.3g}" for i in chosen]
     kinds = ["anomalous" if items.anomalous[i] else "normal" for i in chosen]
     return gallery(
@@ -36,12 +36,12 @@ def ends(now: Watched | None, most: bool) -> bytes:
     )  # fmt: skip
 
 
-def csv(now: Watched | None) -> str:
+def csv(now: AnomalyProgress | None) -> str:
     """The errors of every test item as CSV."""
     header = ("item", "class", "anomalous", "squared error", "squared error, PCA")
-    if not (now and now.net):
+    if not (now and now.errors):
         return csv_file.csv_text(header, ())
-    columns = (now.parts.marks, now.parts.anomalous.astype(int), now.net[1], now.pca[1])
+    columns = (now.split.marks, now.split.anomalous.astype(int), now.errors[1], now.pca_errors[1])
     return csv_file.csv_text(
         header, ([i, *row] for i, row in enumerate(zip(*columns, strict=True)))
     )

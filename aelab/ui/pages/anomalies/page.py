@@ -6,8 +6,8 @@ from aelab import data
 from aelab.components import mount
 from aelab.models import Autoencoder, variants
 from aelab.studies import Memory, anomaly
-from aelab.studies.anomaly import One, Question, Watched
-from aelab.training import Ticks
+from aelab.studies.anomaly import AnomalyProgress, SingleRun, Task
+from aelab.training import TrainingEvents
 from aelab.ui.pages.anomalies import charts, items
 from aelab.ui.pages.anomalies.text import Errors, Tried, Words
 from aelab.ui.shell import url, widgets
@@ -34,10 +34,10 @@ the made-up sensors a fault takes the reading of another moment: each reading by
 """
 
 
-class Pictures(Study[One, Watched]):
+class Pictures(Study[SingleRun, AnomalyProgress]):
     """A network that knows some classes is shown the others."""
 
-    key, kind, explain = PAGE, Watched, EXPLAIN
+    key, kind, explain = PAGE, AnomalyProgress, EXPLAIN
     file, about = "anomalies.csv", "The errors of every test item."
 
     @property
@@ -45,11 +45,11 @@ class Pictures(Study[One, Watched]):
         """One study for all data sets."""
         return PAGE
 
-    def usual(self) -> One:
+    def usual(self) -> SingleRun:
         """As they suit the data set."""
-        return One.of(anomaly.suited(self.data))
+        return SingleRun.of(anomaly.suited(self.data))
 
-    def sidebar(self) -> One:
+    def sidebar(self) -> SingleRun:
         """What is normal, against what, and the network that learns it."""
         self.variant, known = network(PAGE), data.load(self.data)
         names = known.classes
@@ -65,20 +65,24 @@ class Pictures(Study[One, Watched]):
             "Anomalous", list(rivals), help="Test items that the network has never seen the like "
             "of.", **url.bound(f"{PAGE}.against.{self.data}", url.one_of(list(rivals))),
         )  # fmt: skip
-        self.question = Question(self.data, tuple(sorted(normal)), rivals[against])
+        self.question = Task(self.data, tuple(sorted(normal)), rivals[against])
         return widgets.group(self.usual(), self.prefix)
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the network."""
-        return anomaly.watch(self.question, self.variant, self.settings)
+        return anomaly.train_and_score(self.question, self.variant, self.settings)
 
-    def csv(self, shown: Watched | None) -> str:
+    def csv(self, shown: AnomalyProgress | None) -> str:
         """The errors of every test item."""
         return items.csv(shown)
 
-    def draw(self, shown: Watched | None) -> None:
+    def draw(self, shown: AnomalyProgress | None) -> None:
         """The errors, what the threshold does, and the items at both ends."""
-        net, pca = (_tried(shown, shown.net), _tried(shown, shown.pca)) if shown else (None, None)
+        net, pca = (
+            (_tried(shown, shown.errors), _tried(shown, shown.pca_errors))
+            if shown
+            else (None, None)
+        )
         charts.draw(net, pca, _words(shown))
         left, right = st.columns(2)
         for column, most in ((left, True), (right, False)):
@@ -95,17 +99,17 @@ def network(page: str) -> str:
     return names[name]
 
 
-def _tried(now: Watched, pair: tuple[Errors, Errors] | None) -> Tried | None:
+def _tried(now: AnomalyProgress, pair: tuple[Errors, Errors] | None) -> Tried | None:
     if pair is None:
         return None
     held, test = pair
-    return Tried(held, test[~now.parts.anomalous], test[now.parts.anomalous])
+    return Tried(held, test[~now.split.anomalous], test[now.split.anomalous])
 
 
-def _words(now: Watched | None) -> Words:
+def _words(now: AnomalyProgress | None) -> Words:
     if now is None:
         return Words(PAGE, "items", "squared error / image", "PCA", "")
-    badge = data.info(now.question.name).title
+    badge = data.info(now.task.name).title
     if now.run:
         e, last = now.run.experiment, now.run.last
         badge += f" · {variants()[e.variant].Model.name} · seed {e.seed} · step {last.step:,}"

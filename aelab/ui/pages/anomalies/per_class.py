@@ -9,8 +9,8 @@ from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.schema import Value
 from aelab.studies import Memory, anomaly
-from aelab.studies.anomaly import PCA, PUBLISHED, Ten
-from aelab.training import Ticks
+from aelab.studies.anomaly import PCA, PUBLISHED, PerClass
+from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.anomalies.page import EXPLAIN, network
 from aelab.ui.shared.curve import curve
@@ -23,24 +23,24 @@ KINDS = {"auroc": ("network", "accent"), "pca": ("PCA, same size", "pca"),
 MNIST = "mnist"  # what the published figures are of
 
 
-class EachClass(GridStudy[Ten]):
+class EachClass(GridStudy[PerClass]):
     """One network a class learns that class alone."""
 
     key, explain = PAGE, EXPLAIN
     file, about = "one_class.csv", "AUROC of every network and of PCA."
 
-    def usual(self) -> Ten:
+    def usual(self) -> PerClass:
         """As they suit the data set."""
-        return Ten.of(anomaly.suited(self.data))
+        return PerClass.of(anomaly.suited(self.data))
 
-    def sidebar(self) -> Ten | None:
+    def sidebar(self) -> PerClass | None:
         """The network, and how often it is trained."""
         self.variant = network(PAGE)
         return super().sidebar()
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the networks that are not in memory."""
-        return anomaly.each(self.data, self.variant, self.settings, memory)
+        return anomaly.train_per_class(self.data, self.variant, self.settings, memory)
 
     def csv(self, shown: Cells) -> str:
         """The figures of every network."""

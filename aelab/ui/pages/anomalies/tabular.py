@@ -5,8 +5,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab.studies import Memory, anomaly_table
-from aelab.studies.anomaly_table import PARTS, Net, Scored, Standard
-from aelab.training import Ticks
+from aelab.studies.anomaly_table import PARTS, StandardisedTable, TableConfig, TableProgress
+from aelab.training import TrainingEvents
 from aelab.ui.pages.anomalies import charts, tabular_source
 from aelab.ui.pages.anomalies.page import EXPLAIN
 from aelab.ui.pages.anomalies.text import Tried, Words
@@ -23,10 +23,10 @@ CSS = """<style>
 </style>"""
 
 
-class InATable(Study[Net, Scored]):
+class InATable(Study[TableConfig, TableProgress]):
     """Anomalous rows of a table, and the columns that give them away."""
 
-    key, kind, explain = PAGE, Scored, EXPLAIN
+    key, kind, explain = PAGE, TableProgress, EXPLAIN
     file, about = "anomalous_rows.csv", "Every row’s error, and the share of each column."
 
     @property
@@ -34,11 +34,11 @@ class InATable(Study[Net, Scored]):
         """One study for all tables."""
         return PAGE
 
-    def usual(self) -> Net:
+    def usual(self) -> TableConfig:
         """As they suit the table."""
         return anomaly_table.suited(self.table)
 
-    def sidebar(self) -> Net | None:
+    def sidebar(self) -> TableConfig | None:
         """The table, its label, the network; nothing where nothing can be learned."""
         chosen = tabular_source.choose(PAGE)
         if chosen is None:
@@ -46,73 +46,73 @@ class InATable(Study[Net, Scored]):
         self.table, label = chosen
         return widgets.group(self.usual(), f"{PAGE}.{self.table.table.title}.{label}")
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the network."""
-        return anomaly_table.scored(self.table, self.settings)
+        return anomaly_table.train_and_score(self.table, self.settings)
 
-    def beside(self, shown: Scored | None) -> None:
+    def beside(self, shown: TableProgress | None) -> None:
         """What the table has."""
         tabular_source.describe(self.table)
 
-    def header(self, shown: Scored | None) -> None:
+    def header(self, shown: TableProgress | None) -> None:
         """What was left out of the file."""
         if notes := self.table.table.notes:
             st.caption(plain(" ".join(notes)))
         st.html(CSS)
 
-    def has_csv(self, shown: Scored | None) -> bool:
+    def has_csv(self, shown: TableProgress | None) -> bool:
         """Once the network has seen the rows."""
-        return shown is not None and shown.wrong is not None
+        return shown is not None and shown.errors is not None
 
-    def csv(self, shown: Scored | None) -> str:
+    def csv(self, shown: TableProgress | None) -> str:
         """Every row's error and the share of each column."""
-        if not shown or shown.wrong is None:
+        if not shown or shown.errors is None:
             return ""
-        errors, labels = shown.wrong.sum(1), shown.data.anomalous
+        errors, labels = shown.errors.sum(1), shown.data.anomalous
         return csv_file.csv_text(
             ["line", "part", "anomalous", "squared error", *shown.data.columns],
-            ([shown.data.table.rows[i], PARTS[shown.data.part[i]],
-              "" if labels is None else int(labels[i]), errors[i], *shown.wrong[i]]
+            ([shown.data.table.rows[i], PARTS[shown.data.split[i]],
+              "" if labels is None else int(labels[i]), errors[i], *shown.errors[i]]
              for i in np.argsort(-errors, kind="stable")),
         )  # fmt: skip
 
-    def draw(self, shown: Scored | None) -> None:
+    def draw(self, shown: TableProgress | None) -> None:
         """Errors, what the threshold does, and the rows with the largest errors."""
-        net = _tried(shown.data, shown.wrong) if shown and shown.wrong is not None else None
-        charts.draw(net, _tried(shown.data, shown.pca) if shown else None, _words(shown))
-        st.markdown(_rows(shown) if shown and shown.wrong is not None else "")
+        net = _tried(shown.data, shown.errors) if shown and shown.errors is not None else None
+        charts.draw(net, _tried(shown.data, shown.pca_errors) if shown else None, _words(shown))
+        st.markdown(_rows(shown) if shown and shown.errors is not None else "")
 
 
-def _tried(parted: Standard, wrong: NDArray[np.float32]) -> Tried:
+def _tried(parted: StandardisedTable, wrong: NDArray[np.float32]) -> Tried:
     """Errors of the rows: standard deviations², summed over the columns."""
     errors, test = wrong.sum(1), parted.rows("test")
-    held = errors[parted.rows("held out")]
+    held = errors[parted.rows("validation")]
     if parted.anomalous is None:
         return Tried(held, errors[test], None)
     return Tried(held, errors[test & ~parted.anomalous], errors[test & parted.anomalous])
 
 
-def _words(now: Scored | None) -> Words:
+def _words(now: TableProgress | None) -> Words:
     error = "squared error / row (standard deviations²)"
     if now is None:
         return Words(PAGE, "rows", error, "PCA", "", log=True)
-    badge = f"{now.data.table.title} · seed {now.net.seed} · step {now.step:,}"
-    m = min(now.net.latent_dim, len(now.data.columns))
+    badge = f"{now.data.table.title} · seed {now.settings.seed} · step {now.step:,}"
+    m = min(now.settings.latent_dim, len(now.data.columns))
     return Words(PAGE, "rows", error, f"PCA-{m}", badge, log=True)
 
 
-def _rows(now: Scored) -> str:
+def _rows(now: TableProgress) -> str:
     """The rows with the largest errors, and the columns that make most of each."""
-    assert now.wrong is not None
-    errors, parted = now.wrong.sum(1), now.data
+    assert now.errors is not None
+    errors, parted = now.errors.sum(1), now.data
     rows = []
     for i in np.argsort(-errors, kind="stable")[:TOP]:
-        most = np.argsort(-now.wrong[i], kind="stable")[:CAUSES]
-        causes = ", ".join(f"{plain(parted.columns[j])} {100 * now.wrong[i, j] / errors[i]:.0f} %"
+        most = np.argsort(-now.errors[i], kind="stable")[:CAUSES]
+        causes = ", ".join(f"{plain(parted.columns[j])} {100 * now.errors[i, j] / errors[i]:.0f} %"
                            for j in most)  # fmt: skip
         known = "–" if parted.anomalous is None else ("yes" if parted.anomalous[i] else "no")
         rows.append((parted.table.rows[i], causes, f"{errors[i]:.3g}", known,
-                     PARTS[parted.part[i]]))  # fmt: skip
+                     PARTS[parted.split[i]]))  # fmt: skip
     heads = ("line", "columns that make most of the error", "squared error", "anomaly", "part")
     lines = [heads, ("--:", ":--", "--:", ":--", ":--"), *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

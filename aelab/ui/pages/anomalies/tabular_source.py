@@ -7,7 +7,7 @@ from aelab.data import sensors
 from aelab.data import table as tables
 from aelab.data.table import Table
 from aelab.studies import anomaly_table
-from aelab.studies.anomaly_table import PARTS, Standard
+from aelab.studies.anomaly_table import PARTS, StandardisedTable
 from aelab.ui.shared import upload
 from aelab.ui.shared.text import plain
 from aelab.ui.shell import url
@@ -16,7 +16,7 @@ NOBODY = "nobody knows"
 LABELS = ("label", "fault", "anomaly", "outlier", "class", "target", "attack", "fraud")
 
 
-def choose(page: str) -> tuple[Standard, str] | None:
+def choose(page: str) -> tuple[StandardisedTable, str] | None:
     """The widgets: the table and its label; None where nothing can be learned."""
     with st.popover("Your own CSV", icon=":material/upload:", width="stretch"):
         upload.upload(
@@ -35,15 +35,15 @@ def choose(page: str) -> tuple[Standard, str] | None:
         **url.bound(f"{page}.label.{table.title}", url.one_of(labels)),
     ))  # fmt: skip
     try:
-        return anomaly_table.standard(table, "" if label == NOBODY else label), label
+        return anomaly_table.standardise(table, "" if label == NOBODY else label), label
     except ValueError as wrong:
         st.warning(str(wrong))
         return None
 
 
-def describe(parted: Standard) -> None:
+def describe(parted: StandardisedTable) -> None:
     """What the table has, beside the buttons."""
-    n = np.bincount(parted.part, minlength=len(PARTS))
+    n = np.bincount(parted.split, minlength=len(PARTS))
     counts = ", ".join(f"{k:,} {part}" for part, k in zip(PARTS, n, strict=True))
     st.markdown(
         f"**{plain(parted.table.title)}**: {len(parted.z):,} rows × {len(parted.columns)} "

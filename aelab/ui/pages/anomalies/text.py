@@ -58,7 +58,7 @@ def sentence(net: Tried | None, pca: Tried | None, quantile: float, words: Words
             f"({100 * alarms / len(net.normal):.1f} %; {100 - quantile:.1f} % are to be expected "
             "if nothing is wrong). Without labels nobody can say which of them are right."
         )
-    found = roc.judged(net.normal, net.anomalous, limit)
+    found = roc.alarm_counts(net.normal, net.anomalous, limit)
     sure = "–" if np.isnan(found.precision) else f"{100 * found.precision:.1f} %"
     return (
         f"**{said}: {100 * found.recall:.1f} % of the anomalies found** (recall, {found.found:,} "

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from aelab import claims as book
-from aelab.claims import SECONDS, Claim, Outcome, Verdict, joined
+from aelab.claims import SECONDS, Claim, Outcome, Verdict, unit_suffix
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import NONE, VERDICTS, Standing
 
@@ -53,7 +53,7 @@ def _reveal(seen: Standing, found: Outcome) -> None:
     mark = VERDICTS[found.verdict]
     st.header(f":{mark.colour}[{mark.text}]", anchor=False)
     st.markdown(_answer(seen, found))
-    st.markdown(f"**{LESSON.get(found.verdict, 'Why')}.** {seen.claim.lesson}")
+    st.markdown(f"**{LESSON.get(found.verdict, 'Why')}.** {seen.claim.explanation}")
     _explore(seen.claim)
     spent = found.figures[SECONDS]
     if beside := _beside(found):
@@ -68,7 +68,7 @@ def _beside(found: Outcome) -> str:
     return "; ".join(
         f"{j.part.baseline[1]} {j.baseline.mean:.3g}"
         for j in found.parts
-        if j.part.apart and j.part.baseline and j.baseline
+        if j.part.own_unit and j.part.baseline and j.baseline
     )
 
 
@@ -76,7 +76,7 @@ def _answer(seen: Standing, found: Outcome) -> str:
     """What was guessed and what was measured."""
     guess = seen.claim.guess
     unit = next((p.unit for p in seen.claim.parts if p.figure == guess.figure), "")
-    mean = f"{found.figures[guess.figure].mean:.3g}{joined(unit)}"
+    mean = f"{found.figures[guess.figure].mean:.3g}{unit_suffix(unit)}"
     answer = f"**{_option(seen, found.right)}** ({guess.figure}: {mean})"
     if seen.guess in (None, NONE):
         return f"{guess.question} Measured: {answer}."

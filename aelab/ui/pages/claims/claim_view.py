@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from aelab.claims import NOTES, Claim, Judged, Part, Role
+from aelab.claims import NOTES, Claim, Part, PartVerdict, Role
 from aelab.components import mount
 from aelab.components.verdict import Holds, Range, verdict
 from aelab.ui.pages.claims import answer as claim_answer
@@ -15,7 +15,11 @@ from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, PAGE, PARTLY, Standing
 from aelab.ui.shell.ticking import ticking
 
-ROLES: dict[Role, str] = {"literal": "the note", "elsewhere": "elsewhere", "meant": "better put"}
+ROLES: dict[Role, str] = {
+    "as_stated": "as stated",
+    "generalisation": "generalisation",
+    "intended": "intended",
+}
 CSS = """
 <style>
 .ae-said { font-size: 1.3rem; font-weight: 600; line-height: 1.35; margin: 0; }
@@ -72,13 +76,15 @@ def picture(seen: Standing) -> bytes:
     )  # fmt: skip
 
 
-def _range(part: Part, judged: Judged | None, whole: bool) -> Range:
+def _range(part: Part, judged: PartVerdict | None, whole: bool) -> Range:
     """A prediction with its dots, and once these are all, with the interval of their mean."""
     plain = Range(says=part.says, unit=part.unit, low=part.low, high=part.high,
                   role=ROLES[part.role])  # fmt: skip
     if judged is None:
         return plain
-    base = None if part.apart else judged.baseline  # one of another unit has no place on the axis
+    base = (
+        None if part.own_unit else judged.baseline
+    )  # one of another unit has no place on the axis
     shown = replace(
         plain, values=judged.values,
         baseline=(base.mean, part.baseline[1]) if base and part.baseline else None,

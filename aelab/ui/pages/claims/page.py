@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab import claims as book
 from aelab.claims import Claim
-from aelab.training import Ticks
+from aelab.training import TrainingEvents
 from aelab.ui.pages.claims import claim_view, listing, table
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import PAGE, Standing
@@ -38,13 +38,13 @@ def page() -> None:
     url.checked()
 
 
-def _begin(claim: Claim | None) -> Ticks:
+def _begin(claim: Claim | None) -> TrainingEvents:
     """What Measure starts: what is missing, or one claim anew if nothing of it is."""
     memory = study.memory()
     if claim is None or controls.pressed(EVERY):
         return book.study(list(book.claims().values()), memory)
     whole = len(book.known([claim], memory)) == claim.seeds
-    return book.study([claim], book.Anew(saved_runs.store()) if whole else memory)
+    return book.study([claim], book.FreshMemory(saved_runs.store()) if whole else memory)
 
 
 def _aside(standings: Mapping[str, Standing], listed: Sequence[str], key: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from aelab import claims as book
-from aelab.claims import Claim, Measuring, Outcome, Verdict
-from aelab.studies import Figures, Place
+from aelab.claims import Claim, ClaimsProgress, Outcome, Verdict
+from aelab.studies import CellKey, Figures
 from aelab.ui.session import study
 from aelab.ui.session.state import session, stands_at
 from aelab.ui.shell import url
@@ -49,7 +49,7 @@ class Standing:
     """A claim with what is known of it; `shipped`: the figures came with the lab."""
 
     claim: Claim
-    cells: Mapping[Place, Figures]
+    cells: Mapping[CellKey, Figures]
     outcome: Outcome | None
     shipped: bool
     now: bool
@@ -120,10 +120,10 @@ def tally(all_of_them: Mapping[str, Standing]) -> str:
     return f"Your guesses: **{right} of {len(told)}** right" if told else ""
 
 
-def measuring() -> Measuring | None:
+def measuring() -> ClaimsProgress | None:
     """What the page's study has found, while it is under way."""
     job = study.job(PAGE)
-    return study.found(PAGE, Measuring) if job and not job.over else None
+    return study.found(PAGE, ClaimsProgress) if job and not job.ended else None
 
 
 def watch(idle: str, before: Hashable) -> None:
@@ -147,7 +147,7 @@ def view_state() -> tuple[str, ...]:
     return (*study.states(PAGE), found.now if found else "")
 
 
-def _cells(claim: Claim, found: Measuring | None) -> tuple[Mapping[Place, Figures], bool]:
+def _cells(claim: Claim, found: ClaimsProgress | None) -> tuple[Mapping[CellKey, Figures], bool]:
     """The figures by seed and whether they came with the lab: live, else stored, else shipped."""
     if found and claim.key in found.wanted:
         live = {place: f for place, f in found.cells.items() if place[0] == claim.key}

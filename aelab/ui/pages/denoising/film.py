@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.quality import squared_errors
-from aelab.components import SheetFilm, machine
+from aelab.components import SheetFilm, time_machine
+from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
-from aelab.components.reel import reel
-from aelab.training import Run, Snapshot, rows
+from aelab.training import Run, Snapshot, example_indices
 from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Trial, named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films, pca_baseline
@@ -43,8 +43,8 @@ def hand(trial: Trial, entries: Sequence[Entry]) -> bytes:
     """The errors of all runs, and the scrubber; it rests while anything is trained."""
     film = said(trial, entries)
     pairs = zip(entries, NETWORKS, strict=False)
-    return machine(
-        group=GROUP, screens=[film.slot] if film else [], film=film.run if film else "",
+    return time_machine(
+        group=GROUP, slots=[film.slot] if film else [], film=film.run if film else "",
         curves=[error_curve(named(e, e.run), colour, e.run) for e, colour in pairs],
         height=HEIGHT, note=NOTE,
     )  # fmt: skip
@@ -64,7 +64,7 @@ def _reel(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool)
     found = [tuple(_at(run, step) for run in runs) for step in steps]
     frames = [_frame(snapshots, runs[0], components) for snapshots in found]
     d = frames[0].shape[2]
-    return reel(
+    return film_recording(
         group=film.slot, run=film.run, steps=np.array(steps),
         pictures={"tiles": np.stack([rows_to_uint8(f, errors).reshape(-1, d) for f in frames])},
         notes=["\n".join(_lines(*pair)) for pair in zip(frames, found, strict=True)],
@@ -74,11 +74,11 @@ def _reel(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool)
 def _frame(snapshots: tuple[Snapshot, ...], run: Run, components: int) -> Floats:
     """The rows of one step, [rows, k, d] in [0, 1]."""
     dataset = data.load(run.experiment.data)
-    clean = dataset.x_test[rows(dataset)]
+    clean = dataset.x_test[example_indices(dataset)]
     seen = [s.corrupted for s in snapshots if s.corrupted is not None]
     noisy = seen[0] / np.float32(255) if seen else clean
     best = pca_baseline.plane(dataset.name, components)
-    made = [s.rebuilt / np.float32(255) for s in snapshots]
+    made = [s.reconstruction / np.float32(255) for s in snapshots]
     return np.stack([clean, noisy, best.reconstruct(best.project(noisy)), *made]).astype(np.float32)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from aelab.components import mount
 from aelab.components.chart import Axis, Band, chart
 from aelab.studies import noise_sweep
-from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, Point, Sweep
+from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, NoiseSweepConfig, Point
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
@@ -28,7 +28,7 @@ from about 10 to 40 %, “remarkably flat”, lowest near 25 %.
 """
 
 
-class NoiseSweep(GridStudy[Sweep]):
+class NoiseSweep(GridStudy[NoiseSweepConfig]):
     """Classifiers on codes that were trained with more and more noise."""
 
     grid, key, explain = noise_sweep, PAGE, EXPLAIN
@@ -55,7 +55,7 @@ class NoiseSweep(GridStudy[Sweep]):
 
 
 def _errors(points: list[Point], badge: str) -> bytes:
-    found = {"frozen": [p.frozen for p in points], "fine-tuned": [p.tuned for p in points]}
+    found = {"frozen": [p.frozen for p in points], "fine-tuned": [p.fine_tuned for p in points]}
     curves = [curve(name, _levels(points), spreads, "data" if name == "frozen" else "accent",
                     scale=100) for name, spreads in found.items()]  # fmt: skip
     low, high = (100 * v for v in PUBLISHED)
@@ -73,7 +73,7 @@ def _errors(points: list[Point], badge: str) -> bytes:
 
 
 def _reconstructions(points: list[Point], badge: str) -> bytes:
-    errors = curve("reconstruction", _levels(points), [p.repair for p in points], "noise")
+    errors = curve("reconstruction", _levels(points), [p.denoising for p in points], "noise")
     return chart(
         group=PAGE, name="sweep-repair", title="Error of the reconstruction", x=NOISE,
         y=Axis("squared error / image", 0), series=[errors], badge=badge, height=HEIGHT,

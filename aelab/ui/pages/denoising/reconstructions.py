@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.quality import psnr, squared_errors, ssim
-from aelab.training import Run, damaged, rows
+from aelab.training import Run, corrupted, example_indices
 from aelab.ui.shared import pca_baseline
 
 NOISE_SEED = 7
@@ -42,7 +42,7 @@ class Reconstruction:
 
 @lru_cache(maxsize=4)
 def _noisy_test(name: str, noise: str, level: float) -> Floats:
-    return damaged(data.load(name).x_test, noise, level, NOISE_SEED)
+    return corrupted(data.load(name).x_test, noise, level, NOISE_SEED)
 
 
 @lru_cache(maxsize=4)
@@ -52,9 +52,9 @@ def given(name: str, noise: str, level: float, n: int, drawn: bytes | None) -> G
     own = np.frombuffer(drawn or b"", np.float32).reshape(-1, dataset.d)
     clean = np.concatenate([own, dataset.x_test[:n]])
     noisy = _noisy_test(name, noise, level)[:n]
-    noisy = np.concatenate([damaged(own, noise, level, NOISE_SEED), noisy])
+    noisy = np.concatenate([corrupted(own, noise, level, NOISE_SEED), noisy])
     height, width = dataset.shape
-    shown = np.concatenate([np.arange(len(own)), rows(dataset) + len(own)])
+    shown = np.concatenate([np.arange(len(own)), example_indices(dataset) + len(own)])
     labels = np.concatenate([np.zeros(len(own), np.int64), dataset.y_test[:n]])
     return Given(name, clean, noisy, shown, labels, len(own), (height, width))
 

@@ -8,8 +8,8 @@ from aelab import data
 from aelab.components import gallery, mount
 from aelab.components.crosstab import crosstab
 from aelab.studies import Memory, clusters
-from aelab.studies.clusters import SPACES, Clustering, Clusters, Grouped
-from aelab.training import Ticks
+from aelab.studies.clusters import SPACES, ClusterConfig, ClusterProgress, Clusters
+from aelab.training import TrainingEvents
 from aelab.ui.pages.downstream.page import OfEncoder, described, experiment, shape
 from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file, url
@@ -31,34 +31,34 @@ square root: blue where the class is the cluster’s commonest, red-brown elsewh
 """
 
 
-class ClustersOfCodes(OfEncoder, Study[Clustering, Grouped]):
+class ClustersOfCodes(OfEncoder, Study[ClusterConfig, ClusterProgress]):
     """k-means on codes, PCA and pixels."""
 
-    key, kind, explain = "use.clusters", Grouped, EXPLAIN
+    key, kind, explain = "use.clusters", ClusterProgress, EXPLAIN
     file, about = "clusters.csv", "All figures that have been measured."
 
-    def usual(self) -> Clustering:
+    def usual(self) -> ClusterConfig:
         """As many clusters as classes."""
-        return Clustering(k=len(data.load(self.data).classes))
+        return ClusterConfig(k=len(data.load(self.data).classes))
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Finds the clusters of each space."""
         return clusters.cluster(self.source, self.settings, memory)
 
-    def beside(self, shown: Grouped | None) -> None:
+    def beside(self, shown: ClusterProgress | None) -> None:
         """Whose table is shown."""
         self.space = str(st.segmented_control(
             "Table of", SPACES, default=SPACES[0], required=True, label_visibility="collapsed",
             width="content", **url.bound("use.space", url.one_of(SPACES)),
         ))  # fmt: skip
 
-    def csv(self, shown: Grouped | None) -> str:
+    def csv(self, shown: ClusterProgress | None) -> str:
         """How good the clusters of each space are."""
         rows = [(name, found.table.shape[1], found.purity, found.rand)
                 for name, found in (shown.spaces.items() if shown else ())]  # fmt: skip
         return csv_file.csv_text(("space", "clusters", "purity", "adjusted Rand index"), rows)
 
-    def draw(self, shown: Grouped | None) -> None:
+    def draw(self, shown: ClusterProgress | None) -> None:
         """The means of each space, and the table of one."""
         found = dict(shown.spaces) if shown else {}
         note, one = described(experiment(self.source)), found.get(self.space)

@@ -6,8 +6,8 @@ from aelab import data
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import Memory, few_labels
-from aelab.studies.few_labels import METHODS, FewLabels
-from aelab.training import Ticks
+from aelab.studies.few_labels import METHODS, FewLabelsConfig
+from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.downstream.transfer import COLOURS
 from aelab.ui.shared.curve import curve
@@ -26,17 +26,17 @@ the sentence compares seed by seed.
 """
 
 
-class ErrorsByLabels(GridStudy[FewLabels]):
+class ErrorsByLabels(GridStudy[FewLabelsConfig]):
     """What pre-training is worth, by the number of labels."""
 
     key, explain = "use.few", EXPLAIN
     file, about = "few_labels.csv", "All figures that have been measured."
 
-    def usual(self) -> FewLabels:
+    def usual(self) -> FewLabelsConfig:
         """As they suit the data set."""
         return few_labels.suited(self.data)
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers that are not in memory."""
         return few_labels.few_labels(self.data, self.settings, memory)
 
@@ -58,18 +58,18 @@ class ErrorsByLabels(GridStudy[FewLabels]):
 
 def sentence(cells: Cells) -> str:
     """What pre-training is worth so far, with how sure it is."""
-    gains = [gain for gain in few_labels.gains(cells) if gain.wrong.n > 1]
+    gains = [gain for gain in few_labels.gains(cells) if gain.error_rate.n > 1]
     if not gains:
         return ("Press Measure. " if not cells else "") + (
             "A verdict needs two seeds: one alone cannot tell the gain from luck."
         )
     told = [
-        f"**{gain.labels:,}**: {100 * gain.wrong.mean:+.2f} ± {100 * gain.wrong.half:.2f}"
+        f"**{gain.labels:,}**: {100 * gain.error_rate.mean:+.2f} ± {100 * gain.error_rate.half:.2f}"
         for gain in gains
     ]
     return (
         "Errors that pre-training saves, in points, fine-tuned against scratch, by the number of "
-        f"labels: {' · '.join(told)} ({gains[0].wrong.n} seeds, paired, 95 %)."
+        f"labels: {' · '.join(told)} ({gains[0].error_rate.n} seeds, paired, 95 %)."
     )
 
 
@@ -87,6 +87,6 @@ def _curve(cells: Cells, method: str) -> Series:
     points = few_labels.points(cells, method)
     colour, dashed = COLOURS[method]
     return curve(
-        method, [point.labels for point in points], [point.wrong for point in points], colour,
+        method, [point.labels for point in points], [point.error_rate for point in points], colour,
         scale=100, ends=(LEAST, 100), dashed=dashed,
     )  # fmt: skip

@@ -6,8 +6,8 @@ import streamlit as st
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import Memory, probe
-from aelab.studies.probe import Probing
-from aelab.training import Experiment, Ticks
+from aelab.studies.probe import ProbeConfig
+from aelab.training import Experiment, TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.downstream.page import OfEncoder, described, experiment
 from aelab.ui.shared.curve import curve
@@ -25,17 +25,17 @@ is gone. Published: strictly fewer errors with every layer of a stacked denoisin
 """
 
 
-class LayerByLayer(OfEncoder, GridStudy[Probing]):
+class LayerByLayer(OfEncoder, GridStudy[ProbeConfig]):
     """A linear classifier on the pixels and on every layer."""
 
     key, explain = "use.probe", EXPLAIN
     file, about = "linear_probe.csv", "All figures that have been measured."
 
-    def usual(self) -> Probing:
+    def usual(self) -> ProbeConfig:
         """Fewer labels for small pictures."""
-        return Probing(labels=500) if self.data == "digits" else Probing()
+        return ProbeConfig(labels=500) if self.data == "digits" else ProbeConfig()
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers that are not in memory."""
         return probe.probe(self.source, self.settings, memory)
 
@@ -62,12 +62,12 @@ def sentence(cells: Cells) -> str:
         return ("Press Measure. " if not cells else "") + (
             "First come the pixels, then one layer after the other."
         )
-    best = min(points[1:], key=lambda point: point.wrong.mean)
-    steps = np.diff([point.wrong.mean for point in points])
+    best = min(points[1:], key=lambda point: point.error_rate.mean)
+    steps = np.diff([point.error_rate.mean for point in points])
     falls = "The errors fall with every layer. " if (steps < 0).all() else ""
     return (
-        f"{falls}**Layer {best.depth}**: {100 * best.wrong.mean:.2f} % wrong, the pixels "
-        f"{100 * points[0].wrong.mean:.2f} % ({best.wrong.n} seeds)."
+        f"{falls}**Layer {best.depth}**: {100 * best.error_rate.mean:.2f} % wrong, the pixels "
+        f"{100 * points[0].error_rate.mean:.2f} % ({best.error_rate.n} seeds)."
     )
 
 
@@ -86,6 +86,6 @@ def _curves(e: Experiment, cells: Cells, badge: str) -> bytes:
 def _curve(cells: Cells, name: str, trained: bool) -> Series:
     points = probe.points(cells, trained)
     return curve(
-        name, [point.depth for point in points], [point.wrong for point in points],
+        name, [point.depth for point in points], [point.error_rate for point in points],
         "accent" if trained else "data", scale=100, dashed=not trained,
     )  # fmt: skip

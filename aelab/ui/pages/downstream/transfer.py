@@ -8,13 +8,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis.agreement import crossed
+from aelab.analysis.agreement import contingency_table
 from aelab.components import Ask, gallery, mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.components.crosstab import crosstab
 from aelab.studies import Memory, transfer
-from aelab.studies.transfer import METHODS, Curve, Lessons, Taught
-from aelab.training import Ticks
+from aelab.studies.transfer import METHODS, Curve, TransferConfig, TransferProgress
+from aelab.training import TrainingEvents
 from aelab.ui.pages.downstream.page import OfEncoder, described, shape
 from aelab.ui.session.state import session
 from aelab.ui.shared.images import to_uint8
@@ -41,21 +41,21 @@ right, red-brown wrong. Click on a cell for the items in it.
 """
 
 
-class Transfer(OfEncoder, Study[Lessons, Taught]):
+class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
     """Five classifiers on one encoder, and the mistakes of one of them."""
 
-    key, kind, explain = "use.transfer", Taught, EXPLAIN
+    key, kind, explain = "use.transfer", TransferProgress, EXPLAIN
     file, about = "transfer.csv", "All figures that have been measured."
 
-    def usual(self) -> Lessons:
+    def usual(self) -> TransferConfig:
         """Fewer labels and steps for small pictures."""
-        return Lessons(labels=100, steps=300) if self.data == "digits" else Lessons()
+        return TransferConfig(labels=100, steps=300) if self.data == "digits" else TransferConfig()
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers."""
         return transfer.transfer(self.source, self.settings, memory)
 
-    def beside(self, shown: Taught | None) -> None:
+    def beside(self, shown: TransferProgress | None) -> None:
         """Whose mistakes are shown."""
         methods = list(METHODS)
         self.method = st.selectbox(
@@ -63,13 +63,13 @@ class Transfer(OfEncoder, Study[Lessons, Taught]):
             width=190, **url.bound("use.method", url.one_of(methods)),
         )  # fmt: skip
 
-    def csv(self, shown: Taught | None) -> str:
+    def csv(self, shown: TransferProgress | None) -> str:
         """The curves."""
         rows = [(method, step, error) for method, curve in (shown.curves.items() if shown else ())
                 for step, error in zip(curve.steps, curve.errors, strict=True)]  # fmt: skip
         return csv_file.csv_text(("method", "step", "share of test errors"), rows)
 
-    def draw(self, shown: Taught | None) -> None:
+    def draw(self, shown: TransferProgress | None) -> None:
         """The curves, the table of one method, and the items of the cell in it."""
         curve, place = shown.curves.get(self.method) if shown else None, f"use.cell.{self.data}"
         cell = session().selected.get(place)
@@ -88,14 +88,14 @@ def _select(place: str, ask: Ask) -> None:
     selected[place] = None if cell == selected.get(place) else cell
 
 
-def _curves(now: Taught | None) -> bytes:
+def _curves(now: TransferProgress | None) -> bytes:
     series = [
         Series(name=of, x=np.array(curve.steps, float), y=100 - 100 * np.array(curve.errors),
                colour=COLOURS[of][0], dashed=COLOURS[of][1], dots=False)
         for of, curve in (now.curves.items() if now else ())
     ]  # fmt: skip
-    steps = now.lessons.steps if now else 600
-    told = f"{now.lessons.labels:,} labels, seed {now.lessons.seed}" if now else ""
+    steps = now.settings.steps if now else 600
+    told = f"{now.settings.labels:,} labels, seed {now.settings.seed}" if now else ""
     return chart(
         group="use", name="use-curves", title="How fast it learns the classes",
         x=Axis("step, 64 labelled pictures each", 5, steps, log=True),
@@ -110,7 +110,7 @@ def _table(name: str, method: str, curve: Curve | None, cell: Cell | None) -> by
     counts = np.zeros((k, k), np.int64)
     title, badge, note = f"Taken for what: {method}", "", "not measured yet"
     if curve is not None:
-        counts = crossed(dataset.y_test, curve.named, k, k)
+        counts = contingency_table(dataset.y_test, curve.predicted, k, k)
         badge = f"{100 * curve.errors[-1]:.2f} % wrong"
         note = f"step {curve.steps[-1]:,} · {counts.sum():,} test items · click for those of a cell"
     return crosstab(
@@ -125,7 +125,7 @@ def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> by
     """The items of the chosen cell, or else mistakes of all kinds, or any test items."""
     dataset = data.load(name)
     y, marks = dataset.y_test, dataset.marks
-    named = curve.named if curve else y
+    named = curve.predicted if curve else y
     title, rows = _inside(y, named, marks, cell)
     shown = rows[:MOST]
     words = [f"test item {i}: {dataset.classes[y[i]]}, taken for {dataset.classes[named[i]]}"

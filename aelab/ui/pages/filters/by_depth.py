@@ -62,7 +62,7 @@ class ByDepth(Comparison[Settings]):
 
     def experiments(self) -> list[Experiment]:
         """One network."""
-        recipe = recipes.DEPTH[self.data]
+        recipe = recipes.LAYERS[self.data]
         return [Experiment.suited(self.variant, self.data, self.seed, body=self.body, **recipe)]
 
     def fits(self, entry: Entry) -> bool:

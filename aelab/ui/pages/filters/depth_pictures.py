@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.components import gallery
 from aelab.training import Run
-from aelab.training.depth import Depth, responses, tile
+from aelab.training.encoder_layers import EncoderLayer, filter_shape, layer_activations
 from aelab.ui.shared.images import to_uint8
 
 GROUP: Final = "depth"
@@ -23,17 +23,17 @@ Floats = NDArray[np.floating[Any]]
 
 
 @lru_cache(maxsize=8)
-def answers(run: Run, item: int) -> tuple[Depth, ...]:
+def answers(run: Run, item: int) -> tuple[EncoderLayer, ...]:
     """What the layers answer to one test picture."""
     dataset = data.load(run.experiment.data)
-    return responses(run, dataset.x_test[[item]], dataset.y_test[[item]])
+    return layer_activations(run, dataset.x_test[[item]], dataset.y_test[[item]])
 
 
 @lru_cache(maxsize=4)
 def strengths(run: Run) -> tuple[Floats, ...]:
     """How strongly the units of each layer answer to the first test pictures, [n, units] each."""
     dataset = data.load(run.experiment.data)
-    found = responses(run, dataset.x_test[:N_PROBE], dataset.y_test[:N_PROBE])
+    found = layer_activations(run, dataset.x_test[:N_PROBE], dataset.y_test[:N_PROBE])
     return tuple(layer.strength for layer in found)
 
 
@@ -57,11 +57,11 @@ def subject(run: Run, title: str, item: int) -> bytes:
     )  # fmt: skip
 
 
-def answer(run: Run, k: int, layer: Depth, unit: int) -> bytes:
+def answer(run: Run, k: int, layer: EncoderLayer, unit: int) -> bytes:
     """What layer k answers to the picture: maps, or a number a unit."""
-    out = layer.out[0][: N_MAPS if layer.convolutional else N_UNITS]
+    out = layer.values[0][: N_MAPS if layer.convolutional else N_UNITS]
     signed, count, largest = layer.activation in SIGNED, len(out), reach(out)
-    height, width = layer.out.shape[2:] or (1, 1)
+    height, width = layer.values.shape[2:] or (1, 1)
     few = not layer.convolutional and count <= FEW
     words = [figure(v) for v in layer.strength[0][:count]]
     return gallery(
@@ -74,9 +74,9 @@ def answer(run: Run, k: int, layer: Depth, unit: int) -> bytes:
     )  # fmt: skip
 
 
-def weights(run: Run, k: int, layer: Depth, unit: int) -> bytes:
+def weights(run: Run, k: int, layer: EncoderLayer, unit: int) -> bytes:
     """The chosen unit's weights: a kernel for each map below it, or one for every pixel."""
-    height, width = layer.weight.shape[2:] if layer.convolutional else tile(run)
+    height, width = layer.weight.shape[2:] if layer.convolutional else filter_shape(run)
     most = (N_MAPS if layer.convolutional else 1) * height * width  # not what it is told as well
     own = layer.weight[unit].reshape(-1)[:most].reshape(-1, height * width)
     count, largest = len(own), reach(own)
@@ -113,25 +113,25 @@ def figure(value: float, decimals: int = 2) -> str:
     return f"{value:.{decimals}f}".replace("-", "−")
 
 
-def _name(run: Run, k: int, layer: Depth) -> str:
+def _name(run: Run, k: int, layer: EncoderLayer) -> str:
     kind = "convolution" if layer.convolutional else "dense"
     return f"{k + 1} · {'code' if k == len(strengths(run)) - 1 else kind}"
 
 
-def _unit(layer: Depth, i: int) -> str:
+def _unit(layer: EncoderLayer, i: int) -> str:
     return f"{'map' if layer.convolutional else 'unit'} {i}"
 
 
-def _columns(layer: Depth, count: int) -> int:
+def _columns(layer: EncoderLayer, count: int) -> int:
     if layer.convolutional:
         return 8 if count <= 16 else 16
     return 8 if count <= 8 else 16 if count <= FEW else 32
 
 
-def _size(layer: Depth) -> str:
+def _size(layer: EncoderLayer) -> str:
     """How much there is in a layer, and how much of it is shown."""
-    total, most = layer.out.shape[1], N_MAPS if layer.convolutional else N_UNITS
+    total, most = layer.values.shape[1], N_MAPS if layer.convolutional else N_UNITS
     shown = f"{most} of {total:,}" if total > most else f"{total:,}"
-    height, width = layer.out.shape[2:] or (1, 1)
+    height, width = layer.values.shape[2:] or (1, 1)
     what = f"maps of {height} × {width}" if layer.convolutional else "units"
     return f"{shown} {what} · {layer.parameters:,} weights"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from aelab.components import Ask, mount
 from aelab.training import Run
-from aelab.training.depth import Depth
+from aelab.training.encoder_layers import EncoderLayer
 from aelab.ui.pages.filters import depth_pictures as pictures
 from aelab.ui.session.state import put, session
 
@@ -23,7 +23,7 @@ def draw(run: Run, item: int) -> None:
         _row(run, item, k, layer)
 
 
-def _row(run: Run, item: int, k: int, layer: Depth) -> None:
+def _row(run: Run, item: int, k: int, layer: EncoderLayer) -> None:
     """One layer: its answers, the weights of the chosen unit, and what excites it."""
     place = f"depth.unit.{run.experiment.key}.{item}.{k}"
     strongest = int(layer.strength[0][: pictures.N_MAPS].argmax())

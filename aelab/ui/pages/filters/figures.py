@@ -70,7 +70,7 @@ def meaning(dataset: data.Dataset) -> str:
 
 def reversed_here(shown: Sequence[Panel]) -> bool:
     """Whether noise has made filters less local, as it does where a stroke is a pixel wide."""
-    found = {p.key: statistics(p.run).located for p in shown if p.run and p.finished}
+    found = {p.key: statistics(p.run).mean_localisation for p in shown if p.run and p.finished}
     small = [p for p in shown if min(data.load(p.experiment.data).shape) == 8]
     return bool(small) and found.get("denoising", 1.0) < found.get("tied", 0.0)
 
@@ -91,8 +91,8 @@ def measured(run: Run | None) -> str:
     f = statistics(run)
     error = run.figures.get("squared error", run.last.squared_error)
     return (
-        f":small[**{100 * f.located:.1f} %** local · **{f.dead.sum()}** of {len(f.dead):,} dead · "
-        f"**{error:.3g}** squared error / image]"
+        f":small[**{100 * f.mean_localisation:.1f} %** local · **{f.dead.sum()}** of "
+        f"{len(f.dead):,} dead · **{error:.3g}** squared error / image]"
     )
 
 

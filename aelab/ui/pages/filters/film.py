@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components import GalleryFilm, machine, mount
+from aelab.components import GalleryFilm, mount, time_machine
+from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
-from aelab.components.reel import reel
 from aelab.training import Run
 from aelab.ui.pages.filters import figures
 from aelab.ui.pages.filters.runs import Panel, panels
@@ -41,8 +41,8 @@ def hand(shown: Sequence[Panel], setup: Setup) -> None:
     """The errors of all runs, and the scrubber; it rests while anything is trained."""
     films = [found for panel in shown if (found := film(panel, setup))]
     going = any(panel.state == "running" for panel in shown)
-    mount(machine(
-        group=PAGE, screens=[found.slot for found in films], height=HEIGHT,
+    mount(time_machine(
+        group=PAGE, slots=[found.slot for found in films], height=HEIGHT,
         film="" if going else " ".join(found.run for found in films),
         curves=[error_curve(NAMES[p.key], COLOURS[p.key], p.run) for p in shown if p.run],
         note=figures.REVERSED if figures.reversed_here(shown) else "",
@@ -60,7 +60,7 @@ def feeds(setup: Setup) -> None:
 @lru_cache(maxsize=8)
 def _reel(run: Run, setup: Setup, where: str) -> bytes:
     chosen, units = reels.chosen(run), _units(run, setup)
-    return reel(
+    return film_recording(
         group=where, run=_name(run, setup), steps=np.array([s.step for s in chosen]),
         pictures={"tiles": np.stack([s.filters[units] for s in chosen])},
         scales={"tiles": np.stack([s.filter_scale[units] for s in chosen])},

@@ -86,7 +86,7 @@ def figure(value: float) -> str:
 def prior_of(run: Run) -> str:
     """The prior that the codes were trained towards: "normal", another's name, or nothing."""
     name = variant(run.experiment.variant).Model.prior_name
-    return "own" if name and run.outline is not None else name
+    return "own" if name and run.prior_outline is not None else name
 
 
 def decode(run: Run, codes: samples.Floats, told: Floats | None = None) -> Floats:

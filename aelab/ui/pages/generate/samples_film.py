@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from aelab.components import Curve, GalleryFilm, gallery, machine, mount
+from aelab.components import Curve, GalleryFilm, gallery, mount, time_machine
+from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
-from aelab.components.reel import reel
 from aelab.training import Run
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, prior_of, shape
 from aelab.ui.shared import films as reels
@@ -27,8 +27,8 @@ def draw(shown: Shown) -> None:
     for i, column in enumerate(st.columns(max(2, len(films)))[: len(films)]):
         with column:
             mount(_sheet(*films[i], i, TILE if len(films) <= 2 else None), key=f"film.{i}")
-    mount(machine(
-        group=GROUP, screens=[slot(GROUP, i) for i in range(len(films))], height=HEIGHT, note=NOTE,
+    mount(time_machine(
+        group=GROUP, slots=[slot(GROUP, i) for i in range(len(films))], height=HEIGHT, note=NOTE,
         film=" ".join(_name(run) for _, run in films),
         curves=[_curve(*film, COLOURS[i]) for i, film in enumerate(films)],
     ), key="machine")  # fmt: skip
@@ -51,9 +51,9 @@ def _sheet(title: str, run: Run, index: int, tile: int | None) -> bytes:
 @lru_cache(maxsize=8)
 def _reel(run: Run, index: int) -> bytes:
     film = [s for s in reels.chosen(run) if s.samples is not None]
-    return reel(
+    return film_recording(
         group=slot(GROUP, index), run=_name(run), steps=np.array([s.step for s in film]),
-        figures=np.array([[s.neighbours, s.squared_error] for s in film]),
+        figures=np.array([[s.knn_accuracy, s.squared_error] for s in film]),
         pictures={"tiles": np.stack([s.samples for s in film if s.samples is not None])},
     )  # fmt: skip
 

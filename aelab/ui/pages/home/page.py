@@ -104,7 +104,7 @@ def _payload() -> tuple[bytes, str]:
         frames=shown.points.astype(np.float32), labels=shown.labels, steps=shown.steps,
         height=HEIGHT,
     )  # fmt: skip
-    first, last = shown.neighbours[[0, -1]]
+    first, last = shown.knn_accuracy[[0, -1]]
     words = (
         "<b>Each dot is a handwritten digit; its place is the two numbers that the network gives "
         f"it.</b> No labels were used. Of these {len(shown.labels)}, kept out of training, "

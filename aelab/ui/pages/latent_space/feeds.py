@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import samples
 from aelab.components import Ask, answer, decoder
+from aelab.components.film_recording import film_recording
 from aelab.components.mounting import End
 from aelab.components.planes import slot
-from aelab.components.reel import reel
 from aelab.training import Run
 from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.latent_space.options import PAGE
@@ -32,7 +32,7 @@ def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
     back = panels.alignment(run, run.view.points) if aligned else None
     if back and back.scale:
         way = back.inverse()
-        mean, axes = mean + way.shift @ axes, way.scale * way.turn @ axes
+        mean, axes = mean + way.shift @ axes, way.scale * way.rotation @ axes
     return decoder(
         group=slot(PAGE, index), run=panels.name(run, aligned), step=run.last.step, latent=latent,
         layers=run.decoder if small else None, mean=mean, axes=axes,
@@ -46,11 +46,11 @@ def reel_of(run: Run, index: int, aligned: bool, clouds: bool) -> bytes:
     film = films.chosen(run)
     spreads = [panels.spread(run, s, aligned) for s in film] if clouds else []
     known = [s for s in spreads if s is not None]
-    return reel(
+    return film_recording(
         group=slot(PAGE, index), run=panels.name(run, aligned),
         frames=np.stack([panels.placed(run, s, aligned) for s in film]),
         steps=np.array([s.step for s in film]),
-        figures=np.array([[s.neighbours, s.squared_error] for s in film]),
+        figures=np.array([[s.knn_accuracy, s.squared_error] for s in film]),
         spreads=np.stack(known) if len(known) == len(film) else None,
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ class LatentSpace(Comparison[Options]):
         return self.settings.tsne and not tsne.ready(self.data)
 
     def _experiment(self, key: str) -> Experiment:
-        values = recipes.plane(key, self.data)
+        values = recipes.latent_plane(key, self.data)
         if key == "vae":
             values["beta"] = self.beta
         return Experiment.suited(key, self.data, self.seed, **values)

@@ -7,12 +7,12 @@ from math import isnan
 import numpy as np
 
 from aelab import data
-from aelab.analysis.active import LEAST, active
-from aelab.analysis.align import Alignment, procrustes
-from aelab.analysis.ellipses import roots, turned
-from aelab.analysis.holes import HOLE, holes
+from aelab.analysis.latent.active_units import LEAST, active
+from aelab.analysis.latent.alignment import Alignment, procrustes
+from aelab.analysis.latent.distance_map import HOLE, distance_map
+from aelab.analysis.latent.ellipses import aligned_covariances, roots
 from aelab.analysis.quality import squared_errors
-from aelab.components.panel import Own, Panel
+from aelab.components.panel import OwnPicture, Panel
 from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.latent_space.pca_panel import Points, ground, measured
@@ -45,7 +45,7 @@ def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
 
 def near_of(shot: Snapshot) -> str:
     """5-NN accuracy in words, where it was measured."""
-    return "" if isnan(shot.neighbours) else f"{100 * shot.neighbours:.1f} % 5-NN · "
+    return "" if isnan(shot.knn_accuracy) else f"{100 * shot.knn_accuracy:.1f} % 5-NN · "
 
 
 def name(run: Run, aligned: bool) -> str:
@@ -70,11 +70,11 @@ def spread(run: Run, shot: Snapshot, aligned: bool) -> Points | None:
     if found is None:
         return None
     way = alignment(run, shot.points.astype(np.float32)) if aligned else None
-    return roots(turned(found, way) if way else found)
+    return roots(aligned_covariances(found, way) if way else found)
 
 
 @lru_cache(maxsize=16)
-def own_of_run(run: Run, mine: bytes, aligned: bool) -> Own:
+def own_of_run(run: Run, mine: bytes, aligned: bool) -> OwnPicture:
     """What a run makes of the reader's own picture, float32 [d]."""
     x = np.frombuffer(mine, np.float32)[None]
     told, words = _told(run, x)
@@ -86,18 +86,20 @@ def own_of_run(run: Run, mine: bytes, aligned: bool) -> Own:
 
 
 @lru_cache(maxsize=4)
-def own_of_pca(name: str, mine: bytes) -> Own:
+def own_of_pca(name: str, mine: bytes) -> OwnPicture:
     """What PCA's first two components make of it."""
     x, plane = np.frombuffer(mine, np.float32)[None], pca_baseline.plane(name)
     codes = plane.project(x)
     return _own(codes.astype(np.float32), x, plane.reconstruct(codes).astype(np.float32), "")
 
 
-def _own(place: Points, x: Points, out: Points, told: str) -> Own:
+def _own(place: Points, x: Points, out: Points, told: str) -> OwnPicture:
     error = float(squared_errors(x, out)[0])
     pixels = to_uint8(out[0])
     at = (float(place[0, 0]), float(place[0, 1]))
-    return Own(place=at, output=pixels, words=f"yours: {error:.1f} squared error", told=told)
+    return OwnPicture(
+        place=at, output=pixels, words=f"yours: {error:.1f} squared error", condition=told
+    )
 
 
 def _told(run: Run, x: Points) -> tuple[Points | None, str]:
@@ -119,12 +121,14 @@ def _told(run: Run, x: Points) -> tuple[Points | None, str]:
 
 def with_holes(panel: Panel) -> Panel:
     """A plane with its hole map, if its codes have any extent."""
-    found = holes(panel.points, MARGIN) if panel.points is not None and panel.decodes else None
+    found = (
+        distance_map(panel.points, MARGIN) if panel.points is not None and panel.decodes else None
+    )
     if found is None:
         return panel
     (x0, y0), (x1, y1) = found.low, found.high
-    detail = f"{100 * found.share:.0f} % hole (> {HOLE:g} spacings away)"
-    return replace(panel, detail=detail, holes=found.distances, low=(x0, y0), high=(x1, y1))
+    detail = f"{100 * found.hole_share:.0f} % hole (> {HOLE:g} spacings away)"
+    return replace(panel, detail=detail, distances=found.distances, low=(x0, y0), high=(x1, y1))
 
 
 def _meter(run: Run) -> str:

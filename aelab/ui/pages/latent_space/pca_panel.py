@@ -11,7 +11,7 @@ from aelab import data
 from aelab.components import Plane, decoder, scene
 from aelab.components.panel import Panel
 from aelab.components.planes import slot
-from aelab.training import rows
+from aelab.training import example_indices
 from aelab.ui.pages.latent_space.options import PAGE
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import to_uint8
@@ -42,7 +42,7 @@ def ground(name: str) -> Ground:
         group=PAGE, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
         marks=dataset.marks, labels=dataset.y_test[dataset.probe], pca=points,
         images=to_uint8(x), plane=Plane("PCA", "", "", ""),
-        fixed=rows(dataset),
+        fixed=example_indices(dataset),
     )  # fmt: skip
     panel = Panel(
         title="PCA", note=f"{100 * near:.1f} % 5-NN · no training", detail=measured(error),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis.active import active
+from aelab.analysis.latent.active_units import active
 from aelab.components import Ask, Banner, Status
 from aelab.components.panel import Panel
 from aelab.components.planes import planes as pack
@@ -100,8 +100,8 @@ def _banner(planes: Planes, entries: Sequence[Entry], found: list[Panel]) -> Ban
                 return Banner("warn", f"{entry.title}: {(~on).sum()} of {len(on)} units have "
                               "collapsed onto the prior and say nothing. Lower β.")  # fmt: skip
     for panel in found:
-        if panel.own and panel.own.told:
-            return Banner("info", f"{panel.title} {panel.own.told}")
+        if panel.own and panel.own.condition:
+            return Banner("info", f"{panel.title} {panel.own.condition}")
     if planes.options.tsne and max(len(planes.variants), len(comparison.entries(PAGE))) >= MOST:
         return Banner("info", "t-SNE stands in the place of the third network, which goes on.")
     return None

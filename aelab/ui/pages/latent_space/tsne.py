@@ -9,9 +9,9 @@ from time import monotonic
 import streamlit as st
 
 from aelab import data
-from aelab.analysis.align import procrustes
+from aelab.analysis.latent.alignment import procrustes
+from aelab.analysis.latent.tsne import PERPLEXITY, SEED, tsne
 from aelab.analysis.neighbours import leave_one_out_accuracy
-from aelab.analysis.tsne import PERPLEXITY, SEED, tsne
 from aelab.components.panel import Panel
 from aelab.ui.pages.latent_space.pca_panel import ground
 

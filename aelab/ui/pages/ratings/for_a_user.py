@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab.data.ratings import HIGH, LOW, Ratings, Values
-from aelab.studies.ratings import Rated
+from aelab.studies.ratings import RatingsProgress
 from aelab.ui.pages.ratings.page import OnRatings, whose
 from aelab.ui.shared.text import plain
 from aelab.ui.shell import csv_file, url
@@ -18,7 +18,7 @@ TOP = 10
 class ForAUser(OnRatings):
     """What a user rated highest, and the ten unseen items with the highest guesses."""
 
-    def draw(self, shown: Rated | None) -> None:
+    def draw(self, shown: RatingsProgress | None) -> None:
         """Both tables."""
         ratings, (left, right) = self.ratings, st.columns(2, gap="medium")
         with left, st.container(horizontal=True, vertical_alignment="center"):
@@ -44,10 +44,10 @@ class ForAUser(OnRatings):
         found: NDArray[np.bool_] = self.ratings.user == self.user
         return found
 
-    def _guesses(self, shown: Rated | None) -> Values | None:
+    def _guesses(self, shown: RatingsProgress | None) -> Values | None:
         return shown.model.table[self.user] if shown and shown.model else None
 
-    def csv(self, shown: Rated | None) -> str:
+    def csv(self, shown: RatingsProgress | None) -> str:
         """The recommended items."""
         known = self.ratings.item[self.ratings.user == self.user]
         return written(self.ratings, self._guesses(shown), known)

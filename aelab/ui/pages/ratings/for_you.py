@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from aelab.data.ratings import HIGH, LOW, Values
-from aelab.studies.ratings import Rated
+from aelab.studies.ratings import RatingsProgress
 from aelab.ui.pages.ratings.for_a_user import recommended, written
 from aelab.ui.pages.ratings.page import OnRatings, whose
 from aelab.ui.shared.text import plain
@@ -16,13 +16,13 @@ FIRST = 6  # items offered to begin with, those rated most often
 class ForYou(OnRatings):
     """A user that the network has never met is encoded as the reader rates."""
 
-    def draw(self, shown: Rated | None) -> None:
+    def draw(self, shown: RatingsProgress | None) -> None:
         """Stars to give at the left, the guesses that follow from them at the right."""
         left, right = st.columns(2)
         with left:
             self.given = self._stars()
         with right:
-            if shown and shown.recipe.rows == "items":
+            if shown and shown.settings.rows == "items":
                 st.info("A network of items alone cannot read a new user: only biases speak here.")
             guesses = self._guesses(shown)
             if shown and shown.model and guesses is not None:
@@ -30,11 +30,11 @@ class ForYou(OnRatings):
                 st.markdown(_shift(self.given, guesses, before) + whose(shown))
             st.markdown(recommended(self.ratings, guesses, list(self.given)))
 
-    def csv(self, shown: Rated | None) -> str:
+    def csv(self, shown: RatingsProgress | None) -> str:
         """The recommended items."""
         return written(self.ratings, self._guesses(shown), list(self.given))
 
-    def _guesses(self, shown: Rated | None) -> Values | None:
+    def _guesses(self, shown: RatingsProgress | None) -> Values | None:
         if not (shown and shown.model):
             return None
         return shown.model.unseen(list(self.given), list(self.given.values()))

@@ -9,8 +9,8 @@ from aelab.components.chart import Axis, Level, Series, chart
 from aelab.data.ratings import Ratings
 from aelab.studies import Memory
 from aelab.studies import ratings as studied
-from aelab.studies.ratings import Rated, Recipe
-from aelab.training import Ticks
+from aelab.studies.ratings import RatingsConfig, RatingsProgress
+from aelab.training import TrainingEvents
 from aelab.ui.shell import csv_file
 from aelab.ui.view import Study
 
@@ -43,10 +43,10 @@ training ratings choose the epoch that is kept.
 """
 
 
-class OnRatings(Study[Recipe, Rated]):
+class OnRatings(Study[RatingsConfig, RatingsProgress]):
     """A view of what the autoencoders have learned from some ratings."""
 
-    key, kind, explain = PAGE, Rated, EXPLAIN
+    key, kind, explain = PAGE, RatingsProgress, EXPLAIN
     file, about = "ratings.csv", "What this view shows, every digit."
 
     def __init__(self, ratings: Ratings) -> None:
@@ -58,20 +58,20 @@ class OnRatings(Study[Recipe, Rated]):
         """One study for all sets."""
         return PAGE
 
-    def usual(self) -> Recipe:
+    def usual(self) -> RatingsConfig:
         """As they suit the set."""
         return studied.suited(self.ratings)
 
-    def work(self, memory: Memory) -> Ticks:
+    def work(self, memory: Memory) -> TrainingEvents:
         """Trains the models without a network, then the autoencoders."""
         return studied.recommend(self.ratings, self.settings)
 
-    def shown(self) -> Rated | None:
+    def shown(self) -> RatingsProgress | None:
         """What has been found, if it was learned from these very ratings."""
         now = super().shown()
         return now if now and now.ratings is self.ratings else None
 
-    def header(self, shown: Rated | None) -> None:
+    def header(self, shown: RatingsProgress | None) -> None:
         """One line on the set: its measures, source and licence; what its file lacked."""
         st.html(CSS)
         ratings = self.ratings
@@ -88,12 +88,12 @@ class OnRatings(Study[Recipe, Rated]):
 class Errors(OnRatings):
     """The errors, epoch by epoch, among the models without a network."""
 
-    def draw(self, shown: Rated | None) -> None:
+    def draw(self, shown: RatingsProgress | None) -> None:
         """The curves among the baselines, and the verdict."""
         mount(_curves(shown), key="ratings.errors")
         st.markdown(_sentence(shown))
 
-    def csv(self, shown: Rated | None) -> str:
+    def csv(self, shown: RatingsProgress | None) -> str:
         """Every epoch and every baseline."""
         epochs, baselines = (shown.epochs, shown.baselines) if shown else ((), {})
         return csv_file.csv_text(
@@ -103,47 +103,47 @@ class Errors(OnRatings):
         )  # fmt: skip
 
 
-def whose(now: Rated | None) -> str:
+def whose(now: RatingsProgress | None) -> str:
     """Whose guesses are shown."""
-    return f" · seed {now.recipe.seed}, epoch {now.kept + 1}" if now and now.model else ""
+    return f" · seed {now.settings.seed}, epoch {now.best_epoch + 1}" if now and now.model else ""
 
 
-def _curves(now: Rated | None) -> bytes:
+def _curves(now: RatingsProgress | None) -> bytes:
     epochs = now.epochs if now else ()
     x = np.arange(1.0, len(epochs) + 1)
     series = [
         Series(name=name, x=x, y=np.array([getattr(epoch, part) for epoch in epochs]),
                colour=colour, dashed=dashed, dots=False)
         for name, part, colour, dashed in (("train", "train", "data", False),
-                                           ("held out", "held", "accent", True))
+                                           ("test", "test", "accent", True))
     ]  # fmt: skip
     levels = [Level(name, error, "pca") for name, error in (now.baselines if now else {}).items()]
-    if now and now.floor:
-        levels.append(Level("noise floor", now.floor, "noise"))
-    badge = f"{now.ratings.title} · seed {now.recipe.seed} · epoch {len(epochs)}" if now else ""
+    if now and now.noise_floor:
+        levels.append(Level("noise floor", now.noise_floor, "noise"))
+    badge = f"{now.ratings.title} · seed {now.settings.seed} · epoch {len(epochs)}" if now else ""
     return chart(
         group=PAGE, name="ratings-errors", title="Error of the guesses",
-        x=Axis("epoch", 1, now.recipe.epochs if now else 20), y=Axis("RMSE, stars"),
+        x=Axis("epoch", 1, now.settings.epochs if now else 20), y=Axis("RMSE, stars"),
         series=series, levels=levels, badge=badge, height=HEIGHT,
         note="cut to 1 … 5 · orange: without a network",
     )  # fmt: skip
 
 
-def _sentence(now: Rated | None) -> str:
+def _sentence(now: RatingsProgress | None) -> str:
     """What the curves say so far."""
     if not now or now.error is None:
         return "Press Measure: first come the models without a network, then the autoencoders."
-    last = now.epochs[now.kept]
-    if not now.recipe.masked:
+    last = now.epochs[now.best_epoch]
+    if not now.settings.masked:
         return (
             f"**Missing counts as 0 stars: the mean guess sinks to {last.mean:.2f}**, where true "
-            f"ratings have a mean of {now.ratings.stars.mean():.2f}: RMSE {last.held:.3g} stars."
+            f"ratings have a mean of {now.ratings.stars.mean():.2f}: RMSE {last.test:.3g} stars."
         )
     gain = now.baselines[BIAS] - now.error
-    above = 100 * (now.error / now.floor - 1) if now.floor else None
+    above = 100 * (now.error / now.noise_floor - 1) if now.noise_floor else None
     floor = "" if above is None else f" · {above:.1f} % above the noise floor"
     return (
-        f"**RMSE {now.error:.3f} stars on {len(now.held):,} held-out ratings** (epoch "
-        f"{now.kept + 1} is kept) · {abs(gain):.3f} "
+        f"**RMSE {now.error:.3f} stars on {len(now.test):,} held-out ratings** (epoch "
+        f"{now.best_epoch + 1} is kept) · {abs(gain):.3f} "
         f"{'below' if gain > 0 else 'above'} the bias model{floor}."
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from aelab import data
 from aelab.data import movielens
 from aelab.data.ratings import MADE, Ratings, made
-from aelab.studies.ratings import Rated
+from aelab.studies.ratings import RatingsProgress
 from aelab.ui.session import study
 from aelab.ui.session.state import put, put_new
 from aelab.ui.shared import upload
@@ -48,7 +48,7 @@ def _own() -> Ratings | None:
     given: Ratings | None = upload.content(PLACE)
     if given:
         return given
-    now = study.found(PAGE, Rated)
+    now = study.found(PAGE, RatingsProgress)
     if now and now.ratings.name == YOURS:
         return now.ratings
     there = _named()

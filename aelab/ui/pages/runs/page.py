@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aelab.store import NoRun, Saved, offer
+from aelab.store import NoRun, SavedRun, add_examples
 from aelab.ui.pages.runs import table
 from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.selection import Choice
@@ -51,7 +51,7 @@ def _empty() -> None:
     _below()
 
 
-def _table(saved: Sequence[Saved]) -> list[Saved]:
+def _table(saved: Sequence[SavedRun]) -> list[SavedRun]:
     """The table; the rows that are picked in it."""
     places = {s.key: i for i, s in enumerate(saved)}
     before = [places[key] for key in saved_runs.wanted() if key in places]
@@ -67,7 +67,7 @@ def _table(saved: Sequence[Saved]) -> list[Saved]:
     return chosen
 
 
-def _compare(chosen: Sequence[Saved]) -> None:
+def _compare(chosen: Sequence[SavedRun]) -> None:
     """Links to the comparison pages with the picked runs."""
     if not chosen:
         st.markdown("Tick two to four rows to see them **side by side**.", width="content")
@@ -84,7 +84,7 @@ def _compare(chosen: Sequence[Saved]) -> None:
             st.page_link(f"pages/{file.name}", label=f"→ {name}", query_params=query)
 
 
-def _address(saved: Saved) -> dict[str, str]:
+def _address(saved: SavedRun) -> dict[str, str]:
     """The address at which the Train page shows a run, with its settings."""
     e, settings = saved.experiment, Choice(saved.experiment.variant)
     settings.data, settings.seed = e.data, e.seed
@@ -94,7 +94,7 @@ def _address(saved: Saved) -> dict[str, str]:
     return {**settings.url(), url.JOB: saved.key}
 
 
-def _edit(chosen: Sequence[Saved]) -> None:
+def _edit(chosen: Sequence[SavedRun]) -> None:
     """Star, rename, export, delete."""
     keys, one = [s.key for s in chosen], len(chosen) == 1
     starred = bool(chosen) and all(s.star for s in chosen)
@@ -131,7 +131,7 @@ def _import() -> None:
 
 def _below() -> None:
     """What was set aside, if anything, and where the runs lie."""
-    aside = saved_runs.store().aside()
+    aside = saved_runs.store().set_aside()
     for sentence in aside[:3]:
         st.caption(sentence)
     if len(aside) > 3:
@@ -159,11 +159,11 @@ def _take(field: str) -> None:
     if file is None:
         return
     session().imports += 1  # a new, empty uploader
-    _try(lambda: _say(f"Imported: {table.name(saved_runs.store().take(file.getvalue()))}."))
+    _try(lambda: _say(f"Imported: {table.name(saved_runs.store().add(file.getvalue()))}."))
 
 
 def _examples() -> None:
-    _try(lambda: offer(saved_runs.store()))
+    _try(lambda: add_examples(saved_runs.store()))
 
 
 def _try(act: Callable[[], object]) -> None:

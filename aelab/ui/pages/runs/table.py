@@ -12,7 +12,7 @@ import streamlit as st
 from aelab import data
 from aelab.models import variant
 from aelab.schema import settings
-from aelab.store import Saved
+from aelab.store import SavedRun
 from aelab.training import Training
 
 Row = dict[str, Any]
@@ -20,18 +20,18 @@ Row = dict[str, Any]
 ERROR, NEAR, LOSS = "squared error / item", "5-NN, %", "loss"
 
 
-def rows(saved: Sequence[Saved]) -> list[Row]:
+def rows(saved: Sequence[SavedRun]) -> list[Row]:
     """A row a run; an empty cell where a run has no such figure."""
     return [
         {
             "★": "★" if s.star else "", "run": name(s),
             "variant": variant(s.experiment.variant).Model.name.removesuffix(" autoencoder"),
             "data": data.info(s.experiment.data).title, "settings": differing(s),
-            ERROR: s.squared_error, NEAR: None if isnan(s.neighbours) else 100 * s.neighbours,
+            ERROR: s.squared_error, NEAR: None if isnan(s.knn_accuracy) else 100 * s.knn_accuracy,
             LOSS: "; ".join(f"{value:.3g} {title}" for title, value in _terms(s).items()),
             "epochs": s.epochs, "training, s": s.seconds, "parameters": s.parameters,
             "measured on": "test set" if s.finished else "probe, ended early",
-            "kept": datetime.fromtimestamp(s.saved),
+            "kept": datetime.fromtimestamp(s.saved_at),
         }
         for s in saved
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def columns() -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def csv(saved: Sequence[Saved]) -> str:
+def csv(saved: Sequence[SavedRun]) -> str:
     """The table as CSV, every digit, with a column for each term of a loss."""
     file, found = io.StringIO(), [_apart(row, s) for row, s in zip(rows(saved), saved, strict=True)]
     names = dict.fromkeys(name for row in found for name in row)
@@ -65,12 +65,12 @@ def csv(saved: Sequence[Saved]) -> str:
     return file.getvalue()
 
 
-def name(s: Saved) -> str:
+def name(s: SavedRun) -> str:
     """A run's name: as given, else its variant and seed."""
     return s.name or f"{variant(s.experiment.variant).Model.name}, seed {s.experiment.seed}"
 
 
-def differing(s: Saved) -> str:
+def differing(s: SavedRun) -> str:
     """The settings that are not a variant's defaults, with the live changes made."""
     config, training = s.experiment.now()
     groups = ((variant(s.experiment.variant).Config, config), (Training, training))
@@ -87,13 +87,13 @@ def counted(n: int) -> str:
     return "this run" if n == 1 else f"these {n} runs"
 
 
-def _apart(row: Row, s: Saved) -> Row:
+def _apart(row: Row, s: SavedRun) -> Row:
     """A row with its loss term by term."""
     terms = {f"loss: {title}": value for title, value in _terms(s).items()}
     return {key: value for key, value in row.items() if key != LOSS} | terms
 
 
-def _terms(s: Saved) -> dict[str, float]:
+def _terms(s: SavedRun) -> dict[str, float]:
     """Title with unit → value; a unit that names its term is not said twice."""
     return {
         unit if unit.startswith(term) else f"{term}, {unit}": value for term, unit, value in s.terms

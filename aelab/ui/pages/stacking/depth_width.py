@@ -7,7 +7,7 @@ from aelab import data
 from aelab.components import mount
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import depth_width
-from aelab.studies.depth_width import KINDS, LATENTS, Depths
+from aelab.studies.depth_width import KINDS, LATENTS, DepthWidthConfig
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.curve import curve
@@ -22,7 +22,7 @@ whole test set; bars are 95 % intervals over seeds (Student’s t).
 """
 
 
-class DepthWidth(GridStudy[Depths]):
+class DepthWidth(GridStudy[DepthWidthConfig]):
     """Linear, shallow and deep nets at each size of the code."""
 
     grid, key, explain = depth_width, "depth", EXPLAIN
@@ -69,7 +69,7 @@ def _pca(name: str, latent: int) -> float:
     )
 
 
-def _sizes(name: str, chosen: Depths) -> str:
+def _sizes(name: str, chosen: DepthWidthConfig) -> str:
     """The widths that make the nets equal."""
     d, last = data.load(name).d, LATENTS[-1]
     deep = "-".join(map(str, chosen.hidden))

@@ -56,7 +56,7 @@ class GibbsChains(Comparison[Machines]):
 
     def usual(self) -> Machines:
         """The recipe's, where it says something."""
-        recipe: dict[str, Any] = {**recipes.machines(self.data)}
+        recipe: dict[str, Any] = {**recipes.boltzmann_machines(self.data)}
         suited = Experiment.suited("rbm", self.data, **recipe)
         known = {**suited.config.values(), **suited.training.values()}
         names = Machines.__dataclass_fields__.keys() & known.keys()
@@ -65,7 +65,7 @@ class GibbsChains(Comparison[Machines]):
     def experiments(self) -> list[Experiment]:
         """The stack."""
         own = {name: v for name, v in self.settings.values().items() if name != "machine"}
-        values = {**recipes.machines(self.data), **own}
+        values = {**recipes.boltzmann_machines(self.data), **own}
         return [Experiment.suited("rbm", self.data, self.seed, **values)]
 
     def draw(self, shown: Sequence[Entry]) -> None:

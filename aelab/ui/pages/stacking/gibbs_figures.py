@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.components import Curve, Row, SheetFilm, machine, sheet
-from aelab.components.reel import reel
-from aelab.training import Run, rows
-from aelab.training.chain import Chain, chain
+from aelab.components import Curve, Row, SheetFilm, sheet, time_machine
+from aelab.components.film_recording import film_recording
+from aelab.training import Run, example_indices
+from aelab.training.gibbs import Chain, chain
 from aelab.ui.shared.images import to_uint8
 
 PAGE = "gibbs"
@@ -20,7 +20,7 @@ STEPS = 200  # of a chain
 def _chains(run: Run, k: int, steps: int) -> tuple[NDArray[np.float32], Chain]:
     """Where the chains begin, ten items and ten times noise [20, d]; and the chains."""
     dataset = data.load(run.experiment.data)
-    items = dataset.x_test[dataset.probe][rows(dataset)]
+    items = dataset.x_test[dataset.probe][example_indices(dataset)]
     noise = np.random.default_rng(run.experiment.seed).random(items.shape, np.float32)
     start = np.concatenate([items, noise])
     return start, chain(run, start, k, steps, run.experiment.seed)
@@ -69,7 +69,7 @@ def film(run: Run, k: int) -> bytes:
     """The chains as a film."""
     start, found = _chains(run, k, STEPS)
     steps = [*range(1, 20), *range(20, STEPS + 1, 5)]
-    return reel(
+    return film_recording(
         group=PAGE, run=_name(run, k), steps=np.array(steps),
         pictures={"tiles": np.stack([_pictures(start, found, s - 1) for s in steps])},
         notes=["\n".join(_lines(start, found, s - 1)) for s in steps],
@@ -87,8 +87,8 @@ def hand(run: Run, k: int, resting: bool) -> bytes:
             Curve(name="from items", colour="accent", steps=steps, errors=apart[:, :half].mean(1)),
             Curve(name="from noise", colour="noise", steps=steps, errors=apart[:, half:].mean(1)),
         ]
-    return machine(
-        group=PAGE, screens=[PAGE] if resting else [], film=_name(run, k) if resting else "",
+    return time_machine(
+        group=PAGE, slots=[PAGE] if resting else [], film=_name(run, k) if resting else "",
         curves=curves, height=90, note="Curves: distance from the start, squared error / image.",
     )  # fmt: skip
 

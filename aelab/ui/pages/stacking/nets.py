@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from aelab import data, recipes
-from aelab.components.tower import Tower
+from aelab.components.layer_stacks import LayerStack
 from aelab.models import variant
 from aelab.training import Experiment, Run
-from aelab.training.stages import stretches
+from aelab.training.stages import stage_spans
 
 # Name → its colour, the same in every picture.
 NETS = {"Stacked": "accent", "RBMs": "noise", "No pre-training": "data", "Naive start": "error"}
@@ -29,7 +29,7 @@ def net_of(e: Experiment) -> str:
     return known.get(e.variant, variant(e.variant).Model.name)
 
 
-def tower(e: Experiment, run: Run | None, state: str) -> Tower:
+def tower(e: Experiment, run: Run | None, state: str) -> LayerStack:
     """A net as it is drawn: what of it is trained, and what is being trained."""
     values = e.config.values()
     hidden: Any = values["hidden"]
@@ -37,12 +37,12 @@ def tower(e: Experiment, run: Run | None, state: str) -> Tower:
     layers, title = len(hidden) + 1, net_of(e)
     lit, now, words = _lit(run, layers, state) if run else ((0.0,) * layers, None, "not begun")
     widths = (data.load(e.data).d, *hidden, latent)
-    return Tower(title, NETS.get(title, "text"), widths, lit, now, words)
+    return LayerStack(title, NETS.get(title, "text"), widths, lit, now, words)
 
 
 def _lit(run: Run, layers: int, state: str) -> tuple[tuple[float, ...], int | None, str]:
     """Each layer's share done, the layer that is trained now, and both in words."""
-    step, parts = run.last.step, stretches(run)
+    step, parts = run.last.step, stage_spans(run)
     if run.finished:
         return (1.0,) * layers, None, f"done · {run.figures['squared error']:.2f} / test image"
     at = min(sum(part.end <= step for part in parts), len(parts) - 1)

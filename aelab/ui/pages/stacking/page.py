@@ -11,11 +11,11 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Level, Series, chart
-from aelab.components.tower import towers
+from aelab.components.layer_stacks import layer_stacks
 from aelab.schema import SettingError, Settings
-from aelab.training import Experiment, Run, rows
-from aelab.training.depth import rebuilt
-from aelab.training.stages import climb
+from aelab.training import Experiment, Run, example_indices
+from aelab.training.encoder_layers import reconstructions_by_depth
+from aelab.training.stages import error_curve
 from aelab.ui.pages.stacking.nets import NETS, experiment, net_of, tower
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
@@ -52,7 +52,7 @@ class BuildingSite(Comparison[Settings]):
 
     def sidebar(self) -> Settings:
         """The settings that all nets share, and those of each kind."""
-        recipe: dict[str, Any] = recipes.tower(self.data)
+        recipe: dict[str, Any] = recipes.layer_stack(self.data)
         nets = list(NETS)
         self.nets = st.multiselect("Nets", nets, nets, **url.bound("nets", url.some_of(nets)))
         if not self.nets:
@@ -91,7 +91,7 @@ class BuildingSite(Comparison[Settings]):
         pairs = [(entry.run.experiment, entry.run) for entry in shown]
         return csv_file.csv_text(
             ["net", "data", "seed", "step", "seconds", "stage", "squared error / image"],
-            ([net_of(e), e.data, e.seed, *mark] for e, run in pairs for mark in climb(run)),
+            ([net_of(e), e.data, e.seed, *mark] for e, run in pairs for mark in error_curve(run)),
         )
 
     def draw(self, shown: Sequence[Entry]) -> None:
@@ -99,7 +99,7 @@ class BuildingSite(Comparison[Settings]):
         runs = {net_of(entry.run.experiment): entry.run for entry in shown}
         nets = [tower(entry.run.experiment, entry.run, entry.state) for entry in shown]
         nets = nets or [tower(plan, None, "running") for plan in self.plans]
-        layers = towers(group=PAGE, name="towers", title="Layers", nets=nets,
+        layers = layer_stacks(group=PAGE, name="towers", title="Layers", nets=nets,
                         badge=self.badge(shown))  # fmt: skip
         mount(layers, key="towers")
         left, right = st.columns([11, 10])
@@ -118,7 +118,7 @@ def _curves(name: str, runs: tuple[Run, ...], plans: tuple[Experiment, ...], tim
     x_test, most = data.load(name).x_test, data.load(name).d
     pca = pca_baseline.plane(name, min(latent, most)).squared_error(x_test)
     mean = pca_baseline.plane(name).first(0).squared_error(x_test)
-    marks = [(net_of(run.experiment), list(climb(run))) for run in runs]
+    marks = [(net_of(run.experiment), list(error_curve(run))) for run in runs]
     series = [
         Series(
             name=net, x=np.array([m.step if time == "steps" else m.seconds for m in found]),
@@ -143,8 +143,10 @@ def _depths(name: str, whose: str, run: Run | None) -> bytes:
     """The same items, encoded to each depth and decoded from there."""
     dataset = data.load(name)
     height, width = dataset.shape
-    chosen = dataset.x_test[dataset.probe][rows(dataset)[:SHOWN]]
-    found = rebuilt(run, chosen) if run else np.zeros((0, *chosen.shape), np.float32)
+    chosen = dataset.x_test[dataset.probe][example_indices(dataset)[:SHOWN]]
+    found = (
+        reconstructions_by_depth(run, chosen) if run else np.zeros((0, *chosen.shape), np.float32)
+    )
     errors = np.square(found - chosen).sum(2).mean(1)
     labels = [Row("input"), *(
         Row(f"{k} layer{'s'[: k - 1]}: {error:.3g}", NETS.get(whose, "text"))

@@ -46,7 +46,7 @@ def reset(chosen: Choice, job: Job | None) -> None:
 
 def train(chosen: Choice, job: Job | None) -> None:
     """Starts, resumes or extends, whichever makes sense."""
-    if job is None or job.over or differs(chosen, job):
+    if job is None or job.ended or differs(chosen, job):
         _start(chosen)
         return
     if job.state == "finished":
@@ -68,7 +68,7 @@ def stop() -> None:
 
 def step(chosen: Choice, job: Job | None) -> None:
     """One batch or one epoch, of a new network if there is none."""
-    if job is None or job.over or differs(chosen, job):
+    if job is None or job.ended or differs(chosen, job):
         _start(chosen, paused=True)
     if token := session().job:
         jobs.scheduler().step(token, stands_at("unit") or "batch")
@@ -76,7 +76,7 @@ def step(chosen: Choice, job: Job | None) -> None:
 
 def changed(setting: Setting, value: Value, job: Job | None) -> None:
     """Hands a live setting to the network that is training."""
-    if setting.live and job and not job.over:
+    if setting.live and job and not job.ended:
         jobs.scheduler().change(job.id, Change(setting.name, value))
 
 
@@ -104,7 +104,7 @@ def apply_fix(chosen: Choice, fix: dict[str, Value], job: Job) -> None:
         chosen.put(name, value)
         if live_now:
             jobs.scheduler().change(job.id, Change(name, value))
-    if not live_now or job.over:
+    if not live_now or job.ended:
         _start(chosen)
 
 
@@ -122,7 +122,7 @@ def apply_recipe(chosen: Choice) -> None:
 def set_pace() -> None:
     """Hands the pace to the network that is training."""
     if token := session().job:
-        jobs.scheduler().pace(token, _pace())
+        jobs.scheduler().set_pace(token, _pace())
 
 
 def _pace() -> Pace:

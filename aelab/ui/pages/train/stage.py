@@ -27,8 +27,8 @@ from aelab.components import (
 )
 from aelab.models import variant
 from aelab.scheduler import Job
-from aelab.training import Run, rows
-from aelab.training.depth import tile
+from aelab.training import Run, example_indices
+from aelab.training.encoder_layers import filter_shape
 from aelab.ui.session import jobs
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.advice import Advice, advice
@@ -60,7 +60,7 @@ def scenery(name: str) -> Scenery:
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
         marks=dataset.marks, labels=labels, images=to_uint8(x),
         plane=Plane("PCA plane", f"the same {len(x):,} test items", "component 1", "component 2"),
-        pca=plane.project(x), fixed=rows(dataset),
+        pca=plane.project(x), fixed=example_indices(dataset),
     )  # fmt: skip
     return Scenery(payload, note, plane.first(0).squared_error(dataset.x_test))
 
@@ -98,7 +98,7 @@ def counsel(job: Job) -> Advice | None:
 
 def _payload(job: Job | None, data_name: str) -> bytes:
     if job and job.run:
-        slow = job.tick.step if job.pace == "slow" and job.state == "running" else -1
+        slow = job.event.step if job.pace == "slow" and job.state == "running" else -1
         return _drawn(job.id, job.run, job.state, counsel(job), slow)
     found = counsel(job) if job else None
     status: Status = "empty" if job is None else "failed" if job.state == "failed" else "loading"
@@ -120,10 +120,11 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
         prior=_prior(run),
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
-        held=np.array([s.held for s in film]), recon=last.rebuilt, seen=last.corrupted,
-        seen_name=model.seen_name, samples=films.samples(last), samples_from=_source(run),
+        validation=np.array([s.validation for s in film]), reconstructions=last.reconstruction,
+        corrupted=last.corrupted,
+        corrupted_name=model.corrupted_name, samples=films.samples(last), samples_from=_source(run),
         filters=last.filters[: films.N_FILTERS] if len(last.filters) else None,
-        filter_scale=last.filter_scale[: films.N_FILTERS], filter_shape=tile(run),
+        filter_scale=last.filter_scale[: films.N_FILTERS], filter_shape=filter_shape(run),
         filter_note="first layer",
         notes={"pca": scenery(e.data).note, "code": _figures(run)}, banner=_banner(found),
         caption=Caption(slow % len(texts), texts) if slow >= 0 else None,
@@ -155,8 +156,8 @@ def _reply(run: Run, ask: Ask) -> bytes:
 
 def _prior(run: Run) -> Any:
     """What of the prior is drawn behind the codes."""
-    if run.outline is not None:
-        return run.outline if run.codes.shape[1] == 2 else None
+    if run.prior_outline is not None:
+        return run.prior_outline if run.codes.shape[1] == 2 else None
     name = variant(run.experiment.variant).Model.prior_name
     return "normal" if name == "normal" else None
 
@@ -201,7 +202,7 @@ def _badge(run: Run) -> str:
 def _figures(run: Run) -> str:
     """The measured line under the codes: the error is of all test items if the run is finished."""
     last = run.last
-    return _measured(last.neighbours, run.figures.get("squared error", last.squared_error))
+    return _measured(last.knn_accuracy, run.figures.get("squared error", last.squared_error))
 
 
 def _measured(neighbours: float, error: float) -> str:

@@ -45,7 +45,7 @@ def bar(chosen: Choice, job: Job | None) -> None:
     """Reset · Train/Pause · Step · Stop · pace, always in the same place."""
     state = job.state if job else "empty"
     # What comes next is another network.
-    over = job is None or job.over or actions.differs(chosen, job)
+    over = job is None or job.ended or actions.differs(chosen, job)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.button(
             "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=controls.press,

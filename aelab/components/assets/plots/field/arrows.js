@@ -10,14 +10,14 @@ const SHADES = [0.3, 0.65, 1]; // opacity, by how dense the points are
 /** Arrows of a field in an ink, redder the more they differ from the true ones, if there are any.
  *
  * Those of one colour and opacity are one stroke: there are hundreds of them. */
-export function drawArrows({ context, palette, map, meta }, field, truth, seen, ink) {
+export function drawArrows({ context, palette, map, meta }, field, truth, density, ink) {
   const side = Math.round(Math.sqrt(field.length / 2));
-  const dense = Math.round(Math.sqrt(seen.length));
+  const dense = Math.round(Math.sqrt(density.length));
   const strokes = new Map();
   for (let row = 0; row < ARROWS; row++) {
     for (let column = 0; column < ARROWS; column++) {
       const at = 2 * (node(row, side) * side + node(column, side));
-      const shade = Math.min(2, Math.floor((3 * seen[node(row, dense) * dense + node(column, dense)]) / 255));
+      const shade = Math.min(2, Math.floor((3 * density[node(row, dense) * dense + node(column, dense)]) / 255));
       const error = truth ? angle(field, truth, at) : 0;
       const name = error * 3 + shade;
       if (!strokes.has(name)) strokes.set(name, []);

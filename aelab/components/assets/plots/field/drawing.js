@@ -66,7 +66,7 @@ export class FieldDrawing {
   /** Draws the cloud and the fields that rest, if any of that is not so yet. */
   keep({ width, height, palette }, scene, rests) {
     const { meta, arrays, fields } = scene;
-    const now = [palette, meta.reach, meta.shrink, truth(scene), arrays.cloud, arrays.seen];
+    const now = [palette, meta.reach, meta.shrink, truth(scene), arrays.cloud, arrays.density];
     now.push(...meta.fields.map(({ colour }) => colour), ...fields.map((field, i) => rests[i] && field));
     const sized = fitCanvas(this.under, width, height);
     if (!sized && now.length === this.kept.length && now.every((one, k) => one === this.kept[k])) return;
@@ -98,7 +98,7 @@ function truth({ meta, fields }) {
 function arrows(frame, scene, i) {
   const { meta, fields, arrays } = scene;
   const { colour, true: known } = meta.fields[i];
-  if (fields[i]) drawArrows(frame, fields[i], known ? null : truth(scene), arrays.seen, inkOf(frame.palette, colour));
+  if (fields[i]) drawArrows(frame, fields[i], known ? null : truth(scene), arrays.density, inkOf(frame.palette, colour));
 }
 
 function clipped({ context, box }, work) {

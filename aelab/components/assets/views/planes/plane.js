@@ -22,7 +22,7 @@ export class Plane {
     const fresh = this.panel?.run !== panel.run || !scatter.points;
     if (this.panel && this.panel.run !== panel.run) this.dropRecording();
     Object.assign(this, { panel, steps: arrays[`steps${i}`], errors: arrays[`errors${i}`] });
-    this.distances = panel.box && { grid: arrays[`holes${i}`], ends: panel.box };
+    this.distances = panel.box && { grid: arrays[`distances${i}`], ends: panel.box };
     this.own = panel.own && { ...panel.own, output: arrays[`own${i}`] };
     this.spreadFrom = fresh ? null : this.spreadTo;
     this.spreadTo = arrays[`spread${i}`] ?? null;

@@ -75,8 +75,8 @@ export class InspectedItem {
   row({ item }) {
     const { scene, pictures } = this.stage;
     const row = item === undefined ? -1 : (scene?.fixed?.indexOf(item) ?? -1);
-    if (row < 0 || !pictures.recon || pictures.seen) return null; // those came out of noisy items
+    if (row < 0 || !pictures.reconstructions || pictures.corrupted) return null; // those came out of noisy items
     const size = scene.images.shape[1];
-    return pictures.recon.subarray(row * size, (row + 1) * size);
+    return pictures.reconstructions.subarray(row * size, (row + 1) * size);
   }
 }

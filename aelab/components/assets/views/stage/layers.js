@@ -78,10 +78,10 @@ function rows(stage) {
   const cut = (all) => fixed.map((_, i) => all?.subarray(i * size, (i + 1) * size) ?? null);
   const shown = [
     { label: "input", colour: "muted", images: fixed.map((item) => stage.inspected.input(item)) },
-    { label: "output", colour: "accent", images: cut(pictures.recon) },
+    { label: "output", colour: "accent", images: cut(pictures.reconstructions) },
   ];
-  if (pictures.seen) {
-    shown.splice(1, 0, { label: meta.seen_name, colour: "noise", images: cut(pictures.seen) });
+  if (pictures.corrupted) {
+    shown.splice(1, 0, { label: meta.corrupted_name, colour: "noise", images: cut(pictures.corrupted) });
   }
   if (pictures.samples) {
     const images = cut(pictures.samples);

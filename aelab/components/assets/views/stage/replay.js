@@ -5,7 +5,7 @@ import { extent } from "../../core/viewport.js";
 import { FilmRecording } from "../../interaction/film_recording.js";
 import { Scrubber } from "../../interaction/scrubber.js";
 
-const PICTURES = ["recon", "seen", "samples", "filters"];
+const PICTURES = ["reconstructions", "corrupted", "samples", "filters"];
 const AWAY = "decoding under the cursor: at the last step only";
 
 export class Replay {

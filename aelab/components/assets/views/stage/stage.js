@@ -70,7 +70,7 @@ export class Stage extends CanvasView {
   }
 
   get missing() {
-    return this.inspected.decoder ? ["reel"] : ["decoder", "reel"];
+    return this.inspected.decoder ? ["film_recording"] : ["decoder", "film_recording"];
   }
 
   setScene({ meta, arrays }) {

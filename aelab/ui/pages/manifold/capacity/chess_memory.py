@@ -8,8 +8,8 @@ from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Series, chart
 from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
-from aelab.studies.compression import SIZES, Coding
-from aelab.training import rows
+from aelab.studies.compression import SIZES, CompressionConfig
+from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
@@ -39,13 +39,13 @@ can be copied.
 """
 
 
-class ChessMemory(GridStudy[Coding]):
+class ChessMemory(GridStudy[CompressionConfig]):
     """The same nets on pictures, and on pictures with shuffled pixels."""
 
     grid, key, explain = chess_memory, "capacity.chess", EXPLAIN
     file, about = "chess_memory.csv", "The error of every net that has been measured."
 
-    def sidebar(self) -> Coding | None:
+    def sidebar(self) -> CompressionConfig | None:
         """The data set, how it is looked at, and what is measured."""
         self.data = menus.data_set("capacity")
         if not datasets.available(self.data):
@@ -106,16 +106,16 @@ def _curves(name: str, known: Cells, badge: str) -> bytes:
     )  # fmt: skip
 
 
-def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
+def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
     """Test items of both kinds, and what the nets with m numbers draw of them."""
     height, width = data.load(name).shape
     images, labels = [], []
     for kind, colour in COLOURS.items():
         own = chess_memory.source(kind, name)
         dataset = data.load(own)
-        (first,) = rows_to_uint8(dataset.x_test[rows(dataset)[:ITEMS]][None])
+        (first,) = rows_to_uint8(dataset.x_test[example_indices(dataset)[:ITEMS]][None])
         cell, experiment = known.get((kind, m, SEED)), compression.experiment(own, chosen, m, SEED)
-        net = compression.drawn(experiment, study.memory()) if cell else None
+        net = compression.reconstructions(experiment, study.memory()) if cell else None
         images += [first, np.zeros_like(first) if net is None else net[:ITEMS]]
         said = f"{cell['error']:.3g} sq. error" if cell else "not measured yet"
         labels += [Row(kind), Row("drawn", colour, (said,))]

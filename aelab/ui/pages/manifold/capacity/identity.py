@@ -131,7 +131,9 @@ def _copies(runs: Sequence[Run], badge: str) -> bytes:
     outs = [run.decode(run.encode(x)) for run in runs]
     rows = [Row("input")]
     for run, out in zip(runs, outs, strict=True):
-        digits, others = (linear_map.lost(x[part], out[part]) for part in (slice(3), slice(3, 10)))
+        digits, others = (
+            linear_map.relative_error(x[part], out[part]) for part in (slice(3), slice(3, 10))
+        )
         rows.append(Row(f"m = {_m(run)}", "accent" if _m(run) >= x.shape[1] else "pca",
                         (f"digits {digits:.3f} · others {others:.3f}",)))  # fmt: skip
     return sheet(

@@ -48,7 +48,7 @@ class Options(Settings):
     """Of the net that learns a few items; the other one learns all."""
 
     items: int = hp(64, "Items to learn", low=1, high=100_000)
-    steps: int = hp(recipes.HEART_STEPS, "Steps", low=100, high=20_000,
+    steps: int = hp(recipes.MEMORISATION_STEPS, "Steps", low=100, high=20_000,
                     help="Of each net, whatever its items.")  # fmt: skip
 
 
@@ -67,7 +67,7 @@ class Memorisation(Comparison[Options]):
         st.caption(f"Data: {data.info(self.data).title}, {_all():,} training items")
         n = widgets.one_of("Items to learn", CHOICES, 64, "heart.items",
                            "The other net learns all of them.")  # fmt: skip
-        steps = widgets.widget(setting(Options, "steps"), recipes.HEART_STEPS, "heart.steps")
+        steps = widgets.widget(setting(Options, "steps"), recipes.MEMORISATION_STEPS, "heart.steps")
         return Options(items=n, steps=steps)
 
     def experiments(self) -> list[Experiment]:
@@ -99,16 +99,16 @@ class Memorisation(Comparison[Options]):
         header = ("items learned", "seed", "step", ERROR, "test error")
         return csv_file.csv_text(
             header,
-            ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.held[0])
+            ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.validation[0])
              for run in (entry.run for entry in shown) for s in run.snapshots),
         )  # fmt: skip
 
 
 def _experiment(items: int, steps: int, seed: int) -> Experiment:
     """The net that learns so many items, for about so many steps."""
-    epochs = round(steps / max(1, items // recipes.HEART_BATCH))
+    epochs = round(steps / max(1, items // recipes.MEMORISATION_BATCH))
     return Experiment.of(
-        "basic", DATA, seed, items=items, epochs=min(2000, max(1, epochs)), **recipes.HEART
+        "basic", DATA, seed, items=items, epochs=min(2000, max(1, epochs)), **recipes.MEMORISATION
     )
 
 

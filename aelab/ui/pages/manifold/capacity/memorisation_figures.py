@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data, recipes
-from aelab.analysis.by_heart import recalled, swept
+from aelab.analysis.latent.code_line import code_line, nearest_items
 from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
 from aelab.components.chart import Axis, Level, Series, chart
-from aelab.training import Run, rows
+from aelab.training import Run, example_indices
 from aelab.ui.session.comparison import last_step
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import rows_to_uint8
@@ -40,7 +40,7 @@ def error_of(run: Run, x: NDArray[np.float32]) -> float:
 def curves(runs: Sequence[Run], badge: str) -> bytes:
     """The errors of all nets on what they learned and on test items, step by step."""
     pairs = zip(runs, COLOURS, strict=False)
-    last = max((run.planned for run in runs), default=recipes.HEART_STEPS)
+    last = max((run.planned for run in runs), default=recipes.MEMORISATION_STEPS)
     return chart(
         group=GROUP, name="heart-curves", title="Learned, and not learned",
         series=[one for run, colour in pairs for one in _errors(run, colour)],
@@ -61,7 +61,7 @@ def _errors(run: Run, colour: str) -> list[Series]:
     return [
         Series(name=f"{n:,}: {of}", x=x, y=np.array(y), colour=colour, dots=False, dashed=dashed)
         for of, dashed, y in (("learned", False, taught),
-                              ("test", True, [s.held[0] for s in film]))
+                              ("test", True, [s.validation[0] for s in film]))
     ]  # fmt: skip
 
 
@@ -69,8 +69,8 @@ def line(runs: Sequence[Run], badge: str) -> bytes:
     """What the net with few items has along its code, and the items that these pictures are."""
     height, width = data.load(DATA).shape
     items = learned(runs[0])
-    drawn = runs[0].decode(swept(runs[0].encode(items), ALONG).codes)
-    nearest = items[recalled(drawn, items)]
+    drawn = runs[0].decode(code_line(runs[0].encode(items), ALONG).codes)
+    nearest = items[nearest_items(drawn, items)]
     return sheet(
         group=GROUP, name="heart-line", title="Along the code, from lowest to highest",
         images=rows_to_uint8(np.stack([drawn, nearest])), shape=(height, width), most=46,
@@ -84,7 +84,7 @@ def pictures(runs: Sequence[Run], badge: str) -> bytes:
     """What each net makes of test items."""
     dataset = data.load(DATA)
     height, width = dataset.shape
-    tests = dataset.x_test[rows(dataset)[:SHOWN]]
+    tests = dataset.x_test[example_indices(dataset)[:SHOWN]]
     images, labels = [tests], [Row("test items", lines=("not learned",))]
     for run, colour in zip(runs, COLOURS, strict=False):
         images.append(run.decode(run.encode(tests)))

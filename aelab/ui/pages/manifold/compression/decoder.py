@@ -7,8 +7,8 @@ from aelab import data
 from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, chart
 from aelab.studies import SEED, decoders
-from aelab.studies.decoders import DECODERS, Decoding
-from aelab.training import rows
+from aelab.studies.decoders import DECODERS, DecoderConfig
+from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared.curve import curve
@@ -31,7 +31,7 @@ Courville, Deep Learning, chapter 14); for other uses it is thrown away.
 """
 
 
-class Decoders(GridStudy[Decoding]):
+class Decoders(GridStudy[DecoderConfig]):
     """The same encoder with three decoders."""
 
     grid, key, explain = decoders, "compression.decoder", EXPLAIN
@@ -88,13 +88,15 @@ def _curve(known: Cells, of: str, title: str, label: str, scale: float, badge: s
     )  # fmt: skip
 
 
-def _pictures(name: str, chosen: Decoding, known: Cells) -> bytes:
+def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:
     """The same pictures as they were, and by each decoder."""
     dataset = data.load(name)
     height, width = dataset.shape
-    (first,) = rows_to_uint8(dataset.x_test[rows(dataset)][None])
+    (first,) = rows_to_uint8(dataset.x_test[example_indices(dataset)][None])
     found = [
-        decoders.drawn(name, chosen, kind, SEED, study.memory()) if (kind, SEED) in known else None
+        decoders.reconstructions(name, chosen, kind, SEED, study.memory())
+        if (kind, SEED) in known
+        else None
         for kind in DECODERS
     ]
     blank = np.zeros_like(first)
@@ -107,7 +109,7 @@ def _pictures(name: str, chosen: Decoding, known: Cells) -> bytes:
     )  # fmt: skip
 
 
-def _row(chosen: Decoding, kind: str, known: Cells) -> Row:
+def _row(chosen: DecoderConfig, kind: str, known: Cells) -> Row:
     """A decoder's layers, and the error of the net that is shown."""
     own = known.get((kind, SEED))
     layers = "-".join(map(str, decoders.hidden(chosen, kind)))

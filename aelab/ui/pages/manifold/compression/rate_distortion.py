@@ -13,8 +13,8 @@ from aelab.components import Row, mount, sheet
 from aelab.components.chart import Axis, Level, Series, chart
 from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
-from aelab.studies.compression import SIZES, Coding
-from aelab.training import rows
+from aelab.studies.compression import SIZES, CompressionConfig
+from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
@@ -52,13 +52,13 @@ class Options(Settings):
     psnr: bool = hp(False, "PSNR in dB", help="Peak signal-to-noise ratio in place of the error.")
 
 
-class RateDistortion(GridStudy[Coding]):
+class RateDistortion(GridStudy[CompressionConfig]):
     """What is lost of a picture by a deep autoencoder, PCA and the DCT."""
 
     grid, key, explain = compression, "compression.rate", EXPLAIN
     file, about = "compression.csv", "The error of every net, of PCA and of the DCT."
 
-    def sidebar(self) -> Coding:
+    def sidebar(self) -> CompressionConfig:
         """How it is looked at, then what is measured."""
         self.m = widgets.one_of("Pictures from m numbers", SIZES, 8, "compression.m")
         self.options = widgets.group(Options(), "compression")
@@ -132,16 +132,16 @@ def _in_decibels(error: Spread, d: int) -> Spread:
     return Spread(float(psnr(error.mean, d)), float(psnr(error.high, d)), low, error.n)
 
 
-def _pictures(name: str, chosen: Coding, m: int, known: Cells) -> bytes:
+def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
     """The same pictures as they were, and from m numbers by each."""
     dataset = data.load(name)
     height, width = dataset.shape
-    x = dataset.x_test[rows(dataset)[:ITEMS]]
+    x = dataset.x_test[example_indices(dataset)[:ITEMS]]
     plane = pca_baseline.plane(name, max(SIZES)).first(m)
-    still = (x, plane.reconstruct(plane.project(x)), dct.kept(x, (height, width), m))
+    still = (x, plane.reconstruct(plane.project(x)), dct.keep_largest(x, (height, width), m))
     first, pca, cosine = rows_to_uint8(np.stack(still))
     own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)
-    net = compression.drawn(experiment, study.memory()) if own else None
+    net = compression.reconstructions(experiment, study.memory()) if own else None
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
     names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
     labels = [Row("original", lines=(f"{dataset.d} pixels",))] + [

@@ -70,9 +70,9 @@ def relation(setup: Setup, run: Run | None) -> bytes:
         curves = [
             Series(name="slope 1", x=found.penalty, y=found.penalty, colour="data", dashed=True,
                    dots=False, said="first order"),
-            Series(name="its first part", x=found.penalty, y=found.moved, colour="noise",
-                   said=_slope(found.slope_moved)),
-            Series(name="noise adds", x=found.penalty, y=found.price, colour="accent",
+            Series(name="its first part", x=found.penalty, y=found.displacement, colour="noise",
+                   said=_slope(found.slope_displacement)),
+            Series(name="noise adds", x=found.penalty, y=found.added_error, colour="accent",
                    said=_slope(found.slope)),
         ]  # fmt: skip
         note = f"σ from {SIGMAS[0]:g} to {SIGMAS[-1]:g}"
@@ -124,11 +124,11 @@ def slopes(run: Run | None) -> str:
     if not run:
         return ""
     found = related(run)
-    bend = found.slope.mean - found.slope_moved.mean
-    end = found.price[-1] / found.penalty[-1]
+    bend = found.slope.mean - found.slope_displacement.mean
+    end = found.added_error[-1] / found.penalty[-1]
     return (
         f"Near σ = 0 the first part, E‖r(x + σε) − r(x)‖², rises with slope "
-        f"**{_slope(found.slope_moved)[6:]}** (theory: 1), all that noise adds with "
+        f"**{_slope(found.slope_displacement)[6:]}** (theory: 1), all that noise adds with "
         f"**{_slope(found.slope)[6:]}**: {bend:+.2f} is the bend of r where it does not fit. "
         f"At σ = {SIGMAS[-1]:g} noise adds {end:.2f} of what the line says."
     ).replace("+-", "−").replace(": -", ": −")  # fmt: skip

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import jacobians as analysis
 from aelab.components import mount
-from aelab.components.ellipses import Felt, ellipses
+from aelab.components.ellipses import SensitivityEllipses, ellipses
 from aelab.studies import contraction as study
 from aelab.training import Run
 from aelab.ui.pages.manifold.contraction import charts
@@ -69,20 +69,24 @@ def curve(name: str, x: Floats) -> Floats:
     return found
 
 
-def _empty(key: str) -> Felt:
+def _empty(key: str) -> SensitivityEllipses:
     """A network that has not begun: the cloud alone."""
     none = np.zeros((SHOWN, 3))
-    return Felt(title=NAMES[key], colour=COLOURS[key], roots=none, lines=("–", "–", "–"))
+    return SensitivityEllipses(
+        title=NAMES[key], colour=COLOURS[key], roots=none, lines=("–", "–", "–")
+    )
 
 
-def _panel(entry: Entry, run: Run, places: NDArray[np.intp]) -> Felt:
+def _panel(entry: Entry, run: Run, places: NDArray[np.intp]) -> SensitivityEllipses:
     """A network's ellipses, drawn so that their mean long half axis is as long as every other's."""
     x = data.load(run.experiment.data).x_test[:200]
     jacobians = study.jacobians(run.model, x)
     values = analysis.singular_values(jacobians)
     longest = max(float(values[:, 0].mean()), 1e-12)
-    felt = analysis.felt(study.jacobians(run.model, data.load(run.experiment.data).x_test[places]))
-    return Felt(
+    felt = analysis.sensitivity_ellipses(
+        study.jacobians(run.model, data.load(run.experiment.data).x_test[places])
+    )
+    return SensitivityEllipses(
         title=named(entry), colour=COLOURS[run.experiment.variant],
         roots=felt * LONGEST / longest,
         lines=_lines(run, values, jacobians, x),

@@ -44,7 +44,7 @@ class Setup:
     def experiments(self) -> list[Experiment]:
         """The networks that Train trains."""
         values: dict[str, Any] = {
-            **recipes.felt(self.data, self.points),
+            **recipes.contraction(self.data, self.points),
             "contraction": self.contraction, "level": self.level,
         }  # fmt: skip
         return [Experiment.suited(key, self.data, self.seed, **values) for key in self.variants]
@@ -70,5 +70,5 @@ def widget(key: str, name: str, data_name: str) -> Any:
     known = setting(variant(key).Config, name)
     label = f"{known.label} of the {NAMES[key]}"
     known = replace(known, label=label, live=False)  # Train begins anew
-    usual = recipes.felt(data_name, data_name in plane_sets()).get(name, known.default)
+    usual = recipes.contraction(data_name, data_name in plane_sets()).get(name, known.default)
     return widgets.widget(known, usual, f"{PAGE}.{name}.{data_name}")

@@ -13,7 +13,7 @@ from aelab.analysis import jacobians as analysis
 from aelab.analysis import movements
 from aelab.components import Ask, Row, gallery, mount, sheet
 from aelab.studies import contraction as study
-from aelab.training import Run, rows
+from aelab.training import Run, example_indices
 from aelab.ui.pages.manifold.contraction import charts
 from aelab.ui.pages.manifold.contraction.metrics import leading
 from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, PAGE, Setup, named
@@ -39,7 +39,7 @@ def draw(setup: Setup, entries: Sequence[Entry]) -> None:
 def chosen(setup: Setup) -> int:
     """The test item that is looked at; draws the pictures to choose it from."""
     dataset = data.load(setup.data)
-    choices, (h, w) = rows(dataset), dataset.shape
+    choices, (h, w) = example_indices(dataset), dataset.shape
     kept = session().selected.get(ITEM, -1)
     item = int(kept) if kept in choices else int(choices[0])
     pictures = gallery(
@@ -63,7 +63,7 @@ def felt(run: Run, item: int) -> Floats:
 def _tangents(setup: Setup, entries: Sequence[Entry], item: int) -> bytes:
     dataset = data.load(setup.data)
     h, w = dataset.shape
-    small = movements.small(dataset.x_test[item].reshape(h, w))
+    small = movements.tangent_vectors(dataset.x_test[item].reshape(h, w))
     pictures, table = [small], [Row("by hand", "text", ("moved a little",), signed=True)]
     for entry in entries:
         if entry.run:

@@ -80,10 +80,10 @@ def _walk(name: str, run: Run, item: int, way: int) -> Walk:
     found: Walk = [(Row(f"along {NAMES[variant]}’s {_name(way)}", "text", along), line), drawn]
     if variant != WALKED[0]:
         return found
-    small = movements.small(x.reshape(h, w))
+    small = movements.tangent_vectors(x.reshape(h, w))
     best, cosine = nearest(v, small)
     scale = np.sign(cosine) / max(float(np.linalg.norm(small[best])), 1e-12)
-    moved = movements.carried_out(x.reshape(h, w), best, scale * amounts)
+    moved = movements.apply_movement(x.reshape(h, w), best, scale * amounts)
     words = (f"|cos| {abs(cosine):.2f} with {_name(way)}",)
     return [*found, (Row(f"by hand: {movements.NAMES[best]}", "text", words), moved)]
 

@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from aelab import data
 from aelab.components.planes import slot
-from aelab.components.space import Sheet, SpaceFilm, View, space
+from aelab.components.space import DecoderSurface, SpaceFilm, View, space
 from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
@@ -44,7 +44,7 @@ def film(entry: Entry | None) -> SpaceFilm | None:
     return SpaceFilm(slot=slot(GROUP, 0), run=name)
 
 
-def sheet_of(snapshot: Snapshot, latent: int, places: Floats) -> Sheet:
+def sheet_of(snapshot: Snapshot, latent: int, places: Floats) -> DecoderSurface:
     """A snapshot's sheet, or its thread: what is made of the points, in the order of their codes.
 
     latent: numbers in the code; places: [n], which stand beside the one number of a code.
@@ -52,12 +52,16 @@ def sheet_of(snapshot: Snapshot, latent: int, places: Floats) -> Sheet:
     codes, rebuilt = snapshot.points.astype(np.float32), snapshot.extra["rebuilt"]
     if latent == 2:
         lattice = snapshot.extra["sheet"]
-        return Sheet(lattice=lattice, worn=worn(codes), rebuilt=rebuilt, codes=codes)
+        return DecoderSurface(
+            lattice=lattice, visible=worn(codes), reconstruction=rebuilt, codes=codes
+        )
     order = np.argsort(codes[:, 0], kind="stable")
     picked = order[np.linspace(0, len(order) - 1, THREAD).astype(int)]
     beside = np.column_stack([codes[:, 0], places])
     whole = np.ones(THREAD, np.float32)
-    return Sheet(lattice=rebuilt[picked], worn=whole, rebuilt=rebuilt, codes=beside)
+    return DecoderSurface(
+        lattice=rebuilt[picked], visible=whole, reconstruction=rebuilt, codes=beside
+    )
 
 
 def worn(codes: Floats) -> Floats:
@@ -87,7 +91,7 @@ def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFil
         views=_views(look.data, latent, run),
         axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(look.data, latent),
         flat=best.reconstruct(best.project(x)),
-        sheet=sheet_of(run.last, latent, places) if run else None, thread=latent == 1,
+        surface=sheet_of(run.last, latent, places) if run else None, thread=latent == 1,
         rods=look.rods, badge=_badge(look.data, run), status=status,
         run=run.experiment.key if run else "", step=run.last.step if run else 0, film=film,
         height=HEIGHT,

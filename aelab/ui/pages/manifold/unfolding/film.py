@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from aelab.components import Curve, machine
+from aelab.components import Curve, time_machine
 from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.models import variant
@@ -27,8 +27,8 @@ HEADER = (
 def hand(look: Look, entry: Entry | None) -> bytes:
     """The errors of the run and of PCA, and the scrubber; it rests while something is trained."""
     found, run = film(entry), entry.run if entry else None
-    return machine(
-        group=GROUP, screens=[found.slot] if found else [], film=found.run if found else "",
+    return time_machine(
+        group=GROUP, slots=[found.slot] if found else [], film=found.run if found else "",
         curves=_curves(look.data, run) if run else [], height=HEIGHT, item="point",
     )  # fmt: skip
 
@@ -63,8 +63,8 @@ def _curves(name: str, run: Run) -> list[Curve]:
 def _reel(found: SpaceFilm, run: Run, name: str) -> bytes:
     shown, latent = films.chosen(run), run.codes.shape[1]
     places = text.places(name)
-    return packing.film(
+    return packing.surface_film(
         group=found.slot, run=found.run, steps=np.array([s.step for s in shown]),
-        sheets=[sheet_of(s, latent, places) for s in shown],
+        surfaces=[sheet_of(s, latent, places) for s in shown],
         notes=[text.lines(name, latent, run, s) for s in shown],
     )  # fmt: skip

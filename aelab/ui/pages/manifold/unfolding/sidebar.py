@@ -8,7 +8,7 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.data import Dataset
 from aelab.models import variants
-from aelab.recipes import Sheet
+from aelab.recipes import SurfaceRecipe
 from aelab.training import Experiment
 from aelab.ui.shell import url
 
@@ -46,10 +46,10 @@ class Plan:
 
 def sidebar() -> tuple[Look, Plan]:
     """The settings; another recipe brings its own."""
-    names = [sheet.name for sheet in recipes.SHEETS]
+    names = [sheet.name for sheet in recipes.SURFACES]
     name = st.selectbox("Recipe", names, help="Ready settings that show one thing each.",
                         **url.bound(KEY, url.one_of(names)))  # fmt: skip
-    sheet = recipes.SHEETS[names.index(name)]
+    sheet = recipes.SURFACES[names.index(name)]
     st.caption(f"Look for: {sheet.look}")
     own = f"{KEY}.{names.index(name)}"
     toy = _toy(sheet, own)
@@ -69,7 +69,7 @@ def sidebar() -> tuple[Look, Plan]:
     return Look(toy, latent, rods), plan
 
 
-def _toy(sheet: Sheet, own: str) -> str:
+def _toy(sheet: SurfaceRecipe, own: str) -> str:
     """The full name of the toy with its noise."""
     spaces = {data.info(toy).title.partition(", noise")[0]: toy for toy in SPACES}
     toy = spaces[st.selectbox(
@@ -82,10 +82,10 @@ def _toy(sheet: Sheet, own: str) -> str:
     return data.toys.named(toy, noise)
 
 
-def _plan(sheet: Sheet, own: str, variant: str, name: str, latent: int) -> Plan:
+def _plan(sheet: SurfaceRecipe, own: str, variant: str, name: str, latent: int) -> Plan:
     """What Train trains; the rest of its settings, first as the recipe has them."""
     toy = name.partition("/")[0]
-    usual: dict[str, Any] = {**recipes.cloth(variant, toy), "latent_dim": latent}
+    usual: dict[str, Any] = {**recipes.surface(variant, toy), "latent_dim": latent}
     if (variant, toy) == (sheet.variant, sheet.data):
         usual |= sheet.values
     here = f"{own}.{variant}.{toy}"

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data
-from aelab.analysis.angles import best_direction, told_by_neighbours
+from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
 from aelab.analysis.pca import principal_angles
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.manifold.unfolding.sidebar import Look
@@ -90,7 +90,7 @@ def told(snapshot: Snapshot, name: str, latent: int) -> tuple[float, float]:
     """How well the code tells the place: R² by 5-NN, and Spearman of its best direction."""
     codes = snapshot.points.astype(np.float64)[:, :latent]
     t = places(name)
-    return told_by_neighbours(codes, t), best_direction(codes, t)[0]
+    return knn_r2(codes, t), best_direction(codes, t)[0]
 
 
 @lru_cache(maxsize=8)

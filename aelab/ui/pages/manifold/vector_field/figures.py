@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.score import Agreement, Mixture, agreement
-from aelab.components.field import Arrows, FieldFilm, field
+from aelab.components.vector_field import FieldFilm, VectorField, vector_field
 from aelab.training import Run
 from aelab.training.points import REACH
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, title
@@ -105,25 +105,25 @@ def drawn(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
     long = np.quantile(np.linalg.norm(true[dense > 0.05], axis=1), 0.9)
     shrink = min(1.0, SPACING / max(long, 1e-9))
     cloud = data.load(look.data).x_test[:CLOUD]
-    return field(
+    return vector_field(
         group=PAGE, name="arrows", title="Arrows r(x) − x",
         step=last_step(runs),
         fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
-        seen=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
+        density=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
         note=f"arrows × {shrink:.2g}, long ones cut · {NOTE}",
         badge=_badge(look, runs), film=film,
     )  # fmt: skip
 
 
-def _networks(look: Look, runs: tuple[Run, ...], sigma: float) -> list[Arrows]:
+def _networks(look: Look, runs: tuple[Run, ...], sigma: float) -> list[VectorField]:
     """Those that there are, or the places that they will have."""
     found = [
-        Arrows(title=named(run), colour=COLOURS[run.experiment.variant],
+        VectorField(title=named(run), colour=COLOURS[run.experiment.variant],
                values=moved(run, nodes(SIDE)), lines=said(measured(run, sigma)))
         for run in runs
     ]  # fmt: skip
     wanted = [e.variant for e in look.experiments]
-    return found or [Arrows(title=title(k), colour=COLOURS[k], cover=COVER) for k in wanted]
+    return found or [VectorField(title=title(k), colour=COLOURS[k], cover=COVER) for k in wanted]
 
 
 def named(run: Run) -> str:
@@ -132,8 +132,8 @@ def named(run: Run) -> str:
     return f"{title(run.experiment.variant)}{f', σ {level:g}' if level else ''}"
 
 
-def _truth(values: Array, sigma: float) -> Arrows:
-    return Arrows(title=f"The true score, σ {sigma:g}", colour="muted", values=values,
+def _truth(values: Array, sigma: float) -> VectorField:
+    return VectorField(title=f"The true score, σ {sigma:g}", colour="muted", values=values,
                   lines=("σ² ∇log p(x; σ) = E[clean point | x] − x", BEST), true=True)  # fmt: skip
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from scipy.interpolate import RegularGridInterpolator
 
 from aelab.analysis.score import Agreement, agreement
-from aelab.components import Curve, machine
-from aelab.components.field import FieldFilm
+from aelab.components import Curve, time_machine
+from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
-from aelab.components.reel import reel
+from aelab.components.vector_field import FieldFilm
 from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
 from aelab.ui.pages.manifold.vector_field import figures
@@ -43,8 +43,8 @@ def hand(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
               errors=np.array([_seen(look, runs, run, s).cosine for s in run.snapshots]))
         for run in runs
     ]  # fmt: skip
-    return machine(
-        group=PAGE, screens=[film.slot] if film else [], film=film.run if film else "",
+    return time_machine(
+        group=PAGE, slots=[film.slot] if film else [], film=film.run if film else "",
         curves=curves, height=HEIGHT, label="mean cosine with the true score",
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def feed(look: Look, runs: tuple[Run, ...], film: FieldFilm) -> bytes:
         lines = [figures.said(_seen(look, runs, run, s)) for run, s in zip(runs, at, strict=True)]
         lines.append((f"σ {sigma(look, runs, step):g} at this step", figures.BEST))
         notes.append("\n".join("\t".join(pair) for pair in lines))
-    return reel(group=film.slot, run=film.run, steps=np.array(steps),
+    return film_recording(group=film.slot, run=film.run, steps=np.array(steps),
                 frames=np.stack(frames).astype(np.float32), notes=notes)  # fmt: skip
 
 

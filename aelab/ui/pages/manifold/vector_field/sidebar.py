@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab import data, recipes
 from aelab.components import Ask, mount
-from aelab.components.field import draft
+from aelab.components.vector_field import point_pad
 from aelab.models import variant
 from aelab.training import Experiment
 from aelab.ui.session import comparison
@@ -49,7 +49,7 @@ class Plan:
         """With this seed."""
         name = self.data or TOYS[0]
         kinds = ("denoising", "basic") if self.plain else ("denoising",)
-        values = {**recipes.ARROWS, "level": self.sigma, "epochs": self.epochs}
+        values = {**recipes.VECTOR_FIELD, "level": self.sigma, "epochs": self.epochs}
         plans = tuple(Experiment.suited(kind, name, seed, **values) for kind in kinds)
         return Look(name, self.sigma, plans)
 
@@ -60,7 +60,7 @@ def sidebar() -> tuple[Plan, str]:
     toy = toys[st.selectbox("Points", list(toys),
                             **url.bound("arrows.toy", url.one_of(list(toys))))]  # fmt: skip
     if toy == data.toys.DRAWN:
-        mount(draft(group=PAGE, hint="Draw a line."), key=PAD, on_ask=_take)
+        mount(point_pad(group=PAGE, hint="Draw a line."), key=PAD, on_ask=_take)
     sigma = st.slider(
         "σ of the network’s noise :blue[●]", 0.0, 0.6, USUAL, 0.05, on_change=_change_sigma,
         help="Standard deviation of the Gaussian noise from which the denoising autoencoder "
@@ -76,7 +76,7 @@ def sidebar() -> tuple[Plan, str]:
     )  # fmt: skip
     plain = st.toggle("A plain autoencoder beside it", help="The same net without noise in its "
                       "input.", **url.bound("arrows.plain", url.FLAG))  # fmt: skip
-    epochs = st.number_input("Epochs", 1, 2000, int(str(recipes.ARROWS["epochs"])),
+    epochs = st.number_input("Epochs", 1, 2000, int(str(recipes.VECTOR_FIELD["epochs"])),
                              **url.bound("arrows.epochs", url.number(1, 2000)))  # fmt: skip
     name = data.toys.named(base, noise) if base else None
     fault = session().selected.get(FAULT) or HINT

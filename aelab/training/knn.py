@@ -12,22 +12,24 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from aelab.training.device import plainly
+from aelab.training.device import with_torch_defaults
 
 K = 5
 CHUNK = 1000  # codes at a time: among 60,000 their distances take 240 MB
 FLAT = 3  # numbers in a code, up to which a search tree on a CPU is faster than all distances
 
 
-@plainly
-def five_nearest(
+@with_torch_defaults
+def five_nn_accuracy(
     known: NDArray[Any], known_labels: NDArray[Any], codes: NDArray[Any], labels: NDArray[Any]
 ) -> float:
     """`share` of arrays: float32 [m, latent], int64 [m], float32 [n, latent], int64 [n]."""
-    return float(share(*(torch.tensor(part) for part in (known, known_labels, codes, labels))))
+    return float(
+        knn_accuracy(*(torch.tensor(part) for part in (known, known_labels, codes, labels)))
+    )
 
 
-def share(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) -> Tensor:
+def knn_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) -> Tensor:
     """The share in [0, 1] of codes [n, latent] that are named rightly, as a tensor of no dimension.
 
     known: [m, latent], m ≥ 5; labels: int64 [m] and [n]. On equal votes the smaller label wins.

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from aelab.analysis.view import View
+from aelab.analysis.latent.view import View
 from aelab.bench._row import Row
 from aelab.store import Store
 from aelab.training import Run, Snapshot, train

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.analysis.align import Alignment
-from aelab.analysis.view import View
+from aelab.analysis.latent.alignment import Alignment
+from aelab.analysis.latent.view import View
 
 Floats = NDArray[np.floating[Any]]
 FARTHEST = 80.0  # of log σ²: beyond it the variance is no number
@@ -36,8 +36,8 @@ def roots(covariances: Floats) -> NDArray[np.float32]:
     return found.astype(np.float32)
 
 
-def turned(covariances: Floats, way: Alignment) -> NDArray[np.float32]:
+def aligned_covariances(covariances: Floats, way: Alignment) -> NDArray[np.float32]:
     """Covariances [..., 3] after an alignment of the points: s² · Rᵀ C R."""
     whole = covariances[..., [0, 1, 1, 2]].reshape(*covariances.shape[:-1], 2, 2)
-    moved: NDArray[np.float64] = way.scale**2 * (way.turn.T @ whole @ way.turn)
+    moved: NDArray[np.float64] = way.scale**2 * (way.rotation.T @ whole @ way.rotation)
     return moved.reshape(*moved.shape[:-2], 4)[..., [0, 1, 3]].astype(np.float32)

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from aelab import data
-from aelab.analysis.angles import best_direction, told_by_neighbours
+from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
 from aelab.analysis.pca import fit, principal_angles
-from aelab.bench._moving import moving
 from aelab.bench._row import Row
-from aelab.recipes import cloth
+from aelab.bench.browser._moving import moving
+from aelab.recipes import surface
 from aelab.training import Run, train
 
 SPACES = ("swiss-roll", "swiss-roll-1", "s-curve", "helix", "twisted-cubic")
@@ -58,11 +58,11 @@ def _told(toy: str, seed: int) -> tuple[float, float, float]:
     x, t = dataset.x_test, dataset.factors[0]
     codes, known = run.encode(x), (run.encode(dataset.x_train), t.train)
     less = 100 * (1 - run.figures["squared error"] / fit(dataset.x_train, 2).squared_error(x))
-    return less, told_by_neighbours(codes, t.test, known=known), best_direction(codes, t.test)[0]
+    return less, knn_r2(codes, t.test, known=known), best_direction(codes, t.test)[0]
 
 
 def _trained(variant: str, toy: str, seed: int) -> Run:
-    values: dict[str, Any] = {**cloth(variant, toy)}
+    values: dict[str, Any] = {**surface(variant, toy)}
     return train(variant, toy, seed=seed, latent_dim=2, **values)
 
 

@@ -13,7 +13,7 @@ Floats = NDArray[np.floating]
 DIRECTIONS = 90  # of the half circle: two degrees each
 
 
-def told_by_neighbours(
+def knn_r2(
     codes: Floats, t: Floats, k: int = 5, known: tuple[Floats, Floats] | None = None
 ) -> float:
     """R² of places t [n], each predicted as the mean of the k items whose codes are nearest.

@@ -16,7 +16,7 @@ from aelab.components._payload import check, pack, quantise
 from aelab.components.stage import Bytes, Floats
 
 
-def reel(
+def film_recording(
     *,
     group: str,
     run: str,
@@ -52,4 +52,6 @@ def reel(
         arrays[f"scale {name}"] = check(f"scale of {name}", scale, (count, None)).astype("<f4")
     if len(notes) not in (0, count):
         raise ValueError(f"notes has {len(notes)} texts for {count} frames.")
-    return pack({"kind": "reel", "group": group, "run": run, "notes": list(notes)}, **arrays)
+    return pack(
+        {"kind": "film_recording", "group": group, "run": run, "notes": list(notes)}, **arrays
+    )

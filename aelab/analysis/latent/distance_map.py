@@ -19,7 +19,7 @@ BULK = 0.005  # of the codes may lie outside at each end of each axis
 
 
 @dataclass(frozen=True, eq=False)
-class Holes:
+class DistanceMap:
     """distances: float32 [SIDE, SIDE], spacings from each cell's middle to the nearest code.
 
     Row 0 is the lowest; low, high: [2], the corners of the box; spacing: the median distance from
@@ -30,10 +30,10 @@ class Holes:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     spacing: float
-    share: float
+    hole_share: float
 
 
-def holes(points: Floats, margin: float = 0.0) -> Holes | None:
+def distance_map(points: Floats, margin: float = 0.0) -> DistanceMap | None:
     """The hole map of points [n, 2] over the box that holds the bulk of them, and a margin.
 
     The margin is a share of the box's longer side, added at each end; it does not count in `share`.
@@ -53,7 +53,7 @@ def holes(points: Floats, margin: float = 0.0) -> Holes | None:
     wide = low - room, high + room
     share = float((tree.query(_middles(low, high))[0] > HOLE * spacing).mean())
     grid = tree.query(_middles(*wide))[0].reshape(SIDE, SIDE) / spacing
-    return Holes(grid.astype(np.float32), *wide, spacing, share)
+    return DistanceMap(grid.astype(np.float32), *wide, spacing, share)
 
 
 def _middles(low: Floats, high: Floats) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from aelab.models.rbm import Model
-from aelab.training.device import plainly
+from aelab.training.device import with_torch_defaults
 from aelab.training.run import Floats, Run
 
 
@@ -18,7 +18,7 @@ class Chain(NamedTuple):
     energy: Floats
 
 
-@plainly
+@with_torch_defaults
 def chain(run: Run, x: Floats, k: int, steps: int, seed: int) -> Chain:
     """The chains of machine k, from 1, which begin at pixels x [n, d].
 

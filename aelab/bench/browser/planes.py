@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from aelab.bench._row import Row
-from aelab.bench.app import browser_page, server
+from aelab.bench.browser.app import browser_page, server
 from aelab.store import Store
 from aelab.training import train
 

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from aelab.analysis.view import View
+from aelab.analysis.latent.view import View
 
 EXACT = 128  # numbers in a code, up to which the covariance is small
 BASIS = 12  # vectors of the subspace iteration
@@ -20,7 +20,7 @@ ROUNDS, AGAIN = 10, 3  # how often they are improved: from nothing, from the dir
 LEAST = 1e-30  # a spread from which on there is a direction
 
 
-class Seen(NamedTuple):
+class Projection(NamedTuple):
     """points [n, 2], mean [latent] and axes [2, latent] of a View, still on the device."""
 
     points: Tensor
@@ -28,7 +28,7 @@ class Seen(NamedTuple):
     axes: Tensor
 
 
-def seen(codes: Tensor, before: View | None = None) -> Seen:
+def project(codes: Tensor, before: View | None = None) -> Projection:
     """How to look at codes [n, latent]: as they are, or along their first two directions.
 
     With one latent dimension the second coordinate is a fixed scatter and means nothing. With more
@@ -41,9 +41,9 @@ def seen(codes: Tensor, before: View | None = None) -> Seen:
         chance = np.asarray(np.random.default_rng(0).uniform(-1, 1, n), np.float32)
         scatter = torch.tensor(chance).to(codes.device) * codes.abs().amax().clamp(min=1e-6) / 4
         axes = torch.tensor([[1.0], [0.0]], device=codes.device)
-        return Seen(torch.stack([codes[:, 0], scatter], 1), codes.new_zeros(1), axes)
+        return Projection(torch.stack([codes[:, 0], scatter], 1), codes.new_zeros(1), axes)
     if latent == 2:
-        return Seen(codes, codes.new_zeros(2), torch.eye(2, device=codes.device))
+        return Projection(codes, codes.new_zeros(2), torch.eye(2, device=codes.device))
     mean = codes.mean(0)
     centred = codes - mean
     directions = _leading(centred, before)
@@ -51,7 +51,7 @@ def seen(codes: Tensor, before: View | None = None) -> Seen:
         u, _, vt = np.linalg.svd(before.axes.astype(np.float64) @ directions.T)
         directions = (u @ vt) @ directions
     axes = torch.tensor(directions.astype(np.float32)).to(codes.device)
-    return Seen(centred @ axes.t(), mean, axes)
+    return Projection(centred @ axes.t(), mean, axes)
 
 
 def _leading(centred: Tensor, before: View | None) -> NDArray[np.float64]:

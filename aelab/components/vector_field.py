@@ -19,7 +19,7 @@ Values = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Arrows:
+class VectorField:
     """One field [side², 2], row by row from below; None: not there yet, and `cover` says why.
 
     colour: the palette's; true: the field that the others are compared with; lines: two of figures.
@@ -46,14 +46,14 @@ class FieldFilm:
     note: str
 
 
-def field(
+def vector_field(
     *,
     group: str,
     name: str,
     title: str,
-    fields: Sequence[Arrows],
+    fields: Sequence[VectorField],
     cloud: Values,
-    seen: Values,
+    density: Values,
     reach: float,
     shrink: float,
     note: str = "",
@@ -66,10 +66,10 @@ def field(
     reach: the grid goes from −reach to reach; shrink: drawn length of an arrow over its own.
     Raises ValueError for arrays of other shapes.
     """
-    side = round(len(seen) ** 0.5)
+    side = round(len(density) ** 0.5)
     arrays: dict[str, NDArray[Any]] = {
         "cloud": check("cloud", cloud, (None, 2)).astype("<f4"),
-        "seen": np.rint(255 * check("seen", seen, (side**2,)).clip(0, 1)).astype("u1"),
+        "density": np.rint(255 * check("density", density, (side**2,)).clip(0, 1)).astype("u1"),
     }
     for i, one in enumerate(fields):
         if one.values is not None:
@@ -80,13 +80,13 @@ def field(
         for one in fields
     ]  # fmt: skip
     meta = {
-        "kind": "field", "group": group, "name": name, "title": title, "note": note,
+        "kind": "vector_field", "group": group, "name": name, "title": title, "note": note,
         "badge": badge, "step": step, "fields": words, "reach": reach, "shrink": shrink,
         "film": asdict(film) if film else None,
     }  # fmt: skip
     return pack(meta, **arrays)
 
 
-def draft(*, group: str, hint: str) -> bytes:
+def point_pad(*, group: str, hint: str) -> bytes:
     """Pack a pad on which points are drawn; it asks with `strokes`: places from −1 to 1."""
-    return pack({"kind": "draft", "group": group, "hint": hint})
+    return pack({"kind": "point_pad", "group": group, "hint": hint})

@@ -1,6 +1,7 @@
 """The time machine below pictures: the error of each run, and the slider that moves them to a step.
 
-It moves what shows a film in one of its slots: a gallery or sheet whose slot a `reel` was sent to.
+It moves what shows a film in one of its slots: a gallery or sheet whose slot a `film_recording` was
+sent to.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ class Curve:
     errors: Floats
 
 
-def machine(
+def time_machine(
     *,
     group: str,
-    screens: Sequence[str],
+    slots: Sequence[str],
     film: str,
     curves: Sequence[Curve],
     height: int,
@@ -51,7 +52,7 @@ def machine(
         arrays[f"errors{i}"] = errors.astype("<f4")
     words = [{"name": curve.name, "colour": curve.colour} for curve in curves]
     meta = {
-        "kind": "machine", "group": group, "screens": list(screens), "film": film, "runs": words,
+        "kind": "time_machine", "group": group, "slots": list(slots), "film": film, "runs": words,
         "height": height, "note": note,
         "label": label or f"squared error / {item}, test items shown",
     }  # fmt: skip

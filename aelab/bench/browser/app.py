@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from aelab.bench._row import Row
 from aelab.paths import ROOT
-from aelab.training import Experiment, ticks
+from aelab.training import Experiment, training_events
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -125,7 +125,7 @@ def _cpu_seconds(address: str, page: "Page") -> float:
 def _headless() -> float:
     """Steps a second of the default network on MNIST in this process, snapshots included."""
     began, first = 0.0, 0
-    for tick in ticks(Experiment.of("basic", "mnist", epochs=EPOCHS), "cpu"):
+    for tick in training_events(Experiment.of("basic", "mnist", epochs=EPOCHS), "cpu"):
         if not began and tick.step > 400:
             began, first = perf_counter(), tick.step
         if began and perf_counter() - began > LONG:

@@ -1,13 +1,16 @@
 """What a training says and hears: ticks come out, commands go in; and what all trainings share.
 
-A generator of `Turns` yields a tick after every step and between the parts of longer work, so that
-its puller can stop or pause at any moment. Each command that is sent is answered by one more tick.
+A generator of `EventStream` yields a tick after every step and between the parts of longer work, so
+that its puller can stop or pause at any moment. Each command that is sent is answered by one more
+tick.
 """
 
 import warnings
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from math import isfinite
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -17,11 +20,10 @@ from torch import Tensor
 
 from aelab import data
 from aelab.training.experiment import Change
-from aelab.training.progress import Progress
 from aelab.training.run import Run
 
-SHOW: Final = "show"  # a snapshot, now
-LATER: Final = "later"  # no snapshot now, although one is due
+SNAPSHOT_NOW: Final = "show"  # a snapshot, now
+SKIP_SNAPSHOT: Final = "later"  # no snapshot now, although one is due
 Command = Change | str
 
 
@@ -29,7 +31,15 @@ class TrainingFailed(Exception):
     """Training cannot go on; the message is one plain sentence with a way out."""
 
 
-class Tick(NamedTuple):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Progress:
+    """A study under way or done; each study adds its findings."""
+
+    share: float  # of all its work, 0 to 1
+    doing: str  # what is under way, a phrase; empty when it is done
+
+
+class TrainingEvent(NamedTuple):
     """One step done, or a part of an evaluation; `run` if a snapshot is complete.
 
     In answer to a command, `refused` says why it cannot be carried out. A study, which is made of
@@ -47,24 +57,35 @@ class Tick(NamedTuple):
 
 
 T = TypeVar("T")
-Turns = Generator[Tick, Command | None, T]
-Ticks = Turns[None]
+EventStream = Generator[TrainingEvent, Command | None, T]
+TrainingEvents = EventStream[None]
 
 
-def stream(seed: int, purpose: str, device: torch.device | str = "cpu") -> torch.Generator:
+def check_finite(values: Sequence[float], step: int, rate: float) -> None:
+    """Raises TrainingFailed if a term of the loss is no longer a number."""
+    if not all(map(isfinite, values)):
+        raise TrainingFailed(
+            f"The loss was no longer a number at step {step}: the weights have run away. "
+            f"Try a smaller learning rate than {rate:g}."
+        )
+
+
+def random_generator(
+    seed: int, purpose: str, device: torch.device | str = "cpu"
+) -> torch.Generator:
     """A random generator of its own for each purpose of a run."""
     digest = blake2b(f"{seed}/{purpose}".encode(), digest_size=7).digest()
     return torch.Generator(device).manual_seed(int.from_bytes(digest))
 
 
 @lru_cache(maxsize=4)
-def resident(name: str, device: str) -> tuple[Tensor, Tensor]:
+def training_tensors(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The training items and labels of a data set, on the device. x: [n, d], y: [n]."""
     dataset = data.load(name)
-    return shared(dataset.x_train, device), shared(dataset.y_train, device)
+    return as_tensor(dataset.x_train, device), as_tensor(dataset.y_train, device)
 
 
-def shared(array: NDArray[Any], device: torch.device | str) -> Tensor:
+def as_tensor(array: NDArray[Any], device: torch.device | str) -> Tensor:
     """A read-only array as a tensor that nobody writes to; on a CPU it has no memory of its own."""
     return torch.from_numpy(array).to(device)
 

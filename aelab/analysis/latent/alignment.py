@@ -18,20 +18,20 @@ Floats = NDArray[np.floating[Any]]
 class Alignment:
     """points → scale · points @ turn + shift; turn: orthogonal [2, 2], shift: [2]."""
 
-    turn: NDArray[np.float64]
+    rotation: NDArray[np.float64]
     scale: float
     shift: NDArray[np.float64]
 
     def apply(self, points: Floats) -> NDArray[np.float32]:
         """Points [n, 2] after the alignment."""
-        moved = self.scale * (points.astype(np.float64) @ self.turn) + self.shift
+        moved = self.scale * (points.astype(np.float64) @ self.rotation) + self.shift
         return moved.astype(np.float32)
 
     def inverse(self) -> "Alignment":
         """The way back; raises ValueError for a scale of 0, from which there is none."""
         if not self.scale:
             raise ValueError("Points that were all brought to one place cannot be told apart.")
-        turn, scale = self.turn.T, 1 / self.scale
+        turn, scale = self.rotation.T, 1 / self.scale
         return Alignment(turn, scale, -scale * (self.shift @ turn))
 
 

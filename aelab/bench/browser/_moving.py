@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aelab.bench._row import Row
-from aelab.bench.app import TRAIN, browser_page, server
+from aelab.bench.browser.app import TRAIN, browser_page, server
 
 SECONDS = 4.0
 

@@ -7,7 +7,7 @@ from time import perf_counter
 import torch
 
 from aelab.bench._row import Row
-from aelab.training import Experiment, best_device, ticks, train
+from aelab.training import Experiment, best_device, train, training_events
 
 BOUNDS = {"basic": 3.0, "vae": 4.0, "aae": 4.0}  # ms, on a GPU
 STEPS = 468  # an epoch of MNIST
@@ -19,7 +19,7 @@ def looks(device: str = "") -> Iterator[Row]:
     gpu = device.startswith("cuda")
     for key, most in BOUNDS.items():
         times, step, began = [], 0, perf_counter()
-        work = ticks(Experiment.of(key, "mnist", epochs=1), device)
+        work = training_events(Experiment.of(key, "mnist", epochs=1), device)
         for tick in work:
             if tick.step > step:
                 settle(device)  # what still waits there is no part of the look
@@ -40,7 +40,7 @@ def snapshots(device: str = "") -> Iterator[Row]:
     experiment = Experiment.of("basic", "mnist")
     training = looking = 0.0
     before, began = 0, perf_counter()
-    for tick in ticks(experiment, device):
+    for tick in training_events(experiment, device):
         if tick.due:
             settle(device)
         spent = perf_counter() - began

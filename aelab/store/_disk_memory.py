@@ -12,7 +12,7 @@ from aelab.studies import Figures, Memory, Pictures
 from aelab.training import Experiment, Run
 
 
-class Shelf(Memory):
+class DiskMemory(Memory):
     """A memory that outlives the process, and knows the runs of a store."""
 
     def __init__(self, store: Store) -> None:
@@ -47,12 +47,12 @@ class Shelf(Memory):
             return held
         with suppress(OSError, ValueError, EOFError):
             raw = (self.folder / f"{name}.npy").read_bytes()
-            super().draw(name, np.load(io.BytesIO(raw), allow_pickle=False))
+            super().keep_pictures(name, np.load(io.BytesIO(raw), allow_pickle=False))
         return super().pictures(name)
 
-    def draw(self, name: str, pictures: Pictures) -> None:
+    def keep_pictures(self, name: str, pictures: Pictures) -> None:
         """Writes what a cell has drawn; a full disk costs only the memory of it."""
-        super().draw(name, pictures)
+        super().keep_pictures(name, pictures)
         raw = io.BytesIO()
         np.save(raw, pictures)
         with suppress(OSError):

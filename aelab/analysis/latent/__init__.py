@@ -1,0 +1,1 @@
+"""Measurements of codes as points: planes, neighbours, coordinates and directions."""

@@ -1,0 +1,1 @@
+"""What is measured with a real server and a real browser beside it."""
