@@ -47,9 +47,9 @@ class View(ABC, Generic[S, T]):
     def __init__(self, data_name: str) -> None:
         self.data = data_name
 
-    @abstractmethod
     def usual(self) -> S:
-        """The settings that suit the data set."""
+        """The settings that suit the data set; not asked where `sidebar` does all itself."""
+        raise NotImplementedError
 
     @abstractmethod
     def draw(self, shown: T) -> None:
@@ -193,7 +193,7 @@ class Comparison(View[S, Sequence[Entry]]):
 
     def around(self) -> tuple[Hashable, ...]:
         """The states of all runs, and which are shown."""
-        return *self._states(), *(entry.title for entry in self.shown())
+        return *self._states(), *(entry.title for entry in self._latest)
 
     def _ask(self) -> S | None:
         settings = self.sidebar()

@@ -1,6 +1,6 @@
 """What a visit knows beside what its widgets stand at: each fact once, with its type.
 
-Only this module and `view` speak with Streamlit's untyped session state.
+Only this module speaks with Streamlit's untyped session state.
 """
 
 from __future__ import annotations

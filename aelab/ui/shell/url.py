@@ -24,6 +24,7 @@ class Allowed(NamedTuple):
     words: str
 
 
+ANYTHING = Allowed(lambda _: True, "")  # what looks at it says what is wrong
 FLAG = Allowed(lambda text: text in ("true", "false"), "true or false")
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from aelab.schema import Setting, SettingError, Settings, Value, settings
-from aelab.ui.session.state import put_new, session
+from aelab.ui.session.state import put, put_new, session, stands_at
 from aelab.ui.shell import url
 
 S = TypeVar("S", bound=Settings)
@@ -65,6 +65,11 @@ def seed(key: str, help: str = "") -> int:
     """The seed of a page, in the address under its key."""
     allowed = url.number(0, SEEDS)
     return int(st.number_input("Seed", 0, SEEDS, SEED, help=help, **url.bound(key, allowed)))
+
+
+def next_seed(key: str) -> None:
+    """Moves a seed on by one; a callback."""
+    put(key, (stands_at(key, 1) + 1) % SEEDS)
 
 
 def _allowed(s: Setting) -> url.Allowed:

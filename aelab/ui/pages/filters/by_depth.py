@@ -40,10 +40,6 @@ class ByDepth(Comparison[Settings]):
 
     key, period, also = "depth", 0.4, None
 
-    def usual(self) -> Settings:
-        """Nothing but what `sidebar` asks for."""
-        return Settings()
-
     def sidebar(self) -> Settings:
         """What Train trains."""
         names = {v.Model.name: v for v in variants().values()}
@@ -88,7 +84,8 @@ class ByDepth(Comparison[Settings]):
         """In the sidebar: the test picture that the layers look at, and what comes out of it."""
         entry = self._chosen(shown)
         most = len(data.load(entry.run.experiment.data if entry else self.data).y_test) - 1
-        put(ITEM, most) if stands_at(ITEM, 0) > most else None
+        if stands_at(ITEM, 0) > most:
+            put(ITEM, most)
         with st.sidebar:
             self.item = int(st.number_input(
                 f"Test picture, 0 to {most:,}", 0, most, 0, help="A click on a picture that a unit "

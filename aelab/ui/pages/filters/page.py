@@ -22,10 +22,6 @@ class FirstLayer(Comparison[Settings]):
     key, period = PAGE, 0.4
     file, about = "filters.csv", "The figures of every unit, shown or not."
 
-    def usual(self) -> Settings:
-        """Nothing but what `sidebar` asks for."""
-        return Settings()
-
     def sidebar(self) -> Settings:
         """What is trained, and how it is shown."""
         keys = {name: key for key, name in NAMES.items()}

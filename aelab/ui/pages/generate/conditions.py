@@ -17,9 +17,9 @@ from aelab.ui.pages.generate.cvae_figures import PICTURES, classes, completed
 from aelab.ui.pages.generate.latent_grid import Shown, latest
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
-from aelab.ui.session.state import put, stands_at
+from aelab.ui.session.state import stands_at
 from aelab.ui.shell import url
-from aelab.ui.shell.widgets import SEEDS
+from aelab.ui.shell.widgets import SEEDS, next_seed
 
 PAGE = "generate"
 SEED, VIEWS = "conditions_seed", ("every class", "completion")
@@ -61,7 +61,7 @@ def ask(entries: Sequence[Entry]) -> tuple[Any, ...]:
     seed = st.number_input("Seed of z", 0, SEEDS, 1, width=120,
                            **url.bound(SEED, url.number(0, SEEDS)))  # fmt: skip
     st.button("", key="conditions_anew", icon=":material/casino:", help="New codes: another seed.",
-              on_click=_anew)  # fmt: skip
+              on_click=next_seed, args=(SEED,))  # fmt: skip
     first = 0
     if view == VIEWS[1]:
         most = len(data.load(runs[title].experiment.data).y_test) - PICTURES
@@ -117,7 +117,3 @@ def _ask_quarters() -> None:
                  **url.bound("conditions_corner", url.one_of(CORNERS)))  # fmt: skip
     st.segmented_control("Quarters", (1, 2, 3), default=1, required=True,
                          **url.bound("conditions_count", url.one_of((1, 2, 3))))  # fmt: skip
-
-
-def _anew() -> None:
-    put(SEED, (stands_at(SEED, 1) + 1) % SEEDS)

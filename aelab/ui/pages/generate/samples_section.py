@@ -21,9 +21,9 @@ from aelab.ui.pages.generate.samples import (
     sheet,
 )
 from aelab.ui.session import comparison
-from aelab.ui.session.state import put, session, stands_at
+from aelab.ui.session.state import session
 from aelab.ui.shell import csv_file, url
-from aelab.ui.shell.widgets import SEEDS
+from aelab.ui.shell.widgets import SEEDS, next_seed
 
 SEED = "draw"
 
@@ -67,7 +67,7 @@ def ask(entries: Sequence[comparison.Entry]) -> tuple[int, bool, bool]:
     """Their seed; whether there is time for figures, which a tick has not; whether as a film."""
     seed = st.number_input("Seed of the samples", 0, SEEDS, 1, width=180,
                            **url.bound(SEED, url.number(0, SEEDS)))  # fmt: skip
-    st.button("New samples", key="anew", icon=":material/casino:", on_click=_anew)
+    st.button("New samples", key="anew", icon=":material/casino:", on_click=next_seed, args=(SEED,))
     csv_file.csv_button(
         "samples.csv", lambda: table(draws(latest(entries), int(seed))), "The figures below."
     )
@@ -134,7 +134,3 @@ def table(found: Sequence[Draw]) -> str:
     for name in {drawn.run.experiment.data: None for drawn in found}:
         rows.append(("test pictures", data.info(name).title, "", "", *astuple(reference(name))))
     return csv_file.csv_text(("run", "codes from", "seed", "step", *UNITS), rows)
-
-
-def _anew() -> None:
-    put(SEED, (stands_at(SEED, 1) + 1) % SEEDS)

@@ -24,7 +24,7 @@ def choose() -> Ratings:
         (first,) = url.named("ratings", names, (names[0],), 1)
     else:  # a link to what this visit has not been given
         first = names[0]
-        url.fit("ratings", url.Allowed(lambda _: True, ""))
+        url.fit("ratings", url.ANYTHING)
     put_new(MENU, first)
     name = st.selectbox(
         "Ratings", names, key=MENU,

@@ -46,10 +46,6 @@ class BuildingSite(Comparison[Settings]):
     key, explain, period, also = PAGE, EXPLAIN, 1.0, None
     file, about = "stacking.csv", "The curves of all nets."
 
-    def usual(self) -> Settings:
-        """What `sidebar` asks for is settings of several variants."""
-        return Settings()
-
     def sidebar(self) -> Settings:
         """The settings that all nets share, and those of each kind."""
         recipe: dict[str, Any] = recipes.layer_stack(self.data)

@@ -24,10 +24,6 @@ class Contraction(Comparison[Settings]):
     file, about = "contraction.csv", "Figures and singular values of every network."
     seed_help = "All start from it, and see the same batches."
 
-    def usual(self) -> Settings:
-        """What `sidebar` asks for is settings of several variants."""
-        return Settings()
-
     def sidebar(self) -> Settings | None:
         """The data set, and the strengths of two of the networks."""
         help = "On points of the plane, ellipses show how the code reacts."

@@ -22,10 +22,6 @@ class Unfolding(Comparison[Settings]):
     file, about = "unfolding.csv", "Errors, and what the code tells, at every snapshot."
     seed_key, seed_help = f"{KEY}.seed", "First weights and batches."
 
-    def usual(self) -> Settings:
-        """What `sidebar` asks for depends on the recipe."""
-        return Settings()
-
     def sidebar(self) -> Settings:
         """A recipe, and what may be changed in it."""
         self.look, self.plan = sidebar()

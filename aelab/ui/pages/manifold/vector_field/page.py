@@ -47,10 +47,6 @@ class VectorField(Comparison[Settings]):
     file, about = "arrows.csv", "Cosine and length at every snapshot, as CSV."
     seed_key, also = "arrows.seed", tuple(figures.COLOURS)
 
-    def usual(self) -> Settings:
-        """What `sidebar` asks for depends on the points."""
-        return Settings()
-
     def sidebar(self) -> Settings | None:
         """Which points, how much noise, and what is trained on them."""
         self.plan, self.instead = sidebar()

@@ -101,7 +101,7 @@ def _usual(base: str | None) -> float:
 
 def _drawing() -> str | None:
     """The set that was drawn, as the address names it; None, with a fault, if that is none."""
-    url.fit(DRAWING, url.Allowed(lambda _: True, ""))
+    url.fit(DRAWING, url.ANYTHING)
     base = st.query_params.get(DRAWING) or session().selected.get(DRAWING)
     if not base:
         return None
