@@ -14,6 +14,12 @@ from aelab.ui.session.comparison import Entry
 from aelab.ui.session.state import SessionState
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """No page of this module is met while PyTorch is still loading."""
+    assert loader.loader().ready.wait(60)
+
+
 @pytest.fixture(scope="module")
 def failed() -> Job:
     """A training that fails before its first snapshot, as any page's may."""
@@ -22,7 +28,6 @@ def failed() -> Job:
         raise TrainingFailed("Training diverged at step 1.")
         yield
 
-    loader.loader().ready.wait(60)
     job = jobs.scheduler().submit(ticks(), "cpu", "test", "full")
     late = monotonic() + 60
     while not job.ended:
@@ -65,6 +70,7 @@ def test_a_setting_that_is_not_allowed_is_said_once_and_begins_nothing(
     begun: list[object] = []
     page = ran(at_view(view))
     monkeypatch.setattr(jobs, "submit", lambda *_: begun.append(_))
+    assert page.button(key="train")
     if not page.text_input:  # the others keep their value within its range
         pytest.skip("no setting of this view is a text")
     page.text_input[0].set_value("words").run()
