@@ -22,11 +22,21 @@ def _own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers take files in the order of `pytest_collection_modifyitems`, not the fullest first."""
+    config.option.loadscopereorder = False
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what drives a browser or builds a wheel; skips what needs a GPU where there is none."""
+    """Marks what drives a browser or builds a wheel; skips what needs a GPU where there is none.
+
+    Files with slow tests come first, so that no worker is left alone with one at the end.
+    """
     for item in items:
         if item.path.name.startswith(("test_browser", "test_wheel")):
             item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     gpu = [item for item in items if item.get_closest_marker("gpu")]
     if not gpu:
         return

@@ -248,7 +248,7 @@ def test_classes_of_one_data_set_are_not_shown_as_those_of_another() -> None:
 def test_the_threshold_is_dragged_and_the_bars_are_never_rebuilt(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(30_000)
-        page.goto(f"{address}/Anomalies")
+        page.goto(f"{address}/Anomalies?anomaly.digits.epochs=20")
         bars = page.locator(".aelab-chart[data-panel=anomaly-errors]")
         bars.wait_for()
         mount = bars.get_attribute("data-mount")

@@ -54,7 +54,7 @@ def test_the_film_and_a_diagram(page: "Page", address: str) -> None:
 
 
 def test_grids_sheets_and_tables(page: "Page", address: str) -> None:
-    page.goto(f"{address}/Generate?data=digits&variants=vae&show=Conditions")
+    page.goto(f"{address}/Generate?data=digits&epochs_digits=20&variants=vae&show=Conditions")
     page.get_by_role("button", name="Train one").click()
     sheet = page.locator(".aelab-sheet")
     check_picture(page, sheet, ".sheet", 3)
@@ -76,6 +76,9 @@ def saved_csv(page: "Page") -> str:
 def test_the_planes_play_without_a_server(page: "Page", address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/Latent_space?data=digits&variants=vae")
     page.locator(".st-key-train button").click()
+    while int(page.locator(".column").nth(1).get_attribute("data-step") or 0) < 60:
+        page.wait_for_timeout(50)
+    page.locator(".st-key-stop button").first.click()
     file = page.get_by_role("button", name="HTML")
     expect(file).to_be_enabled(timeout=60_000)
     expect(page.locator(".scrubber .play")).to_be_enabled()

@@ -1,11 +1,13 @@
 """The time machine in real Chromium: Train moves as a whole, samples appear on Generate."""
 
+from collections.abc import Iterator
+
 import pytest
-from apptest import needs_chromium
+from apptest import browsed, needs_chromium
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import Locator, Page, expect
+    from playwright.sync_api import Locator, expect
 
 # The pixels of a part of the stage, as text.
 PICTURE = "(stage, part) => stage.querySelector(`.${part} canvas`).toDataURL()"
@@ -22,22 +24,23 @@ def pictures(stage: "Locator") -> list[str]:
     return [stage.evaluate(PICTURE, part) for part in PARTS]
 
 
-def paused(page: "Page", address: str) -> "Locator":
+@pytest.fixture(scope="module")
+def stage(address: str) -> Iterator["Locator"]:
     """The stage of a run that was paused after a while."""
-    page.goto(f"{address}/Train?variant=vae&data=digits&epochs=200")
-    page.locator(".st-key-train button").click()
-    stage = page.locator(".aelab-stage")
-    while number(stage, "step") < 60:
-        page.wait_for_timeout(50)
-    assert stage.locator(".replay").get_attribute("data-film") == "none"
-    page.locator(".st-key-train button").click()
-    expect(stage.locator(".replay")).to_have_attribute("data-film", "ready")
-    page.wait_for_timeout(2000)  # a pause takes one more snapshot, and its film follows
-    return stage
+    with browsed(f"{address}/Train?variant=vae&data=digits&epochs=200") as page:
+        page.locator(".st-key-train button").click()
+        stage = page.locator(".aelab-stage")
+        while number(stage, "step") < 60:
+            page.wait_for_timeout(50)
+        assert stage.locator(".replay").get_attribute("data-film") == "none"
+        page.locator(".st-key-train button").click()
+        expect(stage.locator(".replay")).to_have_attribute("data-film", "ready")
+        page.wait_for_timeout(2000)  # a pause takes one more snapshot, and its film follows
+        yield stage
 
 
-def test_the_scrubber_moves_every_part_of_the_stage(page: "Page", address: str) -> None:
-    stage = paused(page, address)
+def test_the_scrubber_moves_every_part_of_the_stage(stage: "Locator") -> None:
+    page = stage.page
     mount, last, end = stage.get_attribute("data-mount"), number(stage, "step"), pictures(stage)
     box = stage.locator("main").bounding_box()
     slider = stage.locator("[type=range]")
@@ -70,29 +73,28 @@ def test_the_scrubber_moves_every_part_of_the_stage(page: "Page", address: str) 
     assert stage.get_attribute("data-mount") == mount
 
 
-def test_going_on_takes_the_film_away(page: "Page", address: str) -> None:
-    stage = paused(page, address)
-    stage.locator("[type=range]").fill("300")
-    last = number(stage, "step")
-    page.locator(".st-key-train button").click()
-    expect(stage.locator(".replay")).to_have_attribute("data-film", "none")
-    page.wait_for_timeout(1500)
-    assert number(stage, "step") > last
-    expect(stage.locator("header .counter")).to_contain_text("epoch")
-
-
-def test_the_stage_leaves_as_a_picture(page: "Page", address: str) -> None:
-    stage = paused(page, address)
+def test_the_stage_leaves_as_a_picture(stage: "Locator") -> None:
     box = stage.bounding_box()
     assert box is not None
-    with page.expect_download() as download:
+    with stage.page.expect_download() as download:
         stage.locator("header .png").click()
     picture = download.value.path().read_bytes()
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(picture[16:20]) >= 2 * box["width"]  # width in the PNG's header
 
 
-def test_samples_appear_as_the_networks_learn(page: "Page", address: str) -> None:
+def test_going_on_takes_the_film_away(stage: "Locator") -> None:
+    stage.locator("[type=range]").fill("300")
+    last = number(stage, "step")
+    stage.page.locator(".st-key-train button").click()
+    expect(stage.locator(".replay")).to_have_attribute("data-film", "none")
+    stage.page.wait_for_timeout(1500)
+    assert number(stage, "step") > last
+    expect(stage.locator("header .counter")).to_contain_text("epoch")
+
+
+def test_samples_appear_as_the_networks_learn(stage: "Locator", address: str) -> None:
+    page = stage.page
     page.goto(f"{address}/Generate?data=digits&show=Samples")
     page.locator(".st-key-train button").click()
     page.locator("[data-panel=samples]").first.wait_for()

@@ -272,14 +272,11 @@ def test_the_other_views_open(view: str) -> None:
 def test_layers_light_up_and_chains_are_played(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(60_000)
-        page.goto(f"{address}/Stacking")
+        page.goto(f"{address}/Stacking?digits.epochs=3")
         towers = page.locator(".aelab-towers")
         towers.wait_for()
         expect(towers).to_have_attribute("data-lit", "0,0,0,0")
         mount = towers.get_attribute("data-mount")
-        epochs = page.locator(".st-key-digits-epochs input")
-        epochs.fill("3")
-        epochs.press("Enter")
         page.locator(".st-key-train button").click()
         expect(towers).to_have_attribute("data-lit", "4,4,4,4", timeout=60_000)
         expect(page.locator(".aelab-sheet")).to_have_attribute("data-rows", "5")

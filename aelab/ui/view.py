@@ -141,8 +141,7 @@ class View(ABC, Generic[S, T]):
         if self.resting:
             self.after(shown)
         if self.explain:
-            with st.expander("Explain"):
-                st.markdown(self.explain)
+            controls.explain(self.explain)
         url.checked()
 
     def _around(self) -> tuple[Hashable, ...]:

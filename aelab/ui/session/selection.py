@@ -17,12 +17,13 @@ from aelab.training import Experiment, Training
 from aelab.ui.session import notices
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import url
-from aelab.ui.shell.widgets import SEED, SEEDS, widget
+from aelab.ui.shell.widgets import SEED, seed, widget
 
 # What an address may hold beside the choice: tokens, and the bar's own menus.
 OTHERS = url.TOKENS | {"recipe", "unit", "pace"}
 
 FIRST = "basic"
+SEED_HELP = "One number decides initial weights, batches and noise: the same seed, the same run."
 # Passes that a set asks for until somebody chooses: an epoch of digits is 11 steps, of MNIST 468.
 EPOCHS: Mapping[str, int] = {"digits": 150, "shapes": 60}
 
@@ -128,10 +129,7 @@ def widgets(choice: Choice, changed: Callable[[Setting, Value], None]) -> None:
             if s.shown(choice.settings()):
                 _widget(choice, s, changed)
     show("w.seed", choice.seed, choice.seed)
-    choice.seed = st.number_input(
-        "Seed", 0, SEEDS, key="w.seed",
-        help="One number decides initial weights, batches and noise: the same seed, the same run.",
-    )  # fmt: skip
+    choice.seed = seed("w.seed", SEED_HELP, in_url=False)
     put("w.seed.put", choice.seed)
 
 

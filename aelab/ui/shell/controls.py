@@ -1,4 +1,4 @@
-"""Train · Pause · Stop, and how what is started learns of numbers typed in the same instant.
+"""Train · Pause · Stop, Explain, and how what is started learns of numbers typed in the same instant.
 
 A callback comes before the widgets are drawn anew, with the values that they had before. So the
 button that starts something only leaves a note; the page does it once the widgets stand.
@@ -44,3 +44,9 @@ def bar(
                   disabled=not {"running", "paused"} & set(states), on_click=act, args=("stop",),
         )  # fmt: skip
     return row
+
+
+def explain(text: str) -> None:
+    """What is seen and how it is computed, folded at the foot of a page."""
+    with st.expander("Explain"):
+        st.markdown(text)

@@ -61,10 +61,10 @@ def one_of(label: str, options: Sequence[int], usual: int, key: str, help: str =
     return int(st.select_slider(label, options, usual, help=help, **known))
 
 
-def seed(key: str, help: str = "") -> int:
-    """The seed of a page, in the address under its key."""
-    allowed = url.number(0, SEEDS)
-    return int(st.number_input("Seed", 0, SEEDS, SEED, help=help, **url.bound(key, allowed)))
+def seed(key: str, help: str = "", *, in_url: bool = True) -> int:
+    """The seed of a page; in_url: in the address under its key, else in the session alone."""
+    known = {"value": SEED, **url.bound(key, url.number(0, SEEDS))} if in_url else {"key": key}
+    return int(st.number_input("Seed", 0, SEEDS, help=help, **known))
 
 
 def next_seed(key: str) -> None:

@@ -13,6 +13,7 @@ from aelab.components.verdict import Holds, Range, verdict
 from aelab.ui.pages.claims import answer as claim_answer
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, PAGE, PARTLY, Standing
+from aelab.ui.shell import controls
 from aelab.ui.shell.ticking import ticking
 
 ROLES: dict[Role, str] = {
@@ -54,8 +55,7 @@ def page(claim: Claim, seen: Standing, before: Hashable) -> None:
         ticking(partial(_stage, claim), claim_state.period())
     with right:
         claim_answer.draw(seen)
-    with st.expander("Explain"):
-        st.markdown(EXPLAIN)
+    controls.explain(EXPLAIN)
 
 
 def _stage(claim: Claim) -> None:
