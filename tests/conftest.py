@@ -3,6 +3,8 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,15 +63,26 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.fixture
+def short_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Classifiers of the noise sweep learn for 20 steps."""
+    from aelab.studies import noise_sweep
+
+    monkeypatch.setattr(
+        noise_sweep, "ClassifierConfig", partial(noise_sweep.ClassifierConfig, steps=20)
+    )
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The one server of this process, without downloaded data: it opens on the digits."""
     from aelab.bench.browser.app import server
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
-        with server() as at:
-            yield at
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AELAB_DATA", str(tmp_path_factory.mktemp("data")))
+            at = stack.enter_context(server())
+        yield at
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def test_every_command_has_help(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", [command, "--help"])
+    monkeypatch.delitem(sys.modules, f"{command}.__main__", raising=False)  # of other tests
     script = command.endswith(".py")
     start = partial(runpy.run_path, str(ROOT / command)) if script else partial(
         runpy.run_module, command, alter_sys=True)  # fmt: skip

@@ -95,8 +95,7 @@ def test_the_readmes_python_runs() -> None:
     ]
     code = "\n".join(lines).replace("epochs=20", "epochs=1").replace("epochs=50", "epochs=1")
     assert len(lines) <= 10
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100)
-    assert done.returncode == 0, done.stderr
+    exec(code, {})
 
 
 def test_ci_finds_the_command_in_the_readme() -> None:

@@ -164,7 +164,7 @@ def test_the_share_of_errors_is_that_of_the_whole_test_set() -> None:
     assert 0.0 < wrong < 0.5
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("short_fits")
 def test_the_sweep_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     shelf = DiskMemory(Store(tmp_path))
     work = noise_sweep.study("digits", SMALL, shelf, "cpu")
@@ -246,7 +246,7 @@ def until(done: Callable[[], object]) -> None:
         sleep(0.002)
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("short_fits")
 def test_a_study_runs_as_a_job_pauses_stops_and_keeps_what_it_found(scheduler: Scheduler) -> None:
     memory = Memory()
 

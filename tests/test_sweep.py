@@ -67,8 +67,7 @@ def small() -> AppTest:
     return ran(page)
 
 
-@pytest.mark.usefixtures("lab")
-@pytest.mark.slow
+@pytest.mark.usefixtures("lab", "short_fits")
 def test_the_page_measures_the_sweep_and_says_what_it_means() -> None:
     page = small()
     page.button(key="train").click()

@@ -1,4 +1,4 @@
-"""Train · Pause · Stop, Explain, and how what is started learns of numbers typed in the same instant.
+"""Train · Pause · Stop and Explain, and how what is started learns of numbers typed just before.
 
 A callback comes before the widgets are drawn anew, with the values that they had before. So the
 button that starts something only leaves a note; the page does it once the widgets stand.
