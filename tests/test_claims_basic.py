@@ -11,7 +11,7 @@ from torch import Tensor
 
 from aelab import data
 from aelab.claims import Verdict, claims, outcome
-from aelab.claims.catalogue import loss, overcomplete, structure
+from aelab.claims.catalogue.several_notes import loss, overcomplete, structure
 from aelab.claims.core.metrics import (
     error,
     pca_error,

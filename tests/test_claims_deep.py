@@ -11,19 +11,15 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.score import Mixture
 from aelab.claims import Claim, Verdict, claims, outcome
-from aelab.claims.catalogue import (
-    deep_belief_network,
-    disentanglement,
-    gaussian,
-    noise_levels,
-    ratings,
-)
-from aelab.claims.catalogue.conditional import row_variance_share
-from aelab.claims.catalogue.contraction import PLANE, moved, planes, sensitivity
-from aelab.claims.catalogue.noise import denoise
-from aelab.claims.catalogue.outliers import agreement
-from aelab.claims.catalogue.score import random_cosine
-from aelab.claims.catalogue.stochasticity import sample_posterior, to_nearest
+from aelab.claims.catalogue.s0.contraction import PLANE, moved, planes, sensitivity
+from aelab.claims.catalogue.s1 import gaussian, noise_levels
+from aelab.claims.catalogue.s1.conditional import row_variance_share
+from aelab.claims.catalogue.s2.stochasticity import sample_posterior, to_nearest
+from aelab.claims.catalogue.s3 import disentanglement
+from aelab.claims.catalogue.s3.outliers import agreement
+from aelab.claims.catalogue.s4 import deep_belief_network, ratings
+from aelab.claims.catalogue.several_notes.noise import denoise
+from aelab.claims.catalogue.several_notes.score import random_cosine
 from aelab.claims.core import metrics, probe_error
 from aelab.claims.core.check import measured
 from aelab.models import Autoencoder, stacked
@@ -208,8 +204,7 @@ def test_a_measurement_gives_what_its_claim_names(
     claim: Claim, monkeypatch: pytest.MonkeyPatch, shared: Memory
 ) -> None:
     """With networks that were trained for one epoch, and classifiers for two steps."""
-    for file in FILES:
-        module = import_module(f"aelab.claims.catalogue.{file}")
+    for module in {import_module(c.measure.__module__) for c in own()}:
         if hasattr(module, "trained"):
             monkeypatch.setattr(module, "trained", brief)
     monkeypatch.setattr(

@@ -14,7 +14,7 @@ PACKAGE = [*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT
 ASSETS = [*(ROOT / "aelab/components/assets").rglob("*.js")]
 UI = [*(ROOT / "aelab/ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
 # Folders of plug-ins, one file each, may hold more.
-PLUGINS = {"analysis", "claims/catalogue", "studies", "models", "data/sets"}
+PLUGINS = {"analysis", "studies", "models", "data/sets"}
 # What a view must not do by hand, and how often it may stand in the source of the pages.
 ONCE = {
     r"run_every=": 1, r"if .*!= .*:\n\s+st\.rerun\(\)": 1, r"expander\(\"Explain\"\)": 1,

@@ -113,7 +113,7 @@ CLAIMS = (
         "decoder can look them up (Goodfellow, Bengio and Courville, section 14.1). The number "
         "then says which item, and nothing of what is in it: a new picture is answered by an old "
         "one.",
-        page="pages/11_Manifold.py?view=Capacity&capacity=Learned by heart",
+        page="pages/11_Manifold.py?view=Capacity&capacity=Memorisation",
         measure=memorised,
         seeds=12,
         first=1001,

@@ -1,7 +1,7 @@
 """Claims about masking: the famous 25 %, and how it differs from dropout."""
 
 from aelab import data
-from aelab.claims.catalogue.noise import WIDE, denoise
+from aelab.claims.catalogue.several_notes.noise import WIDE, denoise
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import squared_distance, wide
 from aelab.claims.core.probe_error import classifier_error

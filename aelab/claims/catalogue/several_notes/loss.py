@@ -132,7 +132,7 @@ CLAIMS = (
         parts=(
             Part(
                 says="with and without the ½ the same picture is best", figure="halved",
-                unit="apart", high=1e-4, baseline=("squared", "shift of the squared error’s"),
+                unit="distance", high=1e-4, baseline=("squared", "shift of the squared error’s"),
             ),
             Part(
                 says="‖x − y‖, not squared, is drawn as far by the white ones, within 5 %",

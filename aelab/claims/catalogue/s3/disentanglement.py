@@ -7,7 +7,7 @@ import torch
 
 from aelab import data
 from aelab.analysis.latent.intrinsic_coordinates import knn_r2
-from aelab.claims.catalogue.stochasticity import sample_posterior
+from aelab.claims.catalogue.s2.stochasticity import sample_posterior
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats
 from aelab.studies import Figures, Memory, part, trained

@@ -7,7 +7,7 @@ import numpy as np
 from aelab import data
 from aelab.analysis.samples import quality
 from aelab.analysis.two_sample import same_distribution
-from aelab.claims.catalogue.conditional import LINE
+from aelab.claims.catalogue.s1.conditional import LINE
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import Floats, digits
 from aelab.studies import Figures, Memory, part, trained

@@ -2,8 +2,8 @@
 
 from aelab import data
 from aelab.analysis.jacobians import norms
-from aelab.claims.catalogue.noise import denoise
-from aelab.claims.catalogue.sparsity import on
+from aelab.claims.catalogue.s2.sparsity import on
+from aelab.claims.catalogue.several_notes.noise import denoise
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
 from aelab.studies import Figures, Memory, part, trained

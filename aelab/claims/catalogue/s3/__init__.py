@@ -1,0 +1,1 @@
+"""Claims that lecture note S3 alone makes; `aelab.claims.NOTES` names it."""
