@@ -48,7 +48,7 @@ COMPARISONS = {
     ),
     "identity": ("11_Manifold", "capacity.identity", {"view": "Capacity"}),
     "memorisation": (
-        "11_Manifold", "capacity.heart", {"view": "Capacity", "capacity": "Learned by heart"},
+        "11_Manifold", "capacity.heart", {"view": "Capacity", "capacity": "Memorisation"},
     ),
 }  # fmt: skip
 ENCODER = "964ea881a61851d0"  # key of the experiment that is trained where no run is picked

@@ -16,7 +16,7 @@ from aelab.training.points import grid
 from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
 from aelab.ui.pages.manifold.vector_field import film as arrow_film
 from aelab.ui.pages.manifold.vector_field import sidebar as arrow_settings
-from aelab.ui.pages.manifold.vector_field.sidebar import Look
+from aelab.ui.pages.manifold.vector_field.sidebar import ViewOptions
 from aelab.ui.session import jobs
 from aelab.ui.session.state import session
 
@@ -123,11 +123,11 @@ def first(run: Run) -> Run:
 
 
 def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> None:
-    look = Look("circle", 0.5, (run.experiment,))
-    film = arrow_film.said(look, (run,), going=False)
+    options = ViewOptions("circle", 0.5, (run.experiment,))
+    film = arrow_film.filmed(options, (run,), going=False)
     assert film
-    assert arrow_film.said(look, (run,), going=True) is None
-    meta, arrays = read(arrow_film.feed(look, (run,), film))
+    assert arrow_film.filmed(options, (run,), going=True) is None
+    meta, arrays = read(arrow_film.recording(options, (run,), film))
     frames = arrays["frames"].reshape(len(arrays["steps"]), 2, -1, 2)
     known = {s.step: s.extra["field"] for s in run.snapshots}
     true = 0.09 * arrow_fields.smoothed("circle", 0.3).score(grid())  # its own σ, not the slider's
@@ -137,7 +137,7 @@ def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> N
         np.testing.assert_allclose(values[0], known[step], atol=2e-4)
         np.testing.assert_allclose(values[1], true, atol=2e-4)
     assert len(meta["notes"][-1].split("\n")) == 2
-    table = arrow_film.csv(look, (run,)).splitlines()
+    table = arrow_film.csv(options, (run,)).splitlines()
     assert table[0] == "network,step,sigma,mean cosine,length ratio"
     assert len(table) == 1 + len(run.snapshots)
     told = [float(value) for value in table[-1].split(",")[3:]]
@@ -145,14 +145,14 @@ def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> N
 
 
 def test_the_pictures_payload(run: Run) -> None:
-    look = Look("circle", 0.3, (run.experiment,))
-    meta, arrays = read(arrow_fields.drawn(look, (run,), None))
+    options = ViewOptions("circle", 0.3, (run.experiment,))
+    meta, arrays = read(arrow_fields.payload(options, (run,), None))
     assert [one["true"] for one in meta["fields"]] == [False, True]
     nodes = arrow_fields.nodes(arrow_fields.SIDE)
     np.testing.assert_allclose(nodes.reshape(61, 61, 2)[::3, ::3].reshape(-1, 2), grid(), atol=1e-6)
     own = run.decode(run.encode(nodes.astype(np.float32))) - nodes
     np.testing.assert_allclose(arrays["field0"].reshape(-1, 2), own, atol=1e-6)
-    empty, _ = read(arrow_fields.drawn(look, (), None))
+    empty, _ = read(arrow_fields.payload(options, (), None))
     assert empty["fields"][0]["cover"]
     assert empty["step"] == 0
     with pytest.raises(ValueError, match="field0 has shape"):

@@ -116,7 +116,7 @@ def test_the_chess_study_compares_seed_by_seed_and_shares_its_nets() -> None:
 
 @pytest.mark.usefixtures("lab")
 def test_the_page_says_what_was_learned_by_heart() -> None:
-    page = manifold("Capacity", "Learned by heart")
+    page = manifold("Capacity", "Memorisation")
     page.number_input(key="heart.steps").set_value(100)
     ran(page).button(key="train").click()
     ran(page)

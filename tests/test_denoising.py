@@ -16,7 +16,7 @@ from aelab.data import own
 from aelab.scheduler import Job
 from aelab.training import Run, corrupted, example_indices
 from aelab.ui.pages.denoising import film as repair_film
-from aelab.ui.pages.denoising import reconstructions as repairs
+from aelab.ui.pages.denoising import reconstructions
 from aelab.ui.pages.denoising import sheet as repair_sheet
 from aelab.ui.session import comparison
 from aelab.ui.shared import drawing_pad
@@ -110,23 +110,23 @@ def run() -> Run:
 
 def test_figures_of_a_repair(run: Run) -> None:
     n = len(data.load("digits").x_test)
-    given = repairs.given("digits", "masking", 0.5, n, None)
+    given = reconstructions.corrupted_items("digits", "masking", 0.5, n, None)
     out = run.decode(run.encode(given.noisy))
     error = ((out - data.load("digits").x_test) ** 2).sum(1).mean()
-    assert repairs.by_run(given, run).lines[0] == f"{error:.3g} squared error"
-    everything = repairs.by_pca(given, 64)  # all directions: PCA changes nothing
-    assert everything.lines[0] == repairs.judged(given, given.noisy).lines[0]
+    assert reconstructions.by_run(given, run).lines[0] == f"{error:.3g} squared error"
+    everything = reconstructions.by_pca(given, 64)  # all directions: PCA changes nothing
+    assert everything.lines[0] == reconstructions.scored(given, given.noisy).lines[0]
 
 
 def test_ones_own_picture_comes_first_and_does_not_count(run: Run) -> None:
     mine = own.from_ink(drawing(), (8, 8))
     n = len(data.load("digits").x_test)
-    given = repairs.given("digits", "gaussian", 0.1, n, mine.tobytes())
-    without = repairs.given("digits", "gaussian", 0.1, n, None)
-    repair = repairs.by_run(given, run)
+    given = reconstructions.corrupted_items("digits", "gaussian", 0.1, n, mine.tobytes())
+    without = reconstructions.corrupted_items("digits", "gaussian", 0.1, n, None)
+    repair = reconstructions.by_run(given, run)
     assert np.array_equal(given.clean[given.shown[0]], mine)
     assert len(repair.shown) == 11
-    assert repair.lines == repairs.by_run(without, run).lines
+    assert repair.lines == reconstructions.by_run(without, run).lines
 
 
 @pytest.mark.parametrize("ink", ["", "?", "AAAA"])
@@ -139,10 +139,10 @@ def test_a_conditional_network_is_told_its_condition() -> None:
     """Of a picture of one's own nobody knows the class: the one that fits best is taken."""
     run = aelab.train("cvae", "digits", epochs=30, latent_dim=2)
     x, y = data.load("digits").x_test, data.load("digits").y_test
-    given = repairs.given("digits", "masking", 0.0, len(x), x[0].tobytes())
+    given = reconstructions.corrupted_items("digits", "masking", 0.0, len(x), x[0].tobytes())
     condition = run.condition(x, y)
     out = run.decode(run.encode(x, condition), condition)
-    repair = repairs.by_run(given, run)
+    repair = reconstructions.by_run(given, run)
     np.testing.assert_allclose(
         repair.shown[1:], out[example_indices(data.load("digits"))], atol=1e-6
     )
@@ -150,16 +150,16 @@ def test_a_conditional_network_is_told_its_condition() -> None:
         ((run.decode(run.encode(x[:1], c), c) - x[0]) ** 2).sum()
         for c in (run.condition(x[:1], np.array([k])) for k in range(10))
     ]
-    assert repair.lines[-1] == f"told class · own best as {np.argmin(errors)}"
+    assert repair.lines[-1] == f"class given · own best as {np.argmin(errors)}"
     told = aelab.train("cvae", "digits", epochs=1, condition="quadrant")
-    assert repairs.by_run(given, told).lines[-1] == "told a part of it"
+    assert reconstructions.by_run(given, told).lines[-1] == "a part of it given"
 
 
 def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
     plain = aelab.train("tied", "digits", epochs=3, latent_dim=20)
     entries = [comparison.Entry("AE", plain, None), comparison.Entry("DAE", run, None)]
     wish = repair_sheet.Trial("digits", "masking", 0.25, 64, errors=False)
-    payload = repair_film.feed(wish, entries)
+    payload = repair_film.recording(wish, entries)
     assert payload
     meta, arrays = read(payload)
     k, d = run.last.reconstruction.shape
@@ -181,4 +181,4 @@ def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
         error = ((dae.reconstruction / 255 - clean) ** 2).sum(1).mean()
         assert note.endswith(f"noisy input · step {dae.step}\t{error:.3g} squared error")
     going = replace(entries[0], job=Job("", "", "running", "full"))
-    assert repair_film.feed(wish, [going, entries[1]]) is None
+    assert repair_film.recording(wish, [going, entries[1]]) is None

@@ -203,7 +203,7 @@ def test_the_film_shows_the_filters_that_the_snapshots_hold() -> None:
     entry = comparison.Entry("Autoencoder", run, None)
     found = filter_film.film(filter_runs.Panel(run.experiment, entry), setup)
     assert found
-    meta, arrays = read(filter_film._reel(run, setup, found.slot))
+    meta, arrays = read(filter_film._recording(run, setup, found.slot))
     assert (meta["group"], meta["run"], len(found.ids)) == (found.slot, found.run, 40)
     norms = np.linalg.norm(run.weights["encoder.layers.0.weight"][:64], axis=1)
     assert found.ids == tuple(np.argsort(-norms, kind="stable")[:40])

@@ -30,7 +30,7 @@ TICKING = [  # one address for each kind of stage
     "11_Manifold?view=Sheet", "11_Manifold?view=Arrows", "11_Manifold?view=Contraction",
     "11_Manifold?view=Compression&compression=Random codes",
     "11_Manifold?view=Capacity&capacity=Identity",
-    "11_Manifold?view=Capacity&capacity=Learned by heart", "12_Claims",
+    "11_Manifold?view=Capacity&capacity=Memorisation", "12_Claims",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from apptest import manifold
 
 TOPICS = {
     "Compression": ("Numbers stored", "The decoder", "Random codes"),
-    "Capacity": ("Identity", "Learned by heart", "Chess memory"),
+    "Capacity": ("Identity", "Memorisation", "Chess memory"),
 }
 
 

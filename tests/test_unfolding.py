@@ -23,7 +23,7 @@ from aelab.ui.pages.manifold.unfolding import export as unfolding_file
 from aelab.ui.pages.manifold.unfolding import figures as unfolding_pictures
 from aelab.ui.pages.manifold.unfolding import film as unfolding_film
 from aelab.ui.pages.manifold.unfolding import text as unfolding_words
-from aelab.ui.pages.manifold.unfolding.sidebar import Look
+from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session import comparison
 
 RNG = np.random.default_rng(0)
@@ -100,7 +100,7 @@ def test_the_sheet_is_drawn_where_codes_are() -> None:
 def test_a_thread_runs_through_the_points_in_the_order_of_their_codes() -> None:
     run = aelab.train("basic", "helix", epochs=1, latent_dim=1, hidden=(8,))
     places = unfolding_words.places("helix")
-    sheet = unfolding_pictures.sheet_of(run.last, 1, places)
+    sheet = unfolding_pictures.decoder_surface(run.last, 1, places)
     codes = np.sort(run.codes[:, 0])
     ends = run.decode(codes[[0, -1], None])
     np.testing.assert_allclose(sheet.lattice[[0, -1]], ends, atol=5e-3)  # ordered by 16-bit codes
@@ -141,8 +141,8 @@ def test_a_code_is_called_cut_only_where_the_sheet_fits() -> None:
     """An untrained code may tell the angle well: its sheet lies nowhere near the points."""
     run = next(aelab.fit(Experiment.suited("basic", "swiss-roll-1", 7, **recipes.surface(
         "basic", "swiss-roll-1"))))  # fmt: skip
-    look = Look("swiss-roll-1", 2, False)
-    said = unfolding_words.sentence(look, comparison.Entry("AE", run, None))
+    options = ViewOptions("swiss-roll-1", 2, False)
+    said = unfolding_words.sentence(options, comparison.Entry("AE", run, None))
     assert "misses the points" in said
     assert "nrolled" not in said
 

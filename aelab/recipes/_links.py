@@ -47,7 +47,7 @@ RECIPES = (
         {"latent_dim": 1000, "hidden": (), "code": "sigmoid"},
     ),
     Recipe(
-        "Learned by heart",
+        "Memorisation",
         "64 pictures and one number: the training error falls, the held-out error does not.",
         "basic",
         {"latent_dim": 1, "hidden": (512, 256), "items": 64, "batch_size": 32, "epochs": 600},

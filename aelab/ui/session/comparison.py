@@ -156,7 +156,7 @@ def _all(page: str) -> list[tuple[Run | None, Job | None]]:
     """Runs and jobs of a page, then the picked runs; a job has no run before its first snapshot."""
     found = [job for token in _tokens(page) if (job := jobs.scheduler().get(token))]
     own: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
-    return [*own, *((run, None) for run in saved_runs.picked())][:MOST]
+    return [*own, *((run, None) for run in saved_runs.selected())][:MOST]
 
 
 def _state(job: Job | None) -> State:
@@ -181,7 +181,7 @@ def _publish(page: str) -> None:
     """Puts jobs and picked runs into the address: a link of the menu has dropped them."""
     if tokens := _tokens(page):
         url.keep(url.JOBS, page, ",".join(tokens))
-    picked = ",".join(saved_runs.wanted())
+    picked = ",".join(saved_runs.selected_keys())
     if picked and st.query_params.get(url.RUNS) != picked:
         st.query_params[url.RUNS] = picked
 

@@ -44,9 +44,9 @@ def find(key: str) -> Run | None:
     return None
 
 
-def picked() -> list[Run]:
+def selected() -> list[Run]:
     """The kept runs that stand beside every comparison; what is gone is named and left out."""
-    runs, good, keys = [], [], wanted()
+    runs, good, keys = [], [], selected_keys()
     for key in keys[:MOST]:
         try:
             runs.append(opened(key, store().modified(key)))
@@ -54,7 +54,7 @@ def picked() -> list[Run]:
         except NoRun as gone:
             notices.add(f"Run {key[:16]}: {gone}")
     if good != keys[:MOST]:
-        pick(good + keys[MOST:])
+        select(good + keys[MOST:])
     return runs
 
 
@@ -66,18 +66,18 @@ def name(key: str) -> str:
     return ""
 
 
-def wanted() -> list[str]:
+def selected_keys() -> list[str]:
     """Their keys; an address that names others comes first, once."""
     now, asked = session(), st.query_params.get(RUNS, "")
-    if asked and asked != now.picked_address:
-        now.picked_address = asked
-        now.picked = list(dict.fromkeys(key for key in asked.split(",") if key))
-    return now.picked
+    if asked and asked != now.selected_address:
+        now.selected_address = asked
+        now.selected_runs = list(dict.fromkeys(key for key in asked.split(",") if key))
+    return now.selected_runs
 
 
-def pick(chosen: Sequence[str]) -> None:
+def select(chosen: Sequence[str]) -> None:
     """Puts these runs beside every comparison, in place of others; the address says so too."""
-    session().picked, session().picked_address = list(chosen), ",".join(chosen)
+    session().selected_runs, session().selected_address = list(chosen), ",".join(chosen)
     if chosen:
         st.query_params[RUNS] = ",".join(chosen)
     elif RUNS in st.query_params:

@@ -60,8 +60,8 @@ class SessionState:
     refused: bool = False
     data: str = ""
     variants: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    picked: list[str] = field(default_factory=list)
-    picked_address: str = ""
+    selected_runs: list[str] = field(default_factory=list)
+    selected_address: str = ""
     choice: Choice | None = None
     choice_address: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)

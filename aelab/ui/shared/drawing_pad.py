@@ -33,7 +33,7 @@ def button(group: str, name: str) -> None:
         )  # fmt: skip
 
 
-def kept(name: str) -> bytes | None:
+def picture(name: str) -> bytes | None:
     """The picture as an item of a data set, float32 [d]; None if there is none."""
     given: tuple[Kind, bytes] | None = upload.content(PLACE)
     return _item(*given, _shape(name)) if given else None

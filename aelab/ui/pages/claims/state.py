@@ -115,9 +115,9 @@ def guess(key: str, option: int) -> None:
 
 def tally(all_of_them: Mapping[str, Standing]) -> str:
     """How the reader's guesses have done."""
-    told = [s for s in all_of_them.values() if s.revealed and s.guess not in (None, NONE)]
-    right = sum(s.guess == s.revealed.right for s in told if s.revealed)
-    return f"Your guesses: **{right} of {len(told)}** right" if told else ""
+    guessed = [s for s in all_of_them.values() if s.revealed and s.guess not in (None, NONE)]
+    right = sum(s.guess == s.revealed.right for s in guessed if s.revealed)
+    return f"Your guesses: **{right} of {len(guessed)}** right" if guessed else ""
 
 
 def measuring() -> ClaimsProgress | None:
@@ -137,7 +137,7 @@ def watch(idle: str, before: Hashable) -> None:
 
 
 def period() -> float | None:
-    """Seconds between looks at what has been found, if there is anything to wait for."""
+    """Seconds between two reads of what has been found, if there is anything to wait for."""
     return 0.5 if "running" in study.states(PAGE) else None
 
 

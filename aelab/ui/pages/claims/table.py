@@ -76,13 +76,13 @@ def lines(seen: Sequence[Standing]) -> Iterator[Sequence[object]]:
         found = s.revealed
         judged = {j.part: j for j in found.parts} if found else {}
         for part in s.claim.parts:
-            told: tuple[object, ...] = (None,) * 5
+            guessed: tuple[object, ...] = (None,) * 5
             if j := judged.get(part):
                 base = j.baseline.mean if j.baseline else None
-                told = (*j.measured[:3], part.baseline[1] if part.baseline else None, base)
+                guessed = (*j.measured[:3], part.baseline[1] if part.baseline else None, base)
             yield (
                 s.claim.key, s.claim.title, s.claim.note, part.role, part.says, part.figure,
-                part.unit, part.low, part.high, *told, found.seeds if found else 0, s.mark.words,
+                part.unit, part.low, part.high, *guessed, found.seeds if found else 0, s.mark.words,
                 found.figures[SECONDS].mean if found else None,
             )  # fmt: skip
 

@@ -28,7 +28,7 @@ HEIGHT = 96  # px of the curves
 NOTE = "Errors: of clean pictures, which a denoising network never sees in training."
 
 
-def said(trial: Trial, entries: Sequence[Entry]) -> SheetFilm | None:
+def filmed(trial: Trial, entries: Sequence[Entry]) -> SheetFilm | None:
     """What the sheet says of its film; None while anything is trained, or nothing was."""
     runs = _runs(entries)
     if not runs or any(entry.state == "running" for entry in entries):
@@ -39,9 +39,9 @@ def said(trial: Trial, entries: Sequence[Entry]) -> SheetFilm | None:
     )  # fmt: skip
 
 
-def hand(trial: Trial, entries: Sequence[Entry]) -> bytes:
+def scrubber(trial: Trial, entries: Sequence[Entry]) -> bytes:
     """The errors of all runs, and the scrubber; it rests while anything is trained."""
-    film = said(trial, entries)
+    film = filmed(trial, entries)
     pairs = zip(entries, NETWORKS, strict=False)
     return time_machine(
         group=GROUP, slots=[film.slot] if film else [], film=film.run if film else "",
@@ -50,15 +50,15 @@ def hand(trial: Trial, entries: Sequence[Entry]) -> bytes:
     )  # fmt: skip
 
 
-def feed(trial: Trial, entries: Sequence[Entry]) -> bytes | None:
+def recording(trial: Trial, entries: Sequence[Entry]) -> bytes | None:
     """The film, if there is one."""
-    film = said(trial, entries)
+    film = filmed(trial, entries)
     runs = _runs(entries)
-    return _reel(film, runs, trial.components, trial.errors) if film else None
+    return _recording(film, runs, trial.components, trial.errors) if film else None
 
 
 @lru_cache(maxsize=4)
-def _reel(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool) -> bytes:
+def _recording(film: SheetFilm, runs: tuple[Run, ...], components: int, errors: bool) -> bytes:
     steps = sorted({s.step for run in runs for s in films.chosen(run)})
     steps = steps[:: -(-len(steps) // films.FRAMES)]
     found = [tuple(_at(run, step) for run in runs) for step in steps]

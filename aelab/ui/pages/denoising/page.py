@@ -106,17 +106,17 @@ class Reconstructions(Comparison[Options]):
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The rows of pictures, and the time machine."""
-        trial, own = self._trial(), drawing_pad.kept(self.data)
-        said = film.said(trial, shown)
-        mount(sheet.drawn(trial, shown, own, said, self.badge(shown)), key="sheet")
-        mount(film.hand(trial, shown), key="machine")
+        trial, own = self._trial(), drawing_pad.picture(self.data)
+        said = film.filmed(trial, shown)
+        mount(sheet.payload(trial, shown, own, said, self.badge(shown)), key="sheet")
+        mount(film.scrubber(trial, shown), key="machine")
         if not shown:
             st.caption(EMPTY)
 
     def after(self, shown: Sequence[Entry]) -> None:
         """The film of the reconstructions."""
-        if reel := film.feed(self._trial(), shown):
-            mount(reel, key="reel")
+        if recording := film.recording(self._trial(), shown):
+            mount(recording, key="reel")
 
     def _trial(self) -> Trial:
         now = self.settings

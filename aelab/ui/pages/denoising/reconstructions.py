@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class CorruptedItems:
     """The items, [k + n, d]: `own` are the reader's, then come test items. Known by identity."""
 
     name: str  # of the data set
@@ -46,7 +46,9 @@ def _noisy_test(name: str, noise: str, level: float) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def given(name: str, noise: str, level: float, n: int, drawn: bytes | None) -> Given:
+def corrupted_items(
+    name: str, noise: str, level: float, n: int, drawn: bytes | None
+) -> CorruptedItems:
     """n test items, before them the reader's own picture, and which of these are shown."""
     dataset = data.load(name)
     own = np.frombuffer(drawn or b"", np.float32).reshape(-1, dataset.d)
@@ -56,24 +58,24 @@ def given(name: str, noise: str, level: float, n: int, drawn: bytes | None) -> G
     height, width = dataset.shape
     shown = np.concatenate([np.arange(len(own)), example_indices(dataset) + len(own)])
     labels = np.concatenate([np.zeros(len(own), np.int64), dataset.y_test[:n]])
-    return Given(name, clean, noisy, shown, labels, len(own), (height, width))
+    return CorruptedItems(name, clean, noisy, shown, labels, len(own), (height, width))
 
 
 @lru_cache(maxsize=16)
-def by_run(given: Given, run: Run) -> Reconstruction:
+def by_run(items: CorruptedItems, run: Run) -> Reconstruction:
     """Encoded and decoded by the network as it is now, under the condition that it needs."""
-    marks = data.load(given.name).marks
-    first, last = (run.condition(given.noisy[:1], np.array([k])) for k in (0, len(marks) - 1))
+    marks = data.load(items.name).marks
+    first, last = (run.condition(items.noisy[:1], np.array([k])) for k in (0, len(marks) - 1))
     if first is None or last is None:
-        return judged(given, run.decode(run.encode(given.noisy)))
-    labels = given.labels.copy()
+        return scored(items, run.decode(run.encode(items.noisy)))
+    labels = items.labels.copy()
     if (first != last).any():
-        labels[: given.own] = [_guess(x, run, len(marks)) for x in given.noisy[: given.own]]
-        own = [f"own best as {marks[k]}" for k in labels[: given.own]]
-        words = " · ".join(["told class", *own])
+        labels[: items.own] = [_guess(x, run, len(marks)) for x in items.noisy[: items.own]]
+        own = [f"own best as {marks[k]}" for k in labels[: items.own]]
+        words = " · ".join(["class given", *own])
     else:
-        words = "told a part of it"
-    found = judged(given, _conditioned(run, given.noisy, labels))
+        words = "a part of it given"
+    found = scored(items, _conditioned(run, items.noisy, labels))
     return replace(found, lines=(*found.lines, words))
 
 
@@ -91,20 +93,20 @@ def _guess(x: Floats, run: Run, n_classes: int) -> int:
 
 
 @lru_cache(maxsize=8)
-def by_pca(given: Given, m: int) -> Reconstruction:
+def by_pca(items: CorruptedItems, m: int) -> Reconstruction:
     """Projected onto the first m principal components of the training set."""
-    best = pca_baseline.plane(given.name, m)
-    return judged(given, best.reconstruct(best.project(given.noisy)))
+    best = pca_baseline.plane(items.name, m)
+    return scored(items, best.reconstruct(best.project(items.noisy)))
 
 
-def judged(given: Given, out: Floats) -> Reconstruction:
+def scored(items: CorruptedItems, out: Floats) -> Reconstruction:
     """What is shown of an output, and its mean figures over the test items."""
-    clean, shape = given.clean[given.own :], given.shape
-    tested = out[given.own :].clip(0, 1)
+    clean, shape = items.clean[items.own :], items.shape
+    tested = out[items.own :].clip(0, 1)
     like = ssim(clean, tested, shape).mean()
-    error = squared_errors(clean, out[given.own :]).mean()
+    error = squared_errors(clean, out[items.own :]).mean()
     lines = (
         f"{error:.3g} squared error",
         f"{psnr(clean, tested).mean():.1f} dB · SSIM {like:.2f}",
     )
-    return Reconstruction(out[given.shown], lines)
+    return Reconstruction(out[items.shown], lines)

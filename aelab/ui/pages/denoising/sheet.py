@@ -12,7 +12,7 @@ from aelab import data
 from aelab.components import Row, SheetFilm, sheet
 from aelab.training import Run
 from aelab.ui.pages.denoising import reconstructions
-from aelab.ui.pages.denoising.reconstructions import Given, Reconstruction
+from aelab.ui.pages.denoising.reconstructions import CorruptedItems, Reconstruction
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.shared.images import rows_to_uint8
 
@@ -33,7 +33,7 @@ class Trial:
     errors: bool  # error maps in place of outputs
 
 
-def drawn(
+def payload(
     trial: Trial,
     entries: Sequence[Entry],
     own: bytes | None,
@@ -45,8 +45,8 @@ def drawn(
     height, width = dataset.shape
     finished = all(e.run.finished for e in entries)
     n = len(dataset.x_test) if finished else min(LIVE, len(dataset.x_test))
-    given = reconstructions.given(trial.data, trial.noise, trial.level, n, own)
-    table = _table(trial, given, entries)
+    items = reconstructions.corrupted_items(trial.data, trial.noise, trial.level, n, own)
+    table = _table(trial, items, entries)
     runs = [e.run for e in entries]
     return sheet(
         group=GROUP, name="repairs", title="Errors" if trial.errors else "Reconstructions",
@@ -58,14 +58,14 @@ def drawn(
 
 
 def _table(
-    trial: Trial, given: Given, entries: Sequence[Entry]
+    trial: Trial, items: CorruptedItems, entries: Sequence[Entry]
 ) -> list[tuple[Row, Reconstruction]]:
     """Each row with what it shows and says."""
     table = [
-        (Row("clean"), Reconstruction(given.clean[given.shown], ())),
-        (Row("noisy", "noise"), reconstructions.judged(given, given.noisy)),
-        (Row(f"PCA, {trial.components}", "pca"), reconstructions.by_pca(given, trial.components)),
-        *((Row(named(e, e.run), colour), reconstructions.by_run(given, e.run))
+        (Row("clean"), Reconstruction(items.clean[items.shown], ())),
+        (Row("noisy", "noise"), reconstructions.scored(items, items.noisy)),
+        (Row(f"PCA, {trial.components}", "pca"), reconstructions.by_pca(items, trial.components)),
+        *((Row(named(e, e.run), colour), reconstructions.by_run(items, e.run))
           for e, colour in zip(entries, NETWORKS, strict=False)),
     ]  # fmt: skip
     return [

@@ -16,13 +16,13 @@ from aelab.ui.shell import csv_file
 LEAST = 0.5  # %, where an interval that reaches further down is cut
 EXPLAIN = """
 A denoising autoencoder (40 % of the pixels set to 0) learns from all training pictures without a
-label, once a seed. Then a softmax layer on its code is taught with more and more labels, as many of
-each class; larger draws hold the smaller ones. **Fine-tuned** and **frozen** begin with that
+label, once a seed. Then a softmax layer on its code is trained with more and more labels, as many
+of each class; larger draws hold the smaller ones. **Fine-tuned** and **frozen** begin with that
 encoder, **from scratch** and **random, frozen** with the very weights that it began with. Errors
 are over the whole test set; accuracy is 100 % less the error. All learn alike: Adam, one-cycle,
 0.001 for the encoder and 0.01 for the new layer; 300 steps for 100 labels, twice as many for ten
-times the labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %;
-the sentence compares seed by seed.
+times the labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the
+sentence compares seed by seed.
 """
 
 

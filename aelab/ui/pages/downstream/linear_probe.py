@@ -15,12 +15,12 @@ from aelab.ui.shell import csv_file
 
 EXPLAIN = """
 A linear classifier (one softmax layer on standardised inputs; Adam, one-cycle, 1,000 batches of
-128) is taught on the pixels, 0, and on the answers of each layer of the encoder, the code last; the
-encoder itself stays as it is. If a layer has untangled the classes, one linear layer makes fewer
-errors on it. **Random weights**: the same network before its first step, which shows what width
-alone does. Errors are over the whole test set; bars are 95 % intervals over seeds (Student’s t),
-which draw other labelled pictures and batches. A small code can make it worse: what it leaves out
-is gone. Published: strictly fewer errors with every layer of a stacked denoising autoencoder
+128) is trained on the pixels, 0, and on the answers of each layer of the encoder, the code last;
+the encoder itself stays as it is. If a layer has untangled the classes, one linear layer makes
+fewer errors on it. **Random weights**: the same network before its first step, which shows what
+width alone does. Errors are over the whole test set; bars are 95 % intervals over seeds (Student’s
+t), which draw other labelled pictures and batches. A small code can make it worse: what it leaves
+out is gone. Published: strictly fewer errors with every layer of a stacked denoising autoencoder
 (Vincent et al., JMLR 11:3371, 2010). The probe: Alain and Bengio, arXiv:1610.01644.
 """
 

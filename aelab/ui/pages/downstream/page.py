@@ -21,7 +21,7 @@ def source() -> Source | None:
 
     None while its data set is not there.
     """
-    picked = saved_runs.picked()
+    picked = saved_runs.selected()
     runs = dict(zip(comparison.titles([run.experiment for run in picked]), picked, strict=True))
     name = st.selectbox(
         "Encoder", [*runs, HERE], **url.bound("use.encoder", url.one_of([*runs, HERE])),

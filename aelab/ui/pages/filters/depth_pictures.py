@@ -46,8 +46,8 @@ def subject(run: Run, title: str, item: int) -> bytes:
     """The test picture, and what comes out of the network."""
     dataset, e = data.load(run.experiment.data), run.experiment
     x, y = dataset.x_test[[item]], dataset.y_test[[item]]
-    told = run.condition(x, y)
-    out = run.decode(run.encode(x, told), told)
+    condition = run.condition(x, y)
+    out = run.decode(run.encode(x, condition), condition)
     height, width = dataset.shape
     return gallery(
         group=GROUP, name="picture", title=title, step=run.last.step,

@@ -76,7 +76,7 @@ def reversed_here(shown: Sequence[Panel]) -> bool:
 
 
 def words(run: Run | None, units: NDArray[np.int64]) -> list[str]:
-    """What is said of each unit under the hand."""
+    """The words for each unit that the pointer is on."""
     if run is None:
         return []
     f = statistics(run)

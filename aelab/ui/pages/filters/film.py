@@ -16,7 +16,7 @@ from aelab.training import Run
 from aelab.ui.pages.filters import figures
 from aelab.ui.pages.filters.runs import Panel, panels
 from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
-from aelab.ui.shared import films as reels
+from aelab.ui.shared import films
 from aelab.ui.shared.curve import error_curve
 
 COLOURS = dict(zip(NAMES, ("accent", "noise", "positive", "data"), strict=True))
@@ -37,7 +37,7 @@ def film(panel: Panel, setup: Setup) -> GalleryFilm | None:
     )  # fmt: skip
 
 
-def hand(shown: Sequence[Panel], setup: Setup) -> None:
+def scrubber(shown: Sequence[Panel], setup: Setup) -> None:
     """The errors of all runs, and the scrubber; it rests while anything is trained."""
     films = [found for panel in shown if (found := film(panel, setup))]
     going = any(panel.state == "running" for panel in shown)
@@ -49,17 +49,17 @@ def hand(shown: Sequence[Panel], setup: Setup) -> None:
     ), key="machine")  # fmt: skip
 
 
-def feeds(setup: Setup) -> None:
+def recordings(setup: Setup) -> None:
     """The film of each run that rests."""
     for panel in panels(setup):
         found = film(panel, setup)
         if panel.run and found:
-            mount(_reel(panel.run, setup, found.slot), key=f"reel {panel.key}")
+            mount(_recording(panel.run, setup, found.slot), key=f"reel {panel.key}")
 
 
 @lru_cache(maxsize=8)
-def _reel(run: Run, setup: Setup, where: str) -> bytes:
-    chosen, units = reels.chosen(run), _units(run, setup)
+def _recording(run: Run, setup: Setup, where: str) -> bytes:
+    chosen, units = films.chosen(run), _units(run, setup)
     return film_recording(
         group=where, run=_name(run, setup), steps=np.array([s.step for s in chosen]),
         pictures={"tiles": np.stack([s.filters[units] for s in chosen])},

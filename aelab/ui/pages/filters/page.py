@@ -82,7 +82,7 @@ class FirstLayer(Comparison[Settings]):
 
     def after(self, shown: Sequence[Entry]) -> None:
         """The films."""
-        film.feeds(self.setup())
+        film.recordings(self.setup())
 
     def _ask(self) -> Settings | None:
         """What a moved slider lacks is trained at once, and nothing else disturbed."""

@@ -34,7 +34,7 @@ def draw(shown: Sequence[Panel], setup: Setup) -> None:
             for panel, column in zip(shown[start : start + 2], columns, strict=False):
                 with column, st.container(gap="xsmall"):
                     _panel(panel, setup, largest, wide=len(shown) > 2)
-        film.hand(shown, setup)
+        film.scrubber(shown, setup)
 
 
 def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:

@@ -27,14 +27,14 @@ LATENT = {"label": 10, "quadrant": 30}  # of the networks that this section trai
 
 EXPLAIN = (
     "*Every class*: a column is one code z, drawn from N(0, I); a row is the class that "
-    "the decoder is told. A good network keeps the hand (slant, weight) down a column.  \n"
-    "*Completion*: the network is told some quarters of a test picture (the rest is grey) "
+    "the decoder is given. A good network keeps the hand (slant, weight) down a column.  \n"
+    "*Completion*: the network is given some quarters of a test picture (the rest is grey) "
     "and draws the others from a code of N(0, I). *Mean of 64*: the mean of 64 such completions, "
     "near the blurred answer that least squared error asks of a network without chance. *Nearest "
     "training picture*: the hidden part of the one, of the first 20,000, whose visible part is "
     "nearest. Squared error is summed over the hidden pixels, in [0, 1], mean over the pictures "
     "shown. A single draw pays for its courage there; what counts is the probability it gives "
-    "the truth: −log p(hidden | told) ≤ cross-entropy + KL, in nats / image, measured on all "
+    "the truth: −log p(hidden | given) ≤ cross-entropy + KL, in nats / image, measured on all "
     "test pictures when the run ends (Sohn, Lee and Yan, NIPS 2015)."
 )
 

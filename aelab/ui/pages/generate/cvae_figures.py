@@ -16,7 +16,7 @@ from aelab.ui.shared.images import to_uint8
 CODES, PICTURES = 14, 12  # columns of the two views
 WAYS, MANY = 4, 64  # completions shown; completions in a mean
 KNOWN = 20_000  # training pictures among which the nearest is sought
-UNSEEN = 70  # ink of a pixel that is not told, of 255
+UNSEEN = 70  # ink of a pixel that is hidden, of 255
 
 
 @lru_cache(maxsize=8)
@@ -28,9 +28,9 @@ def classes(run: Run, seed: int) -> bytes:
     assert one_hot is not None
     images = [run.decode(codes, row[None].repeat(CODES, 0)).clip(0, 1) for row in one_hot]
     return sheet(
-        group=GROUP, name="classes", title="Conditional VAE, told the class", badge=_badge(run),
+        group=GROUP, name="classes", title="Conditional VAE, class given", badge=_badge(run),
         step=run.last.step, most=42,
-        note=f"a column: one code z ~ N(0, I), seed {seed} · a row: the class it is told",
+        note=f"a column: one code z ~ N(0, I), seed {seed} · a row: the class given",
         images=to_uint8(np.stack(images)), shape=shape(run),
         rows=[Row(f"class {name}", "accent") for name in dataset.classes],
     )  # fmt: skip
@@ -38,21 +38,21 @@ def classes(run: Run, seed: int) -> bytes:
 
 @lru_cache(maxsize=8)
 def completed(run: Run, seed: int, first: int) -> bytes:
-    """Test pictures from `first` on: what is told, ways to complete it, and the truth."""
+    """Test pictures from `first` on: what is given, ways to complete it, and the truth."""
     x = data.load(run.experiment.data).x_test[first : first + PICTURES]
     ways, near = draws(run, x, seed), neighbours(run, x)
     mean, seen = ways.mean(0), visible(run)
     shown = np.where(seen, to_uint8(x), np.uint8(UNSEEN))
     known = min(KNOWN, len(data.load(run.experiment.data).x_train))
     rows = [
-        Row("told", "data", (f"test {first:,} to {first + PICTURES - 1:,}", "grey: hidden")),
+        Row("given", "data", (f"test {first:,} to {first + PICTURES - 1:,}", "grey: hidden")),
         *(Row(f"draw {i + 1}", "accent", _error(ways[i], x)) for i in range(WAYS)),
         Row(f"mean of {MANY} draws", "accent", _error(mean, x)),
         Row("nearest training", "pca", (*_error(near, x), f"of {known:,}")),
         Row("truth", "data", _likelihood(run)),
     ]
     return sheet(
-        group=GROUP, name="completed", title=f"Conditional VAE, told {_told(run)}", rows=rows,
+        group=GROUP, name="completed", title=f"Conditional VAE, given {_condition(run)}", rows=rows,
         note=f"codes ~ N(0, I), seed {seed}", shape=shape(run), most=50,
         badge=_badge(run), step=run.last.step,
         images=np.stack([shown, *(to_uint8(r) for r in (*ways[:WAYS], mean, near, x))]),
@@ -61,10 +61,10 @@ def completed(run: Run, seed: int, first: int) -> bytes:
 
 def draws(run: Run, x: Floats, seed: int) -> Floats:
     """Completions of pictures x [n, d] by MANY codes each, [MANY, n, d] in [0, 1]."""
-    told = run.condition(x, np.zeros(len(x), np.int64))
-    assert told is not None
+    condition = run.condition(x, np.zeros(len(x), np.int64))
+    assert condition is not None
     codes = run.sample(MANY * len(x), seed)
-    return run.decode(codes, np.tile(told, (MANY, 1))).clip(0, 1).reshape(MANY, *x.shape)
+    return run.decode(codes, np.tile(condition, (MANY, 1))).clip(0, 1).reshape(MANY, *x.shape)
 
 
 def neighbours(run: Run, x: Floats) -> Floats:
@@ -75,7 +75,7 @@ def neighbours(run: Run, x: Floats) -> Floats:
 
 
 def visible(run: Run) -> NDArray[np.bool_]:
-    """Which pixels the network is told, [d]."""
+    """Which pixels the network is given, [d]."""
     assert isinstance(run.model, Model)
     return run.model.seen.numpy()
 
@@ -88,7 +88,7 @@ def _error(drawn: Floats, x: Floats) -> tuple[str, ...]:
     return (f"{np.square(drawn - x).sum(1).mean():.2f} sq. error / image",)
 
 
-def _told(run: Run) -> str:
+def _condition(run: Run) -> str:
     count, corner = (run.experiment.config.values()[name] for name in ("quadrants", "corner"))
     return f"its {corner} quarter" if count == 1 else f"{count} quarters with the {corner} one"
 
@@ -98,4 +98,4 @@ def _likelihood(run: Run) -> tuple[str, ...]:
     if not {"cross-entropy", "KL"} <= run.figures.keys():
         return ()
     bound = run.figures["cross-entropy"] + run.figures["KL"]
-    return "−log p(hidden | told)", f"≤ {bound:.1f} nats / image"
+    return "−log p(hidden | given)", f"≤ {bound:.1f} nats / image"

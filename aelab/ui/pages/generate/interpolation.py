@@ -87,9 +87,9 @@ def walk(title: str, run: Run, a: int, b: int) -> bytes:
     """The pictures on the straight line between the codes of test pictures a and b."""
     dataset, ends = data.load(run.experiment.data), [a, b]
     x = dataset.x_test[ends]
-    told = run.condition(x, dataset.y_test[ends])
-    codes = samples.line(run.encode(x, told), FRAMES)
-    pixels = decode(run, codes, None if told is None else samples.line(told, FRAMES))
+    condition = run.condition(x, dataset.y_test[ends])
+    codes = samples.line(run.encode(x, condition), FRAMES)
+    pixels = decode(run, codes, None if condition is None else samples.line(condition, FRAMES))
     name = f"{title}, line between the codes"
     note = f"{data_of(run)} · {badge(run)}"
     return _strip("walk", name, note, pixels, shape(run), run.last.step)

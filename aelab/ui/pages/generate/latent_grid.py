@@ -1,6 +1,6 @@
 """What runs draw from the codes they are given, and from a grid over the plane of the codes.
 
-A conditional variant is told here what it would be told of test pictures: of the first, unless the
+A conditional variant is given here the condition of test pictures: of the first, unless the
 pictures of a set are to differ.
 """
 
@@ -89,15 +89,15 @@ def prior_of(run: Run) -> str:
     return "own" if name and run.prior_outline is not None else name
 
 
-def decode(run: Run, codes: samples.Floats, told: Floats | None = None) -> Floats:
-    """Codes [n, latent] → pixels [n, d] in [0, 1], all told the same unless said otherwise."""
-    if told is None and (one := condition(run, 1)) is not None:
-        told = one.repeat(len(codes), axis=0)
-    return run.decode(codes.astype(np.float32), told).clip(0, 1)
+def decode(run: Run, codes: samples.Floats, given: Floats | None = None) -> Floats:
+    """Codes [n, latent] → pixels [n, d] in [0, 1], under one condition unless others are given."""
+    if given is None and (one := condition(run, 1)) is not None:
+        given = one.repeat(len(codes), axis=0)
+    return run.decode(codes.astype(np.float32), given).clip(0, 1)
 
 
 def condition(run: Run, n: int) -> Floats | None:
-    """What a conditional variant is told of n test pictures, in turn; None for the others."""
+    """The condition of a conditional variant for n test pictures, in turn; None for the others."""
     dataset = data.load(run.experiment.data)
     items = np.arange(n) % len(dataset.y_test)
     return run.condition(dataset.x_test[items], dataset.y_test[items])

@@ -45,7 +45,7 @@ class Draw:
 
 def draws(shown: Shown, seed: int) -> list[Draw]:
     """Every run's draws, in order."""
-    return [drawn for title, run in shown for drawn in _draws(title, run, seed)]
+    return [draw for title, run in shown for draw in _draws(title, run, seed)]
 
 
 @lru_cache(maxsize=16)
@@ -55,37 +55,37 @@ def _draws(title: str, run: Run, seed: int) -> tuple[Draw, ...]:
     if not prior:
         fitted = samples.fitted_normal(run.codes, N_MEASURED, seed)
         sources = {"N(0, I), not its own": codes, "normal like its codes": fitted}
-    told = condition(run, N_MEASURED)
-    return tuple(Draw(title, name, run, decode(run, z, told)) for name, z in sources.items())
+    of_items = condition(run, N_MEASURED)
+    return tuple(Draw(title, name, run, decode(run, z, of_items)) for name, z in sources.items())
 
 
 @lru_cache(maxsize=32)
-def sheet(drawn: Draw, chosen: int | None) -> bytes:
+def sheet(draw: Draw, chosen: int | None) -> bytes:
     """The first 40 pictures of a draw."""
     return gallery(
-        group=GROUP, name="samples", title=drawn.title, note=data_of(drawn.run),
-        status=drawn.source,
-        images=to_uint8(drawn.images[:N_SHOWN]), shape=shape(drawn.run), columns=COLUMNS,
-        chosen=chosen, badge=badge(drawn.run), step=drawn.run.last.step,
+        group=GROUP, name="samples", title=draw.title, note=data_of(draw.run),
+        status=draw.source,
+        images=to_uint8(draw.images[:N_SHOWN]), shape=shape(draw.run), columns=COLUMNS,
+        chosen=chosen, badge=badge(draw.run), step=draw.run.last.step,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=32)
-def neighbour(drawn: Draw, item: int) -> tuple[bytes, bytes]:
+def neighbour(draw: Draw, item: int) -> tuple[bytes, bytes]:
     """A sample beside the nearest training picture; and their signed difference."""
-    dataset, step = data.load(drawn.run.experiment.data), drawn.run.last.step
-    known, sample = dataset.x_train[:KNOWN], drawn.images[item]
-    found, apart = samples.nearest(sample[None], known)
+    dataset, step = data.load(draw.run.experiment.data), draw.run.last.step
+    known, sample = dataset.x_train[:KNOWN], draw.images[item]
+    found, distances = samples.nearest(sample[None], known)
     label = dataset.classes[dataset.y_train[found[0, 0]]]
     pair = gallery(
-        group=GROUP, name="neighbour", title=f"Sample {item + 1} of {drawn.title}",
-        images=to_uint8(np.stack([sample, known[found[0, 0]]])), shape=shape(drawn.run), columns=2,
+        group=GROUP, name="neighbour", title=f"Sample {item + 1} of {draw.title}",
+        images=to_uint8(np.stack([sample, known[found[0, 0]]])), shape=shape(draw.run), columns=2,
         tile=TILE, captions=("sample", f"training: {label}"), step=step,
-        status=f"distance {apart[0, 0]:.3g} to the nearest of {len(known):,}",
+        status=f"distance {distances[0, 0]:.3g} to the nearest of {len(known):,}",
     )  # fmt: skip
     signed = to_uint8(sample - known[found[0, 0]], signed=True)
     difference = gallery(
-        group=GROUP, name="difference", title="", images=signed[None], shape=shape(drawn.run),
+        group=GROUP, name="difference", title="", images=signed[None], shape=shape(draw.run),
         columns=1, tile=TILE, signed=True, scale=np.ones(1), scale_mode="layer",
         captions=("difference",), status="sample − training", step=step,
     )  # fmt: skip
@@ -93,9 +93,9 @@ def neighbour(drawn: Draw, item: int) -> tuple[bytes, bytes]:
 
 
 @lru_cache(maxsize=32)
-def measured(drawn: Draw) -> Quality:
+def measured(draw: Draw) -> Quality:
     """The figures of a draw."""
-    return _quality(drawn.images, drawn.run.experiment.data)
+    return _quality(draw.images, draw.run.experiment.data)
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
 from aelab.training import Run
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, prior_of, shape
-from aelab.ui.shared import films as reels
+from aelab.ui.shared import films
 
 COLUMNS = 4
 TILE = 84  # px of a sample where there is room
@@ -33,7 +33,7 @@ def draw(shown: Shown) -> None:
         curves=[_curve(*film, COLOURS[i]) for i, film in enumerate(films)],
     ), key="machine")  # fmt: skip
     for i, (_, run) in enumerate(films):
-        mount(_reel(run, i), key=f"reel.{i}")
+        mount(_recording(run, i), key=f"reel.{i}")
 
 
 @lru_cache(maxsize=8)
@@ -49,8 +49,8 @@ def _sheet(title: str, run: Run, index: int, tile: int | None) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _reel(run: Run, index: int) -> bytes:
-    film = [s for s in reels.chosen(run) if s.samples is not None]
+def _recording(run: Run, index: int) -> bytes:
+    film = [s for s in films.chosen(run) if s.samples is not None]
     return film_recording(
         group=slot(GROUP, index), run=_name(run), steps=np.array([s.step for s in film]),
         figures=np.array([[s.knn_accuracy, s.squared_error] for s in film]),

@@ -41,7 +41,7 @@ def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def reel_of(run: Run, index: int, aligned: bool, clouds: bool) -> bytes:
+def film_of(run: Run, index: int, aligned: bool, clouds: bool) -> bytes:
     """The film of a run."""
     film = films.chosen(run)
     spreads = [panels.spread(run, s, aligned) for s in film] if clouds else []
@@ -100,8 +100,8 @@ def _item(run: Run, end: End) -> int:
     """The item itself, or the one that lies next to a place."""
     if "item" in end:
         return end["item"] % len(run.codes)
-    apart = run.view.points - np.asarray(end["place"], np.float32)
-    return int(np.square(apart).sum(1).argmin())
+    differences = run.view.points - np.asarray(end["place"], np.float32)
+    return int(np.square(differences).sum(1).argmin())
 
 
 def _condition(run: Run, items: NDArray[np.int64]) -> Points | None:

@@ -70,7 +70,7 @@ class LatentSpace(Comparison[Options]):
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The planes; and the answer to what the reader points at."""
-        ask = mount(planes.drawn(self._planes(), shown), key="planes")
+        ask = mount(planes.payload(self._planes(), shown), key="planes")
         if ask and (answer := planes.reply(ask, shown, self.settings.aligned)):
             mount(answer, key="answer")
 

@@ -15,7 +15,7 @@ from aelab.analysis.quality import squared_errors
 from aelab.components.panel import OwnPicture, Panel
 from aelab.models import variant
 from aelab.training import Run, Snapshot
-from aelab.ui.pages.latent_space.pca_panel import Points, ground, measured
+from aelab.ui.pages.latent_space.pca_panel import Points, baseline, measured
 from aelab.ui.shared import pca_baseline
 from aelab.ui.shared.images import to_uint8
 
@@ -55,7 +55,7 @@ def name(run: Run, aligned: bool) -> str:
 
 def alignment(run: Run, points: Points) -> Alignment:
     """How a run's points [n, 2] are turned onto PCA's."""
-    return procrustes(points, ground(run.experiment.data).points)
+    return procrustes(points, baseline(run.experiment.data).points)
 
 
 def placed(run: Run, shot: Snapshot, aligned: bool) -> Points:
@@ -77,12 +77,12 @@ def spread(run: Run, shot: Snapshot, aligned: bool) -> Points | None:
 def own_of_run(run: Run, mine: bytes, aligned: bool) -> OwnPicture:
     """What a run makes of the reader's own picture, float32 [d]."""
     x = np.frombuffer(mine, np.float32)[None]
-    told, words = _told(run, x)
-    codes = run.encode(x, told)
+    condition, words = _condition(run, x)
+    codes = run.encode(x, condition)
     place = ((codes - run.view.mean) @ run.view.axes.T).astype(np.float32)
     if aligned:
         place = alignment(run, run.view.points).apply(place)
-    return _own(place, x, run.decode(codes, told), words)
+    return _own(place, x, run.decode(codes, condition), words)
 
 
 @lru_cache(maxsize=4)
@@ -93,30 +93,30 @@ def own_of_pca(name: str, mine: bytes) -> OwnPicture:
     return _own(codes.astype(np.float32), x, plane.reconstruct(codes).astype(np.float32), "")
 
 
-def _own(place: Points, x: Points, out: Points, told: str) -> OwnPicture:
+def _own(place: Points, x: Points, out: Points, condition: str) -> OwnPicture:
     error = float(squared_errors(x, out)[0])
     pixels = to_uint8(out[0])
     at = (float(place[0, 0]), float(place[0, 1]))
     return OwnPicture(
-        place=at, output=pixels, words=f"yours: {error:.1f} squared error", condition=told
+        place=at, output=pixels, words=f"yours: {error:.1f} squared error", condition=condition
     )
 
 
-def _told(run: Run, x: Points) -> tuple[Points | None, str]:
-    """What a conditional variant is told of a picture whose class nobody knows, and that in words.
+def _condition(run: Run, x: Points) -> tuple[Points | None, str]:
+    """The condition for a picture whose class nobody knows, and that in words.
 
     The class of the test picture nearest to it; or the part that such a variant always sees.
     """
     dataset = data.load(run.experiment.data)
     label = dataset.y_test[squared_errors(dataset.x_test, x).argmin()]
-    told = run.condition(x, np.array([label]))
+    condition = run.condition(x, np.array([label]))
     other = run.condition(x, np.array([(label + 1) % len(dataset.classes)]))
-    if told is None or other is None:
+    if condition is None or other is None:
         return None, ""
-    if np.array_equal(told, other):
-        return told, "is told the part of yours that such a network always sees."
+    if np.array_equal(condition, other):
+        return condition, "is given the part of yours that such a network always sees."
     name = dataset.classes[label]
-    return told, f"is told that yours is of class {name}: that of the nearest test picture."
+    return condition, f"is given a class for yours, {name}: that of the nearest test picture."
 
 
 def with_holes(panel: Panel) -> Panel:

@@ -20,7 +20,7 @@ Points: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Baseline:
     """What all runs on a data set stand beside: its items, PCA's plane and PCA's decoder."""
 
     scene: bytes
@@ -31,7 +31,7 @@ class Ground:
 
 
 @st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
-def ground(name: str) -> Ground:
+def baseline(name: str) -> Baseline:
     """PCA of a data set and its probe items; its squared error is over the whole test set."""
     dataset = data.load(name)
     plane, (near, error) = pca_baseline.plane(name), pca_baseline.figures(name)
@@ -53,7 +53,7 @@ def ground(name: str) -> Ground:
         layers=[(plane.components.T, plane.mean, "linear")],
         mean=np.zeros(2, np.float32), axes=np.eye(2, dtype=np.float32), codes=points,
     )  # fmt: skip
-    return Ground(items, linear, panel, points, plane.squared_error(x))
+    return Baseline(items, linear, panel, points, plane.squared_error(x))
 
 
 def measured(error: float) -> str:

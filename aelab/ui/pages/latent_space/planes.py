@@ -19,7 +19,7 @@ from aelab.models import variant
 from aelab.ui.pages.latent_space import feeds as plane_feeds
 from aelab.ui.pages.latent_space import panels, tsne
 from aelab.ui.pages.latent_space.options import MOST, PAGE, Options, Planes
-from aelab.ui.pages.latent_space.pca_panel import ground
+from aelab.ui.pages.latent_space.pca_panel import baseline
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad
@@ -28,13 +28,13 @@ from aelab.ui.shared.images import to_uint8
 Feed = tuple[str, bytes]  # the key of a mount, and its payload
 
 
-def drawn(planes: Planes, shown: Sequence[Entry]) -> bytes:
+def payload(planes: Planes, shown: Sequence[Entry]) -> bytes:
     """All planes as of now."""
-    own = drawing_pad.kept(planes.data)
+    own = drawing_pad.picture(planes.data)
     found, options = _panels(planes, shown, own), planes.options
     return pack(
         group=PAGE, status=_status(), badge=_badge(planes, shown), panels=found,
-        coloured=options.coloured, path=options.path, pca_error=ground(planes.data).error,
+        coloured=options.coloured, path=options.path, pca_error=baseline(planes.data).error,
         banner=_banner(planes, shown, found), own=_ink(own) if own else None,
     )  # fmt: skip
 
@@ -51,24 +51,24 @@ def feeds(options: Options, shown: Sequence[Entry], whole: bool = False) -> Iter
         if whole or entry.state != "running":
             yield (
                 f"reel {i}",
-                plane_feeds.reel_of(entry.run, i, options.aligned, options.ellipses),
+                plane_feeds.film_of(entry.run, i, options.aligned, options.ellipses),
             )
 
 
 def fixed(name: str) -> tuple[Feed, ...]:
     """What stays the same while a data set is looked at."""
-    return ("decoder 0", ground(name).decoder), ("scene", ground(name).scene)
+    return ("decoder 0", baseline(name).decoder), ("scene", baseline(name).scene)
 
 
 def parts(planes: Planes, shown: Sequence[Entry]) -> list[bytes]:
     """Everything that the planes are drawn from, films and all."""
     found = [*feeds(planes.options, shown, whole=True), *fixed(planes.data)]
-    return [drawn(planes, shown), *(payload for _, payload in found)]
+    return [payload(planes, shown), *(payload for _, payload in found)]
 
 
 def _panels(planes: Planes, entries: Sequence[Entry], picture: bytes | None) -> list[Panel]:
     """PCA's plane, the runs' or the places that they will have, t-SNE's."""
-    options, pca = planes.options, ground(planes.data).panel
+    options, pca = planes.options, baseline(planes.data).panel
     own = panels.own_of_pca(planes.data, picture) if picture else None
     found = [replace(_seen(pca, options.holes), own=own)]
     for entry in entries:
@@ -118,11 +118,11 @@ def _status() -> Status:
 
 def _badge(planes: Planes, entries: Sequence[Entry]) -> str:
     done = bool(entries) and all(entry.run.figures for entry in entries)
-    n = len(ground(planes.data).points)
-    drawn = (
+    n = len(baseline(planes.data).points)
+    placed = (
         "aligned to PCA: turned, mirrored, scaled"
         if planes.options.aligned
         else "codes as they are"
     )
     scope = "all test items" if done or not entries else f"these {n:,} (PCA’s: all test items)"
-    return f"{data.info(planes.data).title} · the same {n:,} test items · {drawn} · error: {scope}"
+    return f"{data.info(planes.data).title} · the same {n:,} test items · {placed} · error: {scope}"

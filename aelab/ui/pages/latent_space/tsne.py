@@ -13,7 +13,7 @@ from aelab.analysis.latent.alignment import procrustes
 from aelab.analysis.latent.tsne import PERPLEXITY, SEED, tsne
 from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.components.panel import Panel
-from aelab.ui.pages.latent_space.pca_panel import ground
+from aelab.ui.pages.latent_space.pca_panel import baseline
 
 SECONDS = 10 / 2000  # an item, measured on two cores
 WORDS = (
@@ -44,7 +44,7 @@ class Fit:
             title="t-SNE", role="map", note=f"{100 * near:.1f} % leave-one-out 5-NN · seed {SEED}",
             detail="no unit, no decoder, no error", x="t-SNE 1", y="t-SNE 2",
             run=f"t-SNE of {self.name}",
-            points=procrustes(points, ground(self.name).points).apply(points),
+            points=procrustes(points, baseline(self.name).points).apply(points),
             aside=WORDS, decodes=False,
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from aelab.ui.shell.ticking import ticking
 
 NOT_COMPARING = ("Train", "Theory", "Runs", "Ratings")  # they show one run, or none, or these
 
-PERIOD = 1.0  # s between looks for runs that have ended meanwhile
+PERIOD = 1.0  # s between two searches for runs that have ended meanwhile
 
 
 def page(title: DeltaGenerator) -> None:
@@ -54,7 +54,7 @@ def _empty() -> None:
 def _table(saved: Sequence[SavedRun]) -> list[SavedRun]:
     """The table; the rows that are picked in it."""
     places = {s.key: i for i, s in enumerate(saved)}
-    before = [places[key] for key in saved_runs.wanted() if key in places]
+    before = [places[key] for key in saved_runs.selected_keys() if key in places]
     event = frame.tall(len(saved)).dataframe(
         table.rows(saved), hide_index=True, width="stretch", height="stretch",
         key=f"runs.table.{hash(tuple(places))}", on_select="rerun", selection_mode="multi-row",
@@ -62,8 +62,8 @@ def _table(saved: Sequence[SavedRun]) -> list[SavedRun]:
         placeholder="–",
     )  # fmt: skip
     chosen = [saved[i] for i in event["selection"]["rows"] if i < len(saved)]
-    if [s.key for s in chosen] != saved_runs.wanted():
-        saved_runs.pick([s.key for s in chosen])
+    if [s.key for s in chosen] != saved_runs.selected_keys():
+        saved_runs.select([s.key for s in chosen])
     return chosen
 
 
@@ -148,7 +148,7 @@ def _rename(key: str, field: str) -> None:
 
 
 def _delete(keys: Sequence[str]) -> None:
-    saved_runs.pick([])
+    saved_runs.select([])
     for key in keys:
         _try(lambda key=key: saved_runs.store().delete(key))  # type: ignore[misc]
     _say(f"Deleted {table.counted(len(keys))}.")

@@ -75,7 +75,7 @@ class GibbsChains(Comparison[Machines]):
             return
         run, k = shown[0].run, _layer(shown[0].run, self.settings.machine)
         mount(figures.rows_of(run, k, self.resting), key="gibbs.sheet")
-        mount(figures.hand(run, k, self.resting), key="gibbs.hand")
+        mount(figures.scrubber(run, k, self.resting), key="gibbs.machine")
 
     def after(self, shown: Sequence[Entry]) -> None:
         """The chains' steps as a film."""

@@ -1,4 +1,4 @@
-"""The pictures of Gibbs chains: the rows, their film, and the hand that moves it."""
+"""The pictures of Gibbs chains: the rows, their film, and the scrubber that moves it."""
 
 from functools import lru_cache
 
@@ -56,9 +56,9 @@ def _pictures(start: NDArray[np.float32], found: Chain, at: int) -> NDArray[np.u
 def _lines(start: NDArray[np.float32], found: Chain, at: int) -> list[str]:
     """A line a row: mean free energy and distance."""
     half = len(start) // 2
-    apart = np.square(found.pixels[at] - start).sum(1)
+    distances = np.square(found.pixels[at] - start).sum(1)
     words = [
-        f"F = {_signed(found.energy[at, part].mean())} nats\tdistance {apart[part].mean():.3g}"
+        f"F = {_signed(found.energy[at, part].mean())} nats\tdistance {distances[part].mean():.3g}"
         for part in (slice(half), slice(half, None))
     ]
     return ["", words[0], "", words[1]]
@@ -76,16 +76,16 @@ def film(run: Run, k: int) -> bytes:
     )  # fmt: skip
 
 
-def hand(run: Run, k: int, resting: bool) -> bytes:
+def scrubber(run: Run, k: int, resting: bool) -> bytes:
     """How far the chains are from where they began, and the scrubber over Gibbs steps."""
     curves = []
     if resting:
         start, found = _chains(run, k, STEPS)
-        apart = np.square(found.pixels - start).sum(2)
+        far = np.square(found.pixels - start).sum(2)
         half, steps = len(start) // 2, np.arange(1, STEPS + 1)
         curves = [
-            Curve(name="from items", colour="accent", steps=steps, errors=apart[:, :half].mean(1)),
-            Curve(name="from noise", colour="noise", steps=steps, errors=apart[:, half:].mean(1)),
+            Curve(name="from items", colour="accent", steps=steps, errors=far[:, :half].mean(1)),
+            Curve(name="from noise", colour="noise", steps=steps, errors=far[:, half:].mean(1)),
         ]
     return time_machine(
         group=PAGE, slots=[PAGE] if resting else [], film=_name(run, k) if resting else "",

@@ -34,4 +34,4 @@ def page(title: DeltaGenerator) -> None:
     state = partial(stage.view_state, job)
     ticking(partial(stage.stage, job, chosen.data), PERIOD if running else None, state, before)
     ticking(partial(stage.feed, job), FEED_PERIOD if running else None)
-    mount(stage.scenery(chosen.data).payload, key="scene")
+    mount(stage.data_scene(chosen.data).payload, key="scene")

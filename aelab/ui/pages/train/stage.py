@@ -40,7 +40,7 @@ RESERVE = 120  # pixels of the window that title, control bar and margins need
 
 
 @dataclass(frozen=True)
-class Scenery:
+class DataScene:
     """What stays the same while a data set is looked at: its scene, and figures of its PCA."""
 
     payload: bytes
@@ -49,7 +49,7 @@ class Scenery:
 
 
 @st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
-def scenery(name: str) -> Scenery:
+def data_scene(name: str) -> DataScene:
     """The scene of a data set; PCA's figures are over the whole test set."""
     dataset = data.load(name)
     plane = pca_baseline.plane(name)
@@ -62,7 +62,7 @@ def scenery(name: str) -> Scenery:
         plane=Plane("PCA plane", f"the same {len(x):,} test items", "component 1", "component 2"),
         pca=plane.project(x), fixed=example_indices(dataset),
     )  # fmt: skip
-    return Scenery(payload, note, plane.first(0).squared_error(dataset.x_test))
+    return DataScene(payload, note, plane.first(0).squared_error(dataset.x_test))
 
 
 def stage(job: Job | None, data_name: str) -> None:
@@ -87,27 +87,27 @@ def view_state(job: Job | None) -> tuple[Hashable, ...]:
     """What of a job shows around the stage: its state, whether more is coming, advice."""
     if job is None:
         return ("empty",)
-    return job.state, job.busy, counsel(job)
+    return job.state, job.busy, advice_on(job)
 
 
-def counsel(job: Job) -> Advice | None:
+def advice_on(job: Job) -> Advice | None:
     """The advice on a job."""
-    mean_error = scenery(job.run.experiment.data).mean_error if job.run else 0.0
+    mean_error = data_scene(job.run.experiment.data).mean_error if job.run else 0.0
     return advice(job.run, job.state, job.message, mean_error)
 
 
 def _payload(job: Job | None, data_name: str) -> bytes:
     if job and job.run:
         slow = job.event.step if job.pace == "slow" and job.state == "running" else -1
-        return _drawn(job.id, job.run, job.state, counsel(job), slow)
-    found = counsel(job) if job else None
+        return _tick(job.id, job.run, job.state, advice_on(job), slow)
+    found = advice_on(job) if job else None
     status: Status = "empty" if job is None else "failed" if job.state == "failed" else "loading"
-    notes = {"pca": scenery(data_name).note}
+    notes = {"pca": data_scene(data_name).note}
     return tick(group=GROUP, status=status, notes=notes, banner=_banner(found), reserve=RESERVE)
 
 
 @lru_cache(maxsize=16)
-def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -> bytes:
+def _tick(id: str, run: Run, status: Status, found: Advice | None, slow: int) -> bytes:
     """The stage of one snapshot; `slow`: the step whose caption is lit, or -1."""
     last, e = run.last, run.experiment
     named = [t.name for t in last.terms]
@@ -126,7 +126,7 @@ def _drawn(id: str, run: Run, status: Status, found: Advice | None, slow: int) -
         filters=last.filters[: films.N_FILTERS] if len(last.filters) else None,
         filter_scale=last.filter_scale[: films.N_FILTERS], filter_shape=filter_shape(run),
         filter_note="first layer",
-        notes={"pca": scenery(e.data).note, "code": _figures(run)}, banner=_banner(found),
+        notes={"pca": data_scene(e.data).note, "code": _figures(run)}, banner=_banner(found),
         caption=Caption(slow % len(texts), texts) if slow >= 0 else None,
     )  # fmt: skip
 
@@ -163,12 +163,12 @@ def _prior(run: Run) -> Any:
 
 
 def _condition(run: Run, ask: Ask) -> Any:
-    """What the decoder is told: what it was told of the item, or of the item next to the place."""
+    """The decoder’s condition: that of the item, or of the item next to the place."""
     dataset = data.load(run.experiment.data)
     item = ask.get("item")
     if item is None:
-        apart = run.last.points.astype(np.float32) - np.asarray(ask["place"], np.float32)
-        item = int(np.square(apart).sum(1).argmin())
+        differences = run.last.points.astype(np.float32) - np.asarray(ask["place"], np.float32)
+        item = int(np.square(differences).sum(1).argmin())
     i = dataset.probe[item % len(run.codes)]
     return run.condition(dataset.x_test[i][None], dataset.y_test[i][None])
 

@@ -75,7 +75,7 @@ def bar(chosen: Choice, job: Job | None) -> None:
 
 def aside(chosen: Choice, job: Job | None) -> None:
     """What to do next, if there is something to do: take a remedy, or rebuild the network."""
-    if job and (found := stage.counsel(job)) and found.button:
+    if job and (found := stage.advice_on(job)) and found.button:
         st.button(
             found.button, key="remedy", icon=":material/build:", on_click=actions.apply_fix,
             args=(chosen, dict(found.remedy), job),

@@ -121,8 +121,8 @@ def _products(runs: Sequence[Run], badge: str) -> bytes:
 
 def _caption(run: Run, product: NDArray[np.float32]) -> str:
     alive = data.load(DATA).x_train.std(0) > 0
-    whole, taught = (linear_map.from_identity(product, of) for of in (None, alive))
-    return f"V W, m = {_m(run)}: {whole:.2f} from I, inked pixels {taught:.2f}"
+    whole, inked = (linear_map.from_identity(product, of) for of in (None, alive))
+    return f"V W, m = {_m(run)}: {whole:.2f} from I, inked pixels {inked:.2f}"
 
 
 def _copies(runs: Sequence[Run], badge: str) -> bytes:

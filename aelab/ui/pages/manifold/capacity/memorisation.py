@@ -1,4 +1,4 @@
-"""Learned by heart: a huge net with a one-number code, and what it knows beyond its items."""
+"""Memorisation: a huge net with a one-number code, and what it knows beyond its items."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from aelab.ui.view import Comparison
 
 PAGE = "capacity.heart"
 ERROR = "training error, squared error / image"
-CHOICES = (16, 64, 256, 1024)  # items to learn by heart; all of them are learned beside these
+CHOICES = (16, 64, 256, 1024)  # items to memorise; all of them are learned beside these
 EXPLAIN = r"""
 Encoder and decoder have tens of thousands of weights, the code is a single number. With few items
 to learn, the net need not find what digits have in common: the encoder gives each item a
@@ -56,7 +56,7 @@ class Memorisation(Comparison[Options]):
     """The same huge net twice: with a few items, and with all."""
 
     key, explain = PAGE, EXPLAIN
-    file, about = "by_heart.csv", "The errors of both nets at every snapshot."
+    file, about = "memorisation.csv", "The errors of both nets at every snapshot."
 
     def usual(self) -> Options:
         """The same always: there is one data set."""

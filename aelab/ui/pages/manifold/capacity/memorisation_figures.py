@@ -1,4 +1,4 @@
-"""The pictures of what is learned by heart: errors, the line of the code, test items."""
+"""The pictures of memorised items: errors, the line of the code, test items."""
 
 from collections.abc import Sequence
 
@@ -57,10 +57,10 @@ def _errors(run: Run, colour: str) -> list[Series]:
     """
     items, film = learned(run), [s for s in run.snapshots if s.step >= EARLY]
     n, x = len(items), np.array([s.step for s in film], float)
-    taught = [s.train[0] for s in film[:-1]] + [error_of(run, items)] * bool(film)
+    train_errors = [s.train[0] for s in film[:-1]] + [error_of(run, items)] * bool(film)
     return [
         Series(name=f"{n:,}: {of}", x=x, y=np.array(y), colour=colour, dots=False, dashed=dashed)
-        for of, dashed, y in (("learned", False, taught),
+        for of, dashed, y in (("learned", False, train_errors),
                               ("test", True, [s.validation[0] for s in film]))
     ]  # fmt: skip
 

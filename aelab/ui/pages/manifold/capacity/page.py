@@ -10,7 +10,7 @@ from aelab.ui.view import View
 
 TOPICS: dict[str, type[View[Any, Any]]] = {
     "Identity": Identity,
-    "Learned by heart": Memorisation,
+    "Memorisation": Memorisation,
     "Chess memory": ChessMemory,
 }
 

@@ -22,8 +22,8 @@ Only the decoder differs: **none** is one matrix from the code to the pixels, **
 hidden layer as wide as the encoder’s, **large** has two, twice and four times as wide.
 
 *Error*: squared error over all test pictures. *Wrong classes*: a linear classifier (one softmax
-layer) is put on the frozen code and taught a few labels; the share of the test set that it names
-wrongly tells how good the code is. The decoder has no part in that.
+layer) is put on the frozen code and trained on a few labels; the share of the test set that it
+names wrongly tells how good the code is. The decoder has no part in that.
 
 What to look for: how much of the error a larger decoder takes away, and whether the classes can be
 told any better. The decoder shapes the code only through its gradient (Goodfellow, Bengio and

@@ -31,7 +31,7 @@ Both decoders draw from the codes of training pictures, and from random codes: f
 distribution with the mean and covariance of the codes, and **uniform** in the box between their
 smallest and largest values, each number by itself.
 
-*Apart*: median Euclidean distance over {MEASURED} pictures to the nearest of the first {KNOWN:,}
+*Distance*: median Euclidean distance over {MEASURED} pictures to the nearest of the first {KNOWN:,}
 training pictures; that of test pictures says what a new real picture has. A plain autoencoder was
 only asked to draw its own items: between and around their codes anything may come out. A VAE sees
 its codes blurred and pulled towards N(0, I), so its decoder knows the neighbourhood (Kingma and
@@ -106,9 +106,9 @@ def _sheet(name: str, shown: Sequence[Entry], badge: str) -> bytes:
         group=PAGE, name="random-codes", title="Known codes and random ones",
         images=rows_to_uint8(np.stack([row.pictures[:ITEMS] for row in rows])),
         shape=(height, width), step=last_step([entry.run for entry in shown]), most=50, badge=badge,
-        rows=[Row(row.label, row.colour, (f"{row.distance:#.3g} apart",) if i else ())
+        rows=[Row(row.label, row.colour, (f"{row.distance:#.3g} distance",) if i else ())
               for i, row in enumerate(rows)],
-        note=f"apart: pixel values from the nearest training picture; test {_test(name):.3g}",
+        note=f"distance: of pixel values to the nearest training picture; test {_test(name):.3g}",
     )  # fmt: skip
 
 

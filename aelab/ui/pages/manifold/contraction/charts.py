@@ -41,7 +41,7 @@ def spectra(setup: Setup, entries: Sequence[Entry]) -> bytes:
         curves.append(_curve(run, name, x[known], y[known], f"‖J‖ {found.norm:.3g}"))
     n = min([figures(run).n for run, _ in _runs(entries)], default=0)
     return chart(
-        group=PAGE, name="spectra", title="What the code feels",
+        group=PAGE, name="spectra", title="Sensitivity of the code",
         x=Axis("input direction, the most felt first"), series=curves, height=HEIGHT,
         y=Axis("singular value, activation / pixel value", 0.01, 2, log=True),
         note=f"mean over {n} test items" if n else "", badge=badge(setup, entries),
@@ -108,7 +108,7 @@ def table(setup: Setup, entries: Sequence[Entry]) -> str:
 
 
 def price(entries: Sequence[Entry]) -> str:
-    """How much less the contractive code feels, and what it costs."""
+    """How much less sensitive the contractive code is, and what it costs."""
     found = {run.experiment.variant: figures(run) for run, _ in _runs(entries)}
     if not {"tied", "contractive"} <= set(found):
         return START if not found else ""

@@ -1,4 +1,4 @@
-"""The Contraction view on points of the plane: at each, the directions that the code feels."""
+"""The Contraction view on points of the plane: at each, how sensitive the code is, by direction."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -33,7 +33,7 @@ def draw(setup: Setup, entries: Sequence[Entry]) -> None:
     panels = [known.get(key, _empty(key)) for key in setup.variants]
     mount(
         ellipses(
-            group=setup.data, name="felt", title="What the code feels of a step",
+            group=setup.data, name="felt", title="Sensitivity of the code, by direction",
             cloud=dataset.x_test[:CLOUD], centres=dataset.x_test[places], panels=panels,
             note="long axis: the direction felt most · each panel has its own scale",
             badge=charts.badge(setup, entries), height=HEIGHT,

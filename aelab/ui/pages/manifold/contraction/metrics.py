@@ -73,10 +73,10 @@ def moved(run: Run, relative: bool) -> Floats:
     distance of two items' codes."""
     x = data.load(run.experiment.data).x_test[:MOST]
     far = analysis.moved(run.encode, x, lengths(x.shape[1]), np.random.default_rng(SEED))
-    return far / apart(run) if relative else far
+    return far / spread_of_codes(run) if relative else far
 
 
-def apart(run: Run) -> float:
+def spread_of_codes(run: Run) -> float:
     """The mean distance between the codes of two probe items."""
     half = len(run.codes) // 2
     between = run.codes[:half] - run.codes[half : 2 * half]

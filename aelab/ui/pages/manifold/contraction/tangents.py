@@ -1,4 +1,4 @@
-"""The Contraction view's tangents of a picture: the input directions that a code feels most."""
+"""The Contraction view's tangents of a picture: where a code is most sensitive to its input."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -5,34 +5,34 @@ Near an item the code moves as $f(x + \delta) \approx f(x) + J\delta$ with
 $J = \partial f / \partial x$. Its singular values say how much: a step of length 1 along the
 $k$-th direction moves the code by $s_k$, and $\lVert J \rVert_F^2 = \sum_k s_k^2$. For one sigmoid
 layer $J = \mathrm{diag}(h(1-h))\,W$, so a **saturated** unit ($h$ below 0.05 or above
-0.95) feels next to nothing. The contractive autoencoder minimises
+0.95) responds to next to nothing. The contractive autoencoder minimises
 $L(x, g(f(x))) + \lambda \lVert J \rVert_F^2$ (Rifai et al., ICML 2011).
 
 **Look for**: the CAE’s curve falls fastest. A few directions stay, those in which real pictures
 differ; the others go towards 0. *First 20* (of small pictures 10) is the share of
-$\lVert J \rVert_F^2$ in that many directions. The price is the squared error: a code that feels
-less draws worse. AE, DAE and CAE have tied weights; the sparse net, which the lab builds untied,
+$\lVert J \rVert_F^2$ in that many directions. The price is the squared error: a code that responds
+to less draws worse. AE, DAE and CAE have tied weights; the sparse net, which the lab builds untied,
 contracts too, as most of its units are near 0 and saturated there.
 """
 TANGENTS = r"""
-The **tangents** of an item are the input directions that its code feels most: the first right
-singular vectors of $J$. If the code has understood the pictures they look like small movements of
-them (Rifai et al., The Manifold Tangent Classifier, NIPS 2011). Red: ink comes; blue: ink goes. The
-first row makes six such movements by hand: for an arrow field $v$ a picture changes by $-v \cdot
-\nabla x$ (Simard et al., 1998). *Holds*: the share of their squared length that lies in the
-span of the first 20 tangents (of small pictures 10).
+The **tangents** of an item are the input directions to which its code is most sensitive: the first
+right singular vectors of $J$. If the code has understood the pictures they look like small
+movements of them (Rifai et al., The Manifold Tangent Classifier, NIPS 2011). Red: ink comes; blue:
+ink goes. The first row makes six such movements by hand: for an arrow field $v$ a picture changes
+by $-v \cdot \nabla x$ (Simard et al., 1998). *Holds*: the share of their squared length that lies
+in the span of the first 20 tangents (of small pictures 10).
 """
 WALK = r"""
-$x + a v$ along a **tangent** $v$ of the item, the input direction that the code feels most (or
-second most …): what the network draws of it, and the movement by hand that is most like it
-($|\cos|$ between them), carried out with as much change at the start. Below, the same for the plain
-autoencoder and its own tangent. *Its code moves*: from the first picture to the last.
+$x + a v$ along a **tangent** $v$ of the item, the input direction to which the code is most
+sensitive (or second most …): what the network draws of it, and the movement by hand that is most
+like it ($|\cos|$ between them), carried out with as much change at the start. Below, the same for
+the plain autoencoder and its own tangent. *Its code moves*: from the first picture to the last.
 """
 ELLIPSES = r"""
 At a point the code moves by $\lVert J\delta \rVert$ for a small step $\delta$. The ellipse is the
-unit circle under $(J^\top J)^{1/2}$: **its long axis is the direction that the code feels most**,
+unit circle under $(J^\top J)^{1/2}$: **its long axis is the direction of highest sensitivity**,
 the first right singular vector, and its half length the singular value (one scale for each panel).
-A circle: all directions alike; a line: the code feels one and is blind to the other.
+A circle: all directions alike; a line: the code responds to one and not to the other.
 
 **Look for**: the CAE keeps what is needed to tell points of the curve apart, so its ellipses lie
 *along* the curve, small and flat; across it, where there are no data, it has stopped to listen.

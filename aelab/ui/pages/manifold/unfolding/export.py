@@ -7,7 +7,7 @@ import streamlit as st
 from aelab import data
 from aelab.training import Run
 from aelab.ui.pages.manifold.unfolding import text
-from aelab.ui.pages.manifold.unfolding.figures import plane_of, sheet_of
+from aelab.ui.pages.manifold.unfolding.figures import decoder_surface, plane_of
 
 
 def button(name: str, run: Run | None) -> None:
@@ -26,7 +26,7 @@ def written(name: str, run: Run) -> str:
 
     dataset, latent = data.load(name), run.codes.shape[1]
     x, places = dataset.x_test[dataset.probe], text.places(name)
-    sheet = sheet_of(run.last, latent, places)
+    sheet = decoder_surface(run.last, latent, places)
     network, pca, _ = text.lines(name, latent, run, run.last)
     title = f"{data.info(name).title} · seed {run.experiment.seed} · step {run.last.step:,}"
     return surface.page(surface.figure(

@@ -14,7 +14,7 @@ from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
 from aelab.training.points import SIDE as LATTICE
 from aelab.ui.pages.manifold.unfolding import text
-from aelab.ui.pages.manifold.unfolding.sidebar import Look
+from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
@@ -29,11 +29,11 @@ BEYOND = 1.05  # of the points' reach, that the plane is drawn
 Floats = NDArray[np.float32]
 
 
-def drawn(look: Look, entry: Entry | None) -> bytes:
+def payload(options: ViewOptions, entry: Entry | None) -> bytes:
     """The space with all there is of a run in it; the words are the last snapshot's."""
     run = entry.run if entry else None
-    latent = run.codes.shape[1] if run else look.latent_dim
-    return _drawn(look, run, latent, _status(entry), film(entry))
+    latent = run.codes.shape[1] if run else options.latent_dim
+    return _payload(options, run, latent, _status(entry), film(entry))
 
 
 def film(entry: Entry | None) -> SpaceFilm | None:
@@ -44,23 +44,23 @@ def film(entry: Entry | None) -> SpaceFilm | None:
     return SpaceFilm(slot=slot(GROUP, 0), run=name)
 
 
-def sheet_of(snapshot: Snapshot, latent: int, places: Floats) -> DecoderSurface:
+def decoder_surface(snapshot: Snapshot, latent: int, places: Floats) -> DecoderSurface:
     """A snapshot's sheet, or its thread: what is made of the points, in the order of their codes.
 
     latent: numbers in the code; places: [n], which stand beside the one number of a code.
     """
-    codes, rebuilt = snapshot.points.astype(np.float32), snapshot.extra["rebuilt"]
+    codes, reconstruction = snapshot.points.astype(np.float32), snapshot.extra["rebuilt"]
     if latent == 2:
         lattice = snapshot.extra["sheet"]
         return DecoderSurface(
-            lattice=lattice, visible=worn(codes), reconstruction=rebuilt, codes=codes
+            lattice=lattice, visible=worn(codes), reconstruction=reconstruction, codes=codes
         )
     order = np.argsort(codes[:, 0], kind="stable")
     picked = order[np.linspace(0, len(order) - 1, THREAD).astype(int)]
     beside = np.column_stack([codes[:, 0], places])
     whole = np.ones(THREAD, np.float32)
     return DecoderSurface(
-        lattice=rebuilt[picked], visible=whole, reconstruction=rebuilt, codes=beside
+        lattice=reconstruction[picked], visible=whole, reconstruction=reconstruction, codes=beside
     )
 
 
@@ -73,26 +73,28 @@ def worn(codes: Floats) -> Floats:
     cells = (codes - low) / span  # 0 to 1; the lattice goes a little beyond
     side = np.linspace(-MARGIN, 1 + MARGIN, LATTICE)
     nodes = np.stack([a.ravel() for a in np.meshgrid(side, side, indexing="ij")], 1)
-    apart = cKDTree(cells).query(nodes)[0]
-    found: Floats = (apart < NEAR * (side[1] - side[0])).astype(np.float32)
+    differences = cKDTree(cells).query(nodes)[0]
+    found: Floats = (differences < NEAR * (side[1] - side[0])).astype(np.float32)
     return found
 
 
 @lru_cache(maxsize=8)
-def _drawn(look: Look, run: Run | None, latent: int, status: str, film: SpaceFilm | None) -> bytes:
-    dataset = look.dataset
+def _payload(
+    options: ViewOptions, run: Run | None, latent: int, status: str, film: SpaceFilm | None
+) -> bytes:
+    dataset = options.dataset
     x, t = dataset.x_test[dataset.probe], dataset.factors[0]
-    best = pca_baseline.plane(look.data, latent)
-    places = text.places(look.data)
+    best = pca_baseline.plane(options.data, latent)
+    places = text.places(options.data)
     name = text.NAMES[t.unit]
     return space(
         group=GROUP, name="unfolding", points=x, places=places,
         along=(name, f"{t.test.min():.3g}".replace("-", "−"), f"{t.test.max():.3g}{_unit(t.unit)}"),
-        views=_views(look.data, latent, run),
-        axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(look.data, latent),
+        views=_views(options.data, latent, run),
+        axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(options.data, latent),
         flat=best.reconstruct(best.project(x)),
-        surface=sheet_of(run.last, latent, places) if run else None, thread=latent == 1,
-        rods=look.rods, badge=_badge(look.data, run), status=status,
+        surface=decoder_surface(run.last, latent, places) if run else None, thread=latent == 1,
+        rods=options.rods, badge=_badge(options.data, run), status=status,
         run=run.experiment.key if run else "", step=run.last.step if run else 0, film=film,
         height=HEIGHT,
     )  # fmt: skip

@@ -10,8 +10,8 @@ from aelab.components.space import SpaceFilm
 from aelab.models import variant
 from aelab.training import Run
 from aelab.ui.pages.manifold.unfolding import text
-from aelab.ui.pages.manifold.unfolding.figures import GROUP, film, sheet_of
-from aelab.ui.pages.manifold.unfolding.sidebar import Look
+from aelab.ui.pages.manifold.unfolding.figures import GROUP, decoder_surface, film
+from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films
 from aelab.ui.shared.curve import error_curve
@@ -24,19 +24,19 @@ HEADER = (
 )  # fmt: skip
 
 
-def hand(look: Look, entry: Entry | None) -> bytes:
+def scrubber(options: ViewOptions, entry: Entry | None) -> bytes:
     """The errors of the run and of PCA, and the scrubber; it rests while something is trained."""
     found, run = film(entry), entry.run if entry else None
     return time_machine(
         group=GROUP, slots=[found.slot] if found else [], film=found.run if found else "",
-        curves=_curves(look.data, run) if run else [], height=HEIGHT, item="point",
+        curves=_curves(options.data, run) if run else [], height=HEIGHT, item="point",
     )  # fmt: skip
 
 
-def feed(look: Look, entry: Entry | None) -> bytes | None:
+def recording(options: ViewOptions, entry: Entry | None) -> bytes | None:
     """The film, if there is one."""
     found, run = film(entry), entry.run if entry else None
-    return _reel(found, run, look.data) if found and run else None
+    return _recording(found, run, options.data) if found and run else None
 
 
 def csv(name: str, run: Run) -> str:
@@ -45,7 +45,7 @@ def csv(name: str, run: Run) -> str:
     error, _ = text.pca_errors(name, latent)
     rows = [
         (run.experiment.variant, name, run.experiment.seed, s.step, s.squared_error, error,
-         *text.told(s, name, latent),
+         *text.agreement(s, name, latent),
          text.angle_of(s, name, latent) if flat else None)
         for s in run.snapshots
     ]  # fmt: skip
@@ -60,11 +60,11 @@ def _curves(name: str, run: Run) -> list[Curve]:
 
 
 @lru_cache(maxsize=4)
-def _reel(found: SpaceFilm, run: Run, name: str) -> bytes:
+def _recording(found: SpaceFilm, run: Run, name: str) -> bytes:
     shown, latent = films.chosen(run), run.codes.shape[1]
     places = text.places(name)
     return packing.surface_film(
         group=found.slot, run=found.run, steps=np.array([s.step for s in shown]),
-        surfaces=[sheet_of(s, latent, places) for s in shown],
+        surfaces=[decoder_surface(s, latent, places) for s in shown],
         notes=[text.lines(name, latent, run, s) for s in shown],
     )  # fmt: skip

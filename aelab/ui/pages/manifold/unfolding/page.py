@@ -24,8 +24,8 @@ class Unfolding(Comparison[Settings]):
 
     def sidebar(self) -> Settings:
         """A recipe, and what may be changed in it."""
-        self.look, self.plan = sidebar()
-        self.data = self.look.data
+        self.options, self.plan = sidebar()
+        self.data = self.options.data
         return Settings()
 
     def experiments(self) -> list[Experiment]:
@@ -48,11 +48,11 @@ class Unfolding(Comparison[Settings]):
     def draw(self, shown: Sequence[Entry]) -> None:
         """The space, the time machine, and what is to be seen in them."""
         entry = shown[-1] if shown else None
-        mount(figures.drawn(self.look, entry), key="unfolding.space")
-        mount(film.hand(self.look, entry), key="unfolding.machine")
-        st.markdown(text.sentence(self.look, entry))
+        mount(figures.payload(self.options, entry), key="unfolding.space")
+        mount(film.scrubber(self.options, entry), key="unfolding.machine")
+        st.markdown(text.sentence(self.options, entry))
 
     def after(self, shown: Sequence[Entry]) -> None:
         """The film."""
-        if shown and (found := film.feed(self.look, shown[-1])):
+        if shown and (found := film.recording(self.options, shown[-1])):
             mount(found, key="unfolding.reel")

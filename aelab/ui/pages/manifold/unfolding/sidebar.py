@@ -18,7 +18,7 @@ KEY = "sheet"
 
 
 @dataclass(frozen=True)
-class Look:
+class ViewOptions:
     """What is looked at: the toy's full name, the size of the code, and how."""
 
     data: str
@@ -44,7 +44,7 @@ class Plan:
         return Experiment.suited(self.variant, self.data, seed, **self.values)
 
 
-def sidebar() -> tuple[Look, Plan]:
+def sidebar() -> tuple[ViewOptions, Plan]:
     """The settings; another recipe brings its own."""
     names = [sheet.name for sheet in recipes.SURFACES]
     name = st.selectbox("Recipe", names, help="Ready settings that show one thing each.",
@@ -66,7 +66,7 @@ def sidebar() -> tuple[Look, Plan]:
         "Rods to the output", help="Ties each point to its reconstruction: the squared lengths "
         "are the errors.", **url.bound(f"{KEY}.rods", url.FLAG),
     )  # fmt: skip
-    return Look(toy, latent, rods), plan
+    return ViewOptions(toy, latent, rods), plan
 
 
 def _toy(sheet: SurfaceRecipe, own: str) -> str:

@@ -9,7 +9,7 @@ from aelab import data
 from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
 from aelab.analysis.pca import principal_angles
 from aelab.training import Run, Snapshot
-from aelab.ui.pages.manifold.unfolding.sidebar import Look
+from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
 
@@ -71,7 +71,7 @@ def lines(
     if run.experiment.variant == "linear":
         said = f"largest angle to PCA’s {angle_of(snapshot, name, latent):.2f}°"
         said += f" · train {train_error(run):.5f}" if snapshot is run.last else ""
-    known, along = told(snapshot, name, latent)
+    known, along = agreement(snapshot, name, latent)
     word = NAMES[data.load(name).factors[0].unit]
     near = f"{word} by 5-NN: R² {known:.3f}".replace("² -", "² −")
     code = (near, f"best direction: ρ {along:.3f}")
@@ -86,7 +86,7 @@ def angle_of(snapshot: Snapshot, name: str, latent: int) -> float:
 
 
 @lru_cache(maxsize=512)
-def told(snapshot: Snapshot, name: str, latent: int) -> tuple[float, float]:
+def agreement(snapshot: Snapshot, name: str, latent: int) -> tuple[float, float]:
     """How well the code tells the place: R² by 5-NN, and Spearman of its best direction."""
     codes = snapshot.points.astype(np.float64)[:, :latent]
     t = places(name)
@@ -97,19 +97,19 @@ def told(snapshot: Snapshot, name: str, latent: int) -> tuple[float, float]:
 def train_error(run: Run) -> float:
     """Squared error / point of the last network on the points that it was trained on."""
     x = data.load(run.experiment.data).x_train
-    apart = run.decode(run.encode(x)).astype(np.float64) - x
-    return float(np.square(apart).sum(1).mean())
+    differences = run.decode(run.encode(x)).astype(np.float64) - x
+    return float(np.square(differences).sum(1).mean())
 
 
-def sentence(look: Look, entry: Entry | None) -> str:
+def sentence(options: ViewOptions, entry: Entry | None) -> str:
     """What is to be seen, in one or two sentences."""
     if entry is None:
         return START
     run = entry.run
     latent = run.codes.shape[1]
     if run.experiment.variant == "linear":
-        return _of_linear(run, latent, look.data, entry.state == "finished")
-    left = run.last.squared_error / pca_errors(look.data, latent)[0]
+        return _of_linear(run, latent, options.data, entry.state == "finished")
+    left = run.last.squared_error / pca_errors(options.data, latent)[0]
     if left > FITS:
         what, where = ("thread", "line") if latent == 1 else ("sheet", "plane")
         advice = " More epochs, or another seed, may help." if entry.state == "finished" else ""
@@ -117,17 +117,17 @@ def sentence(look: Look, entry: Entry | None) -> str:
             f"The {what} misses the points: its error is **{100 * left:.0f} %** of that of "
             f"PCA’s {where}.{advice}"
         )
-    return _of_code(run, latent, look)
+    return _of_code(run, latent, options)
 
 
-def _of_code(run: Run, latent: int, look: Look) -> str:
+def _of_code(run: Run, latent: int, options: ViewOptions) -> str:
     """Whether the code of a sheet that fits runs along the toy."""
-    known, along = told(run.last, look.data, latent)
-    of = NAMES[look.dataset.factors[0].unit]
+    known, along = agreement(run.last, options.data, latent)
+    of = NAMES[options.dataset.factors[0].unit]
     if along >= UNROLLED:
         return f"**Unrolled**: one direction of the code runs along the {of} (ρ {along:.3f})."
     if known >= KNOWN:
-        long = look.data.partition("/")[0] == "swiss-roll"
+        long = options.data.partition("/")[0] == "swiss-roll"
         return (
             f"**Bent or cut, not unrolled**: the code knows the {of} (R² {known:.3f}), but no one "
             f"direction runs along it (ρ {along:.2f})."

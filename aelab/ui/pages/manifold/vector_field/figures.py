@@ -15,7 +15,7 @@ from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.components.vector_field import FieldFilm, VectorField, vector_field
 from aelab.training import Run
 from aelab.training.points import REACH
-from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, title
+from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, ViewOptions, title
 from aelab.ui.session.comparison import last_step
 
 Array = NDArray[np.float64]
@@ -36,10 +36,10 @@ def sigma_of(run: Run, step: float = np.inf) -> float | None:
     return float(str(level)) if level else None
 
 
-def sigma(look: Look, runs: Sequence[Run], step: float = np.inf) -> float:
+def sigma(options: ViewOptions, runs: Sequence[Run], step: float = np.inf) -> float:
     """The σ of the density that is the truth: that of the denoising network, if there is one."""
     known = [found for run in runs if (found := sigma_of(run, step))]
-    return known[0] if known else look.sigma
+    return known[0] if known else options.sigma
 
 
 @lru_cache(maxsize=64)
@@ -79,50 +79,50 @@ def moved(run: Run, x: Array) -> Array:
 @lru_cache(maxsize=16)
 def measured(run: Run, sigma: float) -> Agreement:
     """A run's arrows against the true ones, at points drawn from the smoothed density."""
-    noisy, true = tried(run.experiment.data, sigma)
+    noisy, true = noisy_points(run.experiment.data, sigma)
     return agreement(moved(run, noisy), true)
 
 
 @lru_cache(maxsize=16)
-def tried(name: str, sigma: float) -> tuple[Array, Array]:
+def noisy_points(name: str, sigma: float) -> tuple[Array, Array]:
     """Points drawn from the smoothed density, and the true arrows there, both [n, 2]."""
     truth = smoothed(name, sigma)
     noisy = truth.sample(NOISY, seed=0)
     return noisy, sigma**2 * truth.score(noisy)
 
 
-def said(found: Agreement) -> tuple[str, str]:
+def lines(found: Agreement) -> tuple[str, str]:
     """The two lines of figures."""
     return (f"mean cosine with the true score {found.cosine:.3f}".replace("-", "−"),
             f"length {found.length:.2f} of the true arrows")  # fmt: skip
 
 
 @lru_cache(maxsize=16)
-def drawn(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
+def payload(options: ViewOptions, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
     """All pictures as they are now."""
-    at = sigma(look, runs)
-    true, dense = true_field(look.data, at, SIDE), density(look.data, at, SIDE)
+    at = sigma(options, runs)
+    true, dense = true_field(options.data, at, SIDE), density(options.data, at, SIDE)
     long = np.quantile(np.linalg.norm(true[dense > 0.05], axis=1), 0.9)
     shrink = min(1.0, SPACING / max(long, 1e-9))
-    cloud = data.load(look.data).x_test[:CLOUD]
+    cloud = data.load(options.data).x_test[:CLOUD]
     return vector_field(
         group=PAGE, name="arrows", title="Arrows r(x) − x",
         step=last_step(runs),
-        fields=[*_networks(look, runs, at), _truth(true, at)], cloud=cloud,
+        fields=[*_networks(options, runs, at), _truth(true, at)], cloud=cloud,
         density=0.5 * (dense > 0.002) + 0.5 * (dense > 0.05), reach=REACH, shrink=shrink,
         note=f"arrows × {shrink:.2g}, long ones cut · {NOTE}",
-        badge=_badge(look, runs), film=film,
+        badge=_badge(options, runs), film=film,
     )  # fmt: skip
 
 
-def _networks(look: Look, runs: tuple[Run, ...], sigma: float) -> list[VectorField]:
+def _networks(options: ViewOptions, runs: tuple[Run, ...], sigma: float) -> list[VectorField]:
     """Those that there are, or the places that they will have."""
     found = [
         VectorField(title=named(run), colour=COLOURS[run.experiment.variant],
-               values=moved(run, nodes(SIDE)), lines=said(measured(run, sigma)))
+               values=moved(run, nodes(SIDE)), lines=lines(measured(run, sigma)))
         for run in runs
     ]  # fmt: skip
-    wanted = [e.variant for e in look.experiments]
+    wanted = [e.variant for e in options.experiments]
     return found or [VectorField(title=title(k), colour=COLOURS[k], cover=COVER) for k in wanted]
 
 
@@ -137,8 +137,8 @@ def _truth(values: Array, sigma: float) -> VectorField:
                   lines=("σ² ∇log p(x; σ) = E[clean point | x] − x", BEST), true=True)  # fmt: skip
 
 
-def _badge(look: Look, runs: tuple[Run, ...]) -> str:
-    words = [data.info(look.data).title]
+def _badge(options: ViewOptions, runs: tuple[Run, ...]) -> str:
+    words = [data.info(options.data).title]
     if runs:
         last = runs[0].last
         words += [f"seed {runs[0].experiment.seed}", f"step {last.step:,}"]

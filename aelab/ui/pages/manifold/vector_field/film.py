@@ -18,7 +18,7 @@ from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
 from aelab.ui.pages.manifold.vector_field import figures
 from aelab.ui.pages.manifold.vector_field.figures import COLOURS, named, sigma
-from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look
+from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, ViewOptions
 from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
 
@@ -27,20 +27,20 @@ NOTE = f"film: arrows between 21 × 21 nodes · {figures.NOTE}"
 HEADER = ("network", "step", "sigma", "mean cosine", "length ratio")
 
 
-def said(look: Look, runs: tuple[Run, ...], going: bool) -> FieldFilm | None:
+def filmed(options: ViewOptions, runs: tuple[Run, ...], going: bool) -> FieldFilm | None:
     """What the picture says of its film; None while anything is trained, or nothing was."""
     if not runs or going:
         return None
-    return FieldFilm(slot=slot(PAGE, 0), run=_name(look, runs), note=NOTE)
+    return FieldFilm(slot=slot(PAGE, 0), run=_name(options, runs), note=NOTE)
 
 
 @lru_cache(maxsize=8)
-def hand(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
+def scrubber(options: ViewOptions, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
     """The cosines of all runs over their steps, and the scrubber."""
     curves = [
         Curve(name=named(run), colour=COLOURS[run.experiment.variant],
               steps=np.array([s.step for s in run.snapshots]),
-              errors=np.array([_seen(look, runs, run, s).cosine for s in run.snapshots]))
+              errors=np.array([_seen(options, runs, run, s).cosine for s in run.snapshots]))
         for run in runs
     ]  # fmt: skip
     return time_machine(
@@ -50,42 +50,44 @@ def hand(look: Look, runs: tuple[Run, ...], film: FieldFilm | None) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def feed(look: Look, runs: tuple[Run, ...], film: FieldFilm) -> bytes:
+def recording(options: ViewOptions, runs: tuple[Run, ...], film: FieldFilm) -> bytes:
     """The film: frames hold the networks' arrows, then the true ones."""
     steps = sorted({s.step for run in runs for s in films.chosen(run)})
     steps = sorted({*steps[:: -(-len(steps) // films.FRAMES)], steps[-1]})
     frames, notes = [], []
     for step in steps:
         at = [_before(run, step) for run in runs]
-        true = figures.true_field(look.data, sigma(look, runs, step), ARROWS)
+        true = figures.true_field(options.data, sigma(options, runs, step), ARROWS)
         frames.append(np.concatenate([*(s.extra["field"] for s in at), true]))
-        lines = [figures.said(_seen(look, runs, run, s)) for run, s in zip(runs, at, strict=True)]
-        lines.append((f"σ {sigma(look, runs, step):g} at this step", figures.BEST))
+        seen = [_seen(options, runs, run, s) for run, s in zip(runs, at, strict=True)]
+        lines = [figures.lines(found) for found in seen]
+        lines.append((f"σ {sigma(options, runs, step):g} at this step", figures.BEST))
         notes.append("\n".join("\t".join(pair) for pair in lines))
     return film_recording(group=film.slot, run=film.run, steps=np.array(steps),
                 frames=np.stack(frames).astype(np.float32), notes=notes)  # fmt: skip
 
 
-def csv(look: Look, runs: tuple[Run, ...]) -> str:
+def csv(options: ViewOptions, runs: tuple[Run, ...]) -> str:
     """Every snapshot's agreement with the true score, as the film shows it."""
     rows = [
-        (run.experiment.variant, s.step, sigma(look, runs, s.step), *_seen(look, runs, run, s))
+        (run.experiment.variant, s.step, sigma(options, runs, s.step),
+         *_seen(options, runs, run, s))
         for run in runs
         for s in run.snapshots
-    ]
+    ]  # fmt: skip
     return csv_file.csv_text(HEADER, rows)
 
 
-def _seen(look: Look, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement:
+def _seen(options: ViewOptions, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement:
     """A snapshot's arrows against the true ones of its step; the last as the picture says."""
     if s is run.last:
-        return figures.measured(run, sigma(look, runs, s.step))
-    return _agreement(look.data, sigma(look, runs, s.step), s)
+        return figures.measured(run, sigma(options, runs, s.step))
+    return _agreement(options.data, sigma(options, runs, s.step), s)
 
 
 @lru_cache(maxsize=2048)
 def _agreement(name: str, sigma: float, s: Snapshot) -> Agreement:
-    noisy, true = figures.tried(name, sigma)
+    noisy, true = figures.noisy_points(name, sigma)
     axis = np.linspace(-REACH, REACH, ARROWS)
     field = s.extra["field"].astype(np.float64).reshape(ARROWS, ARROWS, 2)
     between = RegularGridInterpolator((axis, axis), field, bounds_error=False, fill_value=None)
@@ -97,7 +99,7 @@ def _before(run: Run, step: int) -> Snapshot:
     return next(s for s in reversed(run.snapshots) if s.step <= step)
 
 
-def _name(look: Look, runs: tuple[Run, ...]) -> str:
+def _name(options: ViewOptions, runs: tuple[Run, ...]) -> str:
     """Another for another choice of what is shown."""
     keys = [f"{run.experiment.key}.{run.last.step}" for run in runs]
-    return " ".join([*keys, f"{look.sigma:g}"])
+    return " ".join([*keys, f"{options.sigma:g}"])

@@ -10,7 +10,7 @@ from aelab.components import mount
 from aelab.schema import Settings
 from aelab.training import Experiment, Run
 from aelab.ui.pages.manifold.vector_field import figures, film
-from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, Look, sidebar
+from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, ViewOptions, sidebar
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.view import Comparison
@@ -54,13 +54,13 @@ class VectorField(Comparison[Settings]):
         return None if self.instead else Settings()
 
     @property
-    def look(self) -> Look:
+    def options(self) -> ViewOptions:
         """What is looked at."""
-        return self.plan.look(self.seed)
+        return self.plan.options(self.seed)
 
     def experiments(self) -> Sequence[Experiment]:
         """One network, or two."""
-        return self.look.experiments
+        return self.options.experiments
 
     def shown(self) -> Sequence[Entry]:
         """Of each variant the first run."""
@@ -75,20 +75,20 @@ class VectorField(Comparison[Settings]):
 
     def csv(self, shown: Sequence[Entry]) -> str:
         """The agreement with the true score at every snapshot."""
-        return film.csv(self.look, _runs(shown))
+        return film.csv(self.options, _runs(shown))
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The arrows, and the time machine."""
-        look, runs = self.look, _runs(shown)
-        found = film.said(look, runs, not self.resting)
-        mount(figures.drawn(look, runs, found), key="arrows")
-        mount(film.hand(look, runs, found), key="arrows.machine")
+        options, runs = self.options, _runs(shown)
+        found = film.filmed(options, runs, not self.resting)
+        mount(figures.payload(options, runs, found), key="arrows")
+        mount(film.scrubber(options, runs, found), key="arrows.machine")
 
     def after(self, shown: Sequence[Entry]) -> None:
         """The film."""
-        look, runs = self.look, _runs(shown)
-        if found := film.said(look, runs, going=False):
-            mount(film.feed(look, runs, found), key="arrows.reel")
+        options, runs = self.options, _runs(shown)
+        if found := film.filmed(options, runs, going=False):
+            mount(film.recording(options, runs, found), key="arrows.reel")
 
 
 def _runs(shown: Sequence[Entry]) -> tuple[Run, ...]:

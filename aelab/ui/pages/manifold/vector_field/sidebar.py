@@ -28,7 +28,7 @@ BROKEN = "The drawing did not arrive whole: draw it once more."
 
 
 @dataclass(frozen=True)
-class Look:
+class ViewOptions:
     """What is looked at: the set's full name, σ in its units, and what Train trains on it."""
 
     data: str
@@ -45,13 +45,13 @@ class Plan:
     plain: bool
     epochs: int
 
-    def look(self, seed: int) -> Look:
+    def options(self, seed: int) -> ViewOptions:
         """With this seed."""
         name = self.data or TOYS[0]
         kinds = ("denoising", "basic") if self.plain else ("denoising",)
         values = {**recipes.VECTOR_FIELD, "level": self.sigma, "epochs": self.epochs}
         plans = tuple(Experiment.suited(kind, name, seed, **values) for kind in kinds)
-        return Look(name, self.sigma, plans)
+        return ViewOptions(name, self.sigma, plans)
 
 
 def sidebar() -> tuple[Plan, str]:
