@@ -1,7 +1,14 @@
-"""AE Lab: the home page."""
+"""AE Lab: the home page, and the server that `streamlit run app.py` starts."""
 
-from aelab.ui.pages.home import page as home
-from aelab.ui.shell import frame
+import streamlit as st
 
-frame.begin("AE Lab", "What can a network say about a picture in two numbers?")
-home.page()
+if __name__ == "__main__":  # a visit
+    from aelab.ui.pages.home import page as home
+    from aelab.ui.shell import frame
+
+    frame.begin("AE Lab", "What can a network say about a picture in two numbers?")
+    home.page()
+else:
+    from aelab.ui.shell.serving import ROUTES
+
+    app = st.App("app.py", routes=ROUTES)

@@ -23,7 +23,7 @@ ROOMS: dict[str, set[str]] = {
     "scheduler": WORK, "store": WORK, "film": WORK,
     "claims": WORK | {"store"}, "bench": WORK | {"store", "claims", "scheduler", "load", "paths"},
     "load": {"bench"},
-    "figures": {"theme"}, "components": {"theme"},
+    "figures": MODEL | {"training", "studies"}, "components": {"theme"},
     "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims", "paths"},
     "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
     "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …

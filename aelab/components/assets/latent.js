@@ -6,25 +6,20 @@
 import { unpack } from "./core/payload.js";
 import { DrawingPad } from "./interaction/drawing_pad.js";
 import { PointPad } from "./interaction/point_pad.js";
-import { Chart } from "./plots/chart/chart.js";
-import { Histogram } from "./plots/chart/histogram.js";
-import { Crosstab } from "./plots/crosstab.js";
-import { Ellipses } from "./plots/ellipses.js";
 import { VectorField } from "./plots/field/vector_field.js";
 import { Film } from "./plots/film.js";
 import { Gallery } from "./plots/gallery.js";
 import { LayerStacks } from "./plots/layer_stacks.js";
+import { LiveFigure } from "./plots/live_figure.js";
 import { Sheet } from "./plots/sheet.js";
 import { Space } from "./plots/space/space.js";
 import { TimeMachine } from "./plots/time_machine.js";
-import { Verdict } from "./plots/verdict/verdict.js";
 import { Planes } from "./views/planes/planes.js";
 import { Stage } from "./views/stage/stage.js";
 
 const VIEWS = {
-  chart: Chart, crosstab: Crosstab, point_pad: PointPad, ellipses: Ellipses, vector_field: VectorField, film: Film,
-  gallery: Gallery, histogram: Histogram, time_machine: TimeMachine, drawing_pad: DrawingPad, planes: Planes,
-  sheet: Sheet, space: Space, tick: Stage, layer_stacks: LayerStacks, verdict: Verdict,
+  drawing_pad: DrawingPad, figure: LiveFigure, film: Film, gallery: Gallery, layer_stacks: LayerStacks, planes: Planes,
+  point_pad: PointPad, sheet: Sheet, space: Space, tick: Stage, time_machine: TimeMachine, vector_field: VectorField,
 };
 
 // Kind of a feed -> the method of a view that takes it.

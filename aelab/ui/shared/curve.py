@@ -6,7 +6,7 @@ import numpy as np
 
 from aelab.analysis.spread import Spread
 from aelab.components import Curve
-from aelab.components.chart import Series
+from aelab.figures import Series
 from aelab.training import Run
 
 

@@ -85,7 +85,8 @@ function copyText(context, node) {
   }
 }
 
-function offer(url, name) {
+/** Has the browser save what is at an address under a name. */
+export function offer(url, name) {
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -5,7 +5,7 @@
 
 import { write } from "../core/dom.js";
 import { Scrubber } from "../interaction/scrubber.js";
-import { drawErrors, INSET } from "./chart/errors.js";
+import { drawErrors, INSET } from "./errors.js";
 import { Picture } from "./picture.js";
 
 const SKELETON = `

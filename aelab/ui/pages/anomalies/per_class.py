@@ -6,7 +6,8 @@ import streamlit as st
 from aelab import data
 from aelab.analysis.spread import spread
 from aelab.components import mount
-from aelab.components.chart import Axis, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, curves
 from aelab.schema import Value
 from aelab.studies import Memory, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, PerClass
@@ -81,13 +82,13 @@ def _aurocs(name: str, cells: Cells) -> bytes:
                              colour="data", dashed=True))  # fmt: skip
     seeds: list[Value] = sorted({seed for _, seed in cells}, key=str)
     badge = f"{known.title} · seeds {', '.join(map(str, seeds))} · {len(cells)} nets done"
-    return chart(
-        group=PAGE, name="one-class", title="How well the other classes are noticed",
+    return live_figure("one-class", curves(
+        title="How well the other classes are noticed",
         x=Axis("the class that is normal", 0, len(known.classes) - 1,
                ticks=tuple(map(float, range(len(known.classes))))),
         y=Axis("AUROC", 0.85, 1.0), series=series, badge=badge if cells else "", height=HEIGHT,
         note="bars: 95 % over seeds",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _series(title: str, colour: str, of: str, cells: Cells) -> Series:

@@ -9,10 +9,12 @@ import streamlit as st
 
 from aelab.claims import NOTES, Claim, Part, PartVerdict, Role
 from aelab.components import mount
-from aelab.components.verdict import Holds, Range, verdict
+from aelab.components.live_figure import live_figure
+from aelab.figures import Range, verdict
+from aelab.figures.verdict import Holds
 from aelab.ui.pages.claims import answer as claim_answer
 from aelab.ui.pages.claims import state as claim_state
-from aelab.ui.pages.claims.state import BLANK, PAGE, PARTLY, Standing
+from aelab.ui.pages.claims.state import BLANK, PARTLY, Standing
 from aelab.ui.shell import controls
 from aelab.ui.shell.ticking import ticking
 
@@ -70,10 +72,9 @@ def picture(seen: Standing) -> bytes:
     ranges = [_range(part, judged.get(part), seen.revealed is not None) for part in claim.parts]
     done = found.seeds if found else 0
     badge = f"{done} of {claim.seeds} seeds" if done else ""
-    return verdict(
-        group=PAGE, name=claim.key, title="Predicted and measured", ranges=ranges, badge=badge,
-        note="a dot is one seed · bar: mean and 95 % interval",
-    )  # fmt: skip
+    return live_figure(claim.key, verdict(
+        ranges, badge=badge, note="a dot is one seed · bar: mean and 95 % interval"
+    ))  # fmt: skip
 
 
 def _range(part: Part, judged: PartVerdict | None, whole: bool) -> Range:

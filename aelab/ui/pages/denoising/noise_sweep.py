@@ -3,7 +3,8 @@
 import streamlit as st
 
 from aelab.components import mount
-from aelab.components.chart import Axis, Band, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Band, curves
 from aelab.studies import noise_sweep
 from aelab.studies.noise_sweep import LEVELS, PUBLISHED, PUBLISHED_BEST, NoiseSweepConfig, Point
 from aelab.ui.grid_study import Cells, GridStudy
@@ -56,7 +57,7 @@ class NoiseSweep(GridStudy[NoiseSweepConfig]):
 
 def _errors(points: list[Point], badge: str) -> bytes:
     found = {"frozen": [p.frozen for p in points], "fine-tuned": [p.fine_tuned for p in points]}
-    curves = [curve(name, _levels(points), spreads, "data" if name == "frozen" else "accent",
+    lines = [curve(name, _levels(points), spreads, "data" if name == "frozen" else "accent",
                     scale=100) for name, spreads in found.items()]  # fmt: skip
     low, high = (100 * v for v in PUBLISHED)
     band = Band(
@@ -65,20 +66,20 @@ def _errors(points: list[Point], badge: str) -> bytes:
         high,
         "data",
     )
-    return chart(
-        group=PAGE, name="sweep-errors", title="Errors of a classifier on the code", x=NOISE,
-        y=Axis("wrong test items, %"), series=curves, bands=[band], badge=badge, height=HEIGHT,
+    return live_figure("sweep-errors", curves(
+        title="Errors of a classifier on the code", x=NOISE,
+        y=Axis("wrong test items, %"), series=lines, bands=[band], badge=badge, height=HEIGHT,
         note="bars: 95 % over seeds",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _reconstructions(points: list[Point], badge: str) -> bytes:
     errors = curve("reconstruction", _levels(points), [p.denoising for p in points], "noise")
-    return chart(
-        group=PAGE, name="sweep-repair", title="Error of the reconstruction", x=NOISE,
+    return live_figure("sweep-repair", curves(
+        title="Error of the reconstruction", x=NOISE,
         y=Axis("squared error / image", 0), series=[errors], badge=badge, height=HEIGHT,
         note="damaged as in training",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _levels(points: list[Point]) -> list[float]:

@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.components import gallery, mount
-from aelab.components.crosstab import crosstab
+from aelab.components.live_figure import live_figure
+from aelab.figures import confusion_matrix
 from aelab.studies import Memory, clusters
 from aelab.studies.clusters import SPACES, ClusterConfig, ClusterProgress, Clusters
 from aelab.training import TrainingEvents
@@ -109,9 +110,9 @@ def _table(data_name: str, space: str, one: Clusters | None, encoder: str) -> by
     counts = one.table if one else np.zeros((k, k), np.int64)
     items = f"{counts.sum():,} test items" if one else "not measured yet"
     note = f"{items} · {encoder}"
-    return crosstab(
-        group="use", name="use-members", title=f"Who is in which cluster: {space}", counts=counts,
+    return live_figure("use-members", confusion_matrix(
+        title=f"Who is in which cluster: {space}", counts=counts,
         rows=dataset.marks, columns=[str(i + 1) for i in range(counts.shape[1])],
         row_label="true class", column_label="cluster", right=counts.argmax(0).tolist(), note=note,
-        key="above: its commonest class, below: others", height=HEIGHT,
-    )  # fmt: skip
+        meaning="blue: its commonest class, red: others", height=HEIGHT,
+    ))  # fmt: skip

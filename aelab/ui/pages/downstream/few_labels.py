@@ -4,7 +4,8 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.components.chart import Axis, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, curves
 from aelab.studies import Memory, few_labels
 from aelab.studies.few_labels import METHODS, FewLabelsConfig
 from aelab.training import TrainingEvents
@@ -74,13 +75,13 @@ def sentence(cells: Cells) -> str:
 
 
 def _curves(cells: Cells, badge: str, ticks: tuple[float, ...]) -> bytes:
-    return chart(
-        group="use", name="use-few", title="Errors against the number of labels",
+    return live_figure("use-few", curves(
+        title="Errors against the number of labels",
         x=Axis("labelled training pictures", log=True, ticks=ticks),
         y=Axis("wrong test items, %", 1, 100, log=True),
-        series=[_curve(cells, method) for method in METHODS], badge=badge, height=400,
+        series=[_curve(cells, method) for method in METHODS], badge=badge, height=440,
         note="bars: 95 % over seeds · both axes logarithmic",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _curve(cells: Cells, method: str) -> Series:

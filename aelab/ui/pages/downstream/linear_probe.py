@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from aelab.components import mount
-from aelab.components.chart import Axis, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, curves
 from aelab.studies import Memory, probe
 from aelab.studies.probe import ProbeConfig
 from aelab.training import Experiment, TrainingEvents
@@ -74,13 +75,13 @@ def sentence(cells: Cells) -> str:
 def _curves(e: Experiment, cells: Cells, badge: str) -> bytes:
     words = ["0 pixels", *(f"{i} {layer}" for i, layer in enumerate(probe.layers(e), 1))]
     ticks = tuple(map(float, range(len(words))))
-    return chart(
-        group="use", name="use-probe", title="Errors of a linear classifier, layer by layer",
+    return live_figure("use-probe", curves(
+        title="Errors of a linear classifier, layer by layer",
         x=Axis("layer of the encoder, 0: the pixels", 0, ticks[-1], ticks=ticks),
         y=Axis("wrong test items, %", 0),
         series=[_curve(cells, "random weights", False), _curve(cells, "trained", True)],
-        badge=badge, height=400, note=", ".join(words),
-    )  # fmt: skip
+        badge=badge, height=440, note=", ".join(words),
+    ))  # fmt: skip
 
 
 def _curve(cells: Cells, name: str, trained: bool) -> Series:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.agreement import contingency_table
 from aelab.components import Ask, gallery, mount
-from aelab.components.chart import Axis, Series, chart
-from aelab.components.crosstab import crosstab
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, confusion_matrix, curves
 from aelab.studies import Memory, transfer
 from aelab.studies.transfer import METHODS, Curve, TransferConfig, TransferProgress
 from aelab.training import TrainingEvents
@@ -96,12 +96,12 @@ def _curves(now: TransferProgress | None) -> bytes:
     ]  # fmt: skip
     steps = now.settings.steps if now else 600
     told = f"{now.settings.labels:,} labels, seed {now.settings.seed}" if now else ""
-    return chart(
-        group="use", name="use-curves", title="How fast it learns the classes",
+    return live_figure("use-curves", curves(
+        title="How fast it learns the classes",
         x=Axis("step, 64 labelled pictures each", 5, steps, log=True),
         y=Axis("right test items, %", None, 100), series=series, height=HEIGHT, note=told,
         badge=described(now.source) if now else "",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _table(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:
@@ -113,12 +113,11 @@ def _table(name: str, method: str, curve: Curve | None, cell: Cell | None) -> by
         counts = contingency_table(dataset.y_test, curve.predicted, k, k)
         badge = f"{100 * curve.errors[-1]:.2f} % wrong"
         note = f"step {curve.steps[-1]:,} · {counts.sum():,} test items · click for those of a cell"
-    return crosstab(
-        group="use", name="use-table", title=title, counts=counts, rows=dataset.marks,
+    return live_figure("use-table", confusion_matrix(
+        title=title, counts=counts, rows=dataset.marks,
         columns=dataset.marks, row_label="true class", column_label="taken for", right=range(k),
         chosen=cell, note=note, badge=badge, height=HEIGHT,
-        key="above: right, below: wrong",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:

@@ -5,8 +5,9 @@ import streamlit as st
 
 from aelab.analysis.factorise import BIAS
 from aelab.components import mount
-from aelab.components.chart import Axis, Level, Series, chart
+from aelab.components.live_figure import live_figure
 from aelab.data.ratings import Ratings
+from aelab.figures import Axis, Level, Series, curves
 from aelab.studies import Memory
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import RatingsConfig, RatingsProgress
@@ -121,12 +122,12 @@ def _curves(now: RatingsProgress | None) -> bytes:
     if now and now.noise_floor:
         levels.append(Level("noise floor", now.noise_floor, "noise"))
     badge = f"{now.ratings.title} · seed {now.settings.seed} · epoch {len(epochs)}" if now else ""
-    return chart(
-        group=PAGE, name="ratings-errors", title="Error of the guesses",
+    return live_figure("ratings-errors", curves(
+        title="Error of the guesses",
         x=Axis("epoch", 1, now.settings.epochs if now else 20), y=Axis("RMSE, stars"),
         series=series, levels=levels, badge=badge, height=HEIGHT,
         note="cut to 1 … 5 · orange: without a network",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _sentence(now: RatingsProgress | None) -> str:

@@ -5,7 +5,8 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import mount
-from aelab.components.chart import Axis, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, curves
 from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, DepthWidthConfig
 from aelab.ui.grid_study import Cells, GridStudy
@@ -43,16 +44,16 @@ class DepthWidth(GridStudy[DepthWidthConfig]):
 
 
 def _curves(name: str, known: Cells, badge: str) -> bytes:
-    curves = [_curve(known, kind) for kind in KINDS]
+    lines = [_curve(known, kind) for kind in KINDS]
     sizes = np.array(LATENTS, float)
     floor = np.array([_pca(name, latent) for latent in LATENTS])
     pca = Series(name="PCA", x=sizes, y=floor, colour="pca", dashed=True)
-    return chart(
-        group="depth", name="depth-error", title="Error against the size of the code",
+    return live_figure("depth-error", curves(
+        title="Error against the size of the code",
         x=Axis("numbers in the code", 2, 30, log=True, ticks=LATENTS),
-        y=Axis("squared error / image", 0), series=[pca, *curves], height=370,
+        y=Axis("squared error / image", 0), series=[pca, *lines], height=430,
         badge=badge, note="equally many weights · bars: 95 % over seeds",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _curve(known: Cells, kind: str) -> Series:

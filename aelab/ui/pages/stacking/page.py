@@ -10,8 +10,9 @@ import streamlit as st
 
 from aelab import data, recipes
 from aelab.components import Row, mount, sheet
-from aelab.components.chart import Axis, Level, Series, chart
 from aelab.components.layer_stacks import layer_stacks
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Level, Series, curves
 from aelab.schema import SettingError, Settings
 from aelab.training import Experiment, Run, example_indices
 from aelab.training.encoder_layers import reconstructions_by_depth
@@ -100,8 +101,8 @@ class BuildingSite(Comparison[Settings]):
         mount(layers, key="towers")
         left, right = st.columns([11, 10])
         with left:
-            curves = _curves(self.data, tuple(runs.values()), self.plans, self.time)
-            mount(curves, key="stacking.curves")
+            lines = _curves(self.data, tuple(runs.values()), self.plans, self.time)
+            mount(lines, key="stacking.curves")
         with right:
             depths = _depths(self.data, self.whose, runs.get(self.whose))
             mount(depths, key="stacking.depths")
@@ -126,12 +127,12 @@ def _curves(name: str, runs: tuple[Run, ...], plans: tuple[Experiment, ...], tim
         Level("mean image", mean),
         Level(f"PCA, {latent}", pca, "pca"),
     ]
-    return chart(
-        group=PAGE, name="stacking-error", title="Error through the layers trained so far",
+    return live_figure("stacking-error", curves(
+        title="Error through the layers trained so far",
         x=Axis(TIMES[time], 0), y=Axis("squared error / image", 0, 1.3 * mean), series=series,
         levels=levels,
-        note="probe items", height=258,
-    )  # fmt: skip
+        note="probe items", height=360,
+    ))  # fmt: skip
 
 
 @lru_cache(maxsize=8)

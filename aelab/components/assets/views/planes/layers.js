@@ -3,7 +3,7 @@
 import { write } from "../../core/dom.js";
 import { paint, squaredError } from "../../core/pictures.js";
 import { drawChosen, drawLoop } from "../../interaction/lasso.js";
-import { drawErrors, INSET } from "../../plots/chart/errors.js";
+import { drawErrors, INSET } from "../../plots/errors.js";
 import { drawOwn, drawPath, drawSpreads } from "../../plots/scatter/overlays.js";
 import { drawDistances, drawDistanceScale } from "./distance_map.js";
 import { interpolationsOf, showInterpolations } from "./interpolations.js";

@@ -5,7 +5,8 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import Row, mount, sheet
-from aelab.components.chart import Axis, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, curves
 from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -97,13 +98,12 @@ def _curves(name: str, known: Cells, badge: str) -> bytes:
         )
         series.append(curve(kind, [p.m for p in points], [p.error for p in points], colour,
                             ends=(0, np.inf)))  # fmt: skip
-    return chart(
-        group="capacity.chess", name="chess-curves",
+    return live_figure("chess-curves", curves(
         title="The same net, with and without structure",
         x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
-        y=Axis("squared error / image", 0), series=series, height=370,
+        y=Axis("squared error / image", 0), series=series, height=420,
         badge=badge, note="bars: 95 % over seeds",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:

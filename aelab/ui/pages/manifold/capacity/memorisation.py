@@ -11,8 +11,8 @@ from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment, Run
 from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     DATA,
-    curves,
     error_of,
+    errors,
     learned,
     line,
     mean_error,
@@ -87,7 +87,7 @@ class Memorisation(Comparison[Options]):
         left, right = st.columns(2, gap="medium")
         with left:
             badge = self.badge(shown).partition(" · ")[2]  # the sidebar names the data set
-            mount(curves(runs, badge), key="heart.curves")
+            mount(errors(runs, badge), key="heart.curves")
         with right:
             mount(pictures(runs, self.badge(shown)), key="heart.pictures")
         if runs:

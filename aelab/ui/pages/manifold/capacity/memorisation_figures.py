@@ -9,7 +9,8 @@ from aelab import data, recipes
 from aelab.analysis.latent.code_line import code_line, nearest_items
 from aelab.analysis.quality import squared_errors
 from aelab.components import Row, sheet
-from aelab.components.chart import Axis, Level, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Level, Series, curves
 from aelab.training import Run, example_indices
 from aelab.ui.session.comparison import last_step
 from aelab.ui.shared import pca_baseline
@@ -37,20 +38,20 @@ def error_of(run: Run, x: NDArray[np.float32]) -> float:
     return float(squared_errors(x, run.decode(run.encode(x))).mean())
 
 
-def curves(runs: Sequence[Run], badge: str) -> bytes:
+def errors(runs: Sequence[Run], badge: str) -> bytes:
     """The errors of all nets on what they learned and on test items, step by step."""
     pairs = zip(runs, COLOURS, strict=False)
     last = max((run.planned for run in runs), default=recipes.MEMORISATION_STEPS)
-    return chart(
-        group=GROUP, name="heart-curves", title="Learned, and not learned",
-        series=[one for run, colour in pairs for one in _errors(run, colour)],
+    return live_figure("heart-curves", curves(
+        title="Learned, and not learned",
+        series=[one for run, colour in pairs for one in _series(run, colour)],
         x=Axis("step", 0, last), y=Axis("sq. error / image", 0),
-        levels=[Level("mean image", mean_error())], height=235, badge=badge,
+        levels=[Level("mean image", mean_error())], height=300, badge=badge,
         note="solid: training items, dashed: test items",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-def _errors(run: Run, colour: str) -> list[Series]:
+def _series(run: Run, colour: str) -> list[Series]:
     """The training and the test error of one net, as they were at its snapshots.
 
     The training error is a mean over the batches before each; the last, over all items.

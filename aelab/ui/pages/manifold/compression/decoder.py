@@ -5,7 +5,8 @@ import streamlit as st
 
 from aelab import data
 from aelab.components import Row, mount, sheet
-from aelab.components.chart import Axis, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, curves
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, DecoderConfig
 from aelab.training import example_indices
@@ -79,13 +80,13 @@ def _curve(known: Cells, of: str, title: str, label: str, scale: float, badge: s
     sizes = [s.mean / 1000 for s in decoders.over_seeds(known, "parameters").values()]
     spreads = list(decoders.over_seeds(known, of).values())
     colour = "error" if of == "error" else "accent"
-    return chart(
-        group="compression.decoder", name=f"decoder-{of}", title=title, height=180,
+    return live_figure(f"decoder-{of}", curves(
+        title=title, height=270,
         x=Axis("parameters of the decoder, thousands", log=True), y=Axis(label, 0),
         series=[curve(label.partition(",")[0].partition(" /")[0], sizes, spreads, colour,
                       scale=scale, ends=(0, np.inf))],
         badge=badge, note="bars: 95 % over seeds",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:

@@ -10,7 +10,8 @@ from aelab import data
 from aelab.analysis import dct
 from aelab.analysis.spread import Spread
 from aelab.components import Row, mount, sheet
-from aelab.components.chart import Axis, Level, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Level, Series, curves
 from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -117,13 +118,13 @@ def _curves(name: str, known: Cells, decibels: bool, badge: str) -> bytes:
                     colour=colour, dashed=True)
              for of, e, colour in (("PCA", pca, "pca"), ("DCT", cosine, "data"))]  # fmt: skip
     level = Level("mean image", float(psnr(mean, d)) if decibels else mean)
-    return chart(
-        group="compression.rate", name="compression-curves", title="What is lost",
+    return live_figure("compression-curves", curves(
+        title="What is lost",
         x=Axis("numbers stored, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
-        series=[*still, net], levels=[level], badge=badge, height=370,
+        series=[*still, net], levels=[level], badge=badge, height=420,
         note="bars: 95 % over seeds",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _in_decibels(error: Spread, d: int) -> Spread:

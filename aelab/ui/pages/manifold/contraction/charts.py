@@ -7,7 +7,8 @@ import numpy as np
 
 from aelab import data
 from aelab.analysis.spread import Spread
-from aelab.components.chart import Axis, Series, chart
+from aelab.components.live_figure import live_figure
+from aelab.figures import Axis, Series, curves
 from aelab.studies import contraction as study
 from aelab.studies.contraction import Relation
 from aelab.training import Run
@@ -20,7 +21,7 @@ from aelab.ui.pages.manifold.contraction.metrics import (
     lengths,
     moved,
 )
-from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, PAGE, Setup, named
+from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, Setup, named
 from aelab.ui.session.comparison import Entry
 
 HEIGHT = 400
@@ -32,42 +33,42 @@ START = "Press Train: networks of one recipe and one seed learn side by side. Se
 
 def spectra(setup: Setup, entries: Sequence[Entry]) -> bytes:
     """Mean singular values of each network's Jacobian."""
-    curves = []
+    lines = []
     for run, name in _runs(entries):
         found = figures(run)
         y = np.where(found.values > LEAST * found.values[0], found.values, np.nan)
         x = np.arange(1, len(y) + 1)
         known = np.isfinite(y)
-        curves.append(_curve(run, name, x[known], y[known], f"‖J‖ {found.norm:.3g}"))
+        lines.append(_curve(run, name, x[known], y[known], f"‖J‖ {found.norm:.3g}"))
     n = min([figures(run).n for run, _ in _runs(entries)], default=0)
-    return chart(
-        group=PAGE, name="spectra", title="Sensitivity of the code",
-        x=Axis("input direction, the most felt first"), series=curves, height=HEIGHT,
+    return live_figure("spectra", curves(
+        title="Sensitivity of the code",
+        x=Axis("input direction, the most felt first"), series=lines, height=HEIGHT,
         y=Axis("singular value, activation / pixel value", 0.01, 2, log=True),
         note=f"mean over {n} test items" if n else "", badge=badge(setup, entries),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def robustness(setup: Setup, entries: Sequence[Entry], relative: bool) -> bytes:
     """How far each code moves with noise of each length on its input."""
     x = lengths(setup.d)
-    curves = [_curve(run, name, x, moved(run, relative), dots=True) for run, name in _runs(entries)]
+    lines = [_curve(run, name, x, moved(run, relative), dots=True) for run, name in _runs(entries)]
     unit = "share of the distance of two codes" if relative else "activation"
-    return chart(
-        group=PAGE, name="robustness", title="How far noise moves the code",
+    return live_figure("robustness", curves(
+        title="How far noise moves the code",
         x=Axis(f"‖ε‖, {'coordinates' if setup.points else 'pixel values'}", 0, float(x[-1])),
-        y=Axis(f"‖f(x + ε) − f(x)‖, {unit}", 0), series=curves, height=HEIGHT,
+        y=Axis(f"‖f(x + ε) − f(x)‖, {unit}", 0), series=lines, height=HEIGHT,
         badge=badge(setup, entries),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def relation(setup: Setup, run: Run | None) -> bytes:
     """What noise adds to the error of a plain autoencoder, against the penalty it stands for."""
     item = "point" if setup.points else "image"
-    curves, note = [], "measured on the AE when it has been trained"
+    lines, note = [], "measured on the AE when it has been trained"
     if run:
         found = related(run)
-        curves = [
+        lines = [
             Series(name="slope 1", x=found.penalty, y=found.penalty, colour="data", dashed=True,
                    dots=False, said="first order"),
             Series(name="its first part", x=found.penalty, y=found.displacement, colour="noise",
@@ -76,12 +77,12 @@ def relation(setup: Setup, run: Run | None) -> bytes:
                    said=_slope(found.slope)),
         ]  # fmt: skip
         note = f"σ from {SIGMAS[0]:g} to {SIGMAS[-1]:g}"
-    return chart(
-        group=PAGE, name="relation", title="Noise is a penalty on ∂r/∂x",
+    return live_figure("relation", curves(
+        title="Noise is a penalty on ∂r/∂x",
         x=Axis(f"σ² E‖∂r/∂x‖², squared norm / {item}", 0),
-        y=Axis(f"squared error / {item}", 0), series=curves, height=HEIGHT, note=note,
+        y=Axis(f"squared error / {item}", 0), series=lines, height=HEIGHT, note=note,
         badge=f"AE · step {run.last.step:,}" if run else "",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import jacobians as analysis
 from aelab.components import mount
-from aelab.components.ellipses import SensitivityEllipses, ellipses
+from aelab.components.live_figure import live_figure
+from aelab.figures import SensitivityEllipses, ellipses
 from aelab.studies import contraction as study
 from aelab.training import Run
 from aelab.ui.pages.manifold.contraction import charts
@@ -21,7 +22,7 @@ from aelab.ui.session.comparison import Entry
 Floats = NDArray[np.floating[Any]]
 SHOWN, CLOUD = 26, 600  # ellipses and points
 LONGEST = 0.15  # the mean long half axis, in units of the data
-HEIGHT = 376
+HEIGHT = 470
 JUMP = 5  # times the usual step along a curve
 
 
@@ -32,12 +33,12 @@ def draw(setup: Setup, entries: Sequence[Entry]) -> None:
     known = {e.run.experiment.variant: _panel(e, e.run, places) for e in entries if e.run}
     panels = [known.get(key, _empty(key)) for key in setup.variants]
     mount(
-        ellipses(
-            group=setup.data, name="felt", title="Sensitivity of the code, by direction",
+        live_figure("felt", ellipses(
+            title="Sensitivity of the code, by direction",
             cloud=dataset.x_test[:CLOUD], centres=dataset.x_test[places], panels=panels,
             note="long axis: the direction felt most · each panel has its own scale",
             badge=charts.badge(setup, entries), height=HEIGHT,
-        ),
+        )),
         key="contraction.ellipses",
     )  # fmt: skip
     st.markdown(charts.price(entries))

@@ -1,8 +1,8 @@
 // The squared error of each run against the scrubber's scale, with the cursor where its thumb is.
 
-import { line } from "../../core/axes.js";
-import { pen } from "../../core/pictures.js";
-import { three, tickLabel, ticks } from "../../core/text.js";
+import { line } from "../core/axes.js";
+import { pen } from "../core/pictures.js";
+import { three, tickLabel, ticks } from "../core/text.js";
 
 const ROOM = { top: 20, bottom: 4 };
 export const INSET = 8; // px from the slider's end to its thumb's middle

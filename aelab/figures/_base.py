@@ -1,0 +1,143 @@
+"""What every figure has: the lab's colours and type, a title with its badge, axes with their ends.
+
+Figures are made in the light colours; `dark` turns them into the dark ones, as the pages do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from aelab import theme
+
+Values = NDArray[np.floating[Any]]
+Trace = dict[str, Any]
+
+SIZES = {"title": 19, "text": 15, "small": 13}  # px, one scale for all figures
+MARGIN = {"l": 68, "r": 20, "t": 66, "b": 58}
+ROOM = 0.05  # of an axis, beyond the values
+_NAMED = {name: value for name, value in asdict(theme.LIGHT).items() if isinstance(value, str)}
+# Light colour → dark colour; of two names for one colour the first counts.
+_TWINS = {value: str(getattr(theme.DARK, name)) for name, value in reversed(_NAMED.items())}
+_TWINS |= dict(zip(theme.LIGHT.classes, theme.DARK.classes, strict=True))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis: what it shows with its unit; `log`: equal factors take equal room.
+
+    low, high: its ends, at least; those that are None follow the values. ticks: where it has
+    labels, if not at round values.
+    """
+
+    label: str
+    low: float | None = None
+    high: float | None = None
+    log: bool = False
+    ticks: tuple[float, ...] = ()
+
+    def layout(self, values: Iterable[Values]) -> dict[str, Any]:
+        """As Plotly has it, with room for all these values."""
+        low, high = self._ends(values)
+        if self.log:
+            low, high = np.log10(low), np.log10(high)
+        rest = ROOM * (high - low) or 0.5
+        ends = [low if self.low is not None and not self.log else low - rest, high + rest]
+        found: dict[str, Any] = {"title": self.label, "range": [float(end) for end in ends]}
+        if self.log:
+            dtick = "D2" if high - low < 2 else 1
+            found |= {"type": "log", "dtick": dtick, "exponentformat": "none"}
+        if self.ticks:
+            found |= {"tickvals": self.ticks, "ticktext": [f"{v:g}" for v in self.ticks]}
+        return found
+
+    def _ends(self, values: Iterable[Values]) -> tuple[float, float]:
+        known = np.concatenate([np.zeros(0), *map(np.ravel, values)])
+        known = known[np.isfinite(known) & ((known > 0) if self.log else True)]
+        first = 1.0 if self.log else 0.0
+        given = [end for end in (self.low, self.high) if end is not None and (end or not self.log)]
+        ends = [*known, *given] or [first, first + 1]
+        low, high = float(min(ends)), float(max(ends))
+        if low == high:
+            low, high = (low / 2, high * 2) if self.log else (low - 0.5, high + 0.5)
+        return low, high
+
+
+def figure(
+    traces: Sequence[Trace], *, title: str, badge: str = "", note: str = "", code: str = "",
+    height: int = 420, **layout: Any,
+) -> go.Figure:  # fmt: skip
+    """Traces under a title; below it the badge (what was trained, on what, when) and a note.
+
+    code: the lines of Python that make the same figure, which pages show beside it.
+    """
+    below = " · ".join(part for part in (badge, note) if part)
+    axis = {
+        "gridcolor": theme.LIGHT.grid, "linecolor": theme.LIGHT.grid, "zeroline": False,
+        "automargin": True, "title_standoff": 10, "title_font_size": SIZES["text"],
+        "tickfont_size": SIZES["small"], "nticks": 7,
+    }  # fmt: skip
+    template = {"layout": {"xaxis": axis, "yaxis": axis, "colorway": list(theme.LIGHT.classes)}}
+    whole = {
+        "template": template, "height": height, "margin": MARGIN, "uirevision": "kept",
+        "title": {"text": f"<b>{title}</b>", "x": 0.008, "xanchor": "left", "y": 0.97,
+                  "yanchor": "top", "font": {"size": SIZES["title"]},
+                  "subtitle": {"text": below, "font": {"size": SIZES["small"],
+                                                       "color": theme.LIGHT.muted}}},
+        "font": {"family": theme.FONT, "size": SIZES["text"], "color": theme.LIGHT.text},
+        "paper_bgcolor": theme.LIGHT.background, "plot_bgcolor": theme.LIGHT.surface,
+        "legend": {"font": {"size": SIZES["small"]}, "bgcolor": f"{theme.LIGHT.surface}00"},
+        "hoverlabel": {"font": {"family": theme.FONT, "size": SIZES["small"]}},
+        "meta": {"title": title, "code": code},
+    }  # fmt: skip
+    return go.Figure({"data": list(traces), "layout": whole | layout}, skip_invalid=False)
+
+
+def blank(title: str, why: str, badge: str = "") -> go.Figure:
+    """A figure that says in one sentence why there is nothing to see."""
+    note = {"text": why, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+            "font": {"size": SIZES["text"], "color": theme.LIGHT.muted}}  # fmt: skip
+    off = {"visible": False}
+    return figure([], title=title, badge=badge, annotations=[note], xaxis=off, yaxis=off)
+
+
+def dark(found: go.Figure) -> go.Figure:
+    """The same figure in the dark colours."""
+    text = re.sub(r"#[0-9a-f]{6}", lambda hit: _TWINS.get(hit[0], hit[0]), found.to_json())
+    return go.Figure(_read(text), skip_invalid=False)
+
+
+def colour(name: str) -> str:
+    """A colour of the theme by its name, or one of a series of classes: "accent", "classes.3"."""
+    place, _, index = name.partition(".")
+    known = getattr(theme.LIGHT, place)
+    return str(known[int(index)] if index else known)
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """A colour for each name, none twice: one that is taken gives way to a class's."""
+    found: list[str] = []
+    spare = [c for c in theme.LIGHT.classes if c not in {colour(name) for name in names}]
+    for name in names:
+        wanted = colour(name)
+        found.append(spare.pop(0) if wanted in found and spare else wanted)
+    return found
+
+
+def wrapped(name: str, width: int = 26) -> str:
+    """A name in lines that leave a legend narrow."""
+    return "<br>".join(wrap(name, width, break_long_words=False)) or name
+
+
+def _read(text: str) -> dict[str, Any]:
+    import json
+
+    found: dict[str, Any] = json.loads(text)
+    return found

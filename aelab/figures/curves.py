@@ -1,0 +1,144 @@
+"""Curves over one axis with their intervals, and values and stretches to compare them with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from aelab.figures._base import Axis, Trace, Values, colour, distinct, figure, wrapped
+
+DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Series:
+    """One curve: x, y [n]; low, high [n], its interval where it is known (not finite: none).
+
+    colour: a name of the palette, or "classes.3"; dots: a mark at each value; said: what stands
+    under its name in the legend. Raises ValueError for arrays of different lengths.
+    """
+
+    name: str
+    x: Values
+    y: Values
+    low: Values | None = None
+    high: Values | None = None
+    colour: str = "accent"
+    dashed: bool = False
+    dots: bool = True
+    said: str = ""
+
+    def __post_init__(self) -> None:
+        for what in ("y", "low", "high"):
+            values = getattr(self, what)
+            if values is not None and np.shape(values) != np.shape(self.x):
+                raise ValueError(
+                    f"{what} of {self.name} has shape {list(np.shape(values))}; it should be "
+                    f"{list(np.shape(self.x))}, as x."
+                )
+
+
+@dataclass(frozen=True)
+class Level:
+    """A value to compare with: a line across, with its name."""
+
+    name: str
+    y: float
+    colour: str = "muted"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of the x axis that has a name."""
+
+    name: str
+    low: float
+    high: float
+    colour: str = "pca"
+
+
+def curves(
+    *, title: str, x: Axis, y: Axis, series: Sequence[Series], levels: Sequence[Level] = (),
+    bands: Sequence[Band] = (), note: str = "", badge: str = "", height: int = 420, code: str = "",
+    same_hue: bool = False,
+) -> go.Figure:  # fmt: skip
+    """Curves over x; a click on a name in the legend takes a curve and its interval away.
+
+    Each has a colour of its own, unless dashes tell those of one hue apart. height: in CSS pixels.
+    code: see `figure`.
+    """
+    wanted = [*(one.colour for one in series), *(level.colour for level in levels)]
+    colours = [colour(name) for name in wanted] if same_hue else distinct(wanted)
+    known = [np.asarray(one.x, np.float64) for one in series]
+    ends = [values for one in series for values in (one.y, one.low, one.high) if values is not None]
+    across = x.layout([*known, *(np.array([band.low, band.high]) for band in bands)])
+    traces = [t for one, ink in zip(series, colours, strict=False) for t in _curve(one, ink)]
+    reach = [10**v if x.log else v for v in across["range"]]
+    for i, (level, ink) in enumerate(zip(levels, colours[len(series) :], strict=True)):
+        traces.append(_level(level, reach, ink, DASHES[i % len(DASHES)]))
+    return figure(
+        traces, title=title, badge=badge, note=note, height=height, code=code, xaxis=across,
+        yaxis=y.layout([*ends, np.array([level.y for level in levels])]),
+        shapes=[_band(band) for band in bands],
+        legend={"y": 1, "x": 1.01, "yanchor": "top", "tracegroupgap": 3}, hovermode="closest",
+    )  # fmt: skip
+
+
+def _curve(one: Series, ink: str) -> list[Trace]:
+    """The curve, and before it the ground of its interval."""
+    name = wrapped(one.name) + (f"<br><sub>{one.said}</sub>" if one.said else "")
+    line: Trace = {
+        "type": "scatter", "x": np.asarray(one.x), "y": np.asarray(one.y), "name": name,
+        "legendgroup": one.name, "mode": "lines+markers" if one.dots else "lines",
+        "line": {"color": ink, "width": 2.5, "dash": "dash" if one.dashed else "solid"},
+        "marker": {"color": ink, "size": 7},
+        "hovertemplate": f"{one.name}<br>%{{x:.4g}}: %{{y:.4g}}<extra></extra>",
+    }  # fmt: skip
+    if one.low is None or one.high is None:
+        return [line]
+    here = np.isfinite(one.low) & np.isfinite(one.high)
+    if not here.any():
+        return [line]
+    x, low, high = (np.asarray(v)[here] for v in (one.x, one.low, one.high))
+    half: Any = {"type": "data", "symmetric": False, "array": high - np.asarray(one.y)[here],
+                 "arrayminus": np.asarray(one.y)[here] - low}  # fmt: skip
+    if one.dots:  # a bar at each mark: between the marks nothing was measured
+        line["error_y"] = {
+            **half, "array": _spread(here, half["array"]), "color": ink, "thickness": 1.5,
+            "arrayminus": _spread(here, half["arrayminus"]), "width": 5,
+        }  # fmt: skip
+        return [line]
+    ground: Trace = {
+        "type": "scatter", "x": np.concatenate([x, x[::-1]]), "legendgroup": one.name,
+        "y": np.concatenate([high, low[::-1]]), "fill": "toself", "fillcolor": f"{ink}2e",
+        "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "mode": "lines",
+    }  # fmt: skip
+    return [ground, line]
+
+
+def _spread(here: Any, values: Values) -> Values:
+    """Values where they are known, and 0 elsewhere: no bar."""
+    found = np.zeros(len(here))
+    found[here] = values
+    return found
+
+
+def _level(level: Level, reach: Sequence[float], ink: str, dash: str) -> Trace:
+    return {
+        "type": "scatter", "x": list(reach), "y": [level.y, level.y], "mode": "lines",
+        "name": wrapped(level.name), "line": {"color": ink, "width": 2, "dash": dash},
+        "hovertemplate": f"{level.name}: %{{y:.4g}}<extra></extra>",
+    }  # fmt: skip
+
+
+def _band(band: Band) -> dict[str, Any]:
+    ink = distinct([band.colour])[0]
+    return {
+        "type": "rect", "x0": band.low, "x1": band.high, "y0": 0, "y1": 1, "yref": "paper",
+        "fillcolor": f"{ink}1f", "line": {"width": 0}, "layer": "below",
+        "name": wrapped(band.name), "showlegend": True, "legendgroup": band.name,
+    }  # fmt: skip

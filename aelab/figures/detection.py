@@ -1,0 +1,115 @@
+"""How well errors tell normal items from anomalous ones: their histogram, and the ROC curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from aelab.analysis import roc as analysis
+from aelab.figures._base import Axis, Trace, Values, blank, colour, figure
+from aelab.figures.curves import Series, curves
+
+BARS, BEYOND = 48, 1.3  # bars; so many times beyond nearly all errors the axis ends
+GROUPS = {"anomalous": "error", "all": "accent", "normal": "accent"}  # the palette's colours
+
+
+def error_histogram(
+    groups: Mapping[str, Values], *, threshold: float | None = None, label: str = "squared error",
+    log: bool = False, ends: tuple[float, float] | None = None, top: float | None = None,
+    title: str = "Reconstruction errors", badge: str = "", items: str = "test items",
+    height: int = 360, code: str = "",
+) -> go.Figure:  # fmt: skip
+    """Errors [n] of each group ("normal", "anomalous" or "all") as bars in percent of the group.
+
+    The outer bars hold what lies beyond. threshold: where an alarm begins, a line. label: what the
+    errors are, with their unit. ends, top: of the axes, where they are not to follow the errors.
+    """
+    if not groups:
+        return blank(title, "No errors have been measured yet.", badge)
+    low, high = ends or error_ends(np.concatenate([*groups.values()]), log)
+    edges = bar_edges((low, high))
+    middles = np.sqrt(edges[1:] * edges[:-1]) if low > 0 else (edges[1:] + edges[:-1]) / 2
+    traces: list[Trace] = [
+        {
+            "type": "bar", "x": middles, "y": percentages(errors, edges), "width": np.diff(edges),
+            "name": f"{name}: {len(errors):,} {items}", "opacity": 0.62,
+            "marker": {"color": colour(GROUPS.get(name, "accent")), "line": {"width": 0}},
+            "hovertemplate": "%{x:.3g}: %{y:.3g} %<extra></extra>",
+        }
+        for name, errors in groups.items()
+    ]  # fmt: skip
+    across = {"title": label, "range": [low, high]}
+    if low > 0:
+        across |= {"type": "log", "range": [float(np.log10(low)), float(np.log10(high))]}
+    return figure(
+        traces, title=title, badge=badge, note="outer bars: all beyond", height=height, code=code,
+        xaxis=across, yaxis={"title": "% of the group", "rangemode": "tozero",
+                             **({"range": [0, top]} if top else {})},
+        barmode="overlay", bargap=0, shapes=_alarm(threshold),
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"},
+    )  # fmt: skip
+
+
+def bar_edges(ends: tuple[float, float]) -> Values:
+    """Where bars end, [BARS + 1]; in equal factors if the first end is over 0."""
+    return (np.geomspace if ends[0] > 0 else np.linspace)(*ends, BARS + 1)
+
+
+def percentages(errors: Values, edges: Values) -> Values:
+    """Heights [bars] in percent of the errors [n]; the outer bars hold what lies beyond."""
+    counts, _ = np.histogram(np.asarray(errors).clip(*edges[[0, -1]]), edges)
+    return 100 * counts / max(1, len(errors))
+
+
+def error_ends(errors: Values, log: bool) -> tuple[float, float]:
+    """The ends of an axis of errors; on a logarithmic one there is room for ten times smaller."""
+    low = float(np.quantile(errors, 0.02)) / 10 if log else 0.0
+    high = BEYOND * float(np.quantile(errors, 0.98)) or 1.0
+    return (low if low > high / 1e6 else high / 1e6 if log else 0.0), high
+
+
+def roc(
+    tried: Mapping[str, tuple[Values, Values]], *, colours: Sequence[str] = ("accent", "pca"),
+    at: Mapping[str, float] | None = None, title: str = "ROC curve", badge: str = "",
+    height: int = 360, code: str = "",
+) -> go.Figure:  # fmt: skip
+    """Share of anomalies found against the share of false alarms, for each threshold there is.
+
+    tried: name → errors of normal and of anomalous items. at: thresholds of these that are marked.
+    """
+    if not tried:
+        return blank(title, "Anomalies are known only where a column says which items they are.")
+    series = []
+    for (name, (normal, anomalous)), ink in zip(tried.items(), colours, strict=False):
+        rates = np.linspace(0, 1, 201)
+        series.append(Series(
+            name=name, x=100 * rates, y=100 * analysis.curve(normal, anomalous, rates), colour=ink,
+            dots=False, dashed=ink == "pca",
+            said=f"AUROC {analysis.auroc(normal, anomalous):.3f}",
+        ))  # fmt: skip
+    for name, limit in (at or {}).items():
+        found = analysis.alarm_counts(*tried[name], limit)
+        series.append(Series(
+            name="threshold", x=np.array([100 * found.false_alarms]),
+            y=np.array([100 * found.recall]), colour="text",
+            said=f"{100 * found.recall:.3g} % found",
+        ))  # fmt: skip
+    return curves(
+        title=title, x=Axis("false alarms, % of normal", 0, 100), badge=badge, height=height,
+        y=Axis("found, % of anomalous", 0, 100), series=series, code=code,
+    )  # fmt: skip
+
+
+def _alarm(threshold: float | None) -> list[dict[str, Any]]:
+    if threshold is None:
+        return []
+    ink = colour("text")
+    return [{
+        "type": "line", "x0": threshold, "x1": threshold, "y0": 0, "y1": 1, "yref": "paper",
+        "line": {"color": ink, "width": 2, "dash": "dash"},
+        "label": {"text": "alarm →", "textposition": "end", "textangle": 0, "yanchor": "top",
+                  "xanchor": "left", "font": {"color": ink}},
+    }]  # fmt: skip
