@@ -15,18 +15,18 @@ KEY = "two-readings"  # the fastest
 def test_a_claim_is_guessed_measured_and_judged(address: str) -> None:
     claim = claims()[KEY]
     with browsed(f"{address}/Claims?claim={KEY}") as page:
-        picture = page.locator(".aelab-chart")
-        expect(picture).to_have_attribute("data-rows", str(len(claim.parts)), timeout=60_000)
-        expect(picture).to_have_attribute("data-seeds", "0")  # covered, though it comes measured
+        picture = page.locator(".aelab-figure")
+        all_seeds = str(claim.seeds * len(claim.parts))
+        expect(picture).to_have_attribute("data-points", "0", timeout=60_000)  # covered
         expect(page.get_by_role("heading", level=2)).to_have_count(0)
         mount = picture.get_attribute("data-mount")
         page.locator(".st-key-guess-1 button").click()
-        expect(picture).to_have_attribute("data-seeds", str(claim.seeds))
+        expect(picture).to_have_attribute("data-points", all_seeds)
         expect(page.get_by_role("heading", level=2)).to_be_visible()
         expect(page.get_by_text("measured before, on")).to_be_visible()
         page.locator(".st-key-train button").click()
         expect(page.get_by_text("measured on this computer")).to_be_visible(timeout=60_000)
-        expect(picture).to_have_attribute("data-seeds", str(claim.seeds))
+        expect(picture).to_have_attribute("data-points", all_seeds)
         assert picture.get_attribute("data-mount") == mount  # never rebuilt
         with page.expect_download() as download:
             picture.locator(".png").click()

@@ -11,13 +11,11 @@ import pytest
 import torch
 from apptest import ROOT, ran
 from streamlit.testing.v1 import AppTest
-from test_components import read
 from torch.autograd.functional import jacobian as by_autograd
 
 import aelab
 from aelab import data, recipes
 from aelab.analysis import jacobians, movements
-from aelab.components.ellipses import SensitivityEllipses, ellipses
 from aelab.models import Sizes, variant
 from aelab.studies import contraction as study
 from aelab.training import Run
@@ -171,20 +169,6 @@ def test_the_direction_of_a_curve_is_known() -> None:
     assert not contraction_ellipses.curve("gaussians", x).any()
     places = contraction_ellipses.spaced("circle")
     assert len(set(places)) == len(places) == 26
-
-
-def test_an_ellipses_payload_holds_its_arrays() -> None:
-    roots = RNG.normal(size=(5, 3))
-    panel = SensitivityEllipses(title="AE", colour="accent", roots=roots, lines=("one",))
-    cloud = RNG.normal(size=(9, 2))
-    payload = ellipses(
-        group="g", name="felt", title="t", cloud=cloud, centres=cloud[:5], panels=[panel]
-    )
-    meta, arrays = read(payload)
-    assert (meta["kind"], meta["panels"][0]["title"]) == ("ellipses", "AE")
-    np.testing.assert_allclose(arrays["roots0"], roots, rtol=1e-6)
-    with pytest.raises(ValueError, match="roots0 has shape"):
-        ellipses(group="g", name="felt", title="t", cloud=cloud, centres=cloud, panels=[panel])
 
 
 def test_of_points_no_sparse_network_is_compared() -> None:

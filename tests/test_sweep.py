@@ -5,14 +5,11 @@ import io
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
-import numpy as np
 import pytest
 from apptest import ROOT, needs_chromium, ran
 from streamlit.testing.v1 import AppTest
-from test_components import read
 
 from aelab.bench.browser.app import browser_page
-from aelab.components.chart import Axis, Band, Level, Series, chart
 from aelab.studies import GridProgress
 from aelab.ui.pages.denoising import noise_sweep as sweep
 from aelab.ui.session import jobs
@@ -21,27 +18,6 @@ if pytest.importorskip("playwright"):
     from playwright.sync_api import expect
 
 SMALL = {"units": 20, "items": 200, "epochs": 1, "labels": 40, "seeds": 2}
-
-
-def test_a_chart_carries_what_it_is_given() -> None:
-    x, y = np.array([1.0, 10.0]), np.array([0.5, np.nan])
-    series = [Series(name="a", x=x, y=y, low=y - 1, high=y + 1), Series(name="b", x=x[:1], y=y[:1])]
-    meta, arrays = read(
-        chart(
-            group="g", name="n", title="t", x=Axis("x, %", 0, log=True), y=Axis("y"),
-            series=series, levels=[Level("mean image", 52.9)], bands=[Band("seen", 1, 2)],
-        )
-    )  # fmt: skip
-    assert np.array_equal(arrays["y0"], y.astype(np.float32), equal_nan=True)
-    assert np.array_equal(arrays["high0"], (y + 1).astype(np.float32), equal_nan=True)
-    assert arrays["x1"].tolist() == [1.0]
-    assert "low1" not in arrays
-    assert meta["levels"][0]["y"] == 52.9
-    assert meta["x"]["log"]
-    assert meta["x"]["low"] == 0
-    with pytest.raises(ValueError, match=r"y0 has shape \[2\]; it should be \[1\]"):
-        chart(group="g", name="n", title="t", x=Axis("x"), y=Axis("y"),
-              series=[Series(name="a", x=x[:1], y=y)])  # fmt: skip
 
 
 def study_of(page: AppTest) -> GridProgress:
@@ -105,7 +81,7 @@ def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str) ->
         page.set_default_timeout(30_000)
         few = urlencode({f"sweep.digits.{name}": n for name, n in (SMALL | {"seeds": 1}).items()})
         page.goto(f"{address}/Denoising?view=Noise+sweep&{few}")
-        chart = page.locator(".aelab-chart[data-panel=sweep-errors]")
+        chart = page.locator(".aelab-figure[data-panel=sweep-errors]")
         chart.wait_for()
         mount = chart.get_attribute("data-mount")
         page.locator(".st-key-train button").click()

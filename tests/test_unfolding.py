@@ -12,10 +12,9 @@ from sklearn.metrics import r2_score
 from streamlit.testing.v1 import AppTest
 
 import aelab
-from aelab import data, recipes
+from aelab import data, figures, recipes
 from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
 from aelab.components.space import DecoderSurface, surface_film
-from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
 from aelab.training.points import code_grid
@@ -109,15 +108,13 @@ def test_a_thread_runs_through_the_points_in_the_order_of_their_codes() -> None:
 
 def test_the_file_stands_alone_and_holds_the_cloth() -> None:
     run = aelab.train("basic", "s-curve", epochs=1, hidden=(8,))
-    text = unfolding_file.written("s-curve", run)
+    text = unfolding_file.written(run)
     assert text.count("<script") == text.count("</script>")
     assert 'src="http' not in text
-    lattice = run.last.extra["sheet"]
-    drawn = surface.figure(
-        points=lattice, places=lattice[:, 0], lattice=lattice, plane=lattice[:169], thread=False,
-        title="", network="", pca="",
-    )  # fmt: skip
-    np.testing.assert_array_equal(np.ravel(drawn.data[1].z), lattice[:, 2])
+    drawn = figures.unfolding(run).data[1]
+    low, high = run.codes.min(0), run.codes.max(0)
+    corners = run.decode(np.array([low, high]))
+    np.testing.assert_allclose([drawn.z[0][0], drawn.z[-1][-1]], corners[:, 2], atol=1e-6)
 
 
 def test_the_table_has_the_figures_of_every_snapshot() -> None:

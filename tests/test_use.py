@@ -1,6 +1,8 @@
 """Using the code: transfer, few labels, the linear probe and clusters, on the page and without."""
 
 import dataclasses
+import json
+from base64 import b64decode
 from time import monotonic, sleep
 from typing import Any
 
@@ -15,7 +17,6 @@ from test_studies import drained
 
 from aelab import data
 from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
-from aelab.components.crosstab import crosstab
 from aelab.scheduler import Job
 from aelab.studies import GridProgress, Memory, clusters, few_labels, probe, transfer
 from aelab.studies.clusters import ClusterConfig, ClusterProgress
@@ -165,27 +166,14 @@ def test_clusters_are_those_of_k_means_in_the_order_of_their_classes(run: Run) -
         assert one.members[medoid] == c
 
 
-def test_a_crosstab_carries_its_counts() -> None:
-    words: dict[str, Any] = {
-        "group": "g", "name": "n", "title": "t", "rows": ["a", "b"], "columns": ["1", "2", "3"],
-        "row_label": "r", "column_label": "c",
-    }  # fmt: skip
-    counts = np.arange(6).reshape(2, 3)
-    meta, arrays = read(crosstab(counts=counts, right=[0, 1, 1], **words))
-    assert np.array_equal(arrays["counts"], counts)
-    assert meta["right"] == [0, 1, 1]
-    with pytest.raises(ValueError, match="counts has shape"):
-        crosstab(counts=counts.T, right=[0, 1, 1], **words)
-    with pytest.raises(ValueError, match="right has 2 rows for 3 columns"):
-        crosstab(counts=counts, right=[0, 1], **words)
-
-
 def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None:
     y = data.load("digits").y_test
     named = np.where(y == 3, 5, y)
     curve = transfer.Curve(steps=(1,), errors=(0.1,), predicted=named)
-    _, arrays = read(use_transfer._table("digits", "frozen", curve, None))
-    assert np.array_equal(arrays["counts"], confusion_matrix(y, named))
+    payload = use_transfer._table("digits", "frozen", curve, None)
+    heat = json.loads(read(payload)[1]["figure"].tobytes())["data"][0]
+    raw = np.frombuffer(b64decode(heat["customdata"]["bdata"]), heat["customdata"]["dtype"])
+    assert np.array_equal(raw.reshape(10, 10), confusion_matrix(y, named))
     title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))
     assert title == "True 3, taken for 5"
     assert np.array_equal(rows, np.flatnonzero(y == 3))

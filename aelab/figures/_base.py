@@ -6,6 +6,7 @@ Figures are made in the light colours; `dark` turns them into the dark ones, as 
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from textwrap import wrap
@@ -85,10 +86,11 @@ def figure(
         "tickfont_size": SIZES["small"], "nticks": 7,
     }  # fmt: skip
     template = {"layout": {"xaxis": axis, "yaxis": axis, "colorway": list(theme.LIGHT.classes)}}
-    whole = {
+    whole: dict[str, Any] = {
         "template": template, "height": height, "margin": MARGIN, "uirevision": "kept",
-        "title": {"text": f"<b>{title}</b>", "x": 0.008, "xanchor": "left", "y": 0.97,
-                  "yanchor": "top", "font": {"size": SIZES["title"]},
+        "title": {"text": f"<b>{title}</b>", "x": 0.008, "xanchor": "left", "y": 1,
+                  "yref": "container", "yanchor": "top", "pad": {"t": 10},
+                  "font": {"size": SIZES["title"]},
                   "subtitle": {"text": below, "font": {"size": SIZES["small"],
                                                        "color": theme.LIGHT.muted}}},
         "font": {"family": theme.FONT, "size": SIZES["text"], "color": theme.LIGHT.text},
@@ -97,6 +99,7 @@ def figure(
         "hoverlabel": {"font": {"family": theme.FONT, "size": SIZES["small"]}},
         "meta": {"title": title, "code": code},
     }  # fmt: skip
+    whole["legend"] |= layout.pop("legend", {})
     return go.Figure({"data": list(traces), "layout": whole | layout}, skip_invalid=False)
 
 
@@ -110,8 +113,7 @@ def blank(title: str, why: str, badge: str = "") -> go.Figure:
 
 def dark(found: go.Figure) -> go.Figure:
     """The same figure in the dark colours."""
-    text = re.sub(r"#[0-9a-f]{6}", lambda hit: _TWINS.get(hit[0], hit[0]), found.to_json())
-    return go.Figure(_read(text), skip_invalid=False)
+    return go.Figure(_in_dark(found.to_plotly_json()))
 
 
 def colour(name: str) -> str:
@@ -136,8 +138,14 @@ def wrapped(name: str, width: int = 26) -> str:
     return "<br>".join(wrap(name, width, break_long_words=False)) or name
 
 
-def _read(text: str) -> dict[str, Any]:
-    import json
-
-    found: dict[str, Any] = json.loads(text)
-    return found
+def _in_dark(value: Any) -> Any:
+    """A part of a figure with its colours exchanged."""
+    if isinstance(value, str):
+        return re.sub(r"#[0-9a-f]{6}", lambda hit: _TWINS.get(hit[0], hit[0]), value)
+    if isinstance(value, dict) and "bdata" in value:  # Plotly's way to write an array
+        array = np.frombuffer(b64decode(value["bdata"]), value["dtype"])
+        shape = str(value.get("shape", len(array))).split(",")
+        return array.reshape([int(n) for n in shape])
+    if isinstance(value, dict):
+        return {key: _in_dark(part) for key, part in value.items()}
+    return [_in_dark(part) for part in value] if isinstance(value, list | tuple) else value

@@ -35,7 +35,7 @@ def error_histogram(
     traces: list[Trace] = [
         {
             "type": "bar", "x": middles, "y": percentages(errors, edges), "width": np.diff(edges),
-            "name": f"{name}: {len(errors):,} {items}", "opacity": 0.62,
+            "name": f"{name}: {len(errors):,} {items}", "opacity": 0.62, "legendgroup": name,
             "marker": {"color": colour(GROUPS.get(name, "accent")), "line": {"width": 0}},
             "hovertemplate": "%{x:.3g}: %{y:.3g} %<extra></extra>",
         }

@@ -61,7 +61,7 @@ def image_grid(
         "showscale": signed, "hovertemplate": "%{z:.2f}<extra></extra>",
         "colorbar": {"thickness": 12, "len": 0.8},
     }  # fmt: skip
-    off = {"showgrid": False, "showticklabels": False, "constrain": "domain"}
+    off = {"showgrid": False, "showticklabels": False, "constrain": "domain", "ticks": ""}
     left = {
         "tickvals": [(height + GAP) * (r + 0.5) - 0.5 for r in range(count)],
         "ticktext": list(rows), "showticklabels": bool(rows), "nticks": 0,
@@ -121,6 +121,8 @@ def denoising(
 def filters(run: Run, count: int = 64) -> go.Figure:
     """The weights of the first layer's units as pictures, each on its own scale."""
     title = "Filters of the first layer"
+    if shape(run) is None:
+        return blank(title, POINTS, badge(run))
     if not run.snapshots or not len(run.last.filters):
         return blank(title, f"{name_of(run)} keeps no filters that are pictures.", badge(run))
     values = (run.last.filters[:count].astype(np.float32) - 128) / 127

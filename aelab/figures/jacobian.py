@@ -35,5 +35,6 @@ def jacobian_spectrum(*runs: Run, items: int = 50) -> go.Figure:
     return curves(
         title=title, x=Axis("input direction, the most sensitive first"), series=series,
         y=Axis("singular value, activation / pixel value", log=True), badge=badge(runs[0]),
-        note=f"means over {items} test items", code=code_of(runs[0], "jacobian_spectrum(run).show()"),
+        note=f"means over {items} test items",
+        code=code_of(runs[0], "jacobian_spectrum(run).show()"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.analysis import pca
-from aelab.figures._base import Trace, Values, blank, colour, figure
+from aelab.figures._base import MARGIN, Trace, Values, blank, colour, figure
 from aelab.figures._run import (
     badge,
     class_colours,
@@ -82,6 +82,7 @@ def latent_beside_pca(run: Run) -> go.Figure:
     return figure(
         traces, title=title, badge=badge(run), note=f"the same {len(points):,} test items",
         height=HEIGHT, code=code_of(run, "latent_beside_pca(run).show()"),
+        margin={**MARGIN, "t": MARGIN["t"] + 24},
         legend={"itemsizing": "constant"}, **layout,
     )  # fmt: skip
 

@@ -29,8 +29,9 @@ def loss(run: Run) -> go.Figure:
     for i, term in enumerate(run.last.terms):
         for name, dashed in (("train", False), ("validation", True)):
             values = np.array([getattr(s, name)[i] for s in shown])
+            values[~np.isfinite(values)] = np.nan
             series.append(Series(
-                name=f"{term.name}, {name}", x=steps, y=np.where(np.isfinite(values), values, np.nan),
+                name=f"{term.name}, {name}", x=steps, y=values,
                 colour=COLOURS[i % len(COLOURS)], dashed=dashed, dots=False,
             ))  # fmt: skip
     ends = [float(np.nanmedian(one.y)) for one in series if np.isfinite(one.y).any()]

@@ -6,43 +6,46 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.analysis import pca
-from aelab.figures import surface
-from aelab.figures._base import Values, blank
+from aelab.figures._base import Trace, Values, blank, colour, figure
 from aelab.figures._run import badge, code_of, dataset_of, name_of, probe
 from aelab.training import Run
 
-SIDE = 25  # nodes of PCA's plane
+SIDE = 25  # nodes of a surface in each direction
+STOPS = ("accent", "positive", "classes.1", "error")  # colours along the toy
 
 
 def unfolding(run: Run) -> go.Figure:
     """The surface that a decoder makes of its codes, or the curve of a code of one number."""
     title, dataset = "Decoder surface", dataset_of(run)
     if dataset.d != 3:
-        return blank(title, f"{dataset.title} has items of {dataset.d} numbers; a space needs three.",
-                     badge(run))  # fmt: skip
-    x, latent = probe(run)[0], run.codes.shape[1]
+        why = f"{dataset.title} has items of {dataset.d} numbers; a space needs three."
+        return blank(title, why, badge(run))
+    latent = run.codes.shape[1]
     if latent > 2:
-        return blank(title, f"A code of {latent} numbers makes no surface; it needs one or two.",
-                     badge(run))  # fmt: skip
+        why = f"A code of {latent} numbers makes no surface; it needs one or two."
+        return blank(title, why, badge(run))
     best = pca.fit(dataset.x_train, latent)
-    found = surface.figure(
-        points=x, places=_places(run), lattice=lattice(run), thread=latent == 1,
-        plane=best.reconstruct(_grid(best.project(dataset.x_test))),
-        title=f"{title} · {badge(run)}", pca=f"{best.squared_error(dataset.x_test):.3g} squared error",
-        network=f"{name_of(run)}, {run.last.squared_error:.3g} squared error / point",
+    plane = best.reconstruct(_grid(best.project(dataset.x_test)))
+    network = run.decode(_grid(run.codes).astype(np.float32))
+    bend = _curve if latent == 1 else _surface
+    traces = [
+        _cloud(probe(run)[0], _places(run)),
+        bend(network, f"{name_of(run)}: {run.last.squared_error:.3g}", "accent"),
+        bend(plane, f"PCA: {best.squared_error(dataset.x_test):.3g}", "pca"),
+    ]
+    return figure(
+        traces, title=title, badge=badge(run), note="squared error / point", height=620,
+        code=code_of(run, "unfolding(run).show()"), margin={"l": 0, "r": 0, "t": 66, "b": 0},
+        legend={"orientation": "h", "y": 0.02}, scene={
+            "aspectmode": "data", "xaxis_title": "x₁", "yaxis_title": "x₂", "zaxis_title": "x₃",
+        },
     )  # fmt: skip
-    return found.update_layout(meta={"title": title, "code": code_of(run, "unfolding(run).show()")})
-
-
-def lattice(run: Run) -> Values:
-    """What is decoded from a lattice over the codes, [n, 3]: of their range, and no farther."""
-    codes = _grid(run.codes)
-    return run.decode(codes.astype(np.float32))
 
 
 def _grid(codes: Values) -> Values:
-    ends = codes.min(0), codes.max(0)
-    axes = [np.linspace(a, b, SIDE if codes.shape[1] == 2 else SIDE**2) for a, b in zip(*ends)]
+    """Places all over the range of codes [n, 1 or 2]."""
+    count = SIDE if codes.shape[1] == 2 else SIDE**2
+    axes = [np.linspace(column.min(), column.max(), count) for column in codes.T]
     return np.stack([a.ravel() for a in np.meshgrid(*axes, indexing="ij")], 1)
 
 
@@ -52,4 +55,28 @@ def _places(run: Run) -> Values:
     if not dataset.factors:
         return np.zeros(len(dataset.probe))
     t = dataset.factors[0].test[dataset.probe]
-    return (t - t.min()) / max(float(np.ptp(t)), 1e-9)
+    found: Values = (t - t.min()) / max(float(np.ptp(t)), 1e-9)
+    return found
+
+
+def _cloud(points: Values, places: Values) -> Trace:
+    x, y, z = points.T.astype(np.float32)
+    scale = [[i / (len(STOPS) - 1), colour(name)] for i, name in enumerate(STOPS)]
+    marker = {"size": 2.5, "color": places.astype(np.float32), "colorscale": scale,
+              "colorbar": {"title": "place along<br>the toy", "len": 0.6}}  # fmt: skip
+    return {"type": "scatter3d", "x": x, "y": y, "z": z, "mode": "markers", "marker": marker,
+            "name": "test points"}  # fmt: skip
+
+
+def _surface(nodes: Values, name: str, ink: str) -> Trace:
+    x, y, z = nodes.T.reshape(3, SIDE, SIDE).astype(np.float32)
+    return {
+        "type": "surface", "x": x, "y": y, "z": z, "name": name, "showlegend": True,
+        "showscale": False, "opacity": 0.55, "colorscale": [[0, colour(ink)], [1, colour(ink)]],
+    }  # fmt: skip
+
+
+def _curve(nodes: Values, name: str, ink: str) -> Trace:
+    x, y, z = nodes.T.astype(np.float32)
+    return {"type": "scatter3d", "x": x, "y": y, "z": z, "mode": "lines", "name": name,
+            "line": {"width": 6, "color": colour(ink)}}  # fmt: skip

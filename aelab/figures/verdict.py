@@ -103,6 +103,7 @@ def _measured(one: Range, number: str) -> list[Trace]:
     found: list[Trace] = [{
         **place, "x": np.array(one.values, float), "y": np.linspace(-0.3, 0.3, len(one.values)),
         "mode": "markers", "marker": {"color": ink, "size": 9}, "name": "a seed",
+        "legendgroup": "seeds",
         "hovertemplate": "%{x:.4g}<extra>a seed</extra>",
     }]  # fmt: skip
     if one.mean is not None and one.interval:

@@ -8,7 +8,7 @@ import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset", displaylogo: false };
 const NARROW = 620; // px, from which on a legend has room beside the curves
-const BELOW = { orientation: "h", x: 0, xanchor: "left", y: -0.26, yanchor: "top" };
+const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
   <div class="plot"></div>
   <p class="tools">
@@ -101,7 +101,7 @@ export class LiveFigure extends CanvasView {
     this.find(".code").hidden = !layout.meta.code;
     Object.assign(this.root.dataset, {
       traces: drawn.length,
-      points: drawn.reduce((sum, t) => sum + (t.mode?.includes("markers") || t.type === "bar" ? t.x?.length ?? 0 : 0), 0),
+      points: drawn.reduce((sum, t) => sum + (t.legendgroup && t.hoverinfo !== "skip" ? t.x.length : 0), 0),
       updates: Number(this.root.dataset.updates ?? 0) + 1,
     });
   }

@@ -1,6 +1,6 @@
 // The history of the loss as plots: which lines, over which range.
 
-import { ROOM } from "../../plots/chart/curves.js";
+import { ROOM } from "../../plots/curves.js";
 
 const PLOTS = 3; // units shown; more would be too small to read
 

@@ -2,7 +2,7 @@
 
 import { write } from "../../core/dom.js";
 import { place as placeText, three } from "../../core/text.js";
-import { drawCurves } from "../../plots/chart/curves.js";
+import { drawCurves } from "../../plots/curves.js";
 import { blendPlots } from "./history.js";
 import { showItem } from "./item_panel.js";
 import { drawFilters, drawRows, drawScale } from "./strips.js";

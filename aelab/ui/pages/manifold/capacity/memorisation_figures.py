@@ -46,8 +46,8 @@ def errors(runs: Sequence[Run], badge: str) -> bytes:
         title="Learned, and not learned",
         series=[one for run, colour in pairs for one in _series(run, colour)],
         x=Axis("step", 0, last), y=Axis("sq. error / image", 0),
-        levels=[Level("mean image", mean_error())], height=300, badge=badge,
-        note="solid: training items, dashed: test items",
+        levels=[Level("mean image", mean_error())], height=330, badge=badge,
+        note="solid: training items, dashed: test items", same_hue=True,
     ))  # fmt: skip
 
 

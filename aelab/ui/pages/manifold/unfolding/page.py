@@ -35,7 +35,7 @@ class Unfolding(Comparison[Settings]):
     def beside(self, shown: Sequence[Entry]) -> None:
         """The pace, and the surface as a file."""
         comparison.pace(self.key, PACES[1:])
-        export.button(self.data, shown[-1].run if shown and self.resting else None)
+        export.button(shown[-1].run if shown and self.resting else None)
 
     def has_csv(self, shown: Sequence[Entry]) -> bool:
         """Not while the figures move."""

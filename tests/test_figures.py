@@ -1,0 +1,270 @@
+"""Figures: their arrays are the run's and the study's, and what cannot be drawn says why."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import aelab
+from aelab import data, figures, theme
+from aelab.analysis import pca
+from aelab.analysis import roc as alarms
+from aelab.analysis.jacobians import singular_values
+from aelab.figures._base import Axis
+from aelab.figures.field import arrows
+from aelab.figures.sensitivity import outlines
+from aelab.studies.contraction import jacobians
+from aelab.training import Run
+
+OF_RUNS: dict[str, Callable[[Run], go.Figure]] = {
+    "latent": figures.latent, "latent_beside_pca": figures.latent_beside_pca,
+    "loss": figures.loss, "reconstructions": figures.reconstructions, "filters": figures.filters,
+    "denoising": figures.denoising, "latent_grid": figures.latent_grid,
+    "samples": figures.samples, "interpolation": figures.interpolation, "kl": figures.kl,
+    "unfolding": figures.unfolding, "vector_field": figures.vector_field,
+    "jacobian_spectrum": figures.jacobian_spectrum, "film": figures.film,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def vae() -> Run:
+    return aelab.train("vae", "digits", epochs=2, device="cpu")
+
+
+@pytest.fixture(scope="module")
+def runs(vae: Run) -> dict[str, Run]:
+    """Runs that are hard to draw, and others."""
+    quick = {"epochs": 1, "device": "cpu"}
+    whole = aelab.train("denoising", "digits", **quick)
+    return {
+        "vae": vae, "denoising": whole,
+        "one snapshot": replace(whole, snapshots=whole.snapshots[-1:]),
+        "one number": aelab.train("basic", "digits", latent_dim=1, **quick),
+        "two hundred numbers": aelab.train("basic", "digits", latent_dim=200, **quick),
+        "space": aelab.train("basic", "s-curve", **quick),
+        "plane": aelab.train("denoising", "circle", **quick),
+        "machines": aelab.train("rbm", "digits", **quick),
+        "conditional": aelab.train("cvae", "digits", **quick),
+        "convolutional": aelab.train("basic", "digits", body="convolutional", **quick),
+    }  # fmt: skip
+
+
+def array(values: Any) -> np.ndarray:
+    return np.asarray(values, np.float64)
+
+
+def says(found: go.Figure) -> str:
+    """The sentence of a figure that is not drawn."""
+    return " ".join(a.text for a in found.layout.annotations) if not found.data else ""
+
+
+@pytest.mark.parametrize("draw", OF_RUNS.values(), ids=OF_RUNS)
+def test_each_is_drawn_or_says_in_a_sentence_why_not(
+    runs: dict[str, Run], draw: Callable[[Run], go.Figure]
+) -> None:
+    for name, run in runs.items():
+        found = draw(run)
+        assert found.data or says(found).endswith("."), name
+        text = found.layout.title.text + (found.layout.title.subtitle.text or "")
+        assert data.info(run.experiment.data).title in text, name
+        assert f"step {run.last.step:,}" in text or not found.data, name
+        assert found.layout.template.layout.xaxis.gridcolor == theme.LIGHT.grid
+        found.to_json()
+
+
+def test_the_code_beside_a_figure_makes_it(vae: Run) -> None:
+    code = figures.latent(vae).layout.meta["code"]
+    assert code.splitlines()[1] == 'run = aelab.train("vae", "digits", seed=7, epochs=2)'
+    known: dict[str, Any] = {}
+    exec(code.replace(".show()", "").replace("aelab.figures.l", "found = aelab.figures.l"), known)
+    assert np.array_equal(known["run"].codes, vae.codes)
+
+
+def test_codes_stand_where_the_run_has_them(vae: Run) -> None:
+    found, dataset = figures.latent(vae), data.load("digits")
+    y = dataset.y_test[dataset.probe]
+    for trace in found.data:
+        own = vae.view.points[y == dataset.classes.index(trace.name)]
+        assert np.array_equal(array(trace.x), own[:, 0])
+        assert np.array_equal(array(trace.y), own[:, 1])
+    assert len({trace.marker.color for trace in found.data}) == 10
+    assert [shape.type for shape in found.layout.shapes] == ["circle"] * 3  # N(0, I)
+    assert len(found.layout.images) == 10  # a medoid a class
+    assert found.layout.yaxis.scaleanchor == "x"
+
+
+def test_other_codes_are_seen_on_the_same_plane(vae: Run) -> None:
+    rng = np.random.default_rng(7)
+    codes = rng.standard_normal((60_000, 2), np.float32)
+    found = figures.latent(vae, codes=codes, labels=rng.integers(0, 10, 60_000))
+    assert {trace.type for trace in found.data} == {"scattergl"}
+    assert sum(len(trace.x) for trace in found.data) == 60_000
+    with pytest.raises(ValueError, match=r"codes has shape \[2, 5\]; it should be \[n, 2\]"):
+        figures.latent(vae, codes=codes[:2].repeat(3, 1)[:, :5])
+
+
+def test_pca_beside_it_is_pcas_projection(vae: Run) -> None:
+    dataset = data.load("digits")
+    points = pca.fit(dataset.x_train, 2).project(dataset.x_test[dataset.probe])
+    left = [trace for trace in figures.latent_beside_pca(vae).data if trace.xaxis is None]
+    drawn = np.sort(np.concatenate([array(trace.x) for trace in left]))
+    assert np.allclose(drawn, np.sort(points[:, 0]), atol=1e-5)
+
+
+def test_a_loss_has_every_term_and_its_unit(vae: Run) -> None:
+    found = figures.loss(vae)
+    assert [trace.name.replace("<br>", " ") for trace in found.data] == [
+        f"{term.name}, {which}" for term in vae.last.terms for which in ("train", "validation")
+    ]
+    assert array(found.data[1].y).tolist() == [s.validation[0] for s in vae.snapshots]
+    assert found.layout.yaxis.title.text == "nats / image"
+
+
+def test_pictures_are_the_bytes_of_the_snapshot(vae: Run) -> None:
+    mosaic = array(figures.reconstructions(vae).data[0].z)
+    last = mosaic[-8:, :8] * 255
+    assert np.abs(last - vae.last.reconstruction[0].reshape(8, 8)).max() < 0.2
+    assert np.isnan(mosaic[8]).all()  # a gap
+    tile = array(figures.filters(vae).data[0].z)[:8, :8]
+    assert np.abs(tile * 127 + 128 - vae.last.filters[0].reshape(8, 8)).max() < 0.1
+    grid = array(figures.latent_grid(vae, 5).data[0].z)
+    middle = vae.decode(vae.view.mean[None] * 0)[0].reshape(8, 8)
+    assert np.abs(grid[18:26, 18:26] - middle).max() < 2e-3  # N(0, I): its middle is 0
+
+
+def test_a_denoising_row_names_its_errors(vae: Run) -> None:
+    found = figures.denoising(vae, level=0.0, components=64)
+    rows = found.layout.yaxis.ticktext
+    assert rows[0] == "clean"
+    assert "PCA, 64" in rows[2]
+    x = data.load("digits").x_test
+    error = np.square(vae.decode(vae.encode(x)).astype(float) - x).sum(1).mean()
+    assert f"{error:.3g} ·" in rows[3]
+
+
+def test_kl_is_sorted_and_whole(vae: Run) -> None:
+    bars = figures.kl(vae).data[0]
+    assert array(bars.y).tolist() == sorted(vae.last.extra["kl"].clip(0).tolist(), reverse=True)
+
+
+def test_a_spectrum_is_that_of_the_jacobians(runs: dict[str, Run]) -> None:
+    run = runs["denoising"]
+    wanted = singular_values(jacobians(run.model, data.load("digits").x_test[:20])).mean(0)
+    line = figures.jacobian_spectrum(run, items=20).data[0]
+    assert np.allclose(array(line.y), wanted[: len(line.y)])
+
+
+def test_a_film_has_a_frame_for_each_step_and_still_axes(vae: Run) -> None:
+    found = figures.film(vae)
+    steps = [s.step for s in vae.snapshots]
+    names = [int(frame.name.replace(",", "")) for frame in found.frames]
+    assert names[0] == steps[0]
+    assert names[-1] == steps[-1]
+    assert set(names) <= set(steps)
+    assert len(found.layout.sliders[0].steps) == len(names)
+
+
+def test_arrows_begin_at_the_nodes_and_end_where_the_network_moves_them() -> None:
+    lines = arrows(np.array([[0.0, 0.0]]), np.array([[2.0, 0.0]]))
+    assert lines[:2].tolist() == [[0, 0], [2, 0]]
+    assert np.allclose(np.linalg.norm(lines[[2, 4]] - lines[1], axis=1), 0.7)  # the head
+    assert (lines[[2, 4], 0] < 2).all()
+
+
+def test_curves_carry_what_they_are_given() -> None:
+    x, y = np.array([1.0, 10.0]), np.array([0.5, np.nan])
+    series = [figures.Series(name="a", x=x, y=y, low=y - 1, high=y + 1),
+              figures.Series(name="b", x=x[:1], y=y[:1])]  # fmt: skip
+    found = figures.curves(
+        title="t", x=Axis("x, %", 0, log=True), y=Axis("y"), series=series,
+        levels=[figures.Level("mean image", 52.9, "accent")], bands=[figures.Band("seen", 1, 2)],
+    )  # fmt: skip
+    assert np.array_equal(array(found.data[0].y), y, equal_nan=True)
+    assert array(found.data[0].error_y.array).tolist() == [1, 0]
+    assert array(found.data[2].y).tolist() == [52.9, 52.9]
+    inks = [trace.line.color for trace in found.data]
+    assert len(set(inks)) == 3  # all three asked for the accent
+    assert found.layout.xaxis.type == "log"
+    assert found.layout.shapes[0].name == "seen"
+    with pytest.raises(ValueError, match=r"y of a has shape \[2\]; it should be \[1\]"):
+        figures.Series(name="a", x=x[:1], y=y)
+
+
+@pytest.mark.parametrize(
+    ("axis", "values", "ends"),
+    [
+        (Axis("y", 0), [0.0, 10.0], (0, 10.5)),
+        (Axis("y", -1, 1), [0.0], (-1, 1.1)),
+        (Axis("y"), [], (-0.05, 1.05)),
+        (Axis("y"), [3.0], (2.45, 3.55)),
+        (Axis("y"), [np.nan, np.inf, 2.0, 4.0], (1.9, 4.1)),
+        (Axis("y", log=True), [0.0, -1.0, 10.0, 1000.0], (0.9, 3.1)),
+    ],
+)
+def test_ends_of_an_axis(axis: Axis, values: list[float], ends: tuple[float, float]) -> None:
+    assert axis.layout([np.array(values)])["range"] == pytest.approx(ends)
+
+
+def test_a_histogram_holds_all_errors_and_a_roc_curve_their_area() -> None:
+    rng = np.random.default_rng(7)
+    normal, anomalous = rng.gamma(2, 1, 400), rng.gamma(4, 1, 100)
+    found = figures.error_histogram({"normal": normal, "anomalous": anomalous}, threshold=4.0)
+    for trace in found.data:
+        assert array(trace.y).sum() == pytest.approx(100)
+    assert found.layout.shapes[0].x0 == 4.0
+    curve = figures.roc({"network": (normal, anomalous)}, at={"network": 4.0}).data
+    area = np.trapezoid(array(curve[0].y), array(curve[0].x)) / 1e4
+    assert area == pytest.approx(alarms.auroc(normal, anomalous), abs=3e-3)
+    assert array(curve[1].y)[0] == pytest.approx(100 * (anomalous > 4).mean())
+    assert says(figures.error_histogram({})).endswith(".")
+    assert says(figures.roc({})).endswith(".")
+
+
+def test_a_confusion_matrix_carries_its_counts() -> None:
+    counts = np.array([[8, 0], [2, 6]])
+    found = figures.confusion_matrix(counts, rows="ab", columns="ab", chosen=(1, 0))
+    heat = found.data[0]
+    assert np.array_equal(array(heat.customdata), counts)
+    assert array(heat.z)[0, 0] == 1  # all of its row, right
+    assert array(heat.z)[1, 0] == pytest.approx(-0.5)  # a quarter, wrong
+    assert found.layout.shapes[0].x0 == -0.5
+    with pytest.raises(ValueError, match=r"counts has shape \[2, 2\]; it should be \[2, 1\]"):
+        figures.confusion_matrix(counts, rows="ab", columns="a")
+    with pytest.raises(ValueError, match="right has 1 rows for 2 columns"):
+        figures.confusion_matrix(counts, rows="ab", columns="ab", right=[0])
+
+
+def test_ellipses_are_the_images_of_the_unit_circle() -> None:
+    centre, root = np.array([[1.0, 2.0]]), np.array([[3.0, 0.0, 0.5]])
+    line = outlines(centre, root)[:-1] - centre
+    assert np.allclose((line / [3, 0.5]) ** 2 @ np.ones(2), 1)
+    panel = figures.SensitivityEllipses(title="AE", colour="accent", roots=np.zeros((1, 3)))
+    assert len(figures.ellipses(cloud=centre, centres=centre, panels=[panel]).data) == 2
+    with pytest.raises(ValueError, match=r"roots0 has shape \[1, 3\]; it should be \[2, 3\]"):
+        figures.ellipses(cloud=centre, centres=centre.repeat(2, 0), panels=[panel])
+
+
+def test_a_verdict_shows_the_range_and_every_seed() -> None:
+    one = figures.Range(says="at most half", unit="%", low=-np.inf, high=50, values=[40, 45],
+                        mean=42.5, interval=(10, 75), baseline=(60, "AE"),
+                        holds="open")  # fmt: skip
+    found = figures.verdict([one, figures.Range(says="more", unit="", low=1, high=np.inf)])
+    assert array(found.data[0].x).tolist() == [40, 45]
+    ground = found.layout.shapes[1]
+    assert ground.x1 == 50
+    low, high = found.layout.xaxis.range
+    assert low < 10
+    assert high > 75
+    assert "on the edge" in found.layout.annotations[0].text
+
+
+def test_dark_is_the_same_figure_in_other_colours(vae: Run) -> None:
+    light = figures.latent(vae)
+    dark = figures.dark(light)
+    assert dark.layout.paper_bgcolor == theme.DARK.background
+    assert dark.data[2].marker.color == theme.DARK.classes[2]
+    assert np.array_equal(array(dark.data[2].x), array(light.data[2].x))
+    assert light.layout.paper_bgcolor == theme.LIGHT.background
