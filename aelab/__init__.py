@@ -8,13 +8,15 @@ Names are loaded when they are first used: the app shows its first page before t
 """
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aelab import figures
     from aelab.training import Change, Experiment, Run, fit, train
 
 __version__ = "0.1.0"
-__all__ = ["Change", "Experiment", "Run", "fit", "train"]
+__all__ = ["Change", "Experiment", "Run", "figures", "fit", "train"]
 
 
 def _threads(wanted: str) -> int:
@@ -36,6 +38,8 @@ os.environ["OMP_NUM_THREADS"] = str(_threads(os.environ.get("OMP_NUM_THREADS", "
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"aelab has no {name!r}")
+    if name == "figures":
+        return import_module("aelab.figures")
     from aelab import training
 
     return getattr(training, name)

@@ -12,6 +12,7 @@ from aelab import data
 from aelab.analysis import dct
 from aelab.analysis.quality import psnr
 from aelab.analysis.samples import uniform_box
+from aelab.figures import studies as study_figures
 from aelab.store import DiskMemory, Store
 from aelab.studies import GridProgress, Memory, compression, decoders
 from aelab.studies._asymmetric import AsymmetricAutoencoder
@@ -19,7 +20,6 @@ from aelab.studies.compression import SIZES, CompressionConfig
 from aelab.studies.decoders import DECODERS, DecoderConfig
 from aelab.training import TrainingEvents, example_indices
 from aelab.ui.pages.manifold.compression import decoder as compression_decoder
-from aelab.ui.pages.manifold.compression import rate_distortion as compression_rate
 
 RNG = np.random.default_rng(4)
 SMALL = CompressionConfig(hidden=(8,), items=200, epochs=1, seeds=2)
@@ -55,7 +55,7 @@ def test_the_dct_is_scipys_and_keeps_the_largest() -> None:
 def test_the_decibels_are_those_of_the_lab() -> None:
     clean, other = RNG.random((2, 1, 64))
     error = float(np.square(clean - other).sum())
-    assert compression_rate.psnr(error, 64) == pytest.approx(psnr(clean, other)[0])
+    assert study_figures.psnr(error, 64) == pytest.approx(psnr(clean, other)[0])
 
 
 def test_random_codes_fill_the_box_of_the_known_ones() -> None:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 import aelab
 from aelab import claims as book
-from aelab import data, models
+from aelab import data, figures, models
 from aelab.claims import catalogue
 from aelab.claims.catalogue import s0
 from aelab.data import sets
@@ -95,6 +95,7 @@ def test_the_readmes_python_runs() -> None:
         line[4:] for line in text.partition("\n## ")[0].splitlines() if line.startswith("    ")
     ]
     code = "\n".join(lines).replace("epochs=20", "epochs=1").replace("epochs=50", "epochs=1")
+    code = code.replace(".show()", "")
     assert len(lines) <= 10
     exec(code, {})
 
@@ -111,7 +112,7 @@ def added(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The examples of CONTRIBUTING, each as one file more in the folder it names."""
     found: dict[str, ModuleType] = {
         "aelab/models": models, "aelab/data/sets": sets, "aelab/claims/catalogue/s0": s0,
-        "aelab/ui/pages/stacking": stacking,
+        "aelab/ui/pages/stacking": stacking, "aelab/figures": figures,
     }  # fmt: skip
     kept = (models.variants, sets.modules, catalogue.claims)
     for path, code in EXAMPLES.items():
@@ -140,6 +141,13 @@ def test_the_examples_of_contributing_are_one_file_each(added: None) -> None:
     claim = catalogue.claims()["larger-code"]
     assert (ROOT / claim.page.partition("?")[0]).exists()
     assert claim.figure_names <= set(drained(claim.measure(7, Memory(), "cpu")))
+
+
+@pytest.mark.usefixtures("added")
+def test_the_figure_of_contributing_is_drawn() -> None:
+    run = aelab.train("basic", "digits", epochs=1, device="cpu")
+    found = importlib.import_module("aelab.figures.activity").activity(run)
+    assert list(found.data[0].y) == sorted(run.codes.var(0), reverse=True)
 
 
 @pytest.mark.usefixtures("added", "lab")

@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "figures": MODEL | {"training", "studies"}, "components": {"theme"},
     "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims", "paths"},
     "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
-    "aelab": {"training"},  # the short names `aelab.train`, `aelab.fit`, …
+    "aelab": {"training", "figures"},  # the short names `aelab.train`, `aelab.fit`, …
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}
 

@@ -8,7 +8,7 @@ Figures are made in light colours; `dark` turns one into the dark ones. Nothing 
 
 from aelab.figures._base import Axis, blank, dark
 from aelab.figures.confusion import confusion_matrix
-from aelab.figures.curves import Band, Level, Series, curves
+from aelab.figures.curves import Band, Level, Series, curves, interval_series
 from aelab.figures.detection import error_histogram, roc
 from aelab.figures.field import vector_field
 from aelab.figures.images import (
@@ -24,6 +24,7 @@ from aelab.figures.jacobian import jacobian_spectrum
 from aelab.figures.latent import film, kl, latent, latent_beside_pca
 from aelab.figures.loss import loss
 from aelab.figures.sensitivity import SensitivityEllipses, ellipses
+from aelab.figures.studies import noise_sweep, noise_sweep_reconstruction, rate_distortion
 from aelab.figures.unfolding import unfolding
 from aelab.figures.verdict import Range, verdict
 
@@ -45,12 +46,16 @@ __all__ = [
     "filters",
     "image_grid",
     "interpolation",
+    "interval_series",
     "jacobian_spectrum",
     "kl",
     "latent",
     "latent_beside_pca",
     "latent_grid",
     "loss",
+    "noise_sweep",
+    "noise_sweep_reconstruction",
+    "rate_distortion",
     "reconstructions",
     "roc",
     "samples",

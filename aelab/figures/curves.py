@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from aelab.analysis.spread import Spread
 from aelab.figures._base import Axis, Trace, Values, colour, distinct, figure, wrapped
 
 DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -40,6 +41,19 @@ class Series:
                     f"{what} of {self.name} has shape {list(np.shape(values))}; it should be "
                     f"{list(np.shape(self.x))}, as x."
                 )
+
+
+def interval_series(
+    name: str, x: Sequence[float], spreads: Sequence[Spread], colour: str, *, scale: float = 1,
+    ends: tuple[float, float] = (-np.inf, np.inf), dashed: bool = False,
+) -> Series:  # fmt: skip
+    """One spread at each x, times `scale`; intervals are cut at `ends`, endless ones not drawn."""
+    values = scale * np.array([spread[:3] for spread in spreads]).reshape(-1, 3)
+    cut = np.where(np.isfinite(values), values.clip(*ends), np.nan)
+    return Series(
+        name=name, x=np.array(x, np.float64), y=values[:, 0], low=cut[:, 1], high=cut[:, 2],
+        colour=colour, dashed=dashed,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

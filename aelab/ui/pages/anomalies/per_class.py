@@ -7,14 +7,13 @@ from aelab import data
 from aelab.analysis.spread import spread
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves
+from aelab.figures import Axis, Series, curves, interval_series
 from aelab.schema import Value
 from aelab.studies import Memory, anomaly
 from aelab.studies.anomaly import PCA, PUBLISHED, PerClass
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.anomalies.page import EXPLAIN, network
-from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 PAGE = "anomaly.classes"
@@ -95,4 +94,4 @@ def _series(title: str, colour: str, of: str, cells: Cells) -> Series:
     """One method over the classes that are done; PCA has no seeds and no spread."""
     classes = sorted({int(c) for c, _ in cells})  # type: ignore[arg-type]
     found = [spread([f[of] for (c, _), f in cells.items() if c == k]) for k in classes]
-    return curve(title, classes, found, colour, dashed=of == "pca")
+    return interval_series(title, classes, found, colour, dashed=of == "pca")

@@ -5,13 +5,12 @@ import streamlit as st
 from aelab import data
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves
+from aelab.figures import Axis, Series, curves, interval_series
 from aelab.studies import Memory, few_labels
 from aelab.studies.few_labels import METHODS, FewLabelsConfig
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.downstream.transfer import COLOURS
-from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 LEAST = 0.5  # %, where an interval that reaches further down is cut
@@ -87,7 +86,7 @@ def _curves(cells: Cells, badge: str, ticks: tuple[float, ...]) -> bytes:
 def _curve(cells: Cells, method: str) -> Series:
     points = few_labels.points(cells, method)
     colour, dashed = COLOURS[method]
-    return curve(
+    return interval_series(
         method, [point.labels for point in points], [point.error_rate for point in points], colour,
         scale=100, ends=(LEAST, 100), dashed=dashed,
     )  # fmt: skip

@@ -5,13 +5,12 @@ import streamlit as st
 
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves
+from aelab.figures import Axis, Series, curves, interval_series
 from aelab.studies import Memory, probe
 from aelab.studies.probe import ProbeConfig
 from aelab.training import Experiment, TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.downstream.page import OfEncoder, described, experiment
-from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 EXPLAIN = """
@@ -86,7 +85,7 @@ def _curves(e: Experiment, cells: Cells, badge: str) -> bytes:
 
 def _curve(cells: Cells, name: str, trained: bool) -> Series:
     points = probe.points(cells, trained)
-    return curve(
+    return interval_series(
         name, [point.depth for point in points], [point.error_rate for point in points],
         "accent" if trained else "data", scale=100, dashed=not trained,
     )  # fmt: skip

@@ -6,12 +6,11 @@ import streamlit as st
 from aelab import data
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves
+from aelab.figures import Axis, Series, curves, interval_series
 from aelab.studies import depth_width
 from aelab.studies.depth_width import KINDS, LATENTS, DepthWidthConfig
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.curve import curve
 from aelab.ui.shell import csv_file
 
 COLOURS = {"linear": "data", "shallow": "noise", "deep": "accent"}
@@ -59,7 +58,7 @@ def _curves(name: str, known: Cells, badge: str) -> bytes:
 def _curve(known: Cells, kind: str) -> Series:
     points = depth_width.points(known, kind)
     sizes, errors = [p.latent for p in points], [p.error for p in points]
-    return curve(kind, sizes, errors, COLOURS[kind], ends=(0, np.inf))
+    return interval_series(kind, sizes, errors, COLOURS[kind], ends=(0, np.inf))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -6,7 +6,7 @@ import streamlit as st
 from aelab import data
 from aelab.components import Row, mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves
+from aelab.figures import Axis, Series, curves, interval_series
 from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -14,7 +14,6 @@ from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.curve import curve
 from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file, datasets, menus, widgets
 
@@ -96,8 +95,10 @@ def _curves(name: str, known: Cells, badge: str) -> bytes:
         series.append(
             Series(name=f"PCA, {kind}", x=sizes, y=floor, colour=colour, dashed=True, dots=False)
         )
-        series.append(curve(kind, [p.m for p in points], [p.error for p in points], colour,
-                            ends=(0, np.inf)))  # fmt: skip
+        errors = [p.error for p in points]
+        series.append(
+            interval_series(kind, [p.m for p in points], errors, colour, ends=(0, np.inf))
+        )
     return live_figure("chess-curves", curves(
         title="The same net, with and without structure",
         x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),

@@ -6,13 +6,12 @@ import streamlit as st
 from aelab import data
 from aelab.components import Row, mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, curves
+from aelab.figures import Axis, curves, interval_series
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, DecoderConfig
 from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
-from aelab.ui.shared.curve import curve
 from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file
 
@@ -83,7 +82,7 @@ def _curve(known: Cells, of: str, title: str, label: str, scale: float, badge: s
     return live_figure(f"decoder-{of}", curves(
         title=title, height=270,
         x=Axis("parameters of the decoder, thousands", log=True), y=Axis(label, 0),
-        series=[curve(label.partition(",")[0].partition(" /")[0], sizes, spreads, colour,
+        series=[interval_series(label.partition(",")[0].partition(" /")[0], sizes, spreads, colour,
                       scale=scale, ends=(0, np.inf))],
         badge=badge, note="bars: 95 % over seeds",
     ))  # fmt: skip

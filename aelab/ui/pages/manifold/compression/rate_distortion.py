@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import dct
-from aelab.analysis.spread import Spread
 from aelab.components import Row, mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Level, Series, curves
+from aelab.figures import rate_distortion
+from aelab.figures.studies import baselines, psnr
 from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -19,7 +18,6 @@ from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.curve import curve
 from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file, widgets
 
@@ -85,52 +83,14 @@ class RateDistortion(GridStudy[CompressionConfig]):
         """The curves, and the pictures at m."""
         left, right = st.columns(2, gap="medium")
         with left:
-            curves = _curves(self.data, shown, self.options.psnr, self.badge())
-            mount(curves, key="compression.curves")
+            curves = rate_distortion(
+                self.data, shown, decibels=self.options.psnr, badge=self.badge()
+            )
+            mount(live_figure("compression-curves", curves), key="compression.curves")
         with right:
             pictures = _pictures(self.data, self.settings, self.m, shown)
             mount(pictures, key="compression.pictures")
         st.caption("No encryption: whoever has the decoder reads the code.")
-
-
-@st.cache_data(max_entries=8, show_spinner="Measuring PCA and the DCT …")
-def baselines(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Squared errors / test image at SIZES of PCA and of the DCT, and of the mean image."""
-    dataset, plane = data.load(name), pca_baseline.plane(name, max(SIZES))
-    pca = np.array([plane.first(m).squared_error(dataset.x_test) for m in SIZES])
-    height, width = dataset.shape
-    cosine = dct.squared_errors(dataset.x_test, (height, width))[list(SIZES)]
-    return pca, cosine, plane.first(0).squared_error(dataset.x_test)
-
-
-def psnr(errors: float | NDArray[np.float64], d: int) -> NDArray[np.float64]:
-    """The peak signal-to-noise ratio in dB of squared errors / image of d pixels."""
-    return np.asarray(10 * np.log10(d / np.asarray(errors, np.float64)))
-
-
-def _curves(name: str, known: Cells, decibels: bool, badge: str) -> bytes:
-    d, points = data.load(name).d, compression.points(known, known)
-    spreads = [_in_decibels(p.error, d) if decibels else p.error for p in points]
-    ends = (-np.inf, np.inf) if decibels else (0.0, np.inf)
-    net = curve("autoencoder", [p.m for p in points], spreads, "accent", ends=ends)
-    pca, cosine, mean = baselines(name)
-    still = [Series(name=of, x=np.array(SIZES, float), y=psnr(e, d) if decibels else e,
-                    colour=colour, dashed=True)
-             for of, e, colour in (("PCA", pca, "pca"), ("DCT", cosine, "data"))]  # fmt: skip
-    level = Level("mean image", float(psnr(mean, d)) if decibels else mean)
-    return live_figure("compression-curves", curves(
-        title="What is lost",
-        x=Axis("numbers stored, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
-        y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
-        series=[*still, net], levels=[level], badge=badge, height=420,
-        note="bars: 95 % over seeds",
-    ))  # fmt: skip
-
-
-def _in_decibels(error: Spread, d: int) -> Spread:
-    """The same interval on the other scale, where less error is more."""
-    low = float(psnr(error.low, d)) if error.low > 0 else np.inf
-    return Spread(float(psnr(error.mean, d)), float(psnr(error.high, d)), low, error.n)
 
 
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
