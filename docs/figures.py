@@ -21,7 +21,7 @@ from aelab.training import Run
 
 TARGET = Path(__file__).with_suffix(".md")
 FOLDER = Path(__file__).parent / "figures"
-SIZE, THUMB = (900, 640), (450, 320)
+SIZE, THUMB = (900, 720), (450, 450)
 HEAD = """\
 # Figures
 
@@ -133,7 +133,9 @@ def main() -> None:
         for name, (call, draw) in all_figures(runs()).items():
             page.set_content(draw().to_html(include_plotlyjs=True, full_html=True, auto_play=False))
             page.wait_for_timeout(1500)
-            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize(THUMB)
+            drawn = page.locator(".js-plotly-plot").screenshot()
+            picture = Image.open(io.BytesIO(drawn)).convert("RGB")
+            picture.thumbnail(THUMB)
             picture.save(FOLDER / f"{name}.webp", quality=70, method=6)
             words = (getattr(figures, name).__doc__ or "").partition("\n")[0]
             rows.append(f"| ![{name}](figures/{name}.webp) | `{call}` | {words} |\n")

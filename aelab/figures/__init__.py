@@ -11,6 +11,7 @@ from aelab.figures.confusion import confusion_matrix
 from aelab.figures.curves import Band, Level, Series, curves, interval_series
 from aelab.figures.detection import error_histogram, roc
 from aelab.figures.field import vector_field
+from aelab.figures.film import film
 from aelab.figures.images import (
     denoising,
     filters,
@@ -21,7 +22,7 @@ from aelab.figures.images import (
     samples,
 )
 from aelab.figures.jacobian import jacobian_spectrum
-from aelab.figures.latent import film, kl, latent, latent_beside_pca
+from aelab.figures.latent import kl, latent, latent_beside_pca
 from aelab.figures.loss import loss
 from aelab.figures.sensitivity import SensitivityEllipses, ellipses
 from aelab.figures.studies import noise_sweep, noise_sweep_reconstruction, rate_distortion

@@ -1,4 +1,4 @@
-"""The codes of a run: on their plane, beside PCA's, as a film, and what each number carries."""
+"""The codes of a run: on their plane, beside PCA's, and what each number carries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from aelab.figures._run import (
     class_colours,
     code_of,
     dataset_of,
-    frames_of,
     name_of,
     probe,
     shape,
@@ -47,12 +46,12 @@ def latent(
     if len(points) == 0 or not np.isfinite(points).any():
         return blank(title, "There is no finite code to draw.", badge(run))
     classes = dataset_of(run).classes
-    layout = _plane(points, _names(run))
+    layout = plane(points, axis_names(run))
     layout["shapes"] = _prior(run)
     if thumbnails and codes is None and (side := shape(run)):
         layout["images"] = _medoids(points, y, probe(run)[0], side)
     return figure(
-        _clouds(points, y, classes), title=title, badge=badge(run), height=HEIGHT,
+        clouds(points, y, classes), title=title, badge=badge(run), height=HEIGHT,
         note=f"{len(points):,} {'test items' if codes is None else 'items'}",
         code=code_of(run, "latent(run).show()"), legend={"itemsizing": "constant"}, **layout,
     )  # fmt: skip
@@ -67,7 +66,7 @@ def latent_beside_pca(run: Run) -> go.Figure:
     dataset = dataset_of(run)
     flat = pca.fit(dataset.x_train, min(2, dataset.d))
     linear = flat.project(dataset.x_test[dataset.probe])
-    left, right = _plane(linear, ("component 1", "component 2")), _plane(points, _names(run))
+    left, right = plane(linear, ("component 1", "component 2")), plane(points, axis_names(run))
     layout = {
         "xaxis": left["xaxis"] | {"domain": [0, 0.48]}, "yaxis": left["yaxis"],
         "xaxis2": right["xaxis"] | {"domain": [0.54, 1], "anchor": "y2"},
@@ -76,8 +75,8 @@ def latent_beside_pca(run: Run) -> go.Figure:
     }  # fmt: skip
     other = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
     traces = [
-        *_clouds(linear, y, dataset.classes),
-        *(trace | other for trace in _clouds(points, y, dataset.classes)),
+        *clouds(linear, y, dataset.classes),
+        *(trace | other for trace in clouds(points, y, dataset.classes)),
     ]
     return figure(
         traces, title=title, badge=badge(run), note=f"the same {len(points):,} test items",
@@ -85,31 +84,6 @@ def latent_beside_pca(run: Run) -> go.Figure:
         margin={**MARGIN, "t": MARGIN["t"] + 24},
         legend={"itemsizing": "constant"}, **layout,
     )  # fmt: skip
-
-
-def film(run: Run) -> go.Figure:
-    """The codes at every step that is kept, as frames of a figure that plays; axes stand still."""
-    title = "The codes as they are learned"
-    shown = frames_of(run) if run.snapshots else []
-    if len(shown) < 2:
-        return blank(title, "A film needs at least two snapshots.", badge(run))
-    y, classes = probe(run)[1], dataset_of(run).classes
-    every = np.concatenate([s.points.astype(np.float32) for s in shown])
-    frames = [
-        go.Frame(
-            name=f"{s.step:,}", data=_clouds(s.points.astype(np.float32), y, classes),
-            traces=list(range(len(np.unique(y)))),
-        )
-        for s in shown
-    ]  # fmt: skip
-    found = figure(
-        _clouds(shown[-1].points.astype(np.float32), y, classes), title=title, badge=badge(run),
-        note=f"{len(y):,} test items", height=HEIGHT + 60,
-        code=code_of(run, "film(run).show()"), **_plane(every, _names(run)),
-        sliders=[_slider([s.step for s in shown])], updatemenus=[_play()],
-    )  # fmt: skip
-    found.frames = frames
-    return found
 
 
 def kl(run: Run) -> go.Figure:
@@ -147,7 +121,7 @@ def _points(
     return points, np.zeros(len(codes), np.int64) if labels is None else labels
 
 
-def _clouds(points: Values, y: NDArray[np.int64], classes: tuple[str, ...]) -> list[Trace]:
+def clouds(points: Values, y: NDArray[np.int64], classes: tuple[str, ...]) -> list[Trace]:
     """A trace a class; a click on its name takes it away."""
     kind = "scattergl" if len(points) > MANY else "scatter"
     size = 6 if len(points) <= MANY else 3
@@ -164,14 +138,15 @@ def _clouds(points: Values, y: NDArray[np.int64], classes: tuple[str, ...]) -> l
     ]  # fmt: skip
 
 
-def _names(run: Run) -> tuple[str, str]:
+def axis_names(run: Run) -> tuple[str, str]:
+    """What its plane shows along x and y."""
     latent = run.codes.shape[1]
     if latent == 1:
         return "z", "scatter"
     return ("z₁", "z₂") if latent == 2 else ("1st principal direction", "2nd")
 
 
-def _plane(points: Values, names: tuple[str, str]) -> dict[str, Any]:
+def plane(points: Values, names: tuple[str, str]) -> dict[str, Any]:
     """Two axes of one scale round the points; what is not finite has no say."""
     finite = points[np.isfinite(points).all(1)]
     low, high = (finite.min(0), finite.max(0)) if len(finite) else (np.zeros(2), np.ones(2))
@@ -229,23 +204,3 @@ def png(pixels: Values) -> str:
 def _heading(text: str, x: float, ink: str) -> dict[str, Any]:
     return {"text": f"<b>{text}</b>", "x": x, "y": 1, "xref": "paper", "yref": "paper",
             "yanchor": "bottom", "showarrow": False, "font": {"color": colour(ink)}}  # fmt: skip
-
-
-def _slider(steps: list[int]) -> dict[str, Any]:
-    still = {"mode": "immediate", "frame": {"duration": 0, "redraw": True},
-             "transition": {"duration": 0}}  # fmt: skip
-    return {
-        "active": len(steps) - 1, "currentvalue": {"prefix": "step "}, "x": 0.12, "len": 0.88,
-        "steps": [{"label": f"{s:,}", "method": "animate", "args": [[f"{s:,}"], still]}
-                  for s in steps],
-    }  # fmt: skip
-
-
-def _play() -> dict[str, Any]:
-    moving = {"frame": {"duration": 120, "redraw": True}, "fromcurrent": True,
-              "transition": {"duration": 0}}  # fmt: skip
-    return {
-        "type": "buttons", "x": 0.08, "y": -0.12, "xanchor": "right", "yanchor": "top",
-        "showactive": False,
-        "buttons": [{"label": "▶", "method": "animate", "args": [None, moving]}],
-    }  # fmt: skip
