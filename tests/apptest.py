@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +115,14 @@ def browsed(at: str = "") -> Iterator["Page"]:
             page.goto(at)
             page.locator(".st-key-train button").wait_for()
         yield page
+
+
+def stop(page: "Page") -> None:
+    """Ends what goes on, if it still does: it may be over before the button is reached."""
+    from playwright.sync_api import TimeoutError as TooLate
+
+    with suppress(TooLate):
+        page.locator(".st-key-stop button").first.click(timeout=5000)
 
 
 def kept_jobs(page: AppTest, owner: str) -> list[str]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, stop
 from PIL import Image
 
 pytestmark = needs_chromium
@@ -78,7 +78,7 @@ def test_the_planes_play_without_a_server(page: "Page", address: str, tmp_path: 
     page.locator(".st-key-train button").click()
     while int(page.locator(".column").nth(1).get_attribute("data-step") or 0) < 60:
         page.wait_for_timeout(50)
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     file = page.get_by_role("button", name="HTML")
     expect(file).to_be_enabled(timeout=60_000)
     expect(page.locator(".scrubber .play")).to_be_enabled()

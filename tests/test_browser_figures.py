@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import browsed, needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -44,7 +44,7 @@ def test_zoom_and_legend_survive_while_curves_grow(address: str) -> None:
         assert plot.evaluate(RANGE) == zoomed
         assert plot.evaluate(HIDDEN) == hidden
         assert figure.get_attribute("data-mount") == mount  # never rebuilt
-        page.locator(".st-key-stop button").first.click()
+        stop(page)
 
 
 def test_a_figure_leaves_as_svg_page_and_table(address: str, tmp_path: Path) -> None:

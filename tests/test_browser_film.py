@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import browsed, needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -98,7 +98,7 @@ def test_samples_appear_as_the_networks_learn(stage: "Locator", address: str) ->
     page.goto(f"{address}/Generate?data=digits&show=Samples")
     page.locator(".st-key-train button").click()
     page.locator("[data-panel=samples]").first.wait_for()
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     page.locator(".st-key-film label").first.click()
     sheets = [page.locator(f"[data-panel=film-{i}]") for i in (0, 1)]
     for sheet in sheets:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import browsed, needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -18,7 +18,7 @@ def page(address: str) -> Iterator["Page"]:
         for name in ("tied", "denoising"):
             while int(grid(page, name).get_attribute("data-step") or 0) < 60:
                 page.wait_for_timeout(50)
-        page.locator(".st-key-stop button").first.click()
+        stop(page)
         expect(page.locator(".scrubber [type=range]")).to_be_enabled(timeout=30_000)
         yield page
 

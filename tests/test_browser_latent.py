@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import browsed, needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -37,7 +37,7 @@ def page(address: str) -> Iterator["Page"]:
         for column in (first, second):
             while int(column.get_attribute("data-step") or 0) < 60:
                 page.wait_for_timeout(50)
-        page.locator(".st-key-stop button").first.click()
+        stop(page)
         expect(page.locator(".scrubber [type=range]")).to_be_enabled()
         yield page
 
@@ -183,7 +183,7 @@ def test_the_server_decodes_where_no_decoder_runs_here(address: str, page: "Page
     second = columns(page).nth(1)
     while int(second.get_attribute("data-step") or 0) < 60:
         page.wait_for_timeout(50)
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     expect(page.locator(".scrubber [type=range]")).to_be_enabled()
     touch_an_item(page, 0, 0.3, 0.5)
     expect(second.locator(".words")).to_contain_text("squared error", timeout=30_000)

@@ -1,7 +1,7 @@
 """The Capacity view in real Chromium: the product V W is drawn while it becomes the identity."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -19,7 +19,7 @@ def test_the_product_is_drawn_while_it_is_learned(page: "Page") -> None:
     expect(copies).to_have_attribute("data-rows", "3", timeout=60_000)
     expect(copies).not_to_have_attribute("data-step", "0", timeout=60_000)
     assert products.get_attribute("data-mount") == mount  # never rebuilt
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=60_000)
     file = page.get_by_role("button", name="CSV")
     expect(file).to_be_enabled(timeout=60_000)

@@ -1,7 +1,7 @@
 """The Contraction view in real Chromium: ellipses that stay mounted, tangents of a chosen digit."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -21,7 +21,7 @@ def test_the_ellipses_of_three_networks_move_in_place(address: str, page: "Page"
     mount, before = felt.get_attribute("data-mount"), felt.locator(".plot").evaluate(ellipses)
     page.locator(".st-key-train button").click()
     expect(page.get_by_text("squared error is")).to_be_visible()
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     expect(page.locator(".st-key-train button")).to_contain_text("Train")
     assert felt.get_attribute("data-mount") == mount  # never rebuilt
     assert felt.locator(".plot").evaluate(ellipses) != before
@@ -36,7 +36,7 @@ def test_a_click_on_a_digit_shows_its_tangents(address: str, page: "Page") -> No
     expect(sheet).to_have_attribute("data-rows", "1")  # by hand
     page.locator(".st-key-train button").click()
     expect(sheet).to_have_attribute("data-rows", "5")
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     expect(page.locator(".st-key-train button")).to_contain_text("Train")
     before = pixels(page, "tangents")
     page.locator("[data-panel=contraction-items] .plot canvas").click(position={"x": 110, "y": 20})

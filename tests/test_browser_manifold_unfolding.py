@@ -1,7 +1,7 @@
 """The unfolding sheet in real Chromium: it is turned by hand, bends, and its film goes back."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, stop
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -31,7 +31,7 @@ def test_the_cloth_is_turned_trained_and_played_back(page: "Page") -> None:
 
     page.locator(".st-key-train button").click()
     expect(space).not_to_have_attribute("data-step", "0", timeout=60_000)
-    page.locator(".st-key-stop button").first.click()
+    stop(page)
     expect(space.locator(".status")).to_contain_text("stopped", timeout=60_000)
     slider = page.locator(".aelab-machine [type=range]")
     expect(slider).to_be_enabled(timeout=60_000)

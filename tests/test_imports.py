@@ -21,7 +21,7 @@ ROOMS: dict[str, set[str]] = {
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK, "store": WORK, "film": WORK,
-    "claims": WORK | {"store"}, "bench": WORK | {"store", "claims", "scheduler", "load", "paths"},
+    "claims": WORK | {"store"}, "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
     "load": {"bench"},
     "figures": MODEL | {"training", "studies"}, "components": {"theme"},
     "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims", "paths"},

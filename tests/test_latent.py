@@ -29,7 +29,7 @@ from aelab.ui.pages.latent_space import options as latent
 from aelab.ui.pages.latent_space import panels, tsne
 from aelab.ui.pages.latent_space import planes as drawn_planes
 from aelab.ui.pages.latent_space.options import Options, Planes
-from aelab.ui.pages.latent_space.pca_panel import ground
+from aelab.ui.pages.latent_space.pca_panel import baseline
 from aelab.ui.session import jobs
 from aelab.ui.shared import drawing_pad
 
@@ -139,7 +139,7 @@ def test_a_place_of_the_plane_decodes_to_the_code_that_is_drawn_there(aligned: b
 
 def test_pca_decodes_in_the_browser_as_pca_does() -> None:
     dataset = data.load("digits")
-    beside = ground("digits")
+    beside = baseline("digits")
     _, arrays = read(beside.decoder)
     images = arrays["codes"].astype(np.float32) @ arrays["w0"].T.astype(np.float32) + arrays["b0"]
     error = ((images - dataset.x_test[dataset.probe]) ** 2).sum(1).mean()
@@ -273,4 +273,4 @@ def test_ones_own_picture_lies_where_its_code_lies() -> None:
     assert f"class {y[0]}" in mine.condition
     assert f"{((out - x) ** 2).sum():.1f} squared error" in mine.words
     pca = panels.own_of_pca("digits", x.tobytes())
-    np.testing.assert_allclose(pca.place, ground("digits").points[0], atol=1e-4)
+    np.testing.assert_allclose(pca.place, baseline("digits").points[0], atol=1e-4)

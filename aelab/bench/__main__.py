@@ -35,7 +35,7 @@ from aelab.bench import (
     sweep,
 )
 from aelab.bench._row import Row
-from aelab.bench.browser import app, planes
+from aelab.bench.browser import app, planes, plots
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
 from aelab.claims import here
 from aelab.training import DeviceError, device_named
@@ -62,6 +62,7 @@ BENCHES: dict[str, Bench] = {
     "click": app.click,
     "tick": app.tick,
     "live": app.live,
+    "plots": plots.plots,
     "linear": figures.linear,
     "sparse": figures.sparse,
     "variational": figures.variational,
