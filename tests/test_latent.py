@@ -214,7 +214,7 @@ def test_tsne_is_fitted_to_the_items_alone_and_never_given_ones_own_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     dataset = data.load("digits")
-    monkeypatch.setattr(drawing_pad, "kept", lambda name: dataset.x_train[0].tobytes())
+    monkeypatch.setattr(drawing_pad, "picture", lambda name: dataset.x_train[0].tobytes())
     fits: list[np.ndarray] = []
 
     def fitted(x: np.ndarray) -> np.ndarray:
@@ -226,7 +226,7 @@ def test_tsne_is_fitted_to_the_items_alone_and_never_given_ones_own_picture(
     fit.thread.join(30)
     monkeypatch.setattr(tsne, "_fit", lambda name: fit)
     planes = Planes("digits", (), Options(tsne=True, path=True))
-    meta, arrays = read(drawn_planes.drawn(planes, []))
+    meta, arrays = read(drawn_planes.payload(planes, []))
     assert [panel["role"] for panel in meta["panels"]] == ["pca", "map"]
     assert "own" in meta["panels"][0]
     assert "own" not in meta["panels"][1]

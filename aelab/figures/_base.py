@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from textwrap import wrap
 from typing import Any
@@ -17,6 +18,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab import theme
+
+# Plotly asks pandas, once somebody has begun to import it, for what it may not have yet: a thread
+# that makes a figure while another loads pandas (Streamlit does) fails. This waits for the end.
+with suppress(ImportError):
+    import pandas  # noqa: F401
 
 Values = NDArray[np.floating[Any]]
 Trace = dict[str, Any]

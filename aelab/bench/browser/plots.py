@@ -39,8 +39,10 @@ def _chart() -> Any:
                        high=55 / np.sqrt(x) + i, colour=f"classes.{i}")
         for i in range(6)
     ]  # fmt: skip
-    axes = {"x": figures.Axis("labels", log=True), "y": figures.Axis("wrong test items, %", 0)}
-    return figures.curves(title="Errors", series=series, badge="digits · seed 7", **axes)
+    x_axis, y_axis = figures.Axis("labels", log=True), figures.Axis("wrong test items, %", 0)
+    return figures.curves(
+        title="Errors", series=series, badge="digits · seed 7", x=x_axis, y=y_axis
+    )
 
 
 def _below(what: str, bound: float, make: Callable[[], object]) -> Row:

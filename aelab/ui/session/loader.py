@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from importlib import import_module
 from threading import Event, Thread
 
 import streamlit as st
@@ -28,6 +29,7 @@ class Loader:
             saved_runs.offer_examples()
             # The first training imports much of torch: better now than under the first click.
             train("basic", "digits", epochs=1)
+            import_module("aelab.figures")
             # Else every later full collection walks through all of torch.
             gc.collect()
             gc.freeze()

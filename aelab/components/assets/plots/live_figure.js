@@ -23,6 +23,7 @@ const SKELETON = `
 export class LiveFigure extends CanvasView {
   constructor(root) {
     super(root, "figure", SKELETON);
+    loadPlotly(); // on its way while the rest is built
     this.plot = this.find(".plot");
     this.below = this.find(".below");
     for (const format of ["png", "svg"]) this.find(`.${format}`).onclick = () => this.save(format);

@@ -116,7 +116,7 @@ def _condition(run: Run, x: Points) -> tuple[Points | None, str]:
     if np.array_equal(condition, other):
         return condition, "is given the part of yours that such a network always sees."
     name = dataset.classes[label]
-    return condition, f"is given a class for yours, {name}: that of the nearest test picture."
+    return condition, f"is given class {name} for yours: that of the nearest test picture."
 
 
 def with_holes(panel: Panel) -> Panel:
