@@ -318,7 +318,7 @@ def test_picked_runs_stand_beside_a_pages_own(runs: Store) -> None:
     assert url(page)["runs"] == key
     runs.rename(key, "A plane")
     twin = runs.save(train("linear", "digits", epochs=1, seed=8), "A plane").key
-    page.session_state["lab"].picked = [key, twin]
+    page.session_state["lab"].selected_runs = [key, twin]
     titles = [entry.title for entry in ran(page).session_state["found"]]
     assert titles == ["A plane", "A plane (2)"]
 
