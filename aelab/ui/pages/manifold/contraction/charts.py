@@ -43,7 +43,7 @@ def spectra(setup: Setup, entries: Sequence[Entry]) -> bytes:
     n = min([figures(run).n for run, _ in _runs(entries)], default=0)
     return live_figure("spectra", curves(
         title="Sensitivity of the code",
-        x=Axis("input direction, the most felt first"), series=lines, height=HEIGHT,
+        x=Axis("input direction, the most sensitive first"), series=lines, height=HEIGHT,
         y=Axis("singular value, activation / pixel value", 0.01, 2, log=True),
         note=f"mean over {n} test items" if n else "", badge=badge(setup, entries),
     ))  # fmt: skip

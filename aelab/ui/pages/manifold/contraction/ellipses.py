@@ -36,7 +36,7 @@ def draw(setup: Setup, entries: Sequence[Entry]) -> None:
         live_figure("felt", ellipses(
             title="Sensitivity of the code, by direction",
             cloud=dataset.x_test[:CLOUD], centres=dataset.x_test[places], panels=panels,
-            note="long axis: the direction felt most · each panel has its own scale",
+            note="long axis: the most sensitive direction · each panel has its own scale",
             badge=charts.badge(setup, entries), height=HEIGHT,
         )),
         key="contraction.ellipses",
