@@ -39,7 +39,8 @@ class Ask(TypedDict, total=False):
     ends: list[End]  # of planes: one to decode, or the two of a path
     ink: str  # of a pad: pixels as base64
     strokes: list[tuple[float, float]]  # of a draft: places from -1 to 1
-    cell: tuple[int, int]  # of a crosstab: row and column
+    cell: tuple[int, int]  # of a confusion matrix: row and column
+    items: list[int]  # of a figure: those in a lasso
 
 
 def mount(payload: bytes, key: str, on_ask: Callable[[Ask], None] | None = None) -> Ask | None:
