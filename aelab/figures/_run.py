@@ -12,8 +12,6 @@ from aelab.data import Dataset
 from aelab.models import variant
 from aelab.training import Experiment, Run, Snapshot, example_indices
 
-MOST_FRAMES = 40
-
 
 def name_of(run: Run) -> str:
     """The variant's, in words."""
@@ -67,13 +65,6 @@ def pixels(values: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Bytes as pixels in [0, 1]."""
     found: NDArray[np.float32] = values.astype(np.float32) / np.float32(255)
     return found
-
-
-def frames_of(run: Run, most: int = MOST_FRAMES) -> list[Snapshot]:
-    """Snapshots in order, the first and the last among them, dense at first."""
-    count = len(run.snapshots)
-    places = {round(i) - 1 for i in np.geomspace(1, count, most)} | {count - 1}
-    return [run.snapshots[i] for i in sorted(places)]
 
 
 def class_colours(n: int) -> list[str]:

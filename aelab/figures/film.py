@@ -8,15 +8,18 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.figures._base import blank, figure
-from aelab.figures._run import badge, code_of, dataset_of, frames_of, probe
+from aelab.figures._run import badge, code_of, dataset_of, probe
 from aelab.figures.latent import HEIGHT, axis_names, clouds, plane
 from aelab.training import Run
+from aelab.training.run import spaced
+
+FRAMES = 40  # at most, more of the early ones
 
 
 def film(run: Run) -> go.Figure:
     """The codes at every step that is kept, as frames of a figure that plays; axes stand still."""
     title = "The codes as they are learned"
-    shown = frames_of(run) if run.snapshots else []
+    shown = spaced(run.snapshots, FRAMES) if run.snapshots else []
     if len(shown) < 2:
         return blank(title, "A film needs at least two snapshots.", badge(run))
     y, classes = probe(run)[1], dataset_of(run).classes

@@ -41,11 +41,10 @@ SEED = 7
 def image_grid(
     images: Values, side: tuple[int, int], *, columns: int, title: str, rows: Sequence[str] = (),
     signed: bool = False, badge: str = "", note: str = "", code: str = "",
-    names: tuple[str, str] = ("", ""),
 ) -> go.Figure:  # fmt: skip
     """Pictures [n, h · w] in rows of `columns`, in [0, 1], or signed in [−1, 1].
 
-    rows: what stands left of each row; names: of the axes.
+    rows: what stands left of each row.
     """
     if not len(images):
         return blank(title, "There is no picture to draw.", badge)
@@ -70,8 +69,8 @@ def image_grid(
     return figure(
         [heat], title=title, badge=badge, note=note, code=code,
         height=int(118 + count * max(room, TILE * height / max(height, width) * (columns <= 12))),
-        xaxis=off | {"title": names[0]}, plot_bgcolor=colour("background"),
-        yaxis=off | left | {"scaleanchor": "x", "autorange": "reversed", "title": names[1]},
+        xaxis=off, plot_bgcolor=colour("background"),
+        yaxis=off | left | {"scaleanchor": "x", "autorange": "reversed"},
     )  # fmt: skip
 
 
@@ -201,7 +200,7 @@ def _rows(
 
 
 def _mosaic(images: Values, side: tuple[int, int], columns: int) -> NDArray[np.float32]:
-    """One picture of all, with a gap (NaN) between two; pixels in hundredths are enough."""
+    """One picture of all, with a gap (NaN) between two; thousandths are enough."""
     (height, width), rows = side, ceil(len(images) / columns)
     whole: NDArray[Any] = np.full(
         (rows * (height + GAP) - GAP, columns * (width + GAP) - GAP), np.nan, np.float32

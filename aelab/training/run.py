@@ -148,6 +148,14 @@ def sizes_of(dataset: data.Dataset) -> Sizes:
     return Sizes(dataset.shape, len(dataset.classes))
 
 
+def spaced(film: tuple[Snapshot, ...], most: int) -> list[Snapshot]:
+    """At most so many snapshots in order, the first and the last among them, dense at first."""
+    places = sorted({round(i) - 1 for i in np.geomspace(1, len(film), 4 * most)})
+    if len(places) > most:
+        places = [places[round(i)] for i in np.linspace(0, len(places) - 1, most)]
+    return [film[i] for i in places]
+
+
 def thin_out(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]:
     """The film with every second later snapshot left out when it has grown too long."""
     if len(film) <= most:

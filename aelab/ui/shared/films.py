@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from aelab.components.film_recording import film_recording
 from aelab.training import Run, Snapshot
+from aelab.training.run import spaced
 
 Bytes: TypeAlias = NDArray[np.uint8]
 
@@ -20,11 +21,7 @@ MOST_UNITS = 4  # of a code, the strongest, whose KL is written
 
 def chosen(run: Run) -> list[Snapshot]:
     """Snapshots of a run in order, the first and the last among them, dense at first."""
-    count = len(run.snapshots)
-    picked = sorted({round(i) - 1 for i in np.geomspace(1, count, 4 * FRAMES)})
-    if len(picked) > FRAMES:
-        picked = [picked[round(i)] for i in np.linspace(0, len(picked) - 1, FRAMES)]
-    return [run.snapshots[i] for i in picked]
+    return spaced(run.snapshots, FRAMES)
 
 
 def samples(s: Snapshot) -> Bytes | None:

@@ -17,4 +17,4 @@ async def plotly_js(request: Request) -> Response:
     return Response(PLOTLY_JS.read_bytes(), media_type="text/javascript", headers=HEADERS)
 
 
-ROUTES = [Route("/aelab/plotly-4.1.1.js", plotly_js)]
+ROUTES = [Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js)]

@@ -1,7 +1,8 @@
 // Plotly, fetched once when the first figure is shown: the server sends it compressed, the browser
 // keeps it. Its style sheet stands in the document's head; a shadow root needs a copy.
 
-export const address = `${import.meta.url.split("/_stcore/")[0]}/aelab/plotly-4.1.1.js`;
+// The name of the file in vendor/, without its .gz: the server derives its route from it.
+export const address = `${import.meta.url.split("/_stcore/")[0]}/aelab/plotly-cartesian-4.1.1.min.js`;
 
 let loading;
 

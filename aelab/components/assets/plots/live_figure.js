@@ -6,7 +6,7 @@ import { CanvasView } from "../core/canvas_view.js";
 import { adoptStyle, loadPlotly } from "../core/plotly.js";
 import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 
-const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset", displaylogo: false };
+const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
 const NARROW = 620; // px, from which on a legend has room beside the curves
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
@@ -51,18 +51,7 @@ export class LiveFigure extends CanvasView {
 
   /** Data and layout in the colours of the theme. */
   content() {
-    return JSON.parse(this.palette.dark ? recolour(this.text, this.twins()) : this.text);
-  }
-
-  /** Light colour -> dark colour. */
-  twins() {
-    const { light, dark } = JSON.parse(this.root.dataset.palette);
-    const found = {};
-    for (const [i, colour] of light.classes.entries()) found[colour] = dark.classes[i];
-    for (const [name, colour] of Object.entries(light)) {
-      if (typeof colour === "string") found[colour] ??= dark[name];
-    }
-    return found;
+    return JSON.parse(this.palette.dark ? recolour(this.text, (this.twins ??= twinsOf(this.root))) : this.text);
   }
 
   async render() {
@@ -129,6 +118,17 @@ export class LiveFigure extends CanvasView {
     window.Plotly?.purge(this.plot);
     super.dispose();
   }
+}
+
+// Light colour -> dark colour; of two names for one colour the first counts, as in figures.dark.
+function twinsOf(root) {
+  const { light, dark } = JSON.parse(root.dataset.palette);
+  const found = {};
+  for (const [i, colour] of light.classes.entries()) found[colour] = dark.classes[i];
+  for (const [name, colour] of Object.entries(light)) {
+    if (typeof colour === "string") found[colour] ??= dark[name];
+  }
+  return found;
 }
 
 function recolour(text, twins) {
