@@ -1,12 +1,15 @@
 """Figures: their arrays are the run's and the study's, and what cannot be drawn says why."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from PIL import Image
 
 import aelab
 from aelab import data, figures, theme
@@ -54,6 +57,11 @@ def runs(vae: Run) -> dict[str, Run]:
 
 def array(values: Any) -> np.ndarray:
     return np.asarray(values, np.float64)
+
+
+def pixels_of(address: str) -> np.ndarray:
+    """The bytes of a picture within a figure."""
+    return np.asarray(Image.open(BytesIO(b64decode(address.partition(",")[2]))))
 
 
 def says(found: go.Figure) -> str:
@@ -267,4 +275,6 @@ def test_dark_is_the_same_figure_in_other_colours(vae: Run) -> None:
     assert dark.layout.paper_bgcolor == theme.DARK.background
     assert dark.data[2].marker.color == theme.DARK.classes[2]
     assert np.array_equal(array(dark.data[2].x), array(light.data[2].x))
+    pictures = [pixels_of(found.layout.images[0].source) for found in (light, dark)]
+    assert np.array_equal(pictures[0], 255 - pictures[1])
     assert light.layout.paper_bgcolor == theme.LIGHT.background

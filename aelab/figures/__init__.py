@@ -6,7 +6,8 @@
 Figures are made in light colours; `dark` turns one into the dark ones. Nothing is trained here.
 """
 
-from aelab.figures._base import Axis, blank, dark
+from aelab.figures._base import Axis, blank
+from aelab.figures._dark import dark
 from aelab.figures.confusion import confusion_matrix
 from aelab.figures.curves import Band, Level, Series, curves, interval_series
 from aelab.figures.detection import error_histogram, roc

@@ -5,11 +5,9 @@ Figures are made in the light colours; `dark` turns them into the dark ones, as 
 
 from __future__ import annotations
 
-import re
-from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
@@ -30,10 +28,6 @@ Trace = dict[str, Any]
 SIZES = {"title": 19, "text": 15, "small": 13}  # px, one scale for all figures
 MARGIN = {"l": 68, "r": 20, "t": 66, "b": 58}
 ROOM = 0.05  # of an axis, beyond the values
-_NAMED = {name: value for name, value in asdict(theme.LIGHT).items() if isinstance(value, str)}
-# Light colour → dark colour; of two names for one colour the first counts.
-_TWINS = {value: str(getattr(theme.DARK, name)) for name, value in reversed(_NAMED.items())}
-_TWINS |= dict(zip(theme.LIGHT.classes, theme.DARK.classes, strict=True))
 
 
 @dataclass(frozen=True)
@@ -117,11 +111,6 @@ def blank(title: str, why: str, badge: str = "") -> go.Figure:
     return figure([], title=title, badge=badge, annotations=[note], xaxis=off, yaxis=off)
 
 
-def dark(found: go.Figure) -> go.Figure:
-    """The same figure in the dark colours."""
-    return go.Figure(_in_dark(found.to_plotly_json()))
-
-
 def colour(name: str) -> str:
     """A colour of the theme by its name, or one of a series of classes: "accent", "classes.3"."""
     place, _, index = name.partition(".")
@@ -142,16 +131,3 @@ def distinct(names: Sequence[str]) -> list[str]:
 def wrapped(name: str, width: int = 26) -> str:
     """A name in lines that leave a legend narrow."""
     return "<br>".join(wrap(name, width, break_long_words=False)) or name
-
-
-def _in_dark(value: Any) -> Any:
-    """A part of a figure with its colours exchanged."""
-    if isinstance(value, str):
-        return re.sub(r"#[0-9a-f]{6}", lambda hit: _TWINS.get(hit[0], hit[0]), value)
-    if isinstance(value, dict) and "bdata" in value:  # Plotly's way to write an array
-        array = np.frombuffer(b64decode(value["bdata"]), value["dtype"])
-        shape = str(value.get("shape", len(array))).split(",")
-        return array.reshape([int(n) for n in shape])
-    if isinstance(value, dict):
-        return {key: _in_dark(part) for key, part in value.items()}
-    return [_in_dark(part) for part in value] if isinstance(value, list | tuple) else value

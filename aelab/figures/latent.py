@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.analysis import pca
 from aelab.figures._base import MARGIN, Trace, Values, blank, colour, figure
+from aelab.figures._png import png
 from aelab.figures._run import (
     badge,
     class_colours,
@@ -189,16 +188,6 @@ def _medoids(
             "layer": "above", "opacity": 0.9,
         })  # fmt: skip
     return found
-
-
-def png(pixels: Values) -> str:
-    """Pixels [h, w] in [0, 1] as an address with a PNG in it, eight times as large and sharp."""
-    from PIL import Image
-
-    ink = np.rint(255 * (1 - pixels.clip(0, 1))).astype(np.uint8).repeat(8, 0).repeat(8, 1)
-    file = BytesIO()
-    Image.fromarray(ink, "L").save(file, "PNG")
-    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
 
 
 def _heading(text: str, x: float, ink: str) -> dict[str, Any]:

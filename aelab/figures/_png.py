@@ -1,0 +1,31 @@
+"""Small pictures within a figure, as addresses that carry a PNG."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from aelab.figures._base import Values
+
+HEAD = "data:image/png;base64,"
+SCALE = 8  # pixels of the PNG for one of the picture: sharp at every zoom
+
+
+def png(pixels: Values) -> str:
+    """Pixels [h, w] in [0, 1], dark on light."""
+    ink = np.rint(255 * (1 - pixels.clip(0, 1))).astype(np.uint8)
+    return _address(Image.fromarray(ink.repeat(SCALE, 0).repeat(SCALE, 1), "L"))
+
+
+def inverted(address: str) -> str:
+    """The same picture, light on dark."""
+    return _address(ImageOps.invert(Image.open(BytesIO(b64decode(address.removeprefix(HEAD))))))
+
+
+def _address(picture: Image.Image) -> str:
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return HEAD + b64encode(file.getvalue()).decode()
