@@ -101,3 +101,9 @@ DARK = Palette(
     classes=CLASSES_ON_DARK,
     terms=("#6ba4ff", "#4cc3b9", "#b7a4de"),
 )
+
+# Colours that pages know as CSS variables, --ae-accent and so on.
+VARIABLES = {
+    "accent": "accent", "data": "data", "noise": "noise", "muted": "muted", "grid": "grid",
+    "ground": "background",
+}  # fmt: skip

@@ -44,6 +44,14 @@ def runs() -> dict[str, Run]:
         "dae": aelab.train("denoising", "digits", latent_dim=60, epochs=60),
         "sheet": list(aelab.fit(aelab.Experiment.suited("basic", "s-curve")))[-1],
         "field": list(aelab.fit(point))[-1],
+        "cae": aelab.train("contractive", "digits", epochs=100, contraction=0.1),
+        "cvae": aelab.train("cvae", "digits", latent_dim=10, epochs=200),
+        "quarter": aelab.train("cvae", "digits", condition="quadrant", latent_dim=10, epochs=60),
+        "rbm": aelab.train("rbm", "digits", **recipes.boltzmann_machines("digits")),
+        "line": aelab.train("basic", "digits", items=64, **recipes.MEMORISATION, epochs=1000),
+        "linear": aelab.train("linear", "digits", **{**recipes.IDENTITY, "latent_dim": 100}),
+        "conv": aelab.train("basic", "digits", body="convolutional", epochs=30),
+        "moons": aelab.train("contractive", "moons", epochs=100),
     }
 
 
@@ -63,6 +71,11 @@ def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.F
     small = noise_sweep.suited("digits").replace(items=400, epochs=5, seeds=2)
     swept = last(noise_sweep.study("digits", small))
     rates = last(compression.study("digits", compression.suited("digits").replace(epochs=5)))
+    table = figures.ImageRows(
+        title="Rows of pictures", images=np.stack([x[:10], ae.decode(ae.encode(x[:10]))]),
+        rows=(figures.ImageRow("test items"), figures.ImageRow("AE", "accent", ("drawn",))),
+        shape=(8, 8),
+    )  # fmt: skip
     steps = np.array([s.step for s in vae.snapshots], float)
     line = figures.Series(name="VAE", x=steps, dots=False,
                           y=np.array([s.squared_error for s in vae.snapshots]))  # fmt: skip
@@ -84,6 +97,27 @@ def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.F
             "jacobian_spectrum(ae, dae)", lambda: figures.jacobian_spectrum(ae, dae),
         ),
         "film": ("film(run)", lambda: figures.film(vae)),
+        "hole_map": ("hole_map(run)", lambda: figures.hole_map(vae)),
+        "tsne": ('tsne("digits")', lambda: figures.tsne("digits")),
+        "layers": ("layers(run)", lambda: figures.layers(known["conv"])),
+        "architecture": ("architecture(run)", lambda: figures.architecture(ae, vae)),
+        "variant_diagram": ('variant_diagram("vae")', lambda: figures.variant_diagram("vae")),
+        "conditions": ("conditions(run)", lambda: figures.conditions(known["cvae"])),
+        "completions": ("completions(run)", lambda: figures.completions(known["quarter"])),
+        "random_codes": ("random_codes(ae, vae)", lambda: figures.random_codes(ae, vae)),
+        "along_the_code": ("along_the_code(run)", lambda: figures.along_the_code(known["line"])),
+        "gibbs_chains": ("gibbs_chains(run)", lambda: figures.gibbs_chains(known["rbm"])),
+        "linear_map": ("linear_map(run)", lambda: figures.linear_map(known["linear"])),
+        "linear_copies": ("linear_copies(run)", lambda: figures.linear_copies(known["linear"])),
+        "tangents": ("tangents(cae, ae)", lambda: figures.tangents(known["cae"], ae)),
+        "tangent_walk": ("tangent_walk(cae, ae)", lambda: figures.tangent_walk(known["cae"], ae)),
+        "noise_robustness": (
+            "noise_robustness(cae, ae)", lambda: figures.noise_robustness(known["cae"], ae),
+        ),
+        "noise_penalty": ("noise_penalty(run)", lambda: figures.noise_penalty(ae)),
+        "input_sensitivity": (
+            "input_sensitivity(run)", lambda: figures.input_sensitivity(known["moons"]),
+        ),
         "curves": (
             "curves(title=…, x=Axis(…), y=Axis(…), series=[Series(…)])",
             lambda: figures.curves(title="Error while it learns", series=[line], **axes),
@@ -109,6 +143,7 @@ def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.F
             lambda: figures.ellipses(cloud=cloud, centres=cloud[:12], panels=[panel]),
         ),
         "verdict": ("verdict([Range(…)])", lambda: figures.verdict(ranges)),
+        "image_rows": ("image_rows(ImageRows(…))", lambda: figures.image_rows(table)),
         "image_grid": (
             "image_grid(images, side, columns=…, title=…)",
             lambda: figures.image_grid(x[:40], (8, 8), columns=10, title="Test items"),

@@ -15,19 +15,19 @@ def pixels(page: "Page", panel: str) -> str:
 
 def test_the_ellipses_of_three_networks_move_in_place(address: str, page: "Page") -> None:
     page.goto(f"{address}/Manifold?view=Contraction&data=circle")
-    felt = page.locator("[data-panel=felt]")
-    expect(felt).to_have_attribute("data-traces", "6")  # points and ellipses of three networks
+    figure = page.locator("[data-panel=ellipses]")
+    expect(figure).to_have_attribute("data-traces", "6")  # points and ellipses of three networks
     ellipses = "plot => plot._fullData[1].y[3]"
-    mount, before = felt.get_attribute("data-mount"), felt.locator(".plot").evaluate(ellipses)
+    mount, before = figure.get_attribute("data-mount"), figure.locator(".plot").evaluate(ellipses)
     page.locator(".st-key-train button").click()
     expect(page.get_by_text("squared error is")).to_be_visible()
     stop(page)
     expect(page.locator(".st-key-train button")).to_contain_text("Train")
-    assert felt.get_attribute("data-mount") == mount  # never rebuilt
-    assert felt.locator(".plot").evaluate(ellipses) != before
+    assert figure.get_attribute("data-mount") == mount  # never rebuilt
+    assert figure.locator(".plot").evaluate(ellipses) != before
     with page.expect_download() as saved:
-        felt.locator(".png").click()
-    assert saved.value.suggested_filename == "felt.png"
+        figure.locator(".png").click()
+    assert saved.value.suggested_filename == "ellipses.png"
 
 
 def test_a_click_on_a_digit_shows_its_tangents(address: str, page: "Page") -> None:

@@ -16,15 +16,14 @@ from torch.autograd.functional import jacobian as by_autograd
 import aelab
 from aelab import data, recipes
 from aelab.analysis import jacobians, movements
+from aelab.figures.contraction import directions, measures
 from aelab.models import Sizes, variant
 from aelab.studies import contraction as study
 from aelab.training import Run
 from aelab.ui.pages.manifold.contraction import charts as contraction_charts
-from aelab.ui.pages.manifold.contraction import ellipses as contraction_ellipses
-from aelab.ui.pages.manifold.contraction import metrics as contraction_figures
 from aelab.ui.pages.manifold.contraction import page as contraction
 from aelab.ui.pages.manifold.contraction.sidebar import PAGE, Setup
-from aelab.ui.session import comparison, jobs
+from aelab.ui.session import jobs
 
 RNG = np.random.default_rng(4)
 DIGITS: dict[str, Any] = {
@@ -144,30 +143,29 @@ def test_the_contractive_code_feels_less_and_in_fewer_directions() -> None:
     """With the view's own recipe, cut short; the figures are what the table and the file say."""
     recipe: dict[str, Any] = {**recipes.contraction("digits", False), "epochs": 40}
     runs = [aelab.train(key, "digits", **recipe) for key in ("tied", "contractive")]
-    plain, still = (contraction_figures.figures(run) for run in runs)
+    plain, still = (measures.sensitivity(run) for run in runs)
     assert still.norm < 0.5 * plain.norm
     assert still.first > plain.first + 0.1
     assert still.error > plain.error
     assert still.saturated > plain.saturated
-    entries = [comparison.Entry("", run, None) for run in runs]
-    said = contraction_charts.price(entries)
+    said = contraction_charts.price(runs)
     assert f"{still.norm / plain.norm:.2f} times the AE’s" in said
-    written = list(csv.DictReader(io.StringIO(contraction_figures.table(entries))))
+    written = list(csv.DictReader(io.StringIO(contraction_charts.as_csv(runs))))
     values = [row["value"] for row in written if row["what"] == "singular value 1"]
     np.testing.assert_allclose([float(v) for v in values], [plain.values[0], still.values[0]])
-    relative = contraction_figures.moved(runs[0], True)
+    relative = measures.moved(runs[0], True)
     between = np.linalg.norm(runs[0].codes[:100, None] - runs[0].codes[None, 100:200], axis=2)
-    ratio = contraction_figures.moved(runs[0], False)[-1] / relative[-1]
+    ratio = measures.moved(runs[0], False)[-1] / relative[-1]
     assert ratio == pytest.approx(between.mean(), rel=0.05)
 
 
 def test_the_direction_of_a_curve_is_known() -> None:
     x = np.array([[0.0, 1.0], [1.0, 0.0], [-0.6, 0.8]])
-    way = contraction_ellipses.curve("circle", x)
+    way = directions.curve("circle", x)
     radial = (way * x).sum(1) / np.linalg.norm(way, axis=1)
     np.testing.assert_allclose(radial, 0, atol=0.01)
-    assert not contraction_ellipses.curve("gaussians", x).any()
-    places = contraction_ellipses.spaced("circle")
+    assert not directions.curve("gaussians", x).any()
+    places = directions.spaced("circle")
     assert len(set(places)) == len(places) == 26
 
 
@@ -184,7 +182,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     of = recipes.contraction
     monkeypatch.setattr(recipes, "contraction", lambda *given: {**of(*given), "epochs": 2})
     yield
-    contraction_figures.figures.cache_clear()
+    measures.sensitivity.cache_clear()
 
 
 def opened(**query: str) -> AppTest:

@@ -17,8 +17,10 @@ from aelab.analysis import pca
 from aelab.analysis import roc as alarms
 from aelab.analysis.jacobians import singular_values
 from aelab.figures._base import Axis
+from aelab.figures.contraction.ellipses import outlines
+from aelab.figures.contraction.measures import sensitivity
 from aelab.figures.field import arrows
-from aelab.figures.sensitivity import outlines
+from aelab.figures.images.linear import FULL, product_rows
 from aelab.studies.contraction import jacobians
 from aelab.training import Run
 
@@ -29,6 +31,13 @@ OF_RUNS: dict[str, Callable[[Run], go.Figure]] = {
     "samples": figures.samples, "interpolation": figures.interpolation, "kl": figures.kl,
     "unfolding": figures.unfolding, "vector_field": figures.vector_field,
     "jacobian_spectrum": figures.jacobian_spectrum, "film": figures.film,
+    "noise_robustness": figures.noise_robustness, "noise_penalty": figures.noise_penalty,
+    "input_sensitivity": figures.input_sensitivity, "tangents": figures.tangents,
+    "tangent_walk": figures.tangent_walk, "conditions": figures.conditions,
+    "completions": figures.completions, "gibbs_chains": figures.gibbs_chains,
+    "random_codes": figures.random_codes, "along_the_code": figures.along_the_code,
+    "layers": figures.layers, "hole_map": figures.hole_map, "architecture": figures.architecture,
+    "linear_map": figures.linear_map, "linear_copies": figures.linear_copies,
 }  # fmt: skip
 
 
@@ -52,6 +61,7 @@ def runs(vae: Run) -> dict[str, Run]:
         "machines": aelab.train("rbm", "digits", **quick),
         "conditional": aelab.train("cvae", "digits", **quick),
         "convolutional": aelab.train("basic", "digits", body="convolutional", **quick),
+        "linear": aelab.train("linear", "digits", **quick),
     }  # fmt: skip
 
 
@@ -160,9 +170,41 @@ def test_kl_is_sorted_and_whole(vae: Run) -> None:
 
 def test_a_spectrum_is_that_of_the_jacobians(runs: dict[str, Run]) -> None:
     run = runs["denoising"]
-    wanted = singular_values(jacobians(run.model, data.load("digits").x_test[:20])).mean(0)
-    line = figures.jacobian_spectrum(run, items=20).data[0]
+    x = data.load("digits").x_test[: sensitivity(run).n]
+    wanted = singular_values(jacobians(run.model, x)).mean(0)
+    line = figures.jacobian_spectrum(run).data[0]
     assert np.allclose(array(line.y), wanted[: len(line.y)])
+
+
+def test_noise_moves_a_code_as_far_as_the_figure_says(runs: dict[str, Run]) -> None:
+    run, x = runs["denoising"], data.load("digits").x_test[:200]
+    line = figures.noise_robustness(run).data[0]
+    noise = np.random.default_rng(1).normal(size=(20, *x.shape)).astype(np.float32)
+    noise *= array(line.x)[-1] / np.linalg.norm(noise, axis=2, keepdims=True)
+    codes = run.encode((x + noise).reshape(-1, 64)).reshape(20, len(x), -1)
+    far = np.linalg.norm(codes - run.encode(x), axis=2).mean()
+    assert array(line.y)[0] == 0
+    assert array(line.y)[-1] == pytest.approx(far, rel=0.03)
+
+
+def test_a_linear_network_is_the_product_of_its_weights(runs: dict[str, Run]) -> None:
+    run, x = runs["linear"], data.load("digits").x_test[:5]
+    matrix = product_rows([run]).images[1].reshape(64, 64) * FULL
+    rest = run.decode(run.encode(0 * x))  # of the biases
+    assert np.allclose(x @ matrix.T + rest, run.decode(run.encode(x)), atol=1e-4)
+
+
+def test_a_row_of_differences_has_its_own_colours() -> None:
+    rows = (figures.ImageRow("x"), figures.ImageRow("r − x", signed=True, lines=("0.5",)))
+    images = np.array([[[0.0, 1.0]], [[-1.0, 0.5]]])
+    table = figures.ImageRows(title="", rows=rows, images=images, shape=(1, 2))
+    plain, signed = figures.image_rows(table).data
+    assert array(plain.z)[[0, 2]].tolist()[0] == [0, 1]
+    assert array(signed.z)[2].tolist() == [-1, 0.5]
+    assert np.isnan(array(plain.z)[2]).all()
+    assert table.as_bytes().tolist() == [[[0, 255]], [[1, 192]]]
+    with pytest.raises(ValueError, match=r"images has shape \[1, 1, 2\]; it should be \[2, k, 2\]"):
+        figures.ImageRows(title="", rows=rows, images=images[:1], shape=(1, 2))
 
 
 def test_a_film_has_a_frame_for_each_step_and_still_axes(vae: Run) -> None:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from aelab import data, film, recipes
+from aelab.diagrams import svg as diagram
 from aelab.models import variants
 from aelab.training import WHOLE_SETS, Experiment
 from aelab.ui.pages.home import page as home
 from aelab.ui.pages.theory import page as theory
 from aelab.ui.session import selection
-from aelab.ui.shared import diagram
 
 ROOT = Path(__file__).parents[1]
 

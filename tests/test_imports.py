@@ -18,14 +18,16 @@ MODEL = {"theme", "schema", "data", "models", "analysis"}
 WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
     "theme": set(), "schema": set(), "paths": set(), "_wheel": set(),
+    "diagrams": {"theme", "models"},
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK, "store": WORK, "film": WORK,
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
     "load": {"bench"},
-    "figures": MODEL | {"training", "studies"}, "components": {"theme"},
-    "ui": WORK | {"scheduler", "store", "figures", "components", "film", "claims", "paths"},
+    "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme"},
+    "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
+                  "paths"},
     "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
     "aelab": {"training", "figures"},  # the short names `aelab.train`, `aelab.fit`, …
 }  # fmt: skip

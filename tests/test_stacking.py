@@ -273,14 +273,13 @@ def test_layers_light_up_and_chains_are_played(address: str) -> None:
     with browser_page() as page:
         page.set_default_timeout(60_000)
         page.goto(f"{address}/Stacking?digits.epochs=3")
-        towers = page.locator(".aelab-towers")
-        towers.wait_for()
-        expect(towers).to_have_attribute("data-lit", "0,0,0,0")
-        mount = towers.get_attribute("data-mount")
+        stacks = page.locator(".aelab-figure[data-panel=layers]")
+        expect(stacks.get_by_text("not begun")).to_have_count(4, timeout=60_000)
+        mount = stacks.get_attribute("data-mount")
         page.locator(".st-key-train button").click()
-        expect(towers).to_have_attribute("data-lit", "4,4,4,4", timeout=60_000)
+        expect(stacks.get_by_text("done")).to_have_count(4, timeout=60_000)
         expect(page.locator(".aelab-sheet")).to_have_attribute("data-rows", "5")
-        assert towers.get_attribute("data-mount") == mount
+        assert stacks.get_attribute("data-mount") == mount
         page.get_by_text("Gibbs chain").click()
         epochs = page.locator(".st-key-gibbs-digits-epochs input")
         epochs.fill("2")

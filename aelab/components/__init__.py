@@ -9,7 +9,7 @@ fragment is not sent again with every tick.
 from aelab.components.film import film
 from aelab.components.gallery import GalleryFilm, ScaleMode, gallery
 from aelab.components.mounting import Ask, mount
-from aelab.components.sheet import Row, SheetFilm, drawing_pad, sheet
+from aelab.components.sheet import SheetFilm, drawing_pad, sheet
 from aelab.components.stage import Banner, Caption, Plane, Status, answer, decoder, scene, tick
 from aelab.components.time_machine import Curve, time_machine
 
@@ -20,7 +20,6 @@ __all__ = [
     "Curve",
     "GalleryFilm",
     "Plane",
-    "Row",
     "ScaleMode",
     "SheetFilm",
     "Status",

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.components._payload import check, pack
+from aelab.components._payload import pack
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row: its label, the palette's colour of the label, and lines of figures under it.
+class Rows(Protocol):
+    """Rows of small pictures with their words, as `aelab.figures.ImageRows` has them."""
 
-    signed: its images are differences, 128 for 0 and 255 for +1.
-    """
-
-    label: str
-    colour: str = "text"
-    lines: tuple[str, ...] = ()
-    signed: bool = False
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def rows(self) -> Sequence[Any]: ...  # noqa: D102
+    @property
+    def shape(self) -> tuple[int, int]: ...  # noqa: D102
+    @property
+    def note(self) -> str: ...  # noqa: D102
+    @property
+    def badge(self) -> str: ...  # noqa: D102
+    @property
+    def step(self) -> int: ...  # noqa: D102
+    def as_bytes(self) -> NDArray[np.uint8]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -38,32 +44,18 @@ class SheetFilm:
 
 
 def sheet(
-    *,
-    group: str,
-    name: str,
-    title: str,
-    images: NDArray[np.uint8],
-    shape: tuple[int, int],
-    rows: Sequence[Row],
-    note: str = "",
-    badge: str = "",
-    step: int = 0,
-    film: SheetFilm | None = None,
-    most: int = 84,
+    table: Rows, *, group: str, name: str, film: SheetFilm | None = None, most: int = 84
 ) -> bytes:
-    """Pack rows of images: uint8 [len(rows), k, h * w] of `shape`, 255 for full ink.
+    """Pack rows of pictures.
 
-    film: what the time machine may show instead; most: the largest side of an image in CSS pixels.
-    Raises ValueError or TypeError for
-    another shape or dtype.
+    film: what the time machine may show instead; most: the largest side of a picture in CSS pixels.
     """
-    check("images", images, (len(rows), None, shape[0] * shape[1]), np.uint8)
     meta = {
-        "kind": "sheet", "group": group, "name": name, "title": title, "note": note,
-        "badge": badge, "step": step, "shape": shape, "most": most,
-        "rows": [asdict(row) for row in rows], "film": asdict(film) if film else None,
+        "kind": "sheet", "group": group, "name": name, "title": table.title, "note": table.note,
+        "badge": table.badge, "step": table.step, "shape": table.shape, "most": most,
+        "rows": [asdict(row) for row in table.rows], "film": asdict(film) if film else None,
     }  # fmt: skip
-    return pack(meta, images=images)
+    return pack(meta, images=table.as_bytes())
 
 
 def drawing_pad(

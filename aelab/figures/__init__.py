@@ -9,23 +9,33 @@ Figures are made in light colours; `dark` turns one into the dark ones. Nothing 
 from aelab.figures._base import Axis, blank
 from aelab.figures._dark import dark
 from aelab.figures.confusion import confusion_matrix
+from aelab.figures.contraction.curves import jacobian_spectrum, noise_penalty, noise_robustness
+from aelab.figures.contraction.directions import input_sensitivity
+from aelab.figures.contraction.ellipses import SensitivityEllipses, ellipses
+from aelab.figures.contraction.tangents import tangent_walk, tangents
 from aelab.figures.curves import Band, Level, Series, curves, interval_series
 from aelab.figures.detection import error_histogram, roc
+from aelab.figures.diagrams import architecture, variant_diagram
 from aelab.figures.field import vector_field
 from aelab.figures.film import film
-from aelab.figures.images import (
+from aelab.figures.images.basic import (
     denoising,
     filters,
-    image_grid,
     interpolation,
-    latent_grid,
     reconstructions,
     samples,
 )
-from aelab.figures.jacobian import jacobian_spectrum
+from aelab.figures.images.chains import gibbs_chains
+from aelab.figures.images.codes import along_the_code, random_codes
+from aelab.figures.images.conditions import completions, conditions
+from aelab.figures.images.depth import layers
+from aelab.figures.images.grid import image_grid
+from aelab.figures.images.latent_grid import latent_grid
+from aelab.figures.images.linear import linear_copies, linear_map
+from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.latent import kl, latent, latent_beside_pca
 from aelab.figures.loss import loss
-from aelab.figures.sensitivity import SensitivityEllipses, ellipses
+from aelab.figures.maps import hole_map, tsne
 from aelab.figures.studies import noise_sweep, noise_sweep_reconstruction, rate_distortion
 from aelab.figures.unfolding import unfolding
 from aelab.figures.verdict import Range, verdict
@@ -33,11 +43,17 @@ from aelab.figures.verdict import Range, verdict
 __all__ = [
     "Axis",
     "Band",
+    "ImageRow",
+    "ImageRows",
     "Level",
     "Range",
     "SensitivityEllipses",
     "Series",
+    "along_the_code",
+    "architecture",
     "blank",
+    "completions",
+    "conditions",
     "confusion_matrix",
     "curves",
     "dark",
@@ -46,7 +62,11 @@ __all__ = [
     "error_histogram",
     "film",
     "filters",
+    "gibbs_chains",
+    "hole_map",
     "image_grid",
+    "image_rows",
+    "input_sensitivity",
     "interpolation",
     "interval_series",
     "jacobian_spectrum",
@@ -54,14 +74,24 @@ __all__ = [
     "latent",
     "latent_beside_pca",
     "latent_grid",
+    "layers",
+    "linear_copies",
+    "linear_map",
     "loss",
+    "noise_penalty",
+    "noise_robustness",
     "noise_sweep",
     "noise_sweep_reconstruction",
+    "random_codes",
     "rate_distortion",
     "reconstructions",
     "roc",
     "samples",
+    "tangent_walk",
+    "tangents",
+    "tsne",
     "unfolding",
+    "variant_diagram",
     "vector_field",
     "verdict",
 ]

@@ -105,8 +105,10 @@ def figure(
 
 def blank(title: str, why: str, badge: str = "") -> go.Figure:
     """A figure that says in one sentence why there is nothing to see."""
-    note = {"text": why, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
-            "font": {"size": SIZES["text"], "color": theme.LIGHT.muted}}  # fmt: skip
+    note = {
+        "text": wrapped(why, 44), "showarrow": False, "xref": "paper", "yref": "paper",
+        "x": 0.5, "y": 0.5, "font": {"size": SIZES["text"], "color": theme.LIGHT.muted},
+    }  # fmt: skip
     off = {"visible": False}
     return figure([], title=title, badge=badge, annotations=[note], xaxis=off, yaxis=off)
 

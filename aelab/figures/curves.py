@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from aelab.analysis.spread import Spread
 from aelab.figures._base import Axis, Trace, Values, colour, distinct, figure, wrapped
 
+UPRIGHT = 30  # letters of a line beside an axis: more do not fit a low figure
 DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -96,7 +97,8 @@ def curves(
         traces.append(_level(level, reach, ink, DASHES[i % len(DASHES)]))
     return figure(
         traces, title=title, badge=badge, note=note, height=height, code=code, xaxis=across,
-        yaxis=y.layout([*ends, np.array([level.y for level in levels])]),
+        yaxis=y.layout([*ends, np.array([level.y for level in levels])])
+        | {"title": wrapped(y.label, UPRIGHT)},
         shapes=[_band(band) for band in bands],
         legend={"y": 1, "x": 1.01, "yanchor": "top", "tracegroupgap": 3}, hovermode="closest",
     )  # fmt: skip

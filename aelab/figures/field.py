@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures._base import Trace, Values, blank, colour, figure
-from aelab.figures._run import badge, code_of, dataset_of
+from aelab.figures.runs import badge, code_of, dataset_of
 from aelab.training import Run
 
 REACH = 1.6  # of the plane

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.figures._base import blank, figure
-from aelab.figures._run import badge, code_of, dataset_of, probe
 from aelab.figures.latent import HEIGHT, axis_names, clouds, plane
+from aelab.figures.runs import badge, code_of, dataset_of, probe
 from aelab.training import Run
 from aelab.training.run import spaced
 

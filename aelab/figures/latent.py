@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from aelab.analysis import pca
 from aelab.figures._base import MARGIN, Trace, Values, blank, colour, figure
 from aelab.figures._png import png
-from aelab.figures._run import (
+from aelab.figures.runs import (
     badge,
     class_colours,
     code_of,
     dataset_of,
     name_of,
     probe,
-    shape,
+    shape_of,
 )
 from aelab.models import variant
 from aelab.training import Run
@@ -47,8 +47,8 @@ def latent(
     classes = dataset_of(run).classes
     layout = plane(points, axis_names(run))
     layout["shapes"] = _prior(run)
-    if thumbnails and codes is None and (side := shape(run)):
-        layout["images"] = _medoids(points, y, probe(run)[0], side)
+    if thumbnails and codes is None and dataset_of(run).kind == "images":
+        layout["images"] = _medoids(points, y, probe(run)[0], shape_of(run))
     return figure(
         clouds(points, y, classes), title=title, badge=badge(run), height=HEIGHT,
         note=f"{len(points):,} {'test items' if codes is None else 'items'}",

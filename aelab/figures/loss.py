@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.figures._base import Axis, blank
-from aelab.figures._run import badge, code_of
 from aelab.figures.curves import Series, curves
+from aelab.figures.runs import badge, code_of
 from aelab.training import Run
 
 COLOURS = ("accent", "noise", "pca", "positive")

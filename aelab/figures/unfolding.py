@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from aelab.analysis import pca
 from aelab.figures._base import Trace, Values, blank, colour, figure
-from aelab.figures._run import badge, code_of, dataset_of, name_of, probe
+from aelab.figures.runs import badge, code_of, dataset_of, name_of, probe
 from aelab.training import Run
 
 SIDE = 25  # nodes of a surface in each direction

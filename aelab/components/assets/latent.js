@@ -9,7 +9,6 @@ import { PointPad } from "./interaction/point_pad.js";
 import { VectorField } from "./plots/field/vector_field.js";
 import { Film } from "./plots/film.js";
 import { Gallery } from "./plots/gallery.js";
-import { LayerStacks } from "./plots/layer_stacks.js";
 import { LiveFigure } from "./plots/live_figure.js";
 import { Sheet } from "./plots/sheet.js";
 import { Space } from "./plots/space/space.js";
@@ -18,7 +17,7 @@ import { Planes } from "./views/planes/planes.js";
 import { Stage } from "./views/stage/stage.js";
 
 const VIEWS = {
-  drawing_pad: DrawingPad, figure: LiveFigure, film: Film, gallery: Gallery, layer_stacks: LayerStacks, planes: Planes,
+  drawing_pad: DrawingPad, figure: LiveFigure, film: Film, gallery: Gallery, planes: Planes,
   point_pad: PointPad, sheet: Sheet, space: Space, tick: Stage, time_machine: TimeMachine, vector_field: VectorField,
 };
 

@@ -12,13 +12,9 @@ from aelab.ui.shell import url
 from aelab.ui.shell.ticking import ticking
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
-NAMES = {
-    "accent": "accent", "data": "data", "noise": "noise", "muted": "muted", "grid": "grid",
-    "ground": "background",
-}  # fmt: skip
 _COLOURS = {
     f"--ae-{name}": f"light-dark({getattr(theme.LIGHT, key)}, {getattr(theme.DARK, key)})"
-    for name, key in NAMES.items()
+    for name, key in theme.VARIABLES.items()
 }
 
 # Room for the picture: a page's main picture is whole at 1280 × 720 without scrolling.

@@ -3,10 +3,10 @@
 import numpy as np
 
 from aelab import data
+from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery
 from aelab.studies.anomaly import AnomalyProgress
 from aelab.ui.pages.anomalies.charts import GROUP
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file
 
 SHOWN = 10  # items at each end

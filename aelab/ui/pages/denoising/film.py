@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data
+from aelab.analysis.pixels import rows_to_uint8
 from aelab.analysis.quality import squared_errors
 from aelab.components import SheetFilm, time_machine
 from aelab.components.film_recording import film_recording
@@ -20,7 +21,6 @@ from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Trial, named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.curve import error_curve
-from aelab.ui.shared.images import rows_to_uint8
 
 Floats = NDArray[np.float32]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aelab import data
-from aelab.components import Row, SheetFilm, sheet
+from aelab.components import SheetFilm, sheet
+from aelab.figures import ImageRow, ImageRows
 from aelab.training import Run
 from aelab.ui.pages.denoising import reconstructions
 from aelab.ui.pages.denoising.reconstructions import CorruptedItems, Reconstruction
 from aelab.ui.session.comparison import Entry, last_step
-from aelab.ui.shared.images import rows_to_uint8
 
 GROUP = "denoising"
 LIVE = 500  # test items measured at every tick of a training
@@ -47,25 +47,27 @@ def payload(
     n = len(dataset.x_test) if finished else min(LIVE, len(dataset.x_test))
     items = reconstructions.corrupted_items(trial.data, trial.noise, trial.level, n, own)
     table = _table(trial, items, entries)
-    runs = [e.run for e in entries]
-    return sheet(
-        group=GROUP, name="repairs", title="Errors" if trial.errors else "Reconstructions",
-        images=rows_to_uint8(np.stack([one.shown for _, one in table]), trial.errors),
-        rows=[row for row, _ in table], shape=(height, width), film=film, most=MOST,
+    images = np.stack([one.shown for _, one in table])
+    if trial.errors:
+        images[1:] -= images[0]
+    return sheet(ImageRows(
+        title="Errors" if trial.errors else "Reconstructions", images=images,
+        rows=tuple(row for row, _ in table), shape=(height, width), badge=badge,
         note=f"{trial.noise} {trial.level:g} on the input · means over {n:,} test items",
-        badge=badge, step=last_step(runs),
-    )  # fmt: skip
+        step=last_step([e.run for e in entries]),
+    ), group=GROUP, name="repairs", film=film, most=MOST)  # fmt: skip
 
 
 def _table(
     trial: Trial, items: CorruptedItems, entries: Sequence[Entry]
-) -> list[tuple[Row, Reconstruction]]:
+) -> list[tuple[ImageRow, Reconstruction]]:
     """Each row with what it shows and says."""
     table = [
-        (Row("clean"), Reconstruction(items.clean[items.shown], ())),
-        (Row("noisy", "noise"), reconstructions.scored(items, items.noisy)),
-        (Row(f"PCA, {trial.components}", "pca"), reconstructions.by_pca(items, trial.components)),
-        *((Row(named(e, e.run), colour), reconstructions.by_run(items, e.run))
+        (ImageRow("clean"), Reconstruction(items.clean[items.shown], ())),
+        (ImageRow("noisy", "noise"), reconstructions.scored(items, items.noisy)),
+        (ImageRow(f"PCA, {trial.components}", "pca"),
+         reconstructions.by_pca(items, trial.components)),
+        *((ImageRow(named(e, e.run), colour), reconstructions.by_run(items, e.run))
           for e, colour in zip(entries, NETWORKS, strict=False)),
     ]  # fmt: skip
     return [

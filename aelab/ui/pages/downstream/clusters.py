@@ -5,6 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
+from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount
 from aelab.components.live_figure import live_figure
 from aelab.figures import confusion_matrix
@@ -12,7 +13,6 @@ from aelab.studies import Memory, clusters
 from aelab.studies.clusters import SPACES, ClusterConfig, ClusterProgress, Clusters
 from aelab.training import TrainingEvents
 from aelab.ui.pages.downstream.page import OfEncoder, described, experiment, shape
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file, url
 from aelab.ui.view import Study
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.agreement import contingency_table
+from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, gallery, mount
 from aelab.components.live_figure import live_figure
 from aelab.figures import Axis, Series, confusion_matrix, curves
@@ -17,7 +18,6 @@ from aelab.studies.transfer import METHODS, Curve, TransferConfig, TransferProgr
 from aelab.training import TrainingEvents
 from aelab.ui.pages.downstream.page import OfEncoder, described, shape
 from aelab.ui.session.state import session
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file, url
 from aelab.ui.view import Study
 

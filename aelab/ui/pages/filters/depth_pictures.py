@@ -7,17 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data
+from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery
+from aelab.figures.images.depth import (
+    FEW,
+    N_MAPS,
+    SIGNED,
+    columns_of,
+    reach,
+    shown_of,
+    size_of,
+)
 from aelab.training import Run
 from aelab.training.encoder_layers import EncoderLayer, filter_shape, layer_activations
-from aelab.ui.shared.images import to_uint8
 
 GROUP: Final = "depth"
-N_MAPS, N_UNITS = 32, 128  # shown of a layer
 N_ITEMS, TILE = 4, 42  # pictures that excite a unit most, and their width in pixels
 N_PROBE = 500  # test pictures among which these are
-FEW = 16  # units of a layer whose numbers are written out
-SIGNED: Final = ("linear", "tanh", "elu")  # activations that also answer with numbers below 0
 
 Floats = NDArray[np.floating[Any]]
 
@@ -59,16 +65,16 @@ def subject(run: Run, title: str, item: int) -> bytes:
 
 def answer(run: Run, k: int, layer: EncoderLayer, unit: int) -> bytes:
     """What layer k answers to the picture: maps, or a number a unit."""
-    out = layer.values[0][: N_MAPS if layer.convolutional else N_UNITS]
+    out = shown_of(layer)
     signed, count, largest = layer.activation in SIGNED, len(out), reach(out)
     height, width = layer.values.shape[2:] or (1, 1)
     few = not layer.convolutional and count <= FEW
     words = [figure(v) for v in layer.strength[0][:count]]
     return gallery(
-        group=GROUP, name=f"layer-{k}", title=_name(run, k, layer), note=_size(layer),
+        group=GROUP, name=f"layer-{k}", title=_name(run, k, layer), note=size_of(layer),
         images=to_uint8(out.reshape(count, -1), largest, signed), shape=(height, width),
         signed=signed, scale=np.full(count, largest), scale_mode="layer", step=run.last.step,
-        columns=_columns(layer, count),
+        columns=columns_of(layer),
         captions=[figure(v, 1) for v in out] if few else (), chosen=unit if unit < count else None,
         hover=[f"{_unit(layer, i)} · {word}" for i, word in enumerate(words)],
     )  # fmt: skip
@@ -103,11 +109,6 @@ def exciting(run: Run, k: int, unit: int) -> bytes:
     )  # fmt: skip
 
 
-def reach(values: Floats) -> float:
-    """The largest value without its sign; of a layer that is silent, a little."""
-    return float(max(np.abs(values).max(initial=0), 1e-6))
-
-
 def figure(value: float, decimals: int = 2) -> str:
     """With so many decimals, and a true minus."""
     return f"{value:.{decimals}f}".replace("-", "−")
@@ -120,18 +121,3 @@ def _name(run: Run, k: int, layer: EncoderLayer) -> str:
 
 def _unit(layer: EncoderLayer, i: int) -> str:
     return f"{'map' if layer.convolutional else 'unit'} {i}"
-
-
-def _columns(layer: EncoderLayer, count: int) -> int:
-    if layer.convolutional:
-        return 8 if count <= 16 else 16
-    return 8 if count <= 8 else 16 if count <= FEW else 32
-
-
-def _size(layer: EncoderLayer) -> str:
-    """How much there is in a layer, and how much of it is shown."""
-    total, most = layer.values.shape[1], N_MAPS if layer.convolutional else N_UNITS
-    shown = f"{most} of {total:,}" if total > most else f"{total:,}"
-    height, width = layer.values.shape[2:] or (1, 1)
-    what = f"maps of {height} × {width}" if layer.convolutional else "units"
-    return f"{shown} {what} · {layer.parameters:,} weights"

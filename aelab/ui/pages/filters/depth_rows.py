@@ -8,6 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab.components import Ask, mount
+from aelab.figures.images.depth import N_MAPS
 from aelab.training import Run
 from aelab.training.encoder_layers import EncoderLayer
 from aelab.ui.pages.filters import depth_pictures as pictures
@@ -26,7 +27,7 @@ def draw(run: Run, item: int) -> None:
 def _row(run: Run, item: int, k: int, layer: EncoderLayer) -> None:
     """One layer: its answers, the weights of the chosen unit, and what excites it."""
     place = f"depth.unit.{run.experiment.key}.{item}.{k}"
-    strongest = int(layer.strength[0][: pictures.N_MAPS].argmax())
+    strongest = int(layer.strength[0][:N_MAPS].argmax())
     unit = session().selected.setdefault(place, strongest)
     answers, weights, items = st.columns(COLUMNS, gap="small")
     with answers:

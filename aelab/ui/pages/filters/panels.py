@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import filters as analysis
+from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, gallery, mount
 from aelab.training import Run
 from aelab.ui.pages.filters import figures, film
@@ -16,7 +17,6 @@ from aelab.ui.pages.filters.figures import Floats
 from aelab.ui.pages.filters.runs import Panel
 from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
 from aelab.ui.session.state import session
-from aelab.ui.shared.images import to_uint8
 
 N_ITEMS = 9  # pictures that excite a unit most
 SMALL = 12  # columns that they are sized for

@@ -5,16 +5,17 @@ complete it in several ways. The two need networks of their own, which this sect
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from aelab import data
-from aelab.components import mount
+from aelab.components import mount, sheet
+from aelab.figures.images.conditions import PICTURES, class_rows, completion_rows
 from aelab.models.cvae import CORNERS
-from aelab.training import Experiment
-from aelab.ui.pages.generate.cvae_figures import PICTURES, classes, completed
-from aelab.ui.pages.generate.latent_grid import Shown, latest
+from aelab.training import Experiment, Run
+from aelab.ui.pages.generate.latent_grid import GROUP, Shown, latest
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.session.state import stands_at
@@ -91,7 +92,14 @@ def draw(shown: Shown, title: str, condition: dict[str, Any], seed: int, first: 
         return
     run = runs.get(title) or next(iter(runs.values()))
     by_class = condition["condition"] == "label"
-    mount(classes(run, seed) if by_class else completed(run, seed, first), key="conditions")
+    mount(_payload(run, seed, None if by_class else first), key="conditions")
+
+
+@lru_cache(maxsize=8)
+def _payload(run: Run, seed: int, first: int | None) -> bytes:
+    """Classes over codes, or completions of test pictures from `first` on."""
+    rows = class_rows(run, seed) if first is None else completion_rows(run, seed, first)
+    return sheet(rows, group=GROUP, name="conditions", most=42 if first is None else 50)
 
 
 def able(shown: Shown, condition: dict[str, Any]) -> Shown:

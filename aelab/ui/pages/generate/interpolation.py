@@ -3,27 +3,22 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import samples
+from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount
+from aelab.figures.runs import decoded, shape_of
 from aelab.training import Run
-from aelab.ui.pages.generate.latent_grid import (
-    GROUP,
-    Floats,
-    Shown,
-    badge,
-    data_of,
-    decode,
-    latest,
-    shape,
-)
+from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, data_of, latest
 from aelab.ui.session import comparison
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shared.pca_baseline import plane
 from aelab.ui.shell import url
 
+Floats = NDArray[np.float32]
 FRAMES = 9
 TILE = 72  # px
 
@@ -89,10 +84,10 @@ def walk(title: str, run: Run, a: int, b: int) -> bytes:
     x = dataset.x_test[ends]
     condition = run.condition(x, dataset.y_test[ends])
     codes = samples.line(run.encode(x, condition), FRAMES)
-    pixels = decode(run, codes, None if condition is None else samples.line(condition, FRAMES))
+    pixels = decoded(run, codes, None if condition is None else samples.line(condition, FRAMES))
     name = f"{title}, line between the codes"
     note = f"{data_of(run)} · {badge(run)}"
-    return _strip("walk", name, note, pixels, shape(run), run.last.step)
+    return _strip("walk", name, note, pixels, shape_of(run), run.last.step)
 
 
 def _strip(

@@ -8,25 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import samples
+from aelab.analysis.pixels import to_uint8
 from aelab.analysis.samples import Quality
 from aelab.components import gallery
+from aelab.figures.runs import conditioned, dataset_of, decoded, prior_of, shape_of
 from aelab.training import Run
-from aelab.ui.pages.generate.latent_grid import (
-    GROUP,
-    Floats,
-    Shown,
-    badge,
-    condition,
-    data_of,
-    decode,
-    prior_of,
-    shape,
-)
-from aelab.ui.shared.images import to_uint8
+from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, data_of
 
+Floats = NDArray[np.float32]
 KNOWN = 20_000  # training items among which neighbours are sought
 N_SHOWN, N_MEASURED = 40, 200  # samples a draw
 COLUMNS = 8
@@ -55,8 +48,8 @@ def _draws(title: str, run: Run, seed: int) -> tuple[Draw, ...]:
     if not prior:
         fitted = samples.fitted_normal(run.codes, N_MEASURED, seed)
         sources = {"N(0, I), not its own": codes, "normal like its codes": fitted}
-    of_items = condition(run, N_MEASURED)
-    return tuple(Draw(title, name, run, decode(run, z, of_items)) for name, z in sources.items())
+    of_items = conditioned(run, np.arange(N_MEASURED) % len(dataset_of(run).y_test))
+    return tuple(Draw(title, name, run, decoded(run, z, of_items)) for name, z in sources.items())
 
 
 @lru_cache(maxsize=32)
@@ -65,7 +58,7 @@ def sheet(draw: Draw, chosen: int | None) -> bytes:
     return gallery(
         group=GROUP, name="samples", title=draw.title, note=data_of(draw.run),
         status=draw.source,
-        images=to_uint8(draw.images[:N_SHOWN]), shape=shape(draw.run), columns=COLUMNS,
+        images=to_uint8(draw.images[:N_SHOWN]), shape=shape_of(draw.run), columns=COLUMNS,
         chosen=chosen, badge=badge(draw.run), step=draw.run.last.step,
     )  # fmt: skip
 
@@ -79,13 +72,13 @@ def neighbour(draw: Draw, item: int) -> tuple[bytes, bytes]:
     label = dataset.classes[dataset.y_train[found[0, 0]]]
     pair = gallery(
         group=GROUP, name="neighbour", title=f"Sample {item + 1} of {draw.title}",
-        images=to_uint8(np.stack([sample, known[found[0, 0]]])), shape=shape(draw.run), columns=2,
-        tile=TILE, captions=("sample", f"training: {label}"), step=step,
+        images=to_uint8(np.stack([sample, known[found[0, 0]]])), shape=shape_of(draw.run),
+        columns=2, tile=TILE, captions=("sample", f"training: {label}"), step=step,
         status=f"distance {distances[0, 0]:.3g} to the nearest of {len(known):,}",
     )  # fmt: skip
     signed = to_uint8(sample - known[found[0, 0]], signed=True)
     difference = gallery(
-        group=GROUP, name="difference", title="", images=signed[None], shape=shape(draw.run),
+        group=GROUP, name="difference", title="", images=signed[None], shape=shape_of(draw.run),
         columns=1, tile=TILE, signed=True, scale=np.ones(1), scale_mode="layer",
         captions=("difference",), status="sample − training", step=step,
     )  # fmt: skip

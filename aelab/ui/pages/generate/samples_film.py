@@ -8,8 +8,9 @@ import streamlit as st
 from aelab.components import Curve, GalleryFilm, gallery, mount, time_machine
 from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
+from aelab.figures.runs import prior_of, shape_of
 from aelab.training import Run
-from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, prior_of, shape
+from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge
 from aelab.ui.shared import films
 
 COLUMNS = 4
@@ -43,7 +44,7 @@ def _sheet(title: str, run: Run, index: int, tile: int | None) -> bytes:
     film = GalleryFilm(slot=slot(GROUP, index), run=_name(run), ids=(), hover=(), note="")
     return gallery(
         group=GROUP, name=f"film-{index}", title=title, status=source or "normal like its codes",
-        images=run.last.samples, shape=shape(run), columns=COLUMNS, tile=tile, film=film,
+        images=run.last.samples, shape=shape_of(run), columns=COLUMNS, tile=tile, film=film,
         badge=badge(run), step=run.last.step,
     )  # fmt: skip
 

@@ -5,26 +5,18 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from aelab import data
+from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount
+from aelab.figures.runs import decoded, prior_of, shape_of
 from aelab.training import Run
-from aelab.ui.pages.generate.latent_grid import (
-    GROUP,
-    Floats,
-    Shown,
-    badge,
-    data_of,
-    decode,
-    figure,
-    latest,
-    prior_of,
-    shape,
-)
+from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, data_of, latest
 from aelab.ui.session import comparison
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import url
 
+Floats = NDArray[np.float32]
 MOST = 10  # sliders
 STARTS = ("middle of the codes", "a test picture")
 REACH = 4.0  # σ
@@ -105,10 +97,12 @@ def slid(run: Run) -> list[int]:
 
 def picture(title: str, run: Run, code: Floats) -> bytes:
     """What the code [latent] decodes to."""
-    numbers = " · ".join(figure(z) for z in code[:4]) + (" …" if len(code) > 4 else "")
+    numbers = " · ".join(f"{z:.2f}" for z in code[:4]).replace("-", "−") + (
+        " …" if len(code) > 4 else ""
+    )
     return gallery(
         group=GROUP, name="dialled", title=title, note=data_of(run),
-        images=to_uint8(decode(run, code[None])),
-        shape=shape(run), columns=1, tile=TILE, badge=badge(run), step=run.last.step,
-        status=f"z = {numbers}",
+        images=to_uint8(decoded(run, code[None])),
+        shape=shape_of(run), columns=1, tile=TILE, badge=badge(run), step=run.last.step,
+        status=f"z = {numbers}{' …' * (len(code) > 4)}",
     )  # fmt: skip

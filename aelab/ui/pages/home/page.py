@@ -164,11 +164,11 @@ def _cards() -> None:
 
 
 def _card(v: "Variant") -> None:
-    from aelab.ui.shared import diagram
+    from aelab import diagrams
     from aelab.ui.shared.text import coloured
 
     model = v.Model
-    st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG
+    st.markdown(diagrams.of(v), unsafe_allow_html=True)  # st.html drops SVG
     formula = coloured(model.formula).split(r", \quad")[0]  # definitions are on Theory
     st.markdown(f":gray[{model.year}]  \n**{model.name}**  \n{model.idea}\n\n${formula}$")
     with st.container(horizontal=True, gap="small", key=f"links-{v.key}"):

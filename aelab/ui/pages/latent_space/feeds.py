@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import samples
+from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, answer, decoder
 from aelab.components.film_recording import film_recording
 from aelab.components.mounting import End
@@ -16,7 +17,6 @@ from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.latent_space.options import PAGE
 from aelab.ui.pages.latent_space.pca_panel import Points
 from aelab.ui.shared import films
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shared.pace import BROWSER_BYTES
 
 FRAMES = 9  # pictures of a path

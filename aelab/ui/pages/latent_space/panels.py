@@ -11,15 +11,14 @@ from aelab.analysis.latent.active_units import LEAST, active
 from aelab.analysis.latent.alignment import Alignment, procrustes
 from aelab.analysis.latent.distance_map import HOLE, distance_map
 from aelab.analysis.latent.ellipses import aligned_covariances, roots
+from aelab.analysis.pixels import to_uint8
 from aelab.analysis.quality import squared_errors
 from aelab.components.panel import OwnPicture, Panel
+from aelab.figures.maps import MARGIN
 from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.latent_space.pca_panel import Points, baseline, measured
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.images import to_uint8
-
-MARGIN = 0.35  # of the hole map beyond the bulk of the codes
 
 
 @lru_cache(maxsize=16)

@@ -8,13 +8,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data
+from aelab.analysis.pixels import to_uint8
 from aelab.components import Plane, decoder, scene
 from aelab.components.panel import Panel
 from aelab.components.planes import slot
 from aelab.training import example_indices
 from aelab.ui.pages.latent_space.options import PAGE
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.images import to_uint8
 
 Points: TypeAlias = NDArray[np.float32]
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.latent.active_units import active
+from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, Banner, Status
 from aelab.components.panel import Panel
 from aelab.components.planes import planes as pack
@@ -23,7 +24,6 @@ from aelab.ui.pages.latent_space.pca_panel import baseline
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad
-from aelab.ui.shared.images import to_uint8
 
 Feed = tuple[str, bytes]  # the key of a mount, and its payload
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from aelab import data, recipes
-from aelab.components.layer_stacks import LayerStack
+from aelab.figures import diagrams
+from aelab.figures.diagrams import Net
 from aelab.models import variant
 from aelab.training import Experiment, Run
-from aelab.training.stages import stage_spans
 
 # Name → its colour, the same in every picture.
 NETS = {"Stacked": "accent", "RBMs": "noise", "No pre-training": "data", "Naive start": "error"}
@@ -29,29 +29,16 @@ def net_of(e: Experiment) -> str:
     return known.get(e.variant, variant(e.variant).Model.name)
 
 
-def tower(e: Experiment, run: Run | None, state: str) -> LayerStack:
+def drawn(e: Experiment, run: Run | None, state: str) -> Net:
     """A net as it is drawn: what of it is trained, and what is being trained."""
-    values = e.config.values()
-    hidden: Any = values["hidden"]
-    latent: Any = values["latent_dim"]
-    layers, title = len(hidden) + 1, net_of(e)
-    lit, now, words = _lit(run, layers, state) if run else ((0.0,) * layers, None, "not begun")
-    widths = (data.load(e.data).d, *hidden, latent)
-    return LayerStack(title, NETS.get(title, "text"), widths, lit, now, words)
-
-
-def _lit(run: Run, layers: int, state: str) -> tuple[tuple[float, ...], int | None, str]:
-    """Each layer's share done, the layer that is trained now, and both in words."""
-    step, parts = run.last.step, stage_spans(run)
-    if run.finished:
-        return (1.0,) * layers, None, f"done · {run.figures['squared error']:.2f} / test image"
-    at = min(sum(part.end <= step for part in parts), len(parts) - 1)
-    stage, alone = parts[at], at < len(parts) - 1
-    share = stage.done(step)
-    lit = (share,) * layers
-    if len(parts) > 1:
-        lit = tuple(p.done(step) for p in parts[:-1])
-    name = f"{stage.name} of {layers}" if alone else "fine-tuning all"
-    name = name if len(parts) > 1 else "all layers at once"
-    paused = "" if state == "running" else f" · {state}"
-    return lit, at + 1 if alone else 0, f"{name} · {100 * share:.0f} %{paused}"
+    title = net_of(e)
+    if run is None:
+        values = e.config.values()
+        hidden: Any = values["hidden"]
+        latent: Any = values["latent_dim"]
+        widths = (data.load(e.data).d, *hidden, latent)
+        return Net(title, NETS.get(title, "text"), widths, (0.0,) * (len(hidden) + 1), None,
+                   "not begun")  # fmt: skip
+    found = diagrams.net_of(run)
+    paused = "" if run.finished or state == "running" else f" · {state}"
+    return found._replace(title=title, colour=NETS.get(title, "text"), words=found.words + paused)

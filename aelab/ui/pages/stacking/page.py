@@ -9,18 +9,17 @@ import numpy as np
 import streamlit as st
 
 from aelab import data, recipes
-from aelab.components import Row, mount, sheet
-from aelab.components.layer_stacks import layer_stacks
+from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Level, Series, curves
+from aelab.figures import Axis, ImageRow, ImageRows, Level, Series, curves
+from aelab.figures.diagrams import layer_stacks
 from aelab.schema import SettingError, Settings
 from aelab.training import Experiment, Run, example_indices
 from aelab.training.encoder_layers import reconstructions_by_depth
 from aelab.training.stages import error_curve
-from aelab.ui.pages.stacking.nets import NETS, experiment, net_of, tower
+from aelab.ui.pages.stacking.nets import NETS, drawn, experiment, net_of
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shell import csv_file, url, widgets
 from aelab.ui.view import Comparison
 
@@ -94,11 +93,10 @@ class BuildingSite(Comparison[Settings]):
     def draw(self, shown: Sequence[Entry]) -> None:
         """The layers, the errors, and what each depth reconstructs."""
         runs = {net_of(entry.run.experiment): entry.run for entry in shown}
-        nets = [tower(entry.run.experiment, entry.run, entry.state) for entry in shown]
-        nets = nets or [tower(plan, None, "running") for plan in self.plans]
-        layers = layer_stacks(group=PAGE, name="towers", title="Layers", nets=nets,
-                        badge=self.badge(shown))  # fmt: skip
-        mount(layers, key="towers")
+        nets = [drawn(entry.run.experiment, entry.run, entry.state) for entry in shown]
+        nets = nets or [drawn(plan, None, "running") for plan in self.plans]
+        layers = layer_stacks(nets, self.badge(shown))
+        mount(live_figure("layers", layers), key="stacking.layers")
         left, right = st.columns([11, 10])
         with left:
             lines = _curves(self.data, tuple(runs.values()), self.plans, self.time)
@@ -145,14 +143,12 @@ def _depths(name: str, whose: str, run: Run | None) -> bytes:
         reconstructions_by_depth(run, chosen) if run else np.zeros((0, *chosen.shape), np.float32)
     )
     errors = np.square(found - chosen).sum(2).mean(1)
-    labels = [Row("input"), *(
-        Row(f"{k} layer{'s'[: k - 1]}: {error:.3g}", NETS.get(whose, "text"))
+    rows = [ImageRow("input"), *(
+        ImageRow(f"{k} layer{'s'[: k - 1]}: {error:.3g}", NETS.get(whose, "text"))
         for k, error in enumerate(errors, 1)
     )]  # fmt: skip
-    images = to_uint8(np.concatenate([chosen[None], found]))
-    return sheet(
-        group=PAGE, name="depths", title=f"{whose}, from each depth",
-        images=images, rows=labels, shape=(height, width), most=50,
-        note="squared error / image", step=run.last.step if run else 0,
-        badge="",
-    )  # fmt: skip
+    return sheet(ImageRows(
+        title=f"{whose}, from each depth", images=np.concatenate([chosen[None], found]),
+        rows=tuple(rows), shape=(height, width), note="squared error / image",
+        step=run.last.step if run else 0,
+    ), group=PAGE, name="depths", most=50)  # fmt: skip

@@ -5,12 +5,11 @@ import textwrap
 
 import streamlit as st
 
+from aelab import diagrams
 from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
-from aelab.ui.pages.theory import diagram_export as diagram_file
 from aelab.ui.session.state import put_new
-from aelab.ui.shared import diagram
 from aelab.ui.shared.text import coloured
 from aelab.ui.shell import url
 
@@ -66,10 +65,11 @@ def variant_page(v: Variant) -> None:
         with st.container(key="theory-symbols"):
             st.markdown(model.symbols)
     with picture:
-        st.markdown(diagram.of(v), unsafe_allow_html=True)  # st.html drops SVG
+        st.markdown(diagrams.of(v), unsafe_allow_html=True)  # st.html drops SVG
         st.download_button(
-            "SVG", diagram_file.svg(v), f"{v.key}.svg", "image/svg+xml", key="svg", type="tertiary",
-            icon=":material/download:", on_click="ignore", help="This diagram as a picture.",
+            "SVG", diagrams.standalone(v), f"{v.key}.svg", "image/svg+xml", key="svg",
+            type="tertiary", icon=":material/download:", on_click="ignore",
+            help="This diagram as a picture.",
         )  # fmt: skip
     text, sources = st.columns([62, 38], gap="large")
     with text, st.container(key="theory-text"):

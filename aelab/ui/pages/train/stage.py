@@ -13,6 +13,7 @@ import numpy as np
 import streamlit as st
 
 from aelab import data
+from aelab.analysis.pixels import to_uint8
 from aelab.components import (
     Ask,
     Banner,
@@ -32,7 +33,6 @@ from aelab.training.encoder_layers import filter_shape
 from aelab.ui.session import jobs
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.advice import Advice, advice
-from aelab.ui.shared.images import to_uint8
 from aelab.ui.shared.pace import BROWSER_BYTES
 
 GROUP = "train"

@@ -4,9 +4,10 @@ import numpy as np
 import streamlit as st
 
 from aelab import data
-from aelab.components import Row, mount, sheet
+from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves, interval_series
+from aelab.figures import Axis, ImageRow, ImageRows, Series, curves, interval_series
+from aelab.figures.runs import pixels
 from aelab.studies import SEED, chess_memory, compression
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -14,7 +15,6 @@ from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file, datasets, menus, widgets
 
 ITEMS = 5  # pictures a row: beside the chart they are still legible
@@ -110,17 +110,17 @@ def _curves(name: str, known: Cells, badge: str) -> bytes:
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
     """Test items of both kinds, and what the nets with m numbers draw of them."""
     height, width = data.load(name).shape
-    images, labels = [], []
+    images, rows = [], []
     for kind, colour in COLOURS.items():
         own = chess_memory.source(kind, name)
         dataset = data.load(own)
-        (first,) = rows_to_uint8(dataset.x_test[example_indices(dataset)[:ITEMS]][None])
+        x = dataset.x_test[example_indices(dataset)[:ITEMS]]
         cell, experiment = known.get((kind, m, SEED)), compression.experiment(own, chosen, m, SEED)
         net = compression.reconstructions(experiment, study.memory()) if cell else None
-        images += [first, np.zeros_like(first) if net is None else net[:ITEMS]]
+        images += [x, np.zeros_like(x) if net is None else pixels(net[:ITEMS])]
         said = f"{cell['error']:.3g} sq. error" if cell else "not measured yet"
-        labels += [Row(kind), Row("drawn", colour, (said,))]
-    return sheet(
-        group="capacity.chess", name="chess-pictures", title=f"From {m} numbers",
-        images=np.stack(images), shape=(height, width), rows=labels, badge=f"seed {SEED}", most=72,
-    )  # fmt: skip
+        rows += [ImageRow(kind), ImageRow("drawn", colour, (said,))]
+    return sheet(ImageRows(
+        title=f"From {m} numbers", images=np.stack(images), shape=(height, width),
+        rows=tuple(rows), badge=f"seed {SEED}",
+    ), group="capacity.chess", name="chess-pictures", most=72)  # fmt: skip

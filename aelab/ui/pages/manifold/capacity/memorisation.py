@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from aelab import data, recipes
-from aelab.components import mount
+from aelab.components import mount, sheet
+from aelab.figures.images.codes import code_line_rows
 from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment, Run
 from aelab.ui.pages.manifold.capacity.memorisation_figures import (
@@ -14,7 +15,6 @@ from aelab.ui.pages.manifold.capacity.memorisation_figures import (
     error_of,
     errors,
     learned,
-    line,
     mean_error,
     pictures,
 )
@@ -91,7 +91,8 @@ class Memorisation(Comparison[Options]):
         with right:
             mount(pictures(runs, self.badge(shown)), key="heart.pictures")
         if runs:
-            mount(line(runs, self.badge(shown[:1])), key="heart.line")
+            rows = code_line_rows(runs[0])
+            mount(sheet(rows, group=PAGE, name="heart-line", most=46), key="heart.line")
         st.markdown(sentence(runs))
 
     def csv(self, shown: Sequence[Entry]) -> str:

@@ -1,4 +1,4 @@
-"""The pictures of memorised items: errors, the line of the code, test items."""
+"""The pictures of memorised items: errors, and test items."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import data, recipes
-from aelab.analysis.latent.code_line import code_line, nearest_items
 from aelab.analysis.quality import squared_errors
-from aelab.components import Row, sheet
+from aelab.components import sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Level, Series, curves
+from aelab.figures import Axis, ImageRow, ImageRows, Level, Series, curves
 from aelab.training import Run, example_indices
 from aelab.ui.session.comparison import last_step
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.images import rows_to_uint8
 
 GROUP = "capacity.heart"
 DATA = "digits"
-SHOWN, ALONG = 6, 16  # pictures a row: test items, places on the line
+SHOWN = 6  # test items a row
 COLOURS = ("accent", "noise")  # orange is PCA’s
 EARLY = 20  # steps: what is drawn before would flatten the curves of all that follows
 
@@ -66,32 +64,17 @@ def _series(run: Run, colour: str) -> list[Series]:
     ]  # fmt: skip
 
 
-def line(runs: Sequence[Run], badge: str) -> bytes:
-    """What the net with few items has along its code, and the items that these pictures are."""
-    height, width = data.load(DATA).shape
-    items = learned(runs[0])
-    drawn = runs[0].decode(code_line(runs[0].encode(items), ALONG).codes)
-    nearest = items[nearest_items(drawn, items)]
-    return sheet(
-        group=GROUP, name="heart-line", title="Along the code, from lowest to highest",
-        images=rows_to_uint8(np.stack([drawn, nearest])), shape=(height, width), most=46,
-        rows=[Row("decoded", COLOURS[0], (f"learned {len(items):,}",)),
-              Row("nearest item", lines=("of those learned",))],
-        step=runs[0].last.step, badge=badge,
-    )  # fmt: skip
-
-
 def pictures(runs: Sequence[Run], badge: str) -> bytes:
     """What each net makes of test items."""
     dataset = data.load(DATA)
     height, width = dataset.shape
     tests = dataset.x_test[example_indices(dataset)[:SHOWN]]
-    images, labels = [tests], [Row("test items", lines=("not learned",))]
+    images, rows = [tests], [ImageRow("test items", lines=("not learned",))]
     for run, colour in zip(runs, COLOURS, strict=False):
         images.append(run.decode(run.encode(tests)))
-        labels.append(Row("drawn", colour, (f"learned {len(learned(run)):,}",)))
-    return sheet(
-        group=GROUP, name="heart-pictures", title="What it makes of others", rows=labels, most=54,
-        images=rows_to_uint8(np.stack(images)), shape=(height, width),
-        step=last_step(runs), badge=badge,
+        rows.append(ImageRow("drawn", colour, (f"learned {len(learned(run)):,}",)))
+    table = ImageRows(
+        title="What it makes of others", rows=tuple(rows), images=np.stack(images),
+        shape=(height, width), step=last_step(runs), badge=badge,
     )  # fmt: skip
+    return sheet(table, group=GROUP, name="heart-pictures", most=54)

@@ -4,15 +4,15 @@ import numpy as np
 import streamlit as st
 
 from aelab import data
-from aelab.components import Row, mount, sheet
+from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, curves, interval_series
+from aelab.figures import Axis, ImageRow, ImageRows, curves, interval_series
+from aelab.figures.runs import pixels
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, DecoderConfig
 from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
-from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file
 
 COLOURS = {"none": "data", "small": "noise", "large": "accent"}
@@ -92,26 +92,24 @@ def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:
     """The same pictures as they were, and by each decoder."""
     dataset = data.load(name)
     height, width = dataset.shape
-    (first,) = rows_to_uint8(dataset.x_test[example_indices(dataset)][None])
-    found = [
+    x = dataset.x_test[example_indices(dataset)]
+    kept = [
         decoders.reconstructions(name, chosen, kind, SEED, study.memory())
         if (kind, SEED) in known
         else None
         for kind in DECODERS
     ]
-    blank = np.zeros_like(first)
-    return sheet(
-        group="compression.decoder", name="decoder-pictures", title="Drawn by each decoder",
-        most=42, images=np.stack([first, *(blank if one is None else one for one in found)]),
-        shape=(height, width), badge=f"{dataset.title} · seed {SEED}",
-        rows=[Row("original"), *(_row(chosen, kind, known) for kind in DECODERS)],
-        note=f"{chosen.m} numbers, the same encoder",
-    )  # fmt: skip
+    found = [np.zeros_like(x) if one is None else pixels(one) for one in kept]
+    return sheet(ImageRows(
+        title="Drawn by each decoder", images=np.stack([x, *found]), shape=(height, width),
+        badge=f"{dataset.title} · seed {SEED}", note=f"{chosen.m} numbers, the same encoder",
+        rows=(ImageRow("original"), *(_row(chosen, kind, known) for kind in DECODERS)),
+    ), group="compression.decoder", name="decoder-pictures", most=42)  # fmt: skip
 
 
-def _row(chosen: DecoderConfig, kind: str, known: Cells) -> Row:
+def _row(chosen: DecoderConfig, kind: str, known: Cells) -> ImageRow:
     """A decoder's layers, and the error of the net that is shown."""
     own = known.get((kind, SEED))
     layers = "-".join(map(str, decoders.hidden(chosen, kind)))
     label = f"{kind}: {layers}" if layers else "no hidden layer"
-    return Row(label, COLOURS[kind], (f"{own['error']:.3g} sq. error",) if own else ("–",))
+    return ImageRow(label, COLOURS[kind], (f"{own['error']:.3g} sq. error",) if own else ("–",))

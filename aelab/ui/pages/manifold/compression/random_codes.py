@@ -2,29 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from aelab import data
-from aelab.analysis.samples import fitted_normal, nearest, uniform_box
-from aelab.components import Row, mount, sheet
+from aelab.components import mount, sheet
+from aelab.figures.images.codes import (
+    KNOWN,
+    MEASURED,
+    decoded_codes,
+    distance_of_test_items,
+    random_code_rows,
+)
 from aelab.schema import Settings, hp
 from aelab.training import Experiment, Run
-from aelab.ui.session.comparison import Entry, last_step
-from aelab.ui.shared.images import rows_to_uint8
+from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file
 from aelab.ui.view import Comparison
 
 PAGE = "compression.random"
-ITEMS = 12  # pictures a row
-MEASURED = 200  # pictures behind a figure
-KNOWN = 10_000  # training pictures that a picture is compared with
-FIRST, SECOND = "basic", "vae"
-KINDS = {FIRST: ("AE", "accent"), SECOND: ("VAE", "noise")}
+KINDS = ("basic", "vae")
 EPOCHS = {"digits": 100, "shapes": 40}
 EXPLAIN = f"""
 Both decoders draw from the codes of training pictures, and from random codes: from a **normal**
@@ -40,15 +36,6 @@ rows, not at the figure alone.
 
 **This is no encryption.** The code hides nothing: anyone who has the decoder reads it.
 """
-
-
-class Decoded(NamedTuple):
-    """One row: its words, pictures [MEASURED, d], their median distance to a training picture."""
-
-    label: str
-    colour: str
-    pictures: NDArray[np.float32]
-    distance: float
 
 
 @dataclass(frozen=True)
@@ -80,61 +67,19 @@ class RandomCodes(Comparison[Options]):
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The rows, and a sentence."""
-        mount(_sheet(self.data, shown, self.badge(shown)), key="random.codes")
+        rows = random_code_rows(self.data, _runs(shown))
+        mount(sheet(rows, group=PAGE, name="random-codes", most=50), key="random.codes")
         st.caption("Press Train: an autoencoder and a VAE learn together." if not shown else
                    "No encryption: whoever has the decoder reads the code.")  # fmt: skip
 
     def csv(self, shown: Sequence[Entry]) -> str:
         """The distance of every row."""
         header = ("data", "row", "median distance to the nearest training picture")
-        rows = [(self.data, row.label, row.distance) for row in compared(self.data, shown)]
-        return csv_file.csv_text(header, [*rows, (self.data, "test", _test(self.data))])
+        rows = [(self.data, row.label, row.distance)
+                for row in decoded_codes(self.data, _runs(shown))]  # fmt: skip
+        test = distance_of_test_items(self.data)
+        return csv_file.csv_text(header, [*rows, (self.data, "test", test)])
 
 
-def compared(name: str, shown: Sequence[Entry]) -> list[Decoded]:
-    """Training pictures, and what each run's decoder draws of codes known and random."""
-    x = data.load(name).x_train[:KNOWN]
-    rows = [_compared("training pictures", "text", x[:MEASURED], name)]
-    return rows + [row for entry in shown for row in _by_run(entry.run)]
-
-
-def _sheet(name: str, shown: Sequence[Entry], badge: str) -> bytes:
-    """Known pictures, and what each decoder draws."""
-    height, width = data.load(name).shape
-    rows = compared(name, shown)
-    return sheet(
-        group=PAGE, name="random-codes", title="Known codes and random ones",
-        images=rows_to_uint8(np.stack([row.pictures[:ITEMS] for row in rows])),
-        shape=(height, width), step=last_step([entry.run for entry in shown]), most=50, badge=badge,
-        rows=[Row(row.label, row.colour, (f"{row.distance:#.3g} distance",) if i else ())
-              for i, row in enumerate(rows)],
-        note=f"distance: of pixel values to the nearest training picture; test {_test(name):.3g}",
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=8)
-def _by_run(run: Run) -> list[Decoded]:
-    """Three rows of one decoder."""
-    e = run.experiment
-    name, colour = KINDS[e.variant]
-    codes = run.encode(data.load(e.data).x_train[:KNOWN])
-    tried = {
-        "training codes": codes[:MEASURED],
-        "normal codes": fitted_normal(codes, MEASURED, e.seed),
-        "uniform codes": uniform_box(codes, MEASURED, e.seed),
-    }
-    return [
-        _compared(f"{name}, {words}", colour, run.decode(asked), e.data)
-        for words, asked in tried.items()
-    ]
-
-
-def _compared(label: str, colour: str, pictures: NDArray[np.float32], name: str) -> Decoded:
-    distances = nearest(pictures, data.load(name).x_train[:KNOWN])[1]
-    return Decoded(label, colour, pictures, float(np.median(distances)))
-
-
-@lru_cache(maxsize=8)
-def _test(name: str) -> float:
-    """What test pictures have."""
-    return _compared("", "", data.load(name).x_test[:MEASURED], name).distance
+def _runs(shown: Sequence[Entry]) -> tuple[Run, ...]:
+    return tuple(entry.run for entry in shown)

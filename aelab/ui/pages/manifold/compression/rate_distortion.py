@@ -7,9 +7,10 @@ import streamlit as st
 
 from aelab import data
 from aelab.analysis import dct
-from aelab.components import Row, mount, sheet
+from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import rate_distortion
+from aelab.figures import ImageRow, ImageRows, rate_distortion
+from aelab.figures.runs import pixels
 from aelab.figures.studies import baselines, psnr
 from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
@@ -18,7 +19,6 @@ from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.images import rows_to_uint8
 from aelab.ui.shell import csv_file, widgets
 
 ITEMS = 5  # pictures a row: beside the chart they are still legible
@@ -99,23 +99,20 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
     height, width = dataset.shape
     x = dataset.x_test[example_indices(dataset)[:ITEMS]]
     plane = pca_baseline.plane(name, max(SIZES)).first(m)
-    still = (x, plane.reconstruct(plane.project(x)), dct.keep_largest(x, (height, width), m))
-    first, pca, cosine = rows_to_uint8(np.stack(still))
+    by_pca, by_dct = plane.reconstruct(plane.project(x)), dct.keep_largest(x, (height, width), m)
     own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)
     net = compression.reconstructions(experiment, study.memory()) if own else None
+    by_net = np.zeros_like(x) if net is None else pixels(net[:ITEMS])
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
     names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
-    labels = [Row("original", lines=(f"{dataset.d} pixels",))] + [
-        Row(of, colour, _said(error, dataset.d))
+    rows = [ImageRow("original", lines=(f"{dataset.d} pixels",))] + [
+        ImageRow(of, colour, _said(error, dataset.d))
         for (of, colour), error in zip(names, errors, strict=True)
     ]
-    blank = np.zeros_like(first)
-    return sheet(
-        group="compression.rate", name="compression-pictures", title=f"From {m} numbers",
-        images=np.stack([first, blank if net is None else net[:ITEMS], pca, cosine]),
-        shape=(height, width), rows=labels, badge=f"net: seed {SEED}", most=72,
-        note=f"{dataset.d / m:.3g} × fewer",
-    )  # fmt: skip
+    return sheet(ImageRows(
+        title=f"From {m} numbers", images=np.stack([x, by_net, by_pca, by_dct]), rows=tuple(rows),
+        shape=(height, width), badge=f"net: seed {SEED}", note=f"{dataset.d / m:.3g} × fewer",
+    ), group="compression.rate", name="compression-pictures", most=72)  # fmt: skip
 
 
 def _said(error: float | None, d: int) -> tuple[str, ...]:

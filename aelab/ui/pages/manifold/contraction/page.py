@@ -5,15 +5,26 @@ from collections.abc import Sequence
 import streamlit as st
 
 from aelab.components import mount
+from aelab.components.live_figure import live_figure
+from aelab.figures import blank
+from aelab.figures.contraction import directions
+from aelab.figures.contraction.curves import (
+    PENALTY,
+    jacobian_spectrum,
+    noise_penalty,
+    noise_robustness,
+)
+from aelab.figures.runs import badge_of_all, code_of
 from aelab.schema import Settings
 from aelab.training import Experiment, Run
-from aelab.ui.pages.manifold.contraction import charts, ellipses, metrics, tangents, walk
+from aelab.ui.pages.manifold.contraction import charts, walk
 from aelab.ui.pages.manifold.contraction.sidebar import NAMES, PAGE, Setup, plane_sets, widget
 from aelab.ui.pages.manifold.contraction.text import EXPLAIN
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import datasets, menus, url
 from aelab.ui.view import Comparison
 
+LATER = "This is measured on the AE when it has been trained."
 PICTURES = {"images": ("Spectra", "Tangents", "Walk", "Noise"), "points": ("Ellipses", "Noise")}
 
 
@@ -61,43 +72,54 @@ class Contraction(Comparison[Settings]):
 
     def csv(self, shown: Sequence[Entry]) -> str:
         """Figures and singular values."""
-        return metrics.table(shown)
+        return charts.as_csv(_runs(shown))
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The chosen picture."""
+        runs = _runs(shown)
         if self.picture == "Spectra":
-            _spectra(self.setup, shown)
+            _spectra(self.setup, runs)
         elif self.picture == "Tangents":
-            tangents.draw(self.setup, shown)
+            walk.draw_tangents(self.setup, runs)
         elif self.picture == "Walk":
-            walk.draw(self.setup, shown, self.way)
+            walk.draw_walk(self.setup, runs, self.way)
         elif self.picture == "Ellipses":
-            ellipses.draw(self.setup, shown)
+            _ellipses(self.setup, runs)
         else:
-            _noise(self.setup, shown, self.relative)
+            _noise(runs, _plain(shown), self.relative)
 
 
-def _spectra(setup: Setup, entries: Sequence[Entry]) -> None:
+def _ellipses(setup: Setup, runs: Sequence[Run]) -> None:
+    known = {run.experiment.variant: directions.panel(run) for run in runs}
+    panels = [known.get(key, directions.empty_panel(key)) for key in setup.variants]
+    code = code_of(runs[0], "input_sensitivity(run).show()") if runs else ""
+    found = directions.of_panels(setup.data, panels, badge_of_all(runs), code)
+    mount(live_figure("ellipses", found), key="contraction.ellipses")
+    st.markdown(charts.price(runs))
+
+
+def _spectra(setup: Setup, runs: Sequence[Run]) -> None:
     left, right = st.columns([9, 8])
     with left:
-        mount(charts.spectra(setup, entries), key="contraction.spectra")
+        mount(live_figure("spectra", jacobian_spectrum(*runs)), key="contraction.spectra")
     with right:
-        st.markdown(charts.table(setup, entries))
+        st.markdown(charts.table(setup, runs))
         st.caption(
             "‖J‖, mean · share of ‖J‖² in the first directions · squared error / image · share of "
             "units below 0.05 or above 0.95"
         )
-        st.markdown(charts.price(entries))
+        st.markdown(charts.price(runs))
 
 
-def _noise(setup: Setup, entries: Sequence[Entry], relative: bool) -> None:
-    run = _plain(entries)
+def _noise(runs: Sequence[Run], plain: Run | None, relative: bool) -> None:
     left, right = st.columns(2)
     with left:
-        mount(charts.robustness(setup, entries, relative), key="contraction.robustness")
+        found = noise_robustness(*runs, relative=relative)
+        mount(live_figure("robustness", found), key="contraction.robustness")
     with right:
-        mount(charts.relation(setup, run), key="contraction.relation")
-    st.markdown(charts.slopes(run))
+        found = noise_penalty(plain) if plain else blank(PENALTY, LATER)
+        mount(live_figure("relation", found), key="contraction.relation")
+    st.markdown(charts.slopes(plain))
 
 
 def _plain(entries: Sequence[Entry]) -> Run | None:
@@ -105,3 +127,7 @@ def _plain(entries: Sequence[Entry]) -> Run | None:
     plain = [entry.run for entry in entries
              if entry.run.experiment.variant == "tied" and entry.state != "running"]  # fmt: skip
     return plain[-1] if plain else None
+
+
+def _runs(entries: Sequence[Entry]) -> list[Run]:
+    return [entry.run for entry in entries]

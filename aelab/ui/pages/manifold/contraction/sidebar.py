@@ -4,17 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aelab import data, recipes
+from aelab.figures.runs import SHORT
 from aelab.models import variant
 from aelab.schema import setting
 from aelab.training import Experiment
-from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import widgets
 
 PAGE: Final = "contraction"
-NAMES: Final = {"tied": "AE", "denoising": "DAE", "contractive": "CAE", "sparse": "sparse"}
-COLOURS: Final = {
-    "tied": "accent", "denoising": "noise", "contractive": "positive", "sparse": "data",
-}  # fmt: skip
+NAMES: Final = {key: SHORT[key] for key in ("tied", "denoising", "contractive", "sparse")}
 
 
 @dataclass(frozen=True)
@@ -53,16 +50,6 @@ class Setup:
 def plane_sets() -> list[str]:
     """The sets of points in the plane."""
     return [name for name in data.names("points") if data.load(name).d == 2]
-
-
-def named(entry: Entry) -> str:
-    """A run by its variant, in short, with what makes it one."""
-    key, values = entry.run.experiment.variant, entry.run.experiment.now()[0].values()
-    own = {
-        "contractive": f", λ {values.get('contraction', 0):g}",
-        "denoising": f", noise {values.get('level', 0):g}",
-    }
-    return NAMES[key] + own.get(key, "")
 
 
 def widget(key: str, name: str, data_name: str) -> Any:

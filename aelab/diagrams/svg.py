@@ -2,7 +2,7 @@
 
 The bars come from the variant's default settings, the mark from its `emblem`. Heights grow with
 the square root of the units, so that a code of 2 can still be seen beside a picture of 784. The
-colours are the page's own variables (aelab.ui.shell.frame), so a diagram fits the light and dark theme.
+colours are the page's own variables (aelab.theme.VARIABLES), so a diagram fits the light and dark theme.
 """  # noqa: E501
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from aelab.ui.shared.diagram_emblems import BAR, EMBLEMS, Bar, text, weights
+from aelab.diagrams.emblems import BAR, EMBLEMS, Bar, text, weights
 
 if TYPE_CHECKING:
     from aelab.models import Variant

@@ -1,35 +1,36 @@
-"""The Contraction view's figures of each network, measured once for each snapshot.
+"""What the figures of sensitivity measure of a run, once for each snapshot.
 
 Runs are known by their identity: every snapshot comes with a run of its own.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import data
 from aelab.analysis import jacobians as analysis
+from aelab.figures.runs import dataset_of
 from aelab.studies import contraction as study
+from aelab.studies.contraction import Relation
 from aelab.training import Run
-from aelab.ui.pages.manifold.contraction.sidebar import named
-from aelab.ui.session.comparison import Entry
-from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]
-MOST = 200  # probe items whose Jacobians are taken
+MOST = 200  # test items whose Jacobians are taken
 WORK, MORE = 2e7, 100  # multiplications of a tick; when nothing is trained, so many times as many
-SEED: Final = 11  # of the noise that codes are tried with
+SEED = 11  # of the noise that codes are tried with
 PER_PIXEL = 0.3  # the largest noise, standard deviation of each number of an item
 LENGTHS = 9
+SIGMAS = tuple(PER_PIXEL * k / 10 for k in range(1, 11))
+ITEMS = 1.2e7  # their number times d², of the relation
 
 
 @dataclass(frozen=True, eq=False)
-class Figures:
-    """Of a network's codes over n probe items; values: mean singular values, largest first."""
+class Sensitivity:
+    """Of a network's codes over n test items; values: mean singular values, largest first."""
 
     n: int
     values: Floats
@@ -41,15 +42,15 @@ class Figures:
 
 
 @lru_cache(maxsize=16)
-def figures(run: Run) -> Figures:
+def sensitivity(run: Run) -> Sensitivity:
     """Measured on as many items as there is time for."""
-    x = data.load(run.experiment.data).x_test
+    x = dataset_of(run).x_test
     small = min(run.codes.shape[1], x.shape[1])
     n = int(np.clip(WORK * (MORE if run.finished else 1) / small**3, 4, MOST))
     jacobians = study.jacobians(run.model, x[:n])
     values = analysis.singular_values(jacobians)
     k = leading(x.shape[1])
-    return Figures(
+    return Sensitivity(
         n=n, values=values.mean(0), norm=float(analysis.norms(jacobians).mean()),
         first=analysis.leading(values, k), k=k, saturated=analysis.saturated(run.codes),
         error=run.figures.get("squared error", run.last.squared_error),
@@ -71,27 +72,21 @@ def lengths(d: int) -> Floats:
 def moved(run: Run, relative: bool) -> Floats:
     """How far noise of each length moves codes, mean over items; or as a share of the mean
     distance of two items' codes."""
-    x = data.load(run.experiment.data).x_test[:MOST]
+    x = dataset_of(run).x_test[:MOST]
     far = analysis.moved(run.encode, x, lengths(x.shape[1]), np.random.default_rng(SEED))
     return far / spread_of_codes(run) if relative else far
 
 
 def spread_of_codes(run: Run) -> float:
-    """The mean distance between the codes of two probe items."""
+    """The mean distance between the codes of two test items."""
     half = len(run.codes) // 2
     between = run.codes[:half] - run.codes[half : 2 * half]
     return max(float(np.linalg.norm(between, axis=1).mean()), 1e-12)
 
 
-def table(entries: Sequence[Entry]) -> str:
-    """All figures and singular values as CSV."""
-    rows = []
-    for entry in entries:
-        if entry.run:
-            f = figures(entry.run)
-            start = (named(entry), entry.run.experiment.seed, entry.run.last.step)
-            told = {"norm": f.norm, f"share in first {f.k}": f.first, "saturated share":
-                    f.saturated, "squared error": f.error}  # fmt: skip
-            rows += [(*start, what, value) for what, value in told.items()]
-            rows += [(*start, f"singular value {i + 1}", v) for i, v in enumerate(f.values)]
-    return csv_file.csv_text(("network", "seed", "step", "what", "value"), rows)
+@lru_cache(maxsize=4)
+def related(run: Run) -> Relation:
+    """What noise adds to a run's error against its penalty, over as many items as time allows."""
+    x = dataset_of(run).x_test
+    n = int(np.clip(ITEMS / x.shape[1] ** 2, 16, 200))
+    return study.relation(run.model, x[:n], SIGMAS, SEED)

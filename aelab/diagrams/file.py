@@ -3,17 +3,16 @@
 from xml.sax.saxutils import escape
 
 from aelab import theme
+from aelab.diagrams import svg
 from aelab.models import Variant
-from aelab.ui.shared import diagram
-from aelab.ui.shell import frame
 
 TITLE = 26  # height of the title's line
 
 
-def svg(variant: Variant) -> str:
+def standalone(variant: Variant) -> str:
     """The diagram in the light theme, with the variant's name above it."""
-    drawn, (width, height) = diagram.of(variant), (diagram.WIDTH, diagram.HEIGHT)
-    for name, key in frame.NAMES.items():
+    drawn, (width, height) = svg.of(variant), (svg.WIDTH, svg.HEIGHT)
+    for name, key in theme.VARIABLES.items():
         drawn = drawn.replace(f"var(--ae-{name})", getattr(theme.LIGHT, key))
     head, _, body = drawn.partition(">")
     head = head.replace(f"0 0 {width} {height}", f"0 -{TITLE} {width} {height + TITLE}")

@@ -1,52 +1,66 @@
-"""The Contraction view on points of the plane: at each, how sensitive the code is, by direction."""
+"""How sensitive codes of points of the plane are, by direction: ellipses at some of the points."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import jacobians as analysis
-from aelab.components import mount
-from aelab.components.live_figure import live_figure
-from aelab.figures import SensitivityEllipses, ellipses
+from aelab.figures._base import blank
+from aelab.figures.contraction.ellipses import SensitivityEllipses, ellipses
+from aelab.figures.runs import (
+    COLOURS,
+    SHORT,
+    badge,
+    badge_of_all,
+    code_of,
+    colour_of,
+    dataset_of,
+    short_name,
+)
 from aelab.studies import contraction as study
 from aelab.training import Run
-from aelab.ui.pages.manifold.contraction import charts
-from aelab.ui.pages.manifold.contraction.sidebar import COLOURS, NAMES, Setup, named
-from aelab.ui.session.comparison import Entry
 
 Floats = NDArray[np.floating[Any]]
 SHOWN, CLOUD = 26, 600  # ellipses and points
 LONGEST = 0.15  # the mean long half axis, in units of the data
+MEASURED = 200  # points behind the figures
 HEIGHT = 470
 JUMP = 5  # times the usual step along a curve
+TITLE = "Sensitivity of the code, by direction"
 
 
-def draw(setup: Setup, entries: Sequence[Entry]) -> None:
-    """One tick: the panels, and what they say."""
-    dataset = data.load(setup.data)
-    places = spaced(setup.data)
-    known = {e.run.experiment.variant: _panel(e, e.run, places) for e in entries if e.run}
-    panels = [known.get(key, _empty(key)) for key in setup.variants]
-    mount(
-        live_figure("felt", ellipses(
-            title="Sensitivity of the code, by direction",
-            cloud=dataset.x_test[:CLOUD], centres=dataset.x_test[places], panels=panels,
-            note="long axis: the most sensitive direction · each panel has its own scale",
-            badge=charts.badge(setup, entries), height=HEIGHT,
-        )),
-        key="contraction.ellipses",
+def input_sensitivity(run: Run, *others: Run) -> go.Figure:
+    """Ellipses at points of the plane: long where a small step moves the code far."""
+    dataset, runs = dataset_of(run), (run, *others)
+    if dataset.d != 2:
+        return blank(TITLE, f"{dataset.title} has items of {dataset.d} numbers; ellipses need two.",
+                     badge(run))  # fmt: skip
+    return of_panels(run.experiment.data, [panel(one) for one in runs], badge_of_all(runs),
+                     code_of(run, "input_sensitivity(run).show()"))  # fmt: skip
+
+
+def of_panels(
+    name: str, panels: Sequence[SensitivityEllipses], badge: str, code: str = ""
+) -> go.Figure:
+    """Panels over the points of a data set."""
+    dataset = data.load(name)
+    return ellipses(
+        title=TITLE, cloud=dataset.x_test[:CLOUD], centres=dataset.x_test[spaced(name)],
+        panels=panels, height=HEIGHT, badge=badge, code=code,
+        note="long axis: the most sensitive direction · each panel has its own scale",
     )  # fmt: skip
-    st.markdown(charts.price(entries))
 
 
 @lru_cache(maxsize=8)
 def spaced(name: str) -> NDArray[np.intp]:
-    """Test points [36] far from each other: each is the farthest from those before it."""
+    """Test points [26] far from each other: each is the farthest from those before it."""
     x = data.load(name).x_test[:CLOUD]
     chosen = [0]
     near = np.linalg.norm(x - x[0], axis=1)
@@ -70,26 +84,25 @@ def curve(name: str, x: Floats) -> Floats:
     return found
 
 
-def _empty(key: str) -> SensitivityEllipses:
-    """A network that has not begun: the cloud alone."""
+def empty_panel(key: str) -> SensitivityEllipses:
+    """A variant that has not been trained: the points alone."""
     none = np.zeros((SHOWN, 3))
     return SensitivityEllipses(
-        title=NAMES[key], colour=COLOURS[key], roots=none, lines=("–", "–", "–")
+        title=SHORT[key], colour=COLOURS[key], roots=none, lines=("–", "–", "–")
     )
 
 
-def _panel(entry: Entry, run: Run, places: NDArray[np.intp]) -> SensitivityEllipses:
+def panel(run: Run) -> SensitivityEllipses:
     """A network's ellipses, drawn so that their mean long half axis is as long as every other's."""
-    x = data.load(run.experiment.data).x_test[:200]
+    x = dataset_of(run).x_test[:MEASURED]
     jacobians = study.jacobians(run.model, x)
     values = analysis.singular_values(jacobians)
     longest = max(float(values[:, 0].mean()), 1e-12)
-    felt = analysis.sensitivity_ellipses(
-        study.jacobians(run.model, data.load(run.experiment.data).x_test[places])
+    found = analysis.sensitivity_ellipses(
+        study.jacobians(run.model, dataset_of(run).x_test[spaced(run.experiment.data)])
     )
     return SensitivityEllipses(
-        title=named(entry), colour=COLOURS[run.experiment.variant],
-        roots=felt * LONGEST / longest,
+        title=short_name(run), colour=colour_of(run), roots=found * LONGEST / longest,
         lines=_lines(run, values, jacobians, x),
     )  # fmt: skip
 
