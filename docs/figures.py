@@ -6,8 +6,8 @@ The runs are short ones on embedded data; Chromium draws the figures.
 import argparse
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,7 +16,21 @@ from PIL import Image
 import aelab
 from aelab import data, figures, recipes
 from aelab.bench.browser.app import browser_page
-from aelab.studies import compression, noise_sweep
+from aelab.data import ratings
+from aelab.studies import (
+    anomaly,
+    chess_memory,
+    clusters,
+    compression,
+    decoders,
+    depth_width,
+    few_labels,
+    noise_sweep,
+    probe,
+    result,
+    transfer,
+)
+from aelab.studies import ratings as studied
 from aelab.training import Run
 
 TARGET = Path(__file__).with_suffix(".md")
@@ -55,9 +69,87 @@ def runs() -> dict[str, Run]:
     }
 
 
-def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.Figure]]]:
-    """Name → the call, and what makes the figure."""
-    vae, ae, dae = known["vae"], known["ae"], known["dae"]
+Drawn = dict[str, tuple[str, Callable[[], go.Figure]]]  # name → the call, and what makes the figure
+
+
+def all_figures(known: dict[str, Run]) -> Drawn:
+    """Every figure there is."""
+    return {**of_runs(known), **of_studies(known), **of_arrays(known)}
+
+
+def of_runs(known: dict[str, Run]) -> Drawn:
+    """Figures of one run, or of several side by side."""
+    calls = {
+        "latent": "vae", "latent_beside_pca": "vae", "loss": "vae", "reconstructions": "dae",
+        "filters": "dae", "denoising": "ae, dae", "latent_grid": "vae", "samples": "vae",
+        "interpolation": "vae", "kl": "vae", "unfolding": "sheet", "vector_field": "field",
+        "film": "vae", "hole_map": "vae", "layers": "conv", "architecture": "ae, vae",
+        "conditions": "cvae", "completions": "quarter", "random_codes": "ae, vae",
+        "along_the_code": "line", "gibbs_chains": "rbm", "linear_map": "linear",
+        "linear_copies": "linear", "jacobian_spectrum": "cae, ae", "noise_robustness": "cae, ae",
+        "noise_penalty": "ae", "tangents": "cae, ae", "tangent_walk": "cae, ae",
+        "input_sensitivity": "moons",
+    }  # fmt: skip
+    found: Drawn = {}
+    for name, whose in calls.items():
+        runs = [known[key] for key in whose.split(", ")]
+        call = whose if len(runs) > 1 else "run"
+        found[name] = (f"{name}({call})", partial(getattr(figures, name), *runs))
+    return found | {
+        "tsne": ('tsne("digits")', lambda: figures.tsne("digits")),
+        "variant_diagram": ('variant_diagram("vae")', lambda: figures.variant_diagram("vae")),
+    }
+
+
+def of_studies(known: dict[str, Run]) -> Drawn:
+    """Figures of studies, which are small ones here."""
+    name, dae, budget = "digits", known["dae"], {"epochs": 5, "seeds": 2}
+    learned = result(transfer.transfer(dae, transfer.TransferConfig(labels=100, steps=300)))
+    found = result(clusters.cluster(dae, clusters.ClusterConfig()))
+    stack = aelab.train("stacked", name, **recipes.layer_stack(name))
+    stars = ratings.made(next(iter(ratings.MADE)))
+    short = noise_sweep.suited(name).replace(items=400, **budget)
+    cells = {
+        "noise_sweep": noise_sweep.study(name, short),
+        "rate_distortion": compression.study(name, compression.suited(name).replace(**budget)),
+        "decoder_errors": decoders.study(name, decoders.suited(name).replace(**budget)),
+        "depth_width": depth_width.study(name, depth_width.suited(name).replace(**budget)),
+        "chess_memory": chess_memory.study(name, compression.suited(name).replace(**budget)),
+        "few_labels": few_labels.few_labels(name, few_labels.suited(name).replace(**budget)),
+        "linear_probe": probe.probe(dae, probe.ProbeConfig(labels=500, seeds=2)),
+        "one_class": anomaly.train_per_class(name, "basic", anomaly.PerClass(epochs=5, seeds=2)),
+    }  # fmt: skip
+    done = {key: result(work).cells for key, work in cells.items()}
+    first = {"rate_distortion", "depth_width", "chess_memory", "one_class"}  # those that ask for it
+    drawn: Drawn = {
+        key: (f'{key}("digits", cells)', partial(getattr(figures, key), name, kept))
+        if key in first
+        else (f"{key}(cells)", partial(getattr(figures, key), kept))
+        for key, kept in done.items() if key != "linear_probe"
+    }  # fmt: skip
+    again = {"noise_sweep_reconstruction": "noise_sweep", "decoder_classes": "decoder_errors"}
+    for key, of in again.items():
+        drawn[key] = (f"{key}(cells)", partial(getattr(figures, key), done[of]))
+    return drawn | {
+        "linear_probe": ("linear_probe(cells, experiment)", partial(
+            figures.linear_probe, done["linear_probe"], dae.experiment)),
+        "transfer": ("transfer(found)", partial(figures.transfer, learned)),
+        "transfer_table": ('transfer_table("digits", found)', partial(
+            figures.transfer_table, name, learned)),
+        "cluster_table": ('cluster_table("digits", found)', partial(
+            figures.cluster_table, name, found)),
+        "memorisation": ('memorisation("digits", run)', partial(
+            figures.memorisation, name, known["line"])),
+        "pretraining": ('pretraining("digits", {"stacked": (run, "accent")}, 8)', partial(
+            figures.pretraining, name, {"stacked": (stack, "accent")}, 8)),
+        "ratings": ("ratings(found)", partial(figures.ratings, result(
+            studied.recommend(stars, studied.suited(stars).replace(epochs=10))))),
+    }  # fmt: skip
+
+
+def of_arrays(known: dict[str, Run]) -> Drawn:
+    """Figures of arrays, whatever they come from."""
+    vae, ae = known["vae"], known["ae"]
     x, y = data.load("digits").x_test, data.load("digits").y_test
     errors = np.square(ae.decode(ae.encode(x)) - x).sum(1)
     groups = {"normal": errors[y != 8], "anomalous": errors[y == 8] * 1.5}
@@ -68,9 +160,6 @@ def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.F
     ranges = [figures.Range(says="at most half of the units are left", unit="%", low=-np.inf,
                             high=50, values=[38, 41, 45], mean=41.3, interval=(32, 50),
                             baseline=(60, "AE"), holds="yes")]  # fmt: skip
-    small = noise_sweep.suited("digits").replace(items=400, epochs=5, seeds=2)
-    swept = last(noise_sweep.study("digits", small))
-    rates = last(compression.study("digits", compression.suited("digits").replace(epochs=5)))
     table = figures.ImageRows(
         title="Rows of pictures", images=np.stack([x[:10], ae.decode(ae.encode(x[:10]))]),
         rows=(figures.ImageRow("test items"), figures.ImageRow("AE", "accent", ("drawn",))),
@@ -81,50 +170,9 @@ def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.F
                           y=np.array([s.squared_error for s in vae.snapshots]))  # fmt: skip
     axes = {"x": figures.Axis("step", 0), "y": figures.Axis("squared error / image", 0)}
     return {
-        "latent": ("latent(run)", lambda: figures.latent(vae)),
-        "latent_beside_pca": ("latent_beside_pca(run)", lambda: figures.latent_beside_pca(vae)),
-        "loss": ("loss(run)", lambda: figures.loss(vae)),
-        "reconstructions": ("reconstructions(run)", lambda: figures.reconstructions(dae)),
-        "filters": ("filters(run)", lambda: figures.filters(dae)),
-        "denoising": ("denoising(ae, dae)", lambda: figures.denoising(ae, dae)),
-        "latent_grid": ("latent_grid(run)", lambda: figures.latent_grid(vae)),
-        "samples": ("samples(run)", lambda: figures.samples(vae)),
-        "interpolation": ("interpolation(run, 0, 1)", lambda: figures.interpolation(vae)),
-        "kl": ("kl(run)", lambda: figures.kl(vae)),
-        "unfolding": ("unfolding(run)", lambda: figures.unfolding(known["sheet"])),
-        "vector_field": ("vector_field(run)", lambda: figures.vector_field(known["field"])),
-        "jacobian_spectrum": (
-            "jacobian_spectrum(ae, dae)", lambda: figures.jacobian_spectrum(ae, dae),
-        ),
-        "film": ("film(run)", lambda: figures.film(vae)),
-        "hole_map": ("hole_map(run)", lambda: figures.hole_map(vae)),
-        "tsne": ('tsne("digits")', lambda: figures.tsne("digits")),
-        "layers": ("layers(run)", lambda: figures.layers(known["conv"])),
-        "architecture": ("architecture(run)", lambda: figures.architecture(ae, vae)),
-        "variant_diagram": ('variant_diagram("vae")', lambda: figures.variant_diagram("vae")),
-        "conditions": ("conditions(run)", lambda: figures.conditions(known["cvae"])),
-        "completions": ("completions(run)", lambda: figures.completions(known["quarter"])),
-        "random_codes": ("random_codes(ae, vae)", lambda: figures.random_codes(ae, vae)),
-        "along_the_code": ("along_the_code(run)", lambda: figures.along_the_code(known["line"])),
-        "gibbs_chains": ("gibbs_chains(run)", lambda: figures.gibbs_chains(known["rbm"])),
-        "linear_map": ("linear_map(run)", lambda: figures.linear_map(known["linear"])),
-        "linear_copies": ("linear_copies(run)", lambda: figures.linear_copies(known["linear"])),
-        "tangents": ("tangents(cae, ae)", lambda: figures.tangents(known["cae"], ae)),
-        "tangent_walk": ("tangent_walk(cae, ae)", lambda: figures.tangent_walk(known["cae"], ae)),
-        "noise_robustness": (
-            "noise_robustness(cae, ae)", lambda: figures.noise_robustness(known["cae"], ae),
-        ),
-        "noise_penalty": ("noise_penalty(run)", lambda: figures.noise_penalty(ae)),
-        "input_sensitivity": (
-            "input_sensitivity(run)", lambda: figures.input_sensitivity(known["moons"]),
-        ),
         "curves": (
             "curves(title=…, x=Axis(…), y=Axis(…), series=[Series(…)])",
             lambda: figures.curves(title="Error while it learns", series=[line], **axes),
-        ),
-        "noise_sweep": ("noise_sweep(cells)", lambda: figures.noise_sweep(swept)),
-        "rate_distortion": (
-            'rate_distortion("digits", cells)', lambda: figures.rate_distortion("digits", rates),
         ),
         "error_histogram": (
             'error_histogram({"normal": …, "anomalous": …}, threshold=…)',
@@ -149,14 +197,6 @@ def all_figures(known: dict[str, Run]) -> dict[str, tuple[str, Callable[[], go.F
             lambda: figures.image_grid(x[:40], (8, 8), columns=10, title="Test items"),
         ),
     }  # fmt: skip
-
-
-def last(work: Any) -> Any:
-    """The cells that a study has found at its end."""
-    cells: Any = {}
-    for event in work:
-        cells = getattr(event.progress, "cells", cells)
-    return cells
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import aelab
 from aelab import data
 from aelab.analysis.score import Mixture, agreement, settle
 from aelab.components.vector_field import FieldFilm, VectorField, vector_field
+from aelab.figures import field
 from aelab.training import Run
 from aelab.training.points import grid
 from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
@@ -108,13 +109,13 @@ def run() -> Run:
 
 def test_a_short_training_turns_the_arrows_towards_the_truth(run: Run) -> None:
     """Each figure on the page is that of the network itself."""
-    found = arrow_fields.measured(run, 0.3)
-    noisy = arrow_fields.smoothed("circle", 0.3).sample(arrow_fields.NOISY, seed=0)
-    true = 0.09 * arrow_fields.smoothed("circle", 0.3).score(noisy)
+    found = field.agreement_of(run, 0.3)
+    noisy = field.smoothed("circle", 0.3).sample(arrow_fields.NOISY, seed=0)
+    true = 0.09 * field.smoothed("circle", 0.3).score(noisy)
     own = run.model.decode(run.model.encode(torch.tensor(noisy, dtype=torch.float32))).numpy()
     cosines = torch.nn.functional.cosine_similarity(torch.tensor(own - noisy), torch.tensor(true))
     assert found.cosine == pytest.approx(float(cosines.mean()), abs=1e-5)
-    assert found.cosine > arrow_fields.measured(first(run), 0.3).cosine
+    assert found.cosine > field.agreement_of(first(run), 0.3).cosine
 
 
 def first(run: Run) -> Run:
@@ -130,7 +131,7 @@ def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> N
     meta, arrays = read(arrow_film.recording(options, (run,), film))
     frames = arrays["frames"].reshape(len(arrays["steps"]), 2, -1, 2)
     known = {s.step: s.extra["field"] for s in run.snapshots}
-    true = 0.09 * arrow_fields.smoothed("circle", 0.3).score(grid())  # its own σ, not the slider's
+    true = 0.09 * field.smoothed("circle", 0.3).score(grid())  # its own σ, not the slider's
     for step, frame, ends in zip(arrays["steps"], frames, arrays["ends"], strict=True):
         low, high = ends
         values = low + frame / 65535 * (high - low)
@@ -141,14 +142,14 @@ def test_the_film_holds_every_snapshots_arrows_then_the_true_ones(run: Run) -> N
     assert table[0] == "network,step,sigma,mean cosine,length ratio"
     assert len(table) == 1 + len(run.snapshots)
     told = [float(value) for value in table[-1].split(",")[3:]]
-    assert told == pytest.approx(arrow_fields.measured(run, 0.3), abs=0.02), "as the picture says"
+    assert told == pytest.approx(field.agreement_of(run, 0.3), abs=0.02), "as the picture says"
 
 
 def test_the_pictures_payload(run: Run) -> None:
     options = ViewOptions("circle", 0.3, (run.experiment,))
     meta, arrays = read(arrow_fields.payload(options, (run,), None))
     assert [one["true"] for one in meta["fields"]] == [False, True]
-    nodes = arrow_fields.nodes(arrow_fields.SIDE)
+    nodes = field.nodes(arrow_fields.SIDE)
     np.testing.assert_allclose(nodes.reshape(61, 61, 2)[::3, ::3].reshape(-1, 2), grid(), atol=1e-6)
     own = run.decode(run.encode(nodes.astype(np.float32))) - nodes
     np.testing.assert_allclose(arrays["field0"].reshape(-1, 2), own, atol=1e-6)
@@ -195,8 +196,8 @@ def test_train_a_plain_net_beside_it_and_another_sigma(view: AppTest) -> None:
         ran(view)
     assert denoising.run
     assert plain.run
-    assert arrow_fields.sigma_of(denoising.run) == 0.1
-    assert arrow_fields.sigma_of(plain.run) is None
+    assert field.sigma_of(denoising.run) == 0.1
+    assert field.sigma_of(plain.run) is None
     assert not view.warning
 
 

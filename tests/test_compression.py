@@ -10,9 +10,8 @@ from scipy.fft import dctn
 
 from aelab import data
 from aelab.analysis import dct
-from aelab.analysis.quality import psnr
+from aelab.analysis.quality import decibels, psnr
 from aelab.analysis.samples import uniform_box
-from aelab.figures import studies as study_figures
 from aelab.store import DiskMemory, Store
 from aelab.studies import GridProgress, Memory, compression, decoders
 from aelab.studies._asymmetric import AsymmetricAutoencoder
@@ -55,7 +54,7 @@ def test_the_dct_is_scipys_and_keeps_the_largest() -> None:
 def test_the_decibels_are_those_of_the_lab() -> None:
     clean, other = RNG.random((2, 1, 64))
     error = float(np.square(clean - other).sum())
-    assert study_figures.psnr(error, 64) == pytest.approx(psnr(clean, other)[0])
+    assert decibels(error, 64) == pytest.approx(psnr(clean, other)[0])
 
 
 def test_random_codes_fill_the_box_of_the_known_ones() -> None:

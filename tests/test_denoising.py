@@ -13,10 +13,10 @@ import aelab
 from aelab import data
 from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
+from aelab.figures.images import denoising as reconstructions
 from aelab.scheduler import Job
 from aelab.training import Run, corrupted, example_indices
 from aelab.ui.pages.denoising import film as repair_film
-from aelab.ui.pages.denoising import reconstructions
 from aelab.ui.pages.denoising import sheet as repair_sheet
 from aelab.ui.session import comparison
 from aelab.ui.shared import drawing_pad

@@ -63,6 +63,14 @@ def test_the_reference_lists_every_public_name() -> None:
     assert all(re.search(rf"^\| `{name}\b", listed, re.M) for name in aelab.__all__)
 
 
+def test_every_figure_has_its_thumbnail() -> None:
+    text = (ROOT / "docs" / "figures.md").read_text("utf-8")
+    helpers = {"blank", "dark", "interval_series"}
+    names = {n for n in figures.__all__ if n.islower()} - helpers
+    assert {n for n in names if f"| `{n}(" in text} == names, "python docs/figures.py"
+    assert {p.stem for p in (ROOT / "docs" / "figures").iterdir()} == names
+
+
 def test_the_drawing_has_every_package() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     inner = [p.stem for p in (ROOT / "aelab").iterdir() if not p.name.startswith("_")]

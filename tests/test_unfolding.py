@@ -15,6 +15,7 @@ import aelab
 from aelab import data, figures, recipes
 from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
 from aelab.components.space import DecoderSurface, surface_film
+from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
 from aelab.training.points import code_grid
@@ -76,11 +77,11 @@ def test_the_linear_network_comes_down_to_the_closed_form() -> None:
     values, vectors = np.linalg.eigh(np.cov(x.T, bias=True))
     run = aelab.train("linear", "helix", latent_dim=2, **recipes.surface("linear", "helix"))
     by_scipy = np.rad2deg(subspace_angles(run.weights["decoder.layers.0.weight"], vectors[:, 1:]))
-    assert unfolding_words.angle_of(run.last, "helix", 2) == pytest.approx(by_scipy[0], abs=0.01)
+    assert surface.angle_of(run.last, "helix", 2) == pytest.approx(by_scipy[0], abs=0.01)
     assert by_scipy[0] <= 0.1
-    assert unfolding_words.train_error(run) == pytest.approx(values[0], rel=1e-4)
-    assert unfolding_words.pca_errors("helix", 2)[1] == pytest.approx(values[0], rel=1e-5)
-    early = unfolding_words.angle_of(run.snapshots[0], "helix", 2)
+    assert surface.train_error(run) == pytest.approx(values[0], rel=1e-4)
+    assert surface.pca_errors("helix", 2)[1] == pytest.approx(values[0], rel=1e-5)
+    early = surface.angle_of(run.snapshots[0], "helix", 2)
     assert early > 1, "the angle is of the snapshot"
 
 
@@ -98,7 +99,7 @@ def test_the_sheet_is_drawn_where_codes_are() -> None:
 
 def test_a_thread_runs_through_the_points_in_the_order_of_their_codes() -> None:
     run = aelab.train("basic", "helix", epochs=1, latent_dim=1, hidden=(8,))
-    places = unfolding_words.places("helix")
+    places = surface.places("helix")
     sheet = unfolding_pictures.decoder_surface(run.last, 1, places)
     codes = np.sort(run.codes[:, 0])
     ends = run.decode(codes[[0, -1], None])

@@ -1,8 +1,6 @@
 """Using the code: transfer, few labels, the linear probe and clusters, on the page and without."""
 
 import dataclasses
-import json
-from base64 import b64decode
 from time import monotonic, sleep
 from typing import Any
 
@@ -12,10 +10,9 @@ import torch
 from apptest import ROOT, ran
 from sklearn.metrics import adjusted_rand_score, confusion_matrix
 from streamlit.testing.v1 import AppTest
-from test_components import read
 from test_studies import drained
 
-from aelab import data
+from aelab import data, figures
 from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
 from aelab.scheduler import Job
 from aelab.studies import GridProgress, Memory, clusters, few_labels, probe, transfer
@@ -170,10 +167,12 @@ def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None
     y = data.load("digits").y_test
     named = np.where(y == 3, 5, y)
     curve = transfer.Curve(steps=(1,), errors=(0.1,), predicted=named)
-    payload = use_transfer._table("digits", "frozen", curve, None)
-    heat = json.loads(read(payload)[1]["figure"].tobytes())["data"][0]
-    raw = np.frombuffer(b64decode(heat["customdata"]["bdata"]), heat["customdata"]["dtype"])
-    assert np.array_equal(raw.reshape(10, 10), confusion_matrix(y, named))
+    found = transfer.TransferProgress(
+        share=1, doing="", source=use.recipe("digits"), settings=TransferConfig(),
+        curves={"frozen": curve},
+    )  # fmt: skip
+    heat = figures.transfer_table("digits", found, "frozen").data[0]
+    assert np.array_equal(heat.customdata, confusion_matrix(y, named))
     title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))
     assert title == "True 3, taken for 5"
     assert np.array_equal(rows, np.flatnonzero(y == 3))

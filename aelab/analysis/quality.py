@@ -19,9 +19,14 @@ def squared_errors(clean: Floats, other: Floats) -> Floats:
 
 
 def psnr(clean: Floats, other: Floats) -> Floats:
-    """Peak signal-to-noise ratio in dB, 10 log₁₀(1 / mean squared error); ∞ for equal pictures."""
+    """Peak signal-to-noise ratio in dB of pixels [n, d] against clean ones; ∞ for equal ones."""
+    return decibels(squared_errors(clean, other), clean.shape[1])
+
+
+def decibels(errors: float | Floats, d: int) -> Floats:
+    """Squared errors / image of d pixels in [0, 1] as PSNR, 10 log₁₀(1 / mean squared error)."""
     with np.errstate(divide="ignore"):
-        out: Floats = -10 * np.log10(squared_errors(clean, other) / clean.shape[1])
+        out: Floats = -10 * np.log10(np.asarray(errors) / d)
     return out
 
 

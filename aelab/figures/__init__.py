@@ -19,7 +19,6 @@ from aelab.figures.diagrams import architecture, variant_diagram
 from aelab.figures.field import vector_field
 from aelab.figures.film import film
 from aelab.figures.images.basic import (
-    denoising,
     filters,
     interpolation,
     reconstructions,
@@ -28,6 +27,7 @@ from aelab.figures.images.basic import (
 from aelab.figures.images.chains import gibbs_chains
 from aelab.figures.images.codes import along_the_code, random_codes
 from aelab.figures.images.conditions import completions, conditions
+from aelab.figures.images.denoising import denoising
 from aelab.figures.images.depth import layers
 from aelab.figures.images.grid import image_grid
 from aelab.figures.images.latent_grid import latent_grid
@@ -36,8 +36,20 @@ from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.latent import kl, latent, latent_beside_pca
 from aelab.figures.loss import loss
 from aelab.figures.maps import hole_map, tsne
-from aelab.figures.studies import noise_sweep, noise_sweep_reconstruction, rate_distortion
-from aelab.figures.unfolding import unfolding
+from aelab.figures.studies.anomalies import one_class
+from aelab.figures.studies.capacity import chess_memory, memorisation
+from aelab.figures.studies.compression import decoder_classes, decoder_errors, rate_distortion
+from aelab.figures.studies.depth import depth_width, pretraining
+from aelab.figures.studies.labels import (
+    cluster_table,
+    few_labels,
+    linear_probe,
+    transfer,
+    transfer_table,
+)
+from aelab.figures.studies.ratings import ratings
+from aelab.figures.studies.sweep import noise_sweep, noise_sweep_reconstruction
+from aelab.figures.surface import unfolding
 from aelab.figures.verdict import Range, verdict
 
 __all__ = [
@@ -52,14 +64,20 @@ __all__ = [
     "along_the_code",
     "architecture",
     "blank",
+    "chess_memory",
+    "cluster_table",
     "completions",
     "conditions",
     "confusion_matrix",
     "curves",
     "dark",
+    "decoder_classes",
+    "decoder_errors",
     "denoising",
+    "depth_width",
     "ellipses",
     "error_histogram",
+    "few_labels",
     "film",
     "filters",
     "gibbs_chains",
@@ -77,18 +95,25 @@ __all__ = [
     "layers",
     "linear_copies",
     "linear_map",
+    "linear_probe",
     "loss",
+    "memorisation",
     "noise_penalty",
     "noise_robustness",
     "noise_sweep",
     "noise_sweep_reconstruction",
+    "one_class",
+    "pretraining",
     "random_codes",
     "rate_distortion",
+    "ratings",
     "reconstructions",
     "roc",
     "samples",
     "tangent_walk",
     "tangents",
+    "transfer",
+    "transfer_table",
     "tsne",
     "unfolding",
     "variant_diagram",

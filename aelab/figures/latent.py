@@ -8,7 +8,6 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from aelab.analysis import pca
 from aelab.figures._base import MARGIN, Trace, Values, blank, colour, figure
 from aelab.figures._png import png
 from aelab.figures.runs import (
@@ -21,6 +20,7 @@ from aelab.figures.runs import (
     shape_of,
 )
 from aelab.models import variant
+from aelab.studies import pca_of
 from aelab.training import Run
 
 MANY = 4000  # points from which on they are drawn by WebGL
@@ -63,7 +63,7 @@ def latent_beside_pca(run: Run) -> go.Figure:
     if len(points) == 0:
         return blank(title, "There is no code to draw.", badge(run))
     dataset = dataset_of(run)
-    flat = pca.fit(dataset.x_train, min(2, dataset.d))
+    flat = pca_of(dataset.name, 2)
     linear = flat.project(dataset.x_test[dataset.probe])
     left, right = plane(linear, ("component 1", "component 2")), plane(points, axis_names(run))
     layout = {

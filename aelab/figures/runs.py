@@ -64,21 +64,31 @@ def badge(run: Run, snapshot: Snapshot | None = None) -> str:
 
 def code_of(run: Run, call: str) -> str:
     """Three lines of Python that make the same figure."""
-    e = run.experiment
+    return f"import aelab\nrun = aelab.train({_arguments(run.experiment)})\naelab.figures.{call}"
+
+
+def experiment_code(e: Experiment) -> str:
+    """Python that makes an experiment."""
+    return f"aelab.Experiment.of({_arguments(e)})"
+
+
+def _arguments(e: Experiment) -> str:
+    """Variant, data, seed and what differs from the defaults."""
     usual = Experiment.of(e.variant, e.data, e.seed)
     known = {**usual.config.values(), **usual.training.values()}
     own = {**e.config.values(), **e.training.values()}
     settings = "".join(f", {k}={v!r}" for k, v in own.items() if v != known[k])
-    return (
-        "import aelab\n"
-        f'run = aelab.train("{e.variant}", "{e.data}", seed={e.seed}{settings})\n'
-        f"aelab.figures.{call}"
-    )
+    return f'"{e.variant}", "{e.data}", seed={e.seed}{settings}'
 
 
 def dataset_of(run: Run) -> Dataset:
     """What it learned."""
     return data.load(run.experiment.data)
+
+
+def learned(run: Run) -> NDArray[np.float32]:
+    """Its training items [n, d]."""
+    return dataset_of(run).x_train[: run.experiment.training.items or None]
 
 
 def probe(run: Run) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from aelab import data
+from aelab.figures.studies import study_code
 from aelab.schema import Settings
 from aelab.studies import CellKey, Figures, GridProgress, Memory
 from aelab.training import TrainingEvents
@@ -36,6 +37,11 @@ class GridStudy(Measurement[S, Cells]):
     def work(self, memory: Memory) -> TrainingEvents:
         """Measures what is not in memory."""
         return self.grid.study(self.data, self.settings, memory)
+
+    def code(self, draw: str) -> str:
+        """Python that measures and draws."""
+        module = getattr(self.grid, "__name__", "").rpartition(".")[2]
+        return study_code(f"{module}.study", repr(self.data), self.settings, draw)
 
     def shown(self) -> Cells:
         """The figures of all cells so far."""

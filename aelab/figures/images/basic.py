@@ -7,9 +7,7 @@ from math import ceil
 import numpy as np
 import plotly.graph_objects as go
 
-from aelab.analysis import pca
 from aelab.analysis import samples as sampling
-from aelab.analysis.quality import psnr, squared_errors
 from aelab.figures._base import Values, blank
 from aelab.figures.images.grid import image_grid
 from aelab.figures.runs import (
@@ -26,7 +24,7 @@ from aelab.figures.runs import (
     shape_of,
 )
 from aelab.models import variant
-from aelab.training import Run, corrupted
+from aelab.training import Run
 from aelab.training.encoder_layers import filter_shape
 
 SEED = 7
@@ -42,29 +40,6 @@ def reconstructions(run: Run) -> go.Figure:
     rows["output"] = pixels(last.reconstruction)
     note = f"{last.squared_error:.3g} squared error / image"
     return _rows(rows, "Reconstructions", run, note, "reconstructions(run).show()")
-
-
-@of_images("Denoising")
-def denoising(
-    run: Run, *others: Run, noise: str = "masking", level: float = 0.25, components: int = 30
-) -> go.Figure:
-    """The same corrupted test items, and what PCA and each run make of them, with figures."""
-    dataset, items = dataset_of(run), dataset_of(run).probe
-    clean = dataset.x_test[items]
-    noisy = corrupted(clean, noise, level, SEED)
-    linear = pca.fit(dataset.x_train, min(components, dataset.d))
-    by_pca = linear.reconstruct(linear.project(noisy))
-    outs = {"clean": clean, "noisy": noisy, f"PCA, {len(linear.components)}": by_pca}
-    for one in (run, *others):
-        condition = conditioned(one, items)
-        outs[name_of(one)] = one.decode(one.encode(noisy, condition), condition)
-    rows = {
-        name if i == 0 else f"{name}<br><sub>{squared_errors(clean, out).mean():.3g} · "
-        f"{psnr(clean, out.clip(0, 1)).mean():.1f} dB</sub>": out[examples(run)].clip(0, 1)
-        for i, (name, out) in enumerate(outs.items())
-    }  # fmt: skip
-    words = f"{noise} {level:g} · squared error and PSNR over {len(clean):,} test items"
-    return _rows(rows, "Denoising", run, words, "denoising(run).show()")
 
 
 @of_images("Filters of the first layer")

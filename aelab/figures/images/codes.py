@@ -20,6 +20,7 @@ from aelab.figures.runs import (
     code_of,
     colour_of,
     dataset_of,
+    learned,
     name_of,
     of_images,
     shape_of,
@@ -88,7 +89,7 @@ def distance_of_test_items(name: str) -> float:
 
 def code_line_rows(run: Run, n: int = ALONG) -> ImageRows:
     """What a net of one number has along its code, and the items that these pictures are."""
-    items = dataset_of(run).x_train[: run.experiment.training.items or None]
+    items = learned(run)
     drawn = run.decode(code_line(run.encode(items), min(n, len(items))).codes)
     return ImageRows(
         title="Along the code, from lowest to highest", shape=shape_of(run), badge=badge(run),

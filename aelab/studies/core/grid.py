@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aelab.schema import Value
 from aelab.studies.core.memory import Figures, Memory
@@ -65,6 +65,14 @@ def grid(cells: Mapping[CellKey, Cell], memory: Memory) -> TrainingEvents:
         memory.keep(cell.name, found[place])
         yield TrainingEvent(0, 0.0, progress=so_far(cell.title))
     yield TrainingEvent(0, 0.0, progress=so_far(""))
+
+
+def result(work: TrainingEvents) -> Any:
+    """Runs a study to its end, and returns what it has found: the progress of its last tick."""
+    found: Progress | None = None
+    for tick in work:
+        found = tick.progress or found
+    return found
 
 
 def trained(experiment: Experiment, memory: Memory, device: str | None) -> EventStream[Run]:

@@ -4,13 +4,14 @@ import streamlit as st
 
 from aelab import data
 from aelab.analysis import pca
+from aelab.studies import pca_of
 from aelab.training import five_nn_accuracy
 
 
 @st.cache_resource(max_entries=16, show_spinner="Fitting PCA …")
 def plane(name: str, m: int = 2) -> pca.PCA:
     """The PCA of a data set's training items, of m components."""
-    return pca.fit(data.load(name).x_train, m)
+    return pca_of(name, m)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Preparing the data …")

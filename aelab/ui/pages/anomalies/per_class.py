@@ -7,10 +7,11 @@ from aelab import data
 from aelab.analysis.spread import spread
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves, interval_series
-from aelab.schema import Value
+from aelab.figures import one_class
+from aelab.figures.studies import study_code
+from aelab.figures.studies.anomalies import KINDS, MNIST
 from aelab.studies import Memory, anomaly
-from aelab.studies.anomaly import PCA, PUBLISHED, PerClass
+from aelab.studies.anomaly import PUBLISHED, PerClass
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.pages.anomalies.page import EXPLAIN, network
@@ -18,9 +19,6 @@ from aelab.ui.shell import csv_file
 
 PAGE = "anomaly.classes"
 HEIGHT = 400
-KINDS = {"auroc": ("network", "accent"), "pca": ("PCA, same size", "pca"),
-         f"pca {PCA}": (f"PCA-{PCA}", "pca")}  # fmt: skip
-MNIST = "mnist"  # what the published figures are of
 
 
 class EachClass(GridStudy[PerClass]):
@@ -51,7 +49,10 @@ class EachClass(GridStudy[PerClass]):
 
     def draw(self, shown: Cells) -> None:
         """AUROC over the classes, and the means."""
-        mount(_aurocs(self.data, shown), key=f"{PAGE}.aurocs")
+        code = study_code("anomaly.train_per_class", f'"{self.data}", "{self.variant}"',
+                          self.settings, f'one_class("{self.data}", found.cells)')  # fmt: skip
+        aurocs = one_class(self.data, shown, height=HEIGHT, code=code)
+        mount(live_figure("one-class", aurocs), key=f"{PAGE}.aurocs")
         st.markdown(sentence(self.data, shown))
 
 
@@ -71,27 +72,3 @@ def sentence(name: str, cells: Cells) -> str:
     others = " · ".join(f"{KINDS[of][0]} {means[of].mean:.3f}" for of in KINDS if of != "auroc")
     published = f" · published DCAE {np.mean(PUBLISHED):.3f}" if name == MNIST else ""
     return f"**Mean AUROC of {len(classes)} classes: {net.mean:.3f}**{sure} · {others}{published}"
-
-
-def _aurocs(name: str, cells: Cells) -> bytes:
-    known = data.load(name)
-    series = [_series(title, colour, of, cells) for of, (title, colour) in KINDS.items()]
-    if name == MNIST:
-        series.append(Series(name="published DCAE", x=np.arange(10.0), y=np.array(PUBLISHED),
-                             colour="data", dashed=True))  # fmt: skip
-    seeds: list[Value] = sorted({seed for _, seed in cells}, key=str)
-    badge = f"{known.title} · seeds {', '.join(map(str, seeds))} · {len(cells)} nets done"
-    return live_figure("one-class", curves(
-        title="How well the other classes are noticed",
-        x=Axis("the class that is normal", 0, len(known.classes) - 1,
-               ticks=tuple(map(float, range(len(known.classes))))),
-        y=Axis("AUROC", 0.85, 1.0), series=series, badge=badge if cells else "", height=HEIGHT,
-        note="bars: 95 % over seeds",
-    ))  # fmt: skip
-
-
-def _series(title: str, colour: str, of: str, cells: Cells) -> Series:
-    """One method over the classes that are done; PCA has no seeds and no spread."""
-    classes = sorted({int(c) for c, _ in cells})  # type: ignore[arg-type]
-    found = [spread([f[of] for (c, _), f in cells.items() if c == k]) for k in classes]
-    return interval_series(title, classes, found, colour, dashed=of == "pca")

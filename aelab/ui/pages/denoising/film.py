@@ -16,8 +16,9 @@ from aelab.analysis.quality import squared_errors
 from aelab.components import SheetFilm, time_machine
 from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
+from aelab.figures.images.denoising import NETWORKS
 from aelab.training import Run, Snapshot, example_indices
-from aelab.ui.pages.denoising.sheet import GROUP, NETWORKS, Trial, named
+from aelab.ui.pages.denoising.sheet import GROUP, Trial, named
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.curve import error_curve

@@ -45,10 +45,14 @@ class NoiseSweep(GridStudy[NoiseSweepConfig]):
         badge = self.badge()
         left, right = st.columns([3, 2])
         with left:
-            errors = figures.noise_sweep(shown, badge=badge, height=HEIGHT)
+            code = self.code("noise_sweep(found.cells)")
+            errors = figures.noise_sweep(shown, badge=badge, height=HEIGHT, code=code)
             mount(live_figure("sweep-errors", errors), key="sweep.errors")
         with right:
-            errors = figures.noise_sweep_reconstruction(shown, badge=badge, height=HEIGHT)
+            code = self.code("noise_sweep_reconstruction(found.cells)")
+            errors = figures.noise_sweep_reconstruction(
+                shown, badge=badge, height=HEIGHT, code=code
+            )
             mount(live_figure("sweep-reconstruction", errors), key="sweep.reconstruction")
         st.markdown(_sentence(shown))
 

@@ -4,15 +4,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab import data
+from aelab import data, figures
 from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import confusion_matrix
 from aelab.studies import Memory, clusters
 from aelab.studies.clusters import SPACES, ClusterConfig, ClusterProgress, Clusters
 from aelab.training import TrainingEvents
-from aelab.ui.pages.downstream.page import OfEncoder, described, experiment, shape
+from aelab.ui.pages.downstream.page import OfEncoder, code, described, experiment, shape
 from aelab.ui.shell import csv_file, url
 from aelab.ui.view import Study
 
@@ -62,13 +61,20 @@ class ClustersOfCodes(OfEncoder, Study[ClusterConfig, ClusterProgress]):
     def draw(self, shown: ClusterProgress | None) -> None:
         """The means of each space, and the table of one."""
         found = dict(shown.spaces) if shown else {}
-        note, one = described(experiment(self.source)), found.get(self.space)
+        one = found.get(self.space)
         left, right = st.columns([1, 1])
         with left:
             for name in SPACES:
                 mount(_means(self.data, name, found.get(name)), key=f"use.means.{name}")
         with right:
-            mount(_table(self.data, self.space, one, note), key="use.members")
+            table = figures.cluster_table(
+                self.data, shown, self.space, badge=described(experiment(self.source)),
+                height=HEIGHT, code=code(
+                    self.source, self.settings,
+                    "clusters.cluster", f'cluster_table("{self.data}", found, "{self.space}")'
+                ),
+            )  # fmt: skip
+            mount(live_figure("use-members", table), key="use.members")
             mount(_medoids(self.data, self.space, one), key="use.medoids")
 
 
@@ -102,17 +108,3 @@ def _pictures(
         images=to_uint8(images), columns=len(images),
         marks=marks, captions=shares, status=status,
     )  # fmt: skip
-
-
-def _table(data_name: str, space: str, one: Clusters | None, encoder: str) -> bytes:
-    dataset = data.load(data_name)
-    k = len(dataset.classes)
-    counts = one.table if one else np.zeros((k, k), np.int64)
-    items = f"{counts.sum():,} test items" if one else "not measured yet"
-    note = f"{items} · {encoder}"
-    return live_figure("use-members", confusion_matrix(
-        title=f"Who is in which cluster: {space}", counts=counts,
-        rows=dataset.marks, columns=[str(i + 1) for i in range(counts.shape[1])],
-        row_label="true class", column_label="cluster", right=counts.argmax(0).tolist(), note=note,
-        meaning="blue: its commonest class, red: others", height=HEIGHT,
-    ))  # fmt: skip

@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from aelab import data
+from aelab import data, figures
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves, interval_series
+from aelab.figures.studies import study_code
 from aelab.studies import Memory, few_labels
-from aelab.studies.few_labels import METHODS, FewLabelsConfig
+from aelab.studies.few_labels import FewLabelsConfig
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
-from aelab.ui.pages.downstream.transfer import COLOURS
 from aelab.ui.shell import csv_file
 
-LEAST = 0.5  # %, where an interval that reaches further down is cut
+HEIGHT = 440
 EXPLAIN = """
 A denoising autoencoder (40 % of the pixels set to 0) learns from all training pictures without a
 label, once a seed. Then a softmax layer on its code is trained with more and more labels, as many
@@ -47,12 +46,14 @@ class ErrorsByLabels(GridStudy[FewLabelsConfig]):
 
     def draw(self, shown: Cells) -> None:
         """The curves, and what they say so far."""
-        total = len(data.load(self.data).y_train)
-        done = {int(n) for _, n, _ in shown}  # type: ignore[arg-type]
         # Those that are asked for are on the axis from the start, so that it stands still.
-        asked = {min(n, total) for n in self.settings.labels}
-        ticks = tuple(map(float, sorted(asked | done)))
-        mount(_curves(shown, self.badge("classifiers"), ticks), key="use.few")
+        total = len(data.load(self.data).y_train)
+        ticks = [min(n, total) for n in self.settings.labels]
+        code = study_code("few_labels.few_labels", repr(self.data), self.settings,
+                          "few_labels(found.cells)")  # fmt: skip
+        found = figures.few_labels(shown, ticks, badge=self.badge("classifiers"), height=HEIGHT,
+                                   code=code)  # fmt: skip
+        mount(live_figure("use-few", found), key="use.few")
         st.markdown(sentence(shown))
 
 
@@ -71,22 +72,3 @@ def sentence(cells: Cells) -> str:
         "Errors that pre-training saves, in points, fine-tuned against scratch, by the number of "
         f"labels: {' · '.join(told)} ({gains[0].error_rate.n} seeds, paired, 95 %)."
     )
-
-
-def _curves(cells: Cells, badge: str, ticks: tuple[float, ...]) -> bytes:
-    return live_figure("use-few", curves(
-        title="Errors against the number of labels",
-        x=Axis("labelled training pictures", log=True, ticks=ticks),
-        y=Axis("wrong test items, %", 1, 100, log=True),
-        series=[_curve(cells, method) for method in METHODS], badge=badge, height=440,
-        note="bars: 95 % over seeds · both axes logarithmic",
-    ))  # fmt: skip
-
-
-def _curve(cells: Cells, method: str) -> Series:
-    points = few_labels.points(cells, method)
-    colour, dashed = COLOURS[method]
-    return interval_series(
-        method, [point.labels for point in points], [point.error_rate for point in points], colour,
-        scale=100, ends=(LEAST, 100), dashed=dashed,
-    )  # fmt: skip

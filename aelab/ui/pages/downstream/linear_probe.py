@@ -3,16 +3,18 @@
 import numpy as np
 import streamlit as st
 
+from aelab import figures
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, curves, interval_series
+from aelab.figures.runs import experiment_code
 from aelab.studies import Memory, probe
 from aelab.studies.probe import ProbeConfig
-from aelab.training import Experiment, TrainingEvents
+from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
-from aelab.ui.pages.downstream.page import OfEncoder, described, experiment
+from aelab.ui.pages.downstream.page import OfEncoder, code, described, experiment
 from aelab.ui.shell import csv_file
 
+HEIGHT = 440
 EXPLAIN = """
 A linear classifier (one softmax layer on standardised inputs; Adam, one-cycle, 1,000 batches of
 128) is trained on the pixels, 0, and on the answers of each layer of the encoder, the code last;
@@ -51,7 +53,13 @@ class LayerByLayer(OfEncoder, GridStudy[ProbeConfig]):
 
     def draw(self, shown: Cells) -> None:
         """The curves, and what they say so far."""
-        mount(_curves(experiment(self.source), shown, self.badge()), key="use.probe")
+        e = experiment(self.source)
+        found = figures.linear_probe(
+            shown, e, badge=self.badge(), height=HEIGHT,
+            code=code(self.source, self.settings, "probe.probe",
+                      f"linear_probe(found.cells, {experiment_code(e)})"),
+        )  # fmt: skip
+        mount(live_figure("use-probe", found), key="use.probe")
         st.markdown(sentence(shown))
 
 
@@ -69,23 +77,3 @@ def sentence(cells: Cells) -> str:
         f"{falls}**Layer {best.depth}**: {100 * best.error_rate.mean:.2f} % wrong, the pixels "
         f"{100 * points[0].error_rate.mean:.2f} % ({best.error_rate.n} seeds)."
     )
-
-
-def _curves(e: Experiment, cells: Cells, badge: str) -> bytes:
-    words = ["0 pixels", *(f"{i} {layer}" for i, layer in enumerate(probe.layers(e), 1))]
-    ticks = tuple(map(float, range(len(words))))
-    return live_figure("use-probe", curves(
-        title="Errors of a linear classifier, layer by layer",
-        x=Axis("layer of the encoder, 0: the pixels", 0, ticks[-1], ticks=ticks),
-        y=Axis("wrong test items, %", 0),
-        series=[_curve(cells, "random weights", False), _curve(cells, "trained", True)],
-        badge=badge, height=440, note=", ".join(words),
-    ))  # fmt: skip
-
-
-def _curve(cells: Cells, name: str, trained: bool) -> Series:
-    points = probe.points(cells, trained)
-    return interval_series(
-        name, [point.depth for point in points], [point.error_rate for point in points],
-        "accent" if trained else "data", scale=100, dashed=not trained,
-    )  # fmt: skip

@@ -5,7 +5,10 @@ from typing import Any, ClassVar, Final
 import streamlit as st
 
 from aelab import data
+from aelab.figures.runs import experiment_code
+from aelab.figures.studies import study_code
 from aelab.models import variant
+from aelab.schema import Settings
 from aelab.studies import few_labels
 from aelab.training import Experiment, Run
 from aelab.ui.session import comparison, saved_runs
@@ -47,6 +50,11 @@ class OfEncoder:
     def prefix(self) -> str:
         """Of the settings of this encoder."""
         return f"{self.key}.{experiment(self.source).key}"
+
+
+def code(source: Source, settings: Settings, call: str, draw: str) -> str:
+    """Python that measures and draws; it trains the encoder first."""
+    return study_code(call, experiment_code(experiment(source)), settings, draw)
 
 
 def data_set() -> str | None:

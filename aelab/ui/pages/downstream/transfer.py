@@ -7,26 +7,20 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab import data
-from aelab.analysis.agreement import contingency_table
+from aelab import data, figures
 from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, gallery, mount
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, Series, confusion_matrix, curves
 from aelab.studies import Memory, transfer
 from aelab.studies.transfer import METHODS, Curve, TransferConfig, TransferProgress
 from aelab.training import TrainingEvents
-from aelab.ui.pages.downstream.page import OfEncoder, described, shape
+from aelab.ui.pages.downstream.page import OfEncoder, code, described, shape
 from aelab.ui.session.state import session
 from aelab.ui.shell import csv_file, url
 from aelab.ui.view import Study
 
 Cell = tuple[int, int]
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown
-COLOURS = {
-    "random, frozen": ("data", True), "from scratch": ("data", False), "frozen": ("accent", True),
-    "fine-tuned": ("accent", False), "frozen first": ("terms.1", False),
-}  # fmt: skip
 EXPLAIN = """
 The encoder has learned from pictures alone. Now a softmax layer is put on its code, and some
 pictures come with their class. **Frozen**: only the new layer learns. **Fine-tuned**: all weights
@@ -75,10 +69,19 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
         cell = session().selected.get(place)
         left, right = st.columns([1, 1])
         with left:
-            mount(_curves(shown), key="use.curves")
+            found = figures.transfer(
+                shown, badge=described(shown.source) if shown else "", height=HEIGHT,
+                code=code(self.source, self.settings, "transfer.transfer", "transfer(found)"),
+            )  # fmt: skip
+            mount(live_figure("use-curves", found), key="use.curves")
         with right:
-            table = _table(self.data, self.method, curve, cell)
-            mount(table, key="use.table", on_ask=partial(_select, place))
+            table = figures.transfer_table(
+                self.data, shown, self.method, cell, height=HEIGHT,
+                code=code(self.source, self.settings, "transfer.transfer",
+                          f'transfer_table("{self.data}", found, "{self.method}")'),
+            )  # fmt: skip
+            select = partial(_select, place)
+            mount(live_figure("use-table", table), key="use.table", on_ask=select)
         mount(_items(self.data, self.method, curve, cell), key="use.items")
 
 
@@ -86,38 +89,6 @@ def _select(place: str, ask: Ask) -> None:
     """Keeps the cell that was clicked: the same one twice lets go of it."""
     cell, selected = tuple(ask.get("cell", ())) or None, session().selected
     selected[place] = None if cell == selected.get(place) else cell
-
-
-def _curves(now: TransferProgress | None) -> bytes:
-    series = [
-        Series(name=of, x=np.array(curve.steps, float), y=100 - 100 * np.array(curve.errors),
-               colour=COLOURS[of][0], dashed=COLOURS[of][1], dots=False)
-        for of, curve in (now.curves.items() if now else ())
-    ]  # fmt: skip
-    steps = now.settings.steps if now else 600
-    told = f"{now.settings.labels:,} labels, seed {now.settings.seed}" if now else ""
-    return live_figure("use-curves", curves(
-        title="How fast it learns the classes",
-        x=Axis("step, 64 labelled pictures each", 5, steps, log=True),
-        y=Axis("right test items, %", None, 100), series=series, height=HEIGHT, note=told,
-        badge=described(now.source) if now else "",
-    ))  # fmt: skip
-
-
-def _table(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:
-    dataset = data.load(name)
-    k = len(dataset.classes)
-    counts = np.zeros((k, k), np.int64)
-    title, badge, note = f"Taken for what: {method}", "", "not measured yet"
-    if curve is not None:
-        counts = contingency_table(dataset.y_test, curve.predicted, k, k)
-        badge = f"{100 * curve.errors[-1]:.2f} % wrong"
-        note = f"step {curve.steps[-1]:,} · {counts.sum():,} test items · click for those of a cell"
-    return live_figure("use-table", confusion_matrix(
-        title=title, counts=counts, rows=dataset.marks,
-        columns=dataset.marks, row_label="true class", column_label="taken for", right=range(k),
-        chosen=cell, note=note, badge=badge, height=HEIGHT,
-    ))  # fmt: skip
 
 
 def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:

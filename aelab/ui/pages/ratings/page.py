@@ -1,13 +1,13 @@
 """The Ratings page: errors as the autoencoders learn, and what they recommend to a user."""
 
-import numpy as np
 import streamlit as st
 
+from aelab import figures
 from aelab.analysis.factorise import BIAS
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
-from aelab.data.ratings import Ratings
-from aelab.figures import Axis, Level, Series, curves
+from aelab.data.ratings import MADE, Ratings
+from aelab.figures.studies import study_code
 from aelab.studies import Memory
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import RatingsConfig, RatingsProgress
@@ -91,7 +91,8 @@ class Errors(OnRatings):
 
     def draw(self, shown: RatingsProgress | None) -> None:
         """The curves among the baselines, and the verdict."""
-        mount(_curves(shown), key="ratings.errors")
+        found = figures.ratings(shown, height=HEIGHT, code=_code(self.ratings, self.settings))
+        mount(live_figure("ratings-errors", found), key="ratings.errors")
         st.markdown(_sentence(shown))
 
     def csv(self, shown: RatingsProgress | None) -> str:
@@ -104,30 +105,17 @@ class Errors(OnRatings):
         )  # fmt: skip
 
 
+def _code(ratings: Ratings, settings: RatingsConfig) -> str:
+    """Python that measures and draws, of ratings that everybody has."""
+    if ratings.name not in MADE:
+        return ""
+    subject = f'aelab.data.ratings.made("{ratings.name}")'
+    return study_code("ratings.recommend", subject, settings, "ratings(found)")
+
+
 def whose(now: RatingsProgress | None) -> str:
     """Whose guesses are shown."""
     return f" · seed {now.settings.seed}, epoch {now.best_epoch + 1}" if now and now.model else ""
-
-
-def _curves(now: RatingsProgress | None) -> bytes:
-    epochs = now.epochs if now else ()
-    x = np.arange(1.0, len(epochs) + 1)
-    series = [
-        Series(name=name, x=x, y=np.array([getattr(epoch, part) for epoch in epochs]),
-               colour=colour, dashed=dashed, dots=False)
-        for name, part, colour, dashed in (("train", "train", "data", False),
-                                           ("test", "test", "accent", True))
-    ]  # fmt: skip
-    levels = [Level(name, error, "pca") for name, error in (now.baselines if now else {}).items()]
-    if now and now.noise_floor:
-        levels.append(Level("noise floor", now.noise_floor, "noise"))
-    badge = f"{now.ratings.title} · seed {now.settings.seed} · epoch {len(epochs)}" if now else ""
-    return live_figure("ratings-errors", curves(
-        title="Error of the guesses",
-        x=Axis("epoch", 1, now.settings.epochs if now else 20), y=Axis("RMSE, stars"),
-        series=series, levels=levels, badge=badge, height=HEIGHT,
-        note="cut to 1 … 5 · orange: without a network",
-    ))  # fmt: skip
 
 
 def _sentence(now: RatingsProgress | None) -> str:

@@ -11,21 +11,20 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, ImageRow, ImageRows, Level, Series, curves
+from aelab.figures import ImageRow, ImageRows
 from aelab.figures.diagrams import layer_stacks
+from aelab.figures.studies.depth import TIMES, pretraining
 from aelab.schema import SettingError, Settings
 from aelab.training import Experiment, Run, example_indices
 from aelab.training.encoder_layers import reconstructions_by_depth
 from aelab.training.stages import error_curve
 from aelab.ui.pages.stacking.nets import NETS, drawn, experiment, net_of
 from aelab.ui.session.comparison import Entry
-from aelab.ui.shared import pca_baseline
 from aelab.ui.shell import csv_file, url, widgets
 from aelab.ui.view import Comparison
 
 PAGE = "stacking"
 SHOWN = 6  # items of the sheet
-TIMES = {"steps": "steps", "seconds": "seconds of training"}
 EXPLAIN = """
 **Stacked**: layer 1 learns as an autoencoder of pictures, layer 2 as an autoencoder of layer 1’s
 codes, and so on; then all layers are fine-tuned together. **RBMs** are a different thing: each
@@ -74,10 +73,10 @@ class BuildingSite(Comparison[Settings]):
             "Depths of", names, label_visibility="collapsed", width=170,
             **url.bound("whose", url.one_of(list(NETS))),
         ))  # fmt: skip
-        self.time = str(st.segmented_control(
-            "Time", list(TIMES), default="steps", required=True, label_visibility="collapsed",
-            width="content", **url.bound("time", url.one_of(list(TIMES))),
-        ))  # fmt: skip
+        self.time = st.segmented_control(
+            "Time", TIMES, default=TIMES[0], required=True, label_visibility="collapsed",
+            width="content", **url.bound("time", url.one_of(TIMES)),
+        ) or TIMES[0]  # fmt: skip
         self.plans: tuple[Experiment, ...] = ()
         with suppress(SettingError):  # which Train says
             self.plans = tuple(self.experiments())
@@ -99,38 +98,14 @@ class BuildingSite(Comparison[Settings]):
         mount(live_figure("layers", layers), key="stacking.layers")
         left, right = st.columns([11, 10])
         with left:
-            lines = _curves(self.data, tuple(runs.values()), self.plans, self.time)
-            mount(lines, key="stacking.curves")
+            found = {net: (run, NETS.get(net, "text")) for net, run in runs.items()}
+            lines = pretraining(
+                self.data, found, int(self.values["latent_dim"]), self.time, height=360
+            )
+            mount(live_figure("stacking-error", lines), key="stacking.curves")
         with right:
             depths = _depths(self.data, self.whose, runs.get(self.whose))
             mount(depths, key="stacking.depths")
-
-
-@lru_cache(maxsize=8)
-def _curves(name: str, runs: tuple[Run, ...], plans: tuple[Experiment, ...], time: str) -> bytes:
-    """Errors against time, with the levels that need no net."""
-    latent = int(plans[0].config.values()["latent_dim"]) if plans else 2  # type: ignore[arg-type]
-    x_test, most = data.load(name).x_test, data.load(name).d
-    pca = pca_baseline.plane(name, min(latent, most)).squared_error(x_test)
-    mean = pca_baseline.plane(name).first(0).squared_error(x_test)
-    marks = [(net_of(run.experiment), list(error_curve(run))) for run in runs]
-    series = [
-        Series(
-            name=net, x=np.array([m.step if time == "steps" else m.seconds for m in found]),
-            y=np.array([m.error for m in found]), colour=NETS.get(net, "text"), dots=False,
-        )
-        for net, found in marks
-    ]  # fmt: skip
-    levels = [
-        Level("mean image", mean),
-        Level(f"PCA, {latent}", pca, "pca"),
-    ]
-    return live_figure("stacking-error", curves(
-        title="Error through the layers trained so far",
-        x=Axis(TIMES[time], 0), y=Axis("squared error / image", 0, 1.3 * mean), series=series,
-        levels=levels,
-        note="probe items", height=360,
-    ))  # fmt: skip
 
 
 @lru_cache(maxsize=8)

@@ -3,22 +3,20 @@
 import numpy as np
 import streamlit as st
 
-from aelab import data
+from aelab import data, figures
 from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, ImageRow, ImageRows, Series, curves, interval_series
+from aelab.figures import ImageRow, ImageRows
 from aelab.figures.runs import pixels
+from aelab.figures.studies.capacity import KINDS
 from aelab.studies import SEED, chess_memory, compression
-from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES, CompressionConfig
 from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
-from aelab.ui.shared import pca_baseline
 from aelab.ui.shell import csv_file, datasets, menus, widgets
 
 ITEMS = 5  # pictures a row: beside the chart they are still legible
-COLOURS = {PICTURES: "accent", SHUFFLED: "noise"}
 EXPLAIN = r"""
 Chess masters remember a position from a real game at a glance; of pieces put down at random they
 remember no more than beginners (Chase and Simon, Cognitive Psychology 4:55, 1973). What they store
@@ -65,7 +63,11 @@ class ChessMemory(GridStudy[CompressionConfig]):
         """The curves, the pictures at m, and the gaps."""
         left, right = st.columns(2, gap="medium")
         with left:
-            mount(_curves(self.data, shown, self.badge()), key="chess.curves")
+            found = figures.chess_memory(
+                self.data, shown, badge=self.badge(),
+                code=self.code(f'chess_memory("{self.data}", found.cells)'),
+            )  # fmt: skip
+            mount(live_figure("chess-curves", found), key="chess.curves")
         with right:
             mount(_pictures(self.data, self.settings, self.m, shown), key="chess.pictures")
         st.markdown(sentence(shown))
@@ -80,38 +82,11 @@ def sentence(known: Cells) -> str:
     return f"**Error, shuffled over pictures**, by m: {listed}"
 
 
-@st.cache_data(max_entries=16, show_spinner="Fitting PCA …")
-def _pca(name: str) -> list[float]:
-    """Squared errors / test image of PCA at SIZES."""
-    plane, x = pca_baseline.plane(name, max(SIZES)), data.load(name).x_test
-    return [plane.first(m).squared_error(x) for m in SIZES]
-
-
-def _curves(name: str, known: Cells, badge: str) -> bytes:
-    sizes, series = np.array(SIZES, float), []
-    for kind, colour in COLOURS.items():
-        points = chess_memory.curve(known, kind)
-        floor = np.array(_pca(chess_memory.source(kind, name)))
-        series.append(
-            Series(name=f"PCA, {kind}", x=sizes, y=floor, colour=colour, dashed=True, dots=False)
-        )
-        errors = [p.error for p in points]
-        series.append(
-            interval_series(kind, [p.m for p in points], errors, colour, ends=(0, np.inf))
-        )
-    return live_figure("chess-curves", curves(
-        title="The same net, with and without structure",
-        x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
-        y=Axis("squared error / image", 0), series=series, height=420,
-        badge=badge, note="bars: 95 % over seeds",
-    ))  # fmt: skip
-
-
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
     """Test items of both kinds, and what the nets with m numbers draw of them."""
     height, width = data.load(name).shape
     images, rows = [], []
-    for kind, colour in COLOURS.items():
+    for kind, colour in KINDS.items():
         own = chess_memory.source(kind, name)
         dataset = data.load(own)
         x = dataset.x_test[example_indices(dataset)[:ITEMS]]

@@ -3,26 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
-from aelab import data, recipes
+from aelab import data, figures, recipes
 from aelab.components import mount, sheet
+from aelab.components.live_figure import live_figure
+from aelab.figures import ImageRow, ImageRows
 from aelab.figures.images.codes import code_line_rows
+from aelab.figures.runs import learned
+from aelab.figures.studies.capacity import COLOURS, error_of
+from aelab.figures.studies.depth import pca_error
 from aelab.schema import Settings, hp, setting
-from aelab.training import Experiment, Run
-from aelab.ui.pages.manifold.capacity.memorisation_figures import (
-    DATA,
-    error_of,
-    errors,
-    learned,
-    mean_error,
-    pictures,
-)
-from aelab.ui.session.comparison import Entry
+from aelab.training import Experiment, Run, example_indices
+from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.shell import csv_file, widgets
 from aelab.ui.view import Comparison
 
 PAGE = "capacity.heart"
+DATA, SHOWN = "digits", 6  # test items a row
 ERROR = "training error, squared error / image"
 CHOICES = (16, 64, 256, 1024)  # items to memorise; all of them are learned beside these
 EXPLAIN = r"""
@@ -87,9 +86,11 @@ class Memorisation(Comparison[Options]):
         left, right = st.columns(2, gap="medium")
         with left:
             badge = self.badge(shown).partition(" · ")[2]  # the sidebar names the data set
-            mount(errors(runs, badge), key="heart.curves")
+            found = figures.memorisation(DATA, *runs, last=self.settings.steps, badge=badge,
+                                         height=330)  # fmt: skip
+            mount(live_figure("heart-curves", found), key="heart.curves")
         with right:
-            mount(pictures(runs, self.badge(shown)), key="heart.pictures")
+            mount(_pictures(runs, self.badge(shown)), key="heart.pictures")
         if runs:
             rows = code_line_rows(runs[0])
             mount(sheet(rows, group=PAGE, name="heart-line", most=46), key="heart.line")
@@ -123,4 +124,20 @@ def sentence(runs: Sequence[Run]) -> str:
         return "Press Train: the same net learns a few items, and all of them."
     said = [f"**{len(learned(run)):,} items**: learned {error_of(run, learned(run)):#.3g}, test "
             f"{error_of(run, data.load(DATA).x_test):#.3g}" for run in runs]  # fmt: skip
-    return " · ".join([*said, f"mean image: {mean_error():#.3g}"]) + " (sq. error / image)"
+    return " · ".join([*said, f"mean image: {pca_error(DATA, 0):#.3g}"]) + " (sq. error / image)"
+
+
+def _pictures(runs: Sequence[Run], badge: str) -> bytes:
+    """What each net makes of test items."""
+    dataset = data.load(DATA)
+    height, width = dataset.shape
+    tests = dataset.x_test[example_indices(dataset)[:SHOWN]]
+    images, rows = [tests], [ImageRow("test items", lines=("not learned",))]
+    for run, colour in zip(runs, COLOURS, strict=False):
+        images.append(run.decode(run.encode(tests)))
+        rows.append(ImageRow("drawn", colour, (f"learned {len(learned(run)):,}",)))
+    table = ImageRows(
+        title="What it makes of others", rows=tuple(rows), images=np.stack(images),
+        shape=(height, width), step=last_step(runs), badge=badge,
+    )  # fmt: skip
+    return sheet(table, group=PAGE, name="heart-pictures", most=54)

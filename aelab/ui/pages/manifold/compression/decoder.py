@@ -3,10 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from aelab import data
+from aelab import data, figures
 from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
-from aelab.figures import Axis, ImageRow, ImageRows, curves, interval_series
+from aelab.figures import ImageRow, ImageRows
 from aelab.figures.runs import pixels
 from aelab.studies import SEED, decoders
 from aelab.studies.decoders import DECODERS, DecoderConfig
@@ -49,9 +49,12 @@ class Decoders(GridStudy[DecoderConfig]):
 
     def draw(self, shown: Cells) -> None:
         """Both curves, the pictures, and what they say."""
-        for column, words in zip(st.columns(2, gap="medium"), WORDS, strict=True):
+        charts = {"error": figures.decoder_errors, "wrong": figures.decoder_classes}
+        for column, (of, chart) in zip(st.columns(2, gap="medium"), charts.items(), strict=True):
+            code = self.code(f"{chart.__name__}(found.cells)")
             with column:
-                mount(_curve(shown, *words, self.badge()), key=f"decoder.{words[0]}")
+                found = chart(shown, badge=self.badge(), height=270, code=code)
+                mount(live_figure(f"decoder-{of}", found), key=f"decoder.{of}")
         mount(_pictures(self.data, self.settings, shown), key="decoder.pictures")
         st.markdown(sentence(shown))
 
@@ -67,25 +70,6 @@ def sentence(known: Cells) -> str:
         f"**From no hidden layer to a large decoder**: {less:.0f} % less error; wrong classes "
         f"{100 * first.mean:.1f} → {100 * last.mean:.1f} % ({first.n} seeds)."
     )
-
-
-WORDS = (
-    ("error", "The picture", "sq. error / image", 1.0),
-    ("wrong", "The code", "wrong classes, %", 100.0),
-)
-
-
-def _curve(known: Cells, of: str, title: str, label: str, scale: float, badge: str) -> bytes:
-    sizes = [s.mean / 1000 for s in decoders.over_seeds(known, "parameters").values()]
-    spreads = list(decoders.over_seeds(known, of).values())
-    colour = "error" if of == "error" else "accent"
-    return live_figure(f"decoder-{of}", curves(
-        title=title, height=270,
-        x=Axis("parameters of the decoder, thousands", log=True), y=Axis(label, 0),
-        series=[interval_series(label.partition(",")[0].partition(" /")[0], sizes, spreads, colour,
-                      scale=scale, ends=(0, np.inf))],
-        badge=badge, note="bars: 95 % over seeds",
-    ))  # fmt: skip
 
 
 def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:

@@ -7,11 +7,12 @@ import streamlit as st
 
 from aelab import data
 from aelab.analysis import dct
+from aelab.analysis.quality import decibels
 from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
 from aelab.figures import ImageRow, ImageRows, rate_distortion
 from aelab.figures.runs import pixels
-from aelab.figures.studies import baselines, psnr
+from aelab.figures.studies.compression import baselines
 from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -76,7 +77,7 @@ class RateDistortion(GridStudy[CompressionConfig]):
         measured = [*fixed.items(), *nets.items()]
         header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
         d = data.load(self.data).d
-        rows = ((self.data, *row, e, float(psnr(e, d))) for row, e in measured)
+        rows = ((self.data, *row, e, float(decibels(e, d))) for row, e in measured)
         return csv_file.csv_text(header, rows)
 
     def draw(self, shown: Cells) -> None:
@@ -84,7 +85,11 @@ class RateDistortion(GridStudy[CompressionConfig]):
         left, right = st.columns(2, gap="medium")
         with left:
             curves = rate_distortion(
-                self.data, shown, decibels=self.options.psnr, badge=self.badge()
+                self.data,
+                shown,
+                decibels=self.options.psnr,
+                badge=self.badge(),
+                code=self.code(f'rate_distortion("{self.data}", found.cells)'),
             )
             mount(live_figure("compression-curves", curves), key="compression.curves")
         with right:
@@ -119,4 +124,4 @@ def _said(error: float | None, d: int) -> tuple[str, ...]:
     """The error over the test set, in both units."""
     if error is None:
         return ("not measured yet",)
-    return f"{error:.3g} sq. error", f"{float(psnr(error, d)):.1f} dB"
+    return f"{error:.3g} sq. error", f"{float(decibels(error, d)):.1f} dB"

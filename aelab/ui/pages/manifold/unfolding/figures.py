@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from aelab import data
 from aelab.components.planes import slot
 from aelab.components.space import DecoderSurface, SpaceFilm, View, space
+from aelab.figures.surface import places
 from aelab.models import variant
 from aelab.training import Run, Snapshot
 from aelab.training.points import MARGIN
@@ -85,15 +86,15 @@ def _payload(
     dataset = options.dataset
     x, t = dataset.x_test[dataset.probe], dataset.factors[0]
     best = pca_baseline.plane(options.data, latent)
-    places = text.places(options.data)
+    placed = places(options.data)
     name = text.NAMES[t.unit]
     return space(
-        group=GROUP, name="unfolding", points=x, places=places,
+        group=GROUP, name="unfolding", points=x, places=placed,
         along=(name, f"{t.test.min():.3g}".replace("-", "−"), f"{t.test.max():.3g}{_unit(t.unit)}"),
         views=_views(options.data, latent, run),
         axes=("z₁", "z₂") if latent == 2 else ("z", name), plane=plane_of(options.data, latent),
         flat=best.reconstruct(best.project(x)),
-        surface=decoder_surface(run.last, latent, places) if run else None, thread=latent == 1,
+        surface=decoder_surface(run.last, latent, placed) if run else None, thread=latent == 1,
         rods=options.rods, badge=_badge(options.data, run), status=status,
         run=run.experiment.key if run else "", step=run.last.step if run else 0, film=film,
         height=HEIGHT,

@@ -7,6 +7,7 @@ import numpy as np
 from aelab.components import Curve, time_machine
 from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
+from aelab.figures.surface import agreement, angle_of, pca_errors, places
 from aelab.models import variant
 from aelab.training import Run
 from aelab.ui.pages.manifold.unfolding import text
@@ -42,18 +43,18 @@ def recording(options: ViewOptions, entry: Entry | None) -> bytes | None:
 def csv(name: str, run: Run) -> str:
     """The figures of every snapshot, as the film shows them; an angle is a flat sheet's alone."""
     latent, flat = run.codes.shape[1], run.experiment.variant == "linear"
-    error, _ = text.pca_errors(name, latent)
+    error, _ = pca_errors(name, latent)
     rows = [
         (run.experiment.variant, name, run.experiment.seed, s.step, s.squared_error, error,
-         *text.agreement(s, name, latent),
-         text.angle_of(s, name, latent) if flat else None)
+         *agreement(s, name, latent),
+         angle_of(s, name, latent) if flat else None)
         for s in run.snapshots
     ]  # fmt: skip
     return csv_file.csv_text(HEADER, rows)
 
 
 def _curves(name: str, run: Run) -> list[Curve]:
-    error, _ = text.pca_errors(name, run.codes.shape[1])
+    error, _ = pca_errors(name, run.codes.shape[1])
     steps = np.array([0, run.last.step])
     flat = Curve(name="PCA", colour="pca", steps=steps, errors=np.full(2, error))
     return [error_curve(variant(run.experiment.variant).Model.name, "accent", run), flat]
@@ -62,9 +63,9 @@ def _curves(name: str, run: Run) -> list[Curve]:
 @lru_cache(maxsize=4)
 def _recording(found: SpaceFilm, run: Run, name: str) -> bytes:
     shown, latent = films.chosen(run), run.codes.shape[1]
-    places = text.places(name)
+    placed = places(name)
     return packing.surface_film(
         group=found.slot, run=found.run, steps=np.array([s.step for s in shown]),
-        surfaces=[decoder_surface(s, latent, places) for s in shown],
+        surfaces=[decoder_surface(s, latent, placed) for s in shown],
         notes=[text.lines(name, latent, run, s) for s in shown],
     )  # fmt: skip

@@ -1,17 +1,10 @@
 """The words of the unfolding sheet: its figures, what they say, and the theory behind them."""
 
-from functools import lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
-
 from aelab import data
-from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
-from aelab.analysis.pca import principal_angles
+from aelab.figures.surface import agreement, angle_of, pca_errors, train_error
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session.comparison import Entry
-from aelab.ui.shared import pca_baseline
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
 KNOWN, UNROLLED = 0.95, 0.95  # R² and rank correlation from which on a code is called so
@@ -47,15 +40,6 @@ colour beside bands of quite another.
 """
 
 
-@lru_cache(maxsize=32)
-def places(name: str) -> NDArray[np.float32]:
-    """Where the probe points truly lie along the toy, 0 to 1, [n]."""
-    dataset = data.load(name)
-    t = dataset.factors[0].test[dataset.probe]
-    found: NDArray[np.float32] = ((t - t.min()) / np.ptp(t)).astype(np.float32)
-    return found
-
-
 def lines(
     name: str, latent: int, run: Run | None, snapshot: Snapshot | None
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -76,29 +60,6 @@ def lines(
     near = f"{word} by 5-NN: R² {known:.3f}".replace("² -", "² −")
     code = (near, f"best direction: ρ {along:.3f}")
     return (network, said), of_pca, code
-
-
-def angle_of(snapshot: Snapshot, name: str, latent: int) -> float:
-    """The largest principal angle, in degrees, between a flat sheet and PCA's."""
-    sheet = snapshot.extra["sheet"].astype(np.float64)
-    rows = np.linalg.svd(sheet - sheet.mean(0), full_matrices=False)[2][:latent]
-    return float(principal_angles(rows, pca_baseline.plane(name, latent).components)[-1])
-
-
-@lru_cache(maxsize=512)
-def agreement(snapshot: Snapshot, name: str, latent: int) -> tuple[float, float]:
-    """How well the code tells the place: R² by 5-NN, and Spearman of its best direction."""
-    codes = snapshot.points.astype(np.float64)[:, :latent]
-    t = places(name)
-    return knn_r2(codes, t), best_direction(codes, t)[0]
-
-
-@lru_cache(maxsize=8)
-def train_error(run: Run) -> float:
-    """Squared error / point of the last network on the points that it was trained on."""
-    x = data.load(run.experiment.data).x_train
-    differences = run.decode(run.encode(x)).astype(np.float64) - x
-    return float(np.square(differences).sum(1).mean())
 
 
 def sentence(options: ViewOptions, entry: Entry | None) -> str:
@@ -149,10 +110,3 @@ def _of_linear(run: Run, latent: int, name: str, over: bool) -> str:
         f"**{state}**: {angle:.2f}° from PCA’s {'line' if latent == 1 else 'plane'}, and on the "
         f"training points **{above}** above its error {closed:.5f}."
     )
-
-
-@lru_cache(maxsize=32)
-def pca_errors(name: str, latent: int) -> tuple[float, float]:
-    """PCA's squared error / point on the test points, and on the training points."""
-    best = pca_baseline.plane(name, latent)
-    return best.squared_error(data.load(name).x_test), float(best.variances[latent:].sum())

@@ -14,6 +14,7 @@ from aelab.components import Curve, time_machine
 from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
 from aelab.components.vector_field import FieldFilm
+from aelab.figures.field import agreement_of, noisy_points, true_field
 from aelab.training import Run, Snapshot
 from aelab.training.points import ARROWS, REACH
 from aelab.ui.pages.manifold.vector_field import figures
@@ -57,7 +58,7 @@ def recording(options: ViewOptions, runs: tuple[Run, ...], film: FieldFilm) -> b
     frames, notes = [], []
     for step in steps:
         at = [_before(run, step) for run in runs]
-        true = figures.true_field(options.data, sigma(options, runs, step), ARROWS)
+        true = true_field(options.data, sigma(options, runs, step), ARROWS)
         frames.append(np.concatenate([*(s.extra["field"] for s in at), true]))
         seen = [_seen(options, runs, run, s) for run, s in zip(runs, at, strict=True)]
         lines = [figures.lines(found) for found in seen]
@@ -81,13 +82,13 @@ def csv(options: ViewOptions, runs: tuple[Run, ...]) -> str:
 def _seen(options: ViewOptions, runs: tuple[Run, ...], run: Run, s: Snapshot) -> Agreement:
     """A snapshot's arrows against the true ones of its step; the last as the picture says."""
     if s is run.last:
-        return figures.measured(run, sigma(options, runs, s.step))
+        return agreement_of(run, sigma(options, runs, s.step))
     return _agreement(options.data, sigma(options, runs, s.step), s)
 
 
 @lru_cache(maxsize=2048)
 def _agreement(name: str, sigma: float, s: Snapshot) -> Agreement:
-    noisy, true = figures.noisy_points(name, sigma)
+    noisy, true = noisy_points(name, sigma)
     axis = np.linspace(-REACH, REACH, ARROWS)
     field = s.extra["field"].astype(np.float64).reshape(ARROWS, ARROWS, 2)
     between = RegularGridInterpolator((axis, axis), field, bounds_error=False, fill_value=None)

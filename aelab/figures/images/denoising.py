@@ -3,18 +3,25 @@
 Networks and items are known by their identity: nothing is computed twice for the same two.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.quality import psnr, squared_errors, ssim
+from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
+from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_images
+from aelab.studies import pca_of
 from aelab.training import Run, corrupted, example_indices
-from aelab.ui.shared import pca_baseline
 
 NOISE_SEED = 7
+NETWORKS = ("accent", "noise", "positive", "data")  # the theme's colours, one a run
 
 Floats = NDArray[np.float32]
 
@@ -38,6 +45,52 @@ class Reconstruction:
 
     shown: Floats
     lines: tuple[str, ...]
+
+
+@of_images("Denoising")
+def denoising(
+    run: Run, *others: Run, noise: str = "masking", level: float = 0.25, components: int = 30
+) -> go.Figure:
+    """The same corrupted test items, and what PCA and each run make of them, with figures."""
+    name, n = run.experiment.data, len(dataset_of(run).x_test)
+    items = corrupted_items(name, noise, level, n, None)
+    rows = denoising_rows(items, [(trained_on(one), one) for one in (run, *others)], components)
+    setting = f'noise="{noise}", level={level:g}'
+    return image_rows(replace(
+        rows, note=f"{noise} {level:g} on the input · means over {n:,} test items",
+        badge=badge_of_all((run, *others)), code=code_of(run, f"denoising(run, {setting}).show()"),
+    ))  # fmt: skip
+
+
+def denoising_rows(
+    items: CorruptedItems, runs: Sequence[tuple[str, Run]], components: int, errors: bool = False
+) -> ImageRows:
+    """Clean and corrupted items, and what PCA and each named run make of them.
+
+    errors: what is wrong with each in place of the output.
+    """
+    table = [
+        (ImageRow("clean"), Reconstruction(items.clean[items.shown], ())),
+        (ImageRow("noisy", "noise"), scored(items, items.noisy)),
+        (ImageRow(f"PCA, {components}", "pca"), by_pca(items, components)),
+        *((ImageRow(name, colour), by_run(items, run))
+          for (name, run), colour in zip(runs, NETWORKS, strict=False)),
+    ]  # fmt: skip
+    images = np.stack([found.shown for _, found in table])
+    if errors:
+        images[1:] -= images[0]
+    rows = (replace(row, lines=found.lines, signed=errors and i > 0)
+            for i, (row, found) in enumerate(table))  # fmt: skip
+    return ImageRows(title="Errors" if errors else "Reconstructions", images=images,
+                     rows=tuple(rows), shape=items.shape)  # fmt: skip
+
+
+def trained_on(run: Run) -> str:
+    """A network by what it was trained on."""
+    values = run.experiment.now()[0].values()
+    if "noise" in values:
+        return f"DAE, {values['noise']} {values['level']:g}"
+    return "AE, trained clean" if run.experiment.variant in ("basic", "tied") else name_of(run)
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +148,7 @@ def _guess(x: Floats, run: Run, n_classes: int) -> int:
 @lru_cache(maxsize=8)
 def by_pca(items: CorruptedItems, m: int) -> Reconstruction:
     """Projected onto the first m principal components of the training set."""
-    best = pca_baseline.plane(items.name, m)
+    best = pca_of(items.name, m)
     return scored(items, best.reconstruct(best.project(items.noisy)))
 
 

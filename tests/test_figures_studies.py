@@ -1,0 +1,117 @@
+"""Figures of studies: their curves are the study's, and the code beside them makes them."""
+
+from itertools import product
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import aelab
+from aelab import data, figures
+from aelab.analysis import pca
+from aelab.analysis.spread import spread
+from aelab.figures.studies import study_code
+from aelab.figures.studies.look import Cells
+from aelab.studies import chess_memory, few_labels, noise_sweep, result
+from aelab.studies.chess_memory import PICTURES, SHUFFLED
+from aelab.studies.compression import SIZES
+from aelab.studies.depth_width import KINDS, LATENTS
+from aelab.studies.few_labels import METHODS
+from aelab.studies.noise_sweep import LEVELS, NoiseSweepConfig
+from aelab.training import Run
+
+RNG = np.random.default_rng(7)
+
+
+def drawn(found: go.Figure, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """The curve of that name."""
+    (line,) = (t for t in found.data if str(t.name).replace("<br>", " ") == name)
+    return np.asarray(line.x, float), np.asarray(line.y, float)
+
+
+def test_the_code_of_a_study_makes_its_figure() -> None:
+    settings = NoiseSweepConfig(units=10, items=100, epochs=1, labels=50, seeds=2)
+    code = study_code("noise_sweep.study", '"digits"', settings, "noise_sweep(found.cells)")
+    assert "units=10" in code
+    known: dict[str, object] = {}
+    exec(code.replace("aelab.figures.", "figure = aelab.figures.").replace(".show()", ""), known)
+    cells = result(noise_sweep.study("digits", settings)).cells
+    assert isinstance(known["figure"], go.Figure)
+    for name, of in (("frozen", "frozen"), ("fine-tuned", "tuned")):
+        wanted = [100 * np.mean([cells[level, s][of] for s in (7, 8)]) for level in LEVELS]
+        x, y = drawn(known["figure"], name)
+        assert np.allclose(x, [100 * level for level in LEVELS])
+        assert np.allclose(y, wanted)
+
+
+def test_intervals_are_those_over_seeds() -> None:
+    values = {s: {"error": float(RNG.random())} for s in (7, 8, 9)}
+    cells: Cells = {("deep", LATENTS[0], s): {**v, "parameters": 9.0} for s, v in values.items()}
+    found = figures.depth_width("digits", cells)
+    x, y = drawn(found, "deep")
+    whole = spread([v["error"] for v in values.values()])
+    assert (x[0], y[0]) == pytest.approx((LATENTS[0], whole.mean))
+    (line,) = (t for t in found.data if t.name == "deep")
+    assert y[0] + line.error_y.array[0] == pytest.approx(whole.high)
+    digits = data.load("digits")
+    plane = pca.fit(digits.x_train, max(LATENTS))
+    floor = [plane.first(m).squared_error(digits.x_test) for m in LATENTS]
+    assert np.allclose(drawn(found, "PCA")[1], floor)
+    assert {t.name for t in found.data} >= {"PCA", *KINDS}
+
+
+def test_both_kinds_of_pixels_have_their_pca() -> None:
+    cells: Cells = {(kind, 4, 7): {"error": 1.0 + (kind == SHUFFLED)}
+                    for kind in (PICTURES, SHUFFLED)}  # fmt: skip
+    found = figures.chess_memory("digits", cells)
+    assert [drawn(found, kind)[1].tolist() for kind in (PICTURES, SHUFFLED)] == [[1.0], [2.0]]
+    dataset = data.load(chess_memory.source(SHUFFLED, "digits"))
+    plane = pca.fit(dataset.x_train, max(SIZES))
+    floor = [plane.first(m).squared_error(dataset.x_test) for m in SIZES]
+    assert np.allclose(drawn(found, f"PCA, {SHUFFLED}")[1], floor)
+
+
+def test_labels_and_errors_are_on_logarithmic_axes() -> None:
+    places = product(METHODS, (10, 100), (7, 8))
+    cells: Cells = {(m, n, s): {"wrong": 0.1 / n} for m, n, s in places}
+    found = figures.few_labels(cells, (10, 1000))
+    assert found.layout.xaxis.type == found.layout.yaxis.type == "log"
+    assert found.layout.xaxis.tickvals == (10.0, 100.0, 1000.0)
+    x, y = drawn(found, "fine-tuned")
+    assert np.allclose(x, [10, 100])
+    assert np.allclose(y, [1, 0.1])
+    assert few_labels.points(cells, "frozen")[0].error_rate.n == 2
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        figures.noise_sweep, figures.noise_sweep_reconstruction, figures.few_labels,
+        figures.decoder_errors, figures.decoder_classes,
+        *(lambda cells, of=of: of("digits", cells) for of in (
+            figures.depth_width, figures.chess_memory, figures.one_class, figures.rate_distortion)),
+        lambda cells: figures.transfer(None), lambda cells: figures.ratings(None),
+        lambda cells: figures.transfer_table("digits", None),
+        lambda cells: figures.cluster_table("digits", None),
+        lambda cells: figures.memorisation("digits"),
+        lambda cells: figures.pretraining("digits", {}, 2),
+    ],
+)  # fmt: skip
+def test_before_anything_is_measured_the_axes_stand(draw: object) -> None:
+    found = draw({})  # type: ignore[operator]
+    assert isinstance(found, go.Figure)
+    assert found.layout.title.text
+    found.to_json()
+
+
+@pytest.fixture(scope="module")
+def few() -> Run:
+    return aelab.train("basic", "digits", items=32, epochs=30, latent_dim=1, device="cpu")
+
+
+def test_memorised_items_are_those_learned(few: Run) -> None:
+    x, y = drawn(figures.memorisation("digits", few), "32: learned")
+    items = data.load("digits").x_train[:32]
+    error = np.square(few.decode(few.encode(items)) - items).sum(1).mean()
+    assert x[-1] == few.last.step
+    assert y[-1] == pytest.approx(float(error), rel=1e-5)
