@@ -16,7 +16,8 @@ from aelab import theme
 
 PALETTE = html.escape(
     json.dumps(
-        {"light": asdict(theme.LIGHT), "dark": asdict(theme.DARK), "font": theme.FONT},
+        {"light": asdict(theme.LIGHT), "dark": asdict(theme.DARK), "font": theme.FONT,
+         "sizes": theme.SIZES},
         separators=(",", ":"),
     )
 )

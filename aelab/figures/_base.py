@@ -25,7 +25,7 @@ with suppress(ImportError):
 Values = NDArray[np.floating[Any]]
 Trace = dict[str, Any]
 
-SIZES = {"title": 19, "text": 15, "small": 13}  # px, one scale for all figures
+SIZES = {"title": theme.SIZES["figure"], "text": theme.SIZES["title"], "small": theme.SIZES["text"]}
 MARGIN = {"l": 68, "r": 20, "t": 66, "b": 58}
 ROOM = 0.05  # of an axis, beyond the values
 

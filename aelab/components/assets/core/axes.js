@@ -1,11 +1,15 @@
 // The quiet furniture of a plane: origin lines, ticks, axis names, the prior's circles.
 
-import { tickLabel, ticks } from "./text.js";
+import { type } from "./palette.js";
+import { multiples, tickLabels, ticks } from "./text.js";
 
 export const GUTTER = { left: 34, bottom: 22, top: 4, right: 4 };
+const NAME = 16; // px above the plot, for the name of its upright axis
+const NARROW = 260; // px, up to which the other name has a line of its own below the labels
 
-export function plotBox(width, height) {
-  const { left, bottom, top, right } = GUTTER;
+export function plotBox(width, height, named = false) {
+  const { left, right } = GUTTER;
+  const [top, bottom] = [GUTTER.top + (named ? NAME : 0), GUTTER.bottom + (named && width < NARROW ? NAME : 0)];
   return { x: left, y: top, w: Math.max(10, width - left - right), h: Math.max(10, height - top - bottom) };
 }
 
@@ -38,26 +42,34 @@ export function drawAxes(context, box, map, palette, names) {
   const spanX = [map.a(box.x), map.a(box.x + box.w)];
   const spanY = [map.b(base), map.b(box.y)];
   const step = box.w < box.h ? commonStep(spanX, box.w) : commonStep(spanY, box.h);
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   context.fillStyle = palette.muted;
   context.textBaseline = "alphabetic";
+  const [xs, ys] = [spanX, spanY].map((span) => multiples(span, step));
+  const [across, up] = [xs, ys].map((values) => tickLabels(values, step));
+  const name = named(names.x, across.from, "→");
   context.textAlign = "right";
-  const name = names.x ? `${names.x} →` : "";
-  context.fillText(name, box.x + box.w, base + 16);
-  const free = box.x + box.w - context.measureText(name).width - 12;
+  const below = names.y && box.w + GUTTER.left + GUTTER.right < NARROW;
+  context.fillText(name, box.x + box.w, base + 16 + (below ? NAME : 0));
+  const free = box.x + box.w - (below ? 0 : context.measureText(name).width + 12);
   context.textAlign = "center";
-  for (const value of multiples(spanX, step)) {
+  xs.forEach((value, i) => {
     const x = map.x(value);
-    const label = tickLabel(value, step);
-    const end = x + context.measureText(label).width / 2;
-    if (x > box.x + 4 && end < free) context.fillText(label, x, base + 16);
-  }
+    const half = context.measureText(across.labels[i]).width / 2;
+    if (x - half > box.x - GUTTER.left && x > box.x + 4 && x + half < free) context.fillText(across.labels[i], x, base + 16);
+  });
   context.textAlign = "right";
-  for (const value of multiples(spanY, step)) {
+  ys.forEach((value, i) => {
     const y = map.y(value);
-    if (y > box.y + 10 && y < base - 4) context.fillText(tickLabel(value, step), box.x - 6, y + 4);
-  }
-  if (names.y) halo(context, `↑ ${names.y}`, box.x + 8, box.y + 17, palette, "left");
+    if (y > box.y + 10 && y < base - 4) context.fillText(up.labels[i], box.x - 4, y + 4, GUTTER.left - 4);
+  });
+  context.textAlign = "left";
+  context.fillText(named(names.y, up.from, "↑"), box.x - GUTTER.left + 4, box.y - 5);
+}
+
+// "z₁ →", and where its labels count from.
+function named(name, from, arrow) {
+  return name || from ? [name, from, arrow].filter(Boolean).join(" ") : "";
 }
 
 // At least three labels on the shorter axis, about one in 75 px.
@@ -67,12 +79,6 @@ function commonStep(span, size) {
     const { values, step } = ticks(span[0] + margin, span[1] - margin, count);
     if (values.length >= 3 || count > 50) return step;
   }
-}
-
-function multiples([low, high], step) {
-  const values = [];
-  for (let i = Math.ceil(low / step); i * step <= high && values.length < 50; i++) values.push(i * step);
-  return values;
 }
 
 /** Text that stays legible over points. */
@@ -129,12 +135,12 @@ export function drawOutline(context, box, map, palette, curves) {
 export function labelOutline(context, map, palette, curves) {
   let top = 0;
   for (let i = 0; i < curves.length; i += 2) if (curves[i + 1] > curves[top + 1]) top = i;
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   halo(context, "prior", map.x(curves[top]), map.y(curves[top + 1]) - 5, palette, "center", palette.text);
 }
 
 export function labelPrior(context, map, palette) {
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   for (const sigma of [1, 2, 3]) {
     const at = (sigma * map.scale) / Math.SQRT2; // on the diagonal, away from both axes
     halo(context, `${sigma}σ`, map.x(0) + at, map.y(0) + at + 4, palette, "center", palette.text);

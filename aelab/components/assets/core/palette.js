@@ -15,14 +15,21 @@ export function readPalette(root) {
   for (const [name, value] of Object.entries(colours)) {
     if (typeof value === "string") root.style.setProperty(`--${name}`, value);
   }
+  for (const [name, size] of Object.entries(both.sizes)) root.style.setProperty(`--${name}-size`, `${size}px`);
   root.dataset.theme = dark ? "dark" : "light";
   return {
     ...colours,
     dark,
     font: both.font,
+    sizes: both.sizes,
     grey: ramp([colours.paper, colours.ink]),
     diverging: ramp([colours.negative, colours.zero, colours.positive]),
   };
+}
+
+/** The font of a canvas, at a size of the theme's scale. */
+export function type({ sizes, font }, size, weight = 400) {
+  return `${weight} ${sizes[size]}px ${font}`;
 }
 
 function rgb(colour) {

@@ -2,6 +2,7 @@
 //
 // Canvases are drawn anew at that density; the words between them are written where they stand.
 
+import { type } from "./palette.js";
 import { density, finely } from "./pictures.js";
 
 const LINE = 20; // px a line of words
@@ -25,7 +26,7 @@ function compose(picture, lines, palette) {
   const box = picture.getBoundingClientRect();
   const page = document.createElement("canvas");
   const context = page.getContext("2d");
-  const fonts = lines.map((_, i) => `${i ? 400 : 650} ${i ? 13 : 15}px ${palette.font}`);
+  const fonts = lines.map((_, i) => type(palette, i ? "text" : "title", i ? 400 : 650));
   const widths = lines.map((line, i) => {
     context.font = fonts[i];
     return context.measureText(line).width;

@@ -12,7 +12,7 @@ export function followPointer(scatter, calls) {
   canvas.onpointermove = (event) => follower.move(event);
   canvas.onpointerup = (event) => follower.release(event);
   canvas.onpointercancel = canvas.onpointerleave = () => follower.leave();
-  canvas.ondblclick = () => follower.reset();
+  canvas.ondblclick = (event) => follower.reset(event);
   canvas.onwheel = (event) => follower.zoom(event);
 }
 
@@ -36,7 +36,8 @@ class Follower {
     const panned = this.pressed?.panning;
     this.pressed = null;
     this.canvas.style.cursor = "";
-    if (!panned) this.calls.click(this.scatter.nearest(...this.at(event)));
+    if (panned) this.report(event);
+    else this.calls.click(this.scatter.nearest(...this.at(event)));
   }
 
   leave() {
@@ -44,9 +45,10 @@ class Follower {
     this.calls.hover(null);
   }
 
-  reset() {
-    this.scatter.window = null;
+  reset(event) {
+    this.scatter.reset();
     this.calls.moved();
+    this.report(event);
   }
 
   zoom(event) {

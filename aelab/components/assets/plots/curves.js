@@ -1,8 +1,9 @@
 // Loss against step: one small plot a unit, train solid, held-out dashed, values at the line's end.
 
+import { type } from "../core/palette.js";
 import { line } from "../core/axes.js";
 import { pen } from "../core/pictures.js";
-import { integer, three, tickLabel, ticks } from "../core/text.js";
+import { integer, three, tickLabels, ticks } from "../core/text.js";
 
 export const ROOM = { left: 46, right: 62, head: 20, foot: 20 };
 
@@ -31,18 +32,19 @@ function box(width, each, i) {
 function drawFrame(context, palette, plot, area) {
   const y = heightOf(plot, area);
   const { values, step } = ticks(plot.low, plot.top, Math.max(1, area.h / 30));
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   context.textBaseline = "alphabetic";
   context.lineWidth = 1;
   context.textAlign = "right";
   if (plot.clipped) write(context, palette, `↑${three(plot.start)}`, area.x - 6, area.y + 8);
-  for (const value of values) {
+  const { labels, from } = tickLabels(values, step);
+  for (const [i, value] of values.entries()) {
     context.strokeStyle = palette.grid;
     line(context, area.x, Math.round(y(value)) + 0.5, area.x + area.w, Math.round(y(value)) + 0.5);
     const taken = plot.clipped && y(value) < area.y + 18;
-    if (!taken) write(context, palette, tickLabel(value, step), area.x - 6, y(value) + 4);
+    if (!taken) write(context, palette, labels[i], area.x - 6, y(value) + 4);
   }
-  drawHead(context, palette, plot, area);
+  drawHead(context, palette, plot, area, from);
 }
 
 function write(context, palette, text, x, y) {
@@ -51,19 +53,19 @@ function write(context, palette, text, x, y) {
 }
 
 // "reconstruction · KL  nats / image", each name in its line's colour.
-function drawHead(context, palette, plot, area) {
+function drawHead(context, palette, plot, area, from) {
   let x = 0;
   const y = area.y - 7;
   context.textAlign = "left";
-  context.font = `600 13px ${palette.font}`;
+  context.font = type(palette, "text", 600);
   for (const { k, name } of plot.lines) {
     context.fillStyle = colour(palette, k);
     context.fillText(name, x, y);
     x += context.measureText(name).width + 10;
   }
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   context.fillStyle = palette.muted;
-  context.fillText(plot.unit, x, y);
+  context.fillText([plot.unit, from].filter(Boolean).join(" "), x, y);
 }
 
 function colour(palette, k) {
@@ -123,7 +125,7 @@ function drawEnds(context, palette, plot, area, steps, x, index) {
     context.beginPath();
     context.arc(x(steps[index]), dot, dashed ? 2 : 3, 0, 2 * Math.PI);
     context.fill();
-    context.font = `${dashed ? 400 : 700} 13px ${palette.font}`;
+    context.font = type(palette, "text", dashed ? 400 : 700);
     context.textAlign = "left";
     context.fillText(text, area.x + area.w + 8, at + 4);
   }
@@ -144,7 +146,7 @@ function spread(labels, area) {
 function drawSteps(context, palette, boxes, x, steps, cursor) {
   const bottom = boxes.at(-1).y + boxes.at(-1).h;
   const last = steps.length - 1;
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   context.fillStyle = palette.muted;
   if (cursor === null || cursor === undefined) {
     context.textAlign = "left";

@@ -1,8 +1,9 @@
 // The squared error of each run against the scrubber's scale, with the cursor where its thumb is.
 
+import { type } from "../core/palette.js";
 import { line } from "../core/axes.js";
 import { pen } from "../core/pictures.js";
-import { three, tickLabel, ticks } from "../core/text.js";
+import { three, tickLabels, ticks } from "../core/text.js";
 
 const ROOM = { top: 20, bottom: 4 };
 export const INSET = 8; // px from the slider's end to its thumb's middle
@@ -14,7 +15,7 @@ const LABEL = "squared error / image, test items shown";
 export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base, title = LABEL }) {
   const { context, width, height } = pen(canvas);
   const shown = runs.filter(({ errors }) => errors?.length);
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   context.fillStyle = palette.muted;
   context.textAlign = "left";
   context.fillText(title, left, 12);
@@ -48,12 +49,13 @@ function scale(runs, base, area) {
 
 function drawGrid(context, palette, area, y) {
   const { values, step } = ticks(y.low, y.high, Math.max(2, area.h / 30));
+  const { labels } = tickLabels(values, step);
   context.textAlign = "right";
-  for (const value of values) {
+  for (const [i, value] of values.entries()) {
     context.strokeStyle = palette.grid;
     const at = Math.round(y(value)) + 0.5;
     line(context, area.x, at, area.x + area.w, at);
-    context.fillText(tickLabel(value, step), area.x - 6, at + 4);
+    context.fillText(labels[i], area.x - 6, at + 4);
   }
 }
 
@@ -85,7 +87,7 @@ function label(context, palette, runs, { step, base, area, y }) {
   for (let i = labels.length - 1, end = area.y + area.h - 3; i >= 0; i--, end = labels[i + 1].at - 15) {
     labels[i].at = Math.min(labels[i].at, end);
   }
-  context.font = `600 12px ${palette.font}`;
+  context.font = type(palette, "small", 600);
   context.textAlign = "left";
   for (const { text, colour, at } of labels) {
     context.fillStyle = colour;

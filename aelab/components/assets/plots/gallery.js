@@ -2,6 +2,7 @@
 //
 // One with a film shows that of its run instead while the time machine is in the past.
 
+import { type } from "../core/palette.js";
 import { write } from "../core/dom.js";
 import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
 import { integer, three } from "../core/text.js";
@@ -169,7 +170,7 @@ export class Gallery extends FilmedPicture {
   }
 
   drawCaption(context, text, x, y) {
-    context.font = `12px ${this.palette.font}`;
+    context.font = type(this.palette, "small");
     context.textAlign = "center";
     context.textBaseline = "top";
     context.fillStyle = this.palette.muted;
@@ -178,7 +179,7 @@ export class Gallery extends FilmedPicture {
 
   drawMark(context, text, x, y) {
     const { palette } = this;
-    context.font = `600 12px ${palette.font}`;
+    context.font = type(palette, "small", 600);
     context.textAlign = "left";
     context.textBaseline = "top";
     context.fillStyle = palette.background;

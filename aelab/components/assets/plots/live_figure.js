@@ -7,6 +7,7 @@ import { adoptStyle, loadPlotly } from "../core/plotly.js";
 import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
+const LETTER = 0.53; // a letter, as wide as that part of its size
 const NARROW = 620; // px, from which on a legend has room beside the curves
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
@@ -63,6 +64,7 @@ export class LiveFigure extends CanvasView {
     this.plot.style.height = `${layout.height}px`;
     delete layout.height; // as large as its box, which may be wider or narrower than a page
     if (this.plot.clientWidth < NARROW) layout.legend = { ...layout.legend, ...BELOW };
+    fold(layout, this.plot.clientWidth);
     await Plotly.react(this.plot, data, { ...layout, autosize: true }, CONFIG);
     if (!this.begun) this.begin();
     this.describe(layout);
@@ -118,6 +120,19 @@ export class LiveFigure extends CanvasView {
     window.Plotly?.purge(this.plot);
     super.dispose();
   }
+}
+
+// The line below the title in as many lines as it needs: Plotly would cut it off.
+function fold(layout, width) {
+  const below = layout.title.subtitle;
+  const lines = [""];
+  for (const word of (below.text ?? "").split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length * LETTER * below.font.size > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  below.text = lines.join("<br>");
+  layout.margin.t += (lines.length - 1) * 1.3 * below.font.size;
 }
 
 // Light colour -> dark colour; of two names for one colour the first counts, as in figures.dark.

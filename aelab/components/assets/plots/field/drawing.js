@@ -1,7 +1,7 @@
 // How fields are drawn: a square each, with its words above it, the cloud, the arrows, the particles.
 
 import { drawAxes, drawGround, drawOrigin, GUTTER, halo, plotBox } from "../../core/axes.js";
-import { inkOf } from "../../core/palette.js";
+import { inkOf, type } from "../../core/palette.js";
 import { bitmap, fitCanvas, pen } from "../../core/pictures.js";
 import { transform } from "../../core/viewport.js";
 import { drawArrows } from "./arrows.js";
@@ -115,15 +115,15 @@ function drawWords({ context, palette, box }, { title, colour }, lines) {
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillStyle = inkOf(palette, colour);
-  context.font = `650 14px ${palette.font}`;
+  context.font = type(palette, "label", 650);
   context.fillText(title, left, 13, box.w);
   context.fillStyle = palette.text;
-  context.font = `13px ${palette.font}`;
+  context.font = type(palette, "text");
   lines.forEach((line, k) => context.fillText(line, left, 30 + 16 * k, box.w));
 }
 
 function drawCover({ context, palette, box }, text) {
-  context.font = `15px ${palette.font}`;
+  context.font = type(palette, "title");
   text.split("\n").forEach((line, k) => halo(context, line, box.x + box.w / 2, box.y + box.h / 2 + 20 * k, palette));
 }
 

@@ -1,9 +1,9 @@
 // Drawing a cloud of labelled points: dots, marks, and the chip that names each class.
 
-import { mix } from "../../core/palette.js";
+import { line } from "../../core/axes.js";
+import { mix, type } from "../../core/palette.js";
 import { density } from "../../core/pictures.js";
 
-const MARK_FONT = 13;
 const CHIP = 21;
 
 /** Dots and marks drawn once per class; drawing a point is then one copy. */
@@ -41,7 +41,7 @@ function dotSprite(colour, radius, ratio) {
 
 function markSprite(mark, colour, palette, ratio) {
   return sprite(24, ratio, (context, middle) => {
-    context.font = `700 ${MARK_FONT}px ${palette.font}`;
+    context.font = type(palette, "text", 700);
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
@@ -95,10 +95,27 @@ export function drawChips(context, centres, marks, palette, map, box) {
   marks.forEach((mark, k) => {
     const x = map.x(centres[2 * k]);
     const y = map.y(centres[2 * k + 1]);
-    if (inside(box, x, y)) chips.push({ mark, k, x, y });
+    if (inside(box, x, y)) chips.push({ mark, k, x, y, home: [x, y] });
   });
   separate(chips, box);
+  surround(chips.filter(({ x, y, home }) => Math.hypot(x - home[0], y - home[1]) > CHIP / 2), box);
+  for (const chip of chips) drawLeader(context, chip, palette);
   for (const chip of chips) drawChip(context, chip, palette);
+}
+
+// Chips that were pushed off one heap stand round it: the heap is seen, and each is led back to it.
+function surround(crowd, box) {
+  if (crowd.length < 3) return;
+  const [cx, cy] = [0, 1].map((k) => crowd.reduce((sum, { home }) => sum + home[k], 0) / crowd.length);
+  const spread = Math.max(...crowd.map(({ home: [x, y] }) => Math.hypot(x - cx, y - cy)));
+  if (spread > 2 * CHIP) return; // no heap
+  const radius = Math.max(spread + 1.5 * CHIP, (crowd.length * (CHIP + 2)) / (2 * Math.PI));
+  const angle = ({ home: [x, y] }) => Math.atan2(y - cy, x - cx);
+  crowd.sort((a, b) => angle(a) - angle(b)).forEach((chip, i) => {
+    const turn = (2 * Math.PI * i) / crowd.length - Math.PI;
+    [chip.x, chip.y] = [cx + radius * Math.cos(turn), cy + radius * Math.sin(turn)];
+  });
+  keepInside(crowd, box);
 }
 
 function separate(chips, box) {
@@ -107,6 +124,10 @@ function separate(chips, box) {
       for (let j = 0; j < i; j++) push(chips[i], chips[j], j - i);
     }
   }
+  keepInside(chips, box);
+}
+
+function keepInside(chips, box) {
   const keep = (value, low, size) => Math.max(low + CHIP / 2, Math.min(low + size - CHIP / 2, value));
   for (const chip of chips) {
     chip.x = keep(chip.x, box.x, box.w);
@@ -127,6 +148,17 @@ function push(a, b, seed) {
   b.y -= dy * shift;
 }
 
+// From a chip that was pushed aside to the middle of its class.
+function drawLeader(context, { k, x, y, home }, palette) {
+  if (Math.hypot(x - home[0], y - home[1]) < CHIP / 2) return;
+  context.strokeStyle = context.fillStyle = palette.classes[k % palette.classes.length];
+  context.lineWidth = 1.5;
+  line(context, x, y, ...home);
+  context.beginPath();
+  context.arc(...home, 3, 0, 2 * Math.PI);
+  context.fill();
+}
+
 function drawChip(context, { mark, k, x, y }, palette) {
   const width = Math.max(CHIP, 10 + 9 * mark.length);
   context.beginPath();
@@ -136,7 +168,7 @@ function drawChip(context, { mark, k, x, y }, palette) {
   context.lineWidth = 2.5;
   context.strokeStyle = palette.classes[k % palette.classes.length];
   context.stroke();
-  context.font = `700 14px ${palette.font}`;
+  context.font = type(palette, "label", 700);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = palette.text;

@@ -1,5 +1,6 @@
 // What the pointer brings onto a plane: a ring or a cross, and a picture beside it.
 
+import { type } from "../../core/palette.js";
 import { bitmap, blit, paint } from "../../core/pictures.js";
 
 const THUMBNAIL = 64; // px at most
@@ -21,7 +22,7 @@ export function drawHoverOverlay(context, palette, { map, box, points }, overlay
 // Beside the point, on the side where there is room, never outside the plot.
 function drawPicture(context, palette, box, { x, y }, picture, lines) {
   const side = thumbnailSide(picture);
-  context.font = `600 13px ${palette.font}`;
+  context.font = type(palette, "text", 600);
   const wide = Math.max(side.w, ...lines.map((text) => context.measureText(text).width + 8));
   const high = side.h + LINE * lines.length;
   const left = x + 16 + wide < box.x + box.w ? x + 16 : Math.max(box.x, x - 16 - wide);

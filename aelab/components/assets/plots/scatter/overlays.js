@@ -1,5 +1,6 @@
 // What lies over the points of a plane: the encoder's spread, a path, a picture of one's own.
 
+import { type } from "../../core/palette.js";
 import { halo, line } from "../../core/axes.js";
 import { drawChips } from "./cloud.js";
 
@@ -26,7 +27,7 @@ export function drawSpreads(context, palette, { points, labels, map, box, marks,
     }
   });
   if (labels && !few) drawChips(context, centres, marks, palette, map, box); // above the lines
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   const text = `○ 1 σ of q(z|x), ${roots.length / 3} items`;
   halo(context, text, box.x + 8, box.y + box.h - 26, palette, "left", palette.text);
 }
@@ -57,7 +58,7 @@ export function drawOwn(context, palette, { map, box }, [a, b]) {
   context.closePath();
   context.stroke();
   context.fill();
-  context.font = `600 13px ${palette.font}`;
+  context.font = type(palette, "text", 600);
   const text = x === px && y === py ? "yours" : "yours, outside";
   const left = x > box.x + box.w / 2;
   halo(context, text, x + (left ? -13 : 13), y + 4, palette, left ? "right" : "left", palette.text);
@@ -68,7 +69,7 @@ function badge(context, palette, letter, x, y) {
   context.beginPath();
   context.arc(x, y, 9, 0, 2 * Math.PI);
   context.fill();
-  context.font = `700 13px ${palette.font}`;
+  context.font = type(palette, "text", 700);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = palette.background;

@@ -1,5 +1,6 @@
 // One plane of points: a base canvas that changes with the data, an overlay that follows the pointer.
 
+import { type } from "../../core/palette.js";
 import {
   drawAxes,
   drawGround,
@@ -80,7 +81,12 @@ export class Scatter {
   }
 
   layout(width, height) {
-    this.box = plotBox(width, height);
+    this.box = plotBox(width, height, Boolean(this.names.y));
+    this.aim();
+  }
+
+  /** Maps the plane onto the box: at once, so that the pointer never reads an older view. */
+  aim() {
     this.map = transform(this.window ?? this.view ?? { cx: 0, cy: 0, hx: 1, hy: 1 }, this.box);
   }
 
@@ -118,7 +124,7 @@ export class Scatter {
   // Robust axes leave the outermost points out; say so rather than hide it.
   drawBeyond(context, palette, count) {
     if (!count) return;
-    context.font = `12px ${palette.font}`;
+    context.font = type(palette, "small");
     const text = `${integer(count)} outside${this.window ? " · double-click resets" : ""}`;
     halo(context, text, this.box.x + this.box.w - 8, this.box.y + this.box.h - 8, palette, "right");
   }
@@ -162,10 +168,18 @@ export class Scatter {
     if (!this.view) return;
     const next = zoomed(this.window ?? this.view, factor, ...this.place(px, py));
     this.window = next.hx >= this.view.hx ? null : next;
+    this.aim();
   }
 
   pan(dx, dy) {
     const { cx, cy, hx, hy } = this.window ?? this.view;
     this.window = { cx: cx - dx / this.map.scale, cy: cy + dy / this.map.scale, hx, hy };
+    this.aim();
+  }
+
+  /** Shows all of it again. */
+  reset() {
+    this.window = null;
+    if (this.box) this.aim();
   }
 }

@@ -1,5 +1,6 @@
 // The surface or thread that a decoder lays among points, drawn from the farthest piece to the nearest.
 
+import { type } from "../../core/palette.js";
 import { drawGround, halo, line } from "../../core/axes.js";
 
 const DOT = 2; // px, half the side of a point
@@ -110,7 +111,7 @@ function drawRods(context, from, to, palette) {
 function drawTriad(context, box, camera, palette) {
   const room = { x: box.x + 12, y: box.y + box.h - 68, w: 60, h: 60 };
   const { x, y } = camera.project(AXES, room, 1, [0, 0, 0]);
-  context.font = `12px ${palette.font}`;
+  context.font = type(palette, "small");
   context.strokeStyle = palette.muted;
   context.lineWidth = 1;
   ["x₁", "x₂", "x₃"].forEach((name, i) => {
@@ -133,7 +134,7 @@ export function drawFlat(context, box, palette, { codes, colours, names }) {
     const x = inner.x + place(0, codes[2 * i], inner.w);
     dot(context, x, inner.y + inner.h - place(1, codes[2 * i + 1], inner.h), colours[i]);
   }
-  context.font = `13px ${palette.font}`;
+  context.font = type(palette, "text");
   context.fillStyle = palette.muted;
   context.textAlign = "right";
   context.fillText(`${names[0]} →`, box.x + box.w - 8, box.y + box.h - 8);

@@ -3,6 +3,8 @@
 import { mix } from "../../core/palette.js";
 import { bitmap, pen } from "../../core/pictures.js";
 
+const HOLE = 0.5; // of the farthest that is told apart: five spacings
+
 /** Draws a grid of bytes (255: the farthest) over the box [x0, y0, x1, y1] of the plane. */
 export function drawDistances(context, palette, { map, box }, { grid, ends: [x0, y0, x1, y1] }) {
   grid.picture ??= new Map();
@@ -31,8 +33,9 @@ function painted(grid, palette) {
   return canvas;
 }
 
+// Grey, which no class has; darker at a stroke where a hole begins.
 function shade(palette, share) {
-  return mix(palette.surface, palette.error, 0.75 * share);
+  return mix(palette.surface, palette.text, share < HOLE ? 0.2 * share : 0.24 + 0.16 * share);
 }
 
 /** The colour bar: from "at a code" to the farthest. */

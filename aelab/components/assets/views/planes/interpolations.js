@@ -1,5 +1,6 @@
 // Interpolations from A to B as film strips: through the pixels, along PCA's plane, through each code.
 
+import { type } from "../../core/palette.js";
 import { write } from "../../core/dom.js";
 import { bitmap, blit, paint, pen, pixelSide } from "../../core/pictures.js";
 import { FRAMES } from "./plane.js";
@@ -69,7 +70,7 @@ function drawStrip(canvas, palette, images, [h, w]) {
   const { context, width, height } = pen(canvas);
   const room = Math.min(((width - 2 * LETTER + GAP) / FRAMES - GAP) / w, height / h);
   const side = pixelSide(room * w, w);
-  context.font = `600 13px ${palette.font}`;
+  context.font = type(palette, "text", 600);
   context.textBaseline = "middle";
   context.fillStyle = palette.text;
   const step = w * side + GAP;

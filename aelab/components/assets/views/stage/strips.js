@@ -1,5 +1,6 @@
 // The rows of fixed items (input, what the encoder saw of it, output) and the first layer's filters.
 
+import { type } from "../../core/palette.js";
 import { bitmap, blit, paint, pen, pixelSide } from "../../core/pictures.js";
 
 const cell = bitmap();
@@ -20,12 +21,12 @@ export function drawRows(canvas, palette, { rows, shape }) {
   const step = Math.min((width - LABELS - tileW - 1) / Math.max(1, count - 1), tileW + 3 * GAP);
   rows.forEach(({ label, under, colour, images }, row) => {
     const y = Math.round(top + row * (tileH + GAP));
-    context.font = `13px ${palette.font}`;
+    context.font = type(palette, "text");
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillStyle = palette[colour];
     context.fillText(label, 0, y + tileH / 2 - (under ? 7 : 0));
-    context.font = `12px ${palette.font}`;
+    context.font = type(palette, "small");
     if (under) context.fillText(under, 0, y + tileH / 2 + 7);
     images.forEach((image, i) => {
       const x = Math.round(LABELS + i * step);
