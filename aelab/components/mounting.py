@@ -16,8 +16,12 @@ from aelab import theme
 
 PALETTE = html.escape(
     json.dumps(
-        {"light": asdict(theme.LIGHT), "dark": asdict(theme.DARK), "font": theme.FONT,
-         "sizes": theme.SIZES},
+        {
+            "light": asdict(theme.LIGHT),
+            "dark": asdict(theme.DARK),
+            "font": theme.FONT,
+            "sizes": theme.SIZES,
+        },
         separators=(",", ":"),
     )
 )

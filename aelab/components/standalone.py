@@ -75,8 +75,8 @@ def _name(path: Path) -> str:
 def _renamed(path: Path) -> bytes:
     """A module whose relative imports have become names."""
     return re.sub(
-        r'from "(\.[^"]+)"',
-        lambda found: f'from "{_name((path.parent / found[1]).resolve())}"',
+        r'(from |import\()"(\.[^"]+)"',
+        lambda found: f'{found[1]}"{_name((path.parent / found[2]).resolve())}"',
         path.read_text("utf-8"),
     ).encode()
 

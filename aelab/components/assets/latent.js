@@ -4,22 +4,23 @@
 // come first.
 
 import { unpack } from "./core/payload.js";
-import { DrawingPad } from "./interaction/drawing_pad.js";
-import { PointPad } from "./interaction/point_pad.js";
-import { VectorField } from "./plots/field/vector_field.js";
-import { Film } from "./plots/film.js";
-import { Gallery } from "./plots/gallery.js";
-import { LiveFigure } from "./plots/live_figure.js";
-import { Sheet } from "./plots/sheet.js";
-import { Space } from "./plots/space/space.js";
-import { TimeMachine } from "./plots/time_machine.js";
-import { Planes } from "./views/planes/planes.js";
-import { Stage } from "./views/stage/stage.js";
 
+// Kind of a view -> its class, fetched when the first one is shown: a page asks for what it has.
 const VIEWS = {
-  drawing_pad: DrawingPad, figure: LiveFigure, film: Film, gallery: Gallery, planes: Planes,
-  point_pad: PointPad, sheet: Sheet, space: Space, tick: Stage, time_machine: TimeMachine, vector_field: VectorField,
+  drawing_pad: () => import("./interaction/drawing_pad.js").then((module) => module.DrawingPad),
+  figure: () => import("./plots/live_figure.js").then((module) => module.LiveFigure),
+  film: () => import("./plots/film.js").then((module) => module.Film),
+  gallery: () => import("./plots/gallery.js").then((module) => module.Gallery),
+  planes: () => import("./views/planes/planes.js").then((module) => module.Planes),
+  point_pad: () => import("./interaction/point_pad.js").then((module) => module.PointPad),
+  sheet: () => import("./plots/sheet.js").then((module) => module.Sheet),
+  space: () => import("./plots/space/space.js").then((module) => module.Space),
+  tick: () => import("./views/stage/stage.js").then((module) => module.Stage),
+  time_machine: () => import("./plots/time_machine.js").then((module) => module.TimeMachine),
+  vector_field: () => import("./plots/field/vector_field.js").then((module) => module.VectorField),
 };
+const classes = {}; // kind -> class, of those that are there
+const waiting = new WeakMap(); // parentElement -> the latest call of draw, until its class is there
 
 // Kind of a feed -> the method of a view that takes it.
 const FEEDS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", film_recording: "setRecording" };
@@ -41,13 +42,23 @@ function groupOf(name) {
 }
 
 function draw(parent, message, setTriggerValue) {
-  const View = VIEWS[message.meta.kind];
+  const { kind } = message.meta;
+  const View = classes[kind];
+  if (!View) return fetchView(kind, parent, () => draw(parent, message, setTriggerValue));
   const view = mounts.get(parent) ?? new View(parent.querySelector(".aelab"));
   mounts.set(parent, view);
   view.send = (question) => setTriggerValue("ask", question);
   view.others = (names) => names.map((name) => groups.get(name)?.view).filter(Boolean);
   view.show(message);
   for (const name of view.groups) join(view, groupOf(name));
+}
+
+// Draws when the class is there: what came last, unless the mount has left the page.
+async function fetchView(kind, parent, again) {
+  waiting.set(parent, again);
+  classes[kind] = await VIEWS[kind]();
+  const late = waiting.get(parent) === again && parent.host?.isConnected;
+  if (late) again();
 }
 
 // What was sent to a group before its view came, and what the view could not take then.
@@ -78,6 +89,7 @@ function hide(parent) {
 // the page is to be released.
 function release(parent) {
   if (parent.host?.isConnected) return;
+  waiting.delete(parent);
   const mount = mounts.get(parent);
   mount?.dispose();
   mounts.delete(parent);
