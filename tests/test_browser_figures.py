@@ -1,11 +1,14 @@
 """Plotly figures in real Chromium: one node, zoom and legend kept, files, fetched when needed."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from apptest import browsed, needs_chromium, stop
+
+from aelab.bench.browser.app import server
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -66,6 +69,64 @@ def test_a_figure_leaves_as_svg_page_and_table(address: str, tmp_path: Path) -> 
         page.context.set_offline(True)
         page.goto(file.as_uri())
         expect(page.locator(".js-plotly-plot .gtitle").first).to_contain_text("Predicted")
+
+
+CHOOSING = """
+import streamlit as st
+
+if __name__ == "__main__":
+    from aelab import figures, train
+    from aelab.components import mount
+    from aelab.components.live_figure import live_figure
+
+    @st.cache_resource
+    def run():
+        return train("basic", "digits", epochs=1, device="cpu")
+
+    def chosen(ask):
+        items = ask.get("items") or [ask.get("item")]
+        st.session_state["said"] = f"chosen: {sorted(items)}"
+
+    found = figures.latent(run()).update_layout(dragmode="lasso")
+    mount(live_figure("latent", found), key="latent", on_ask=chosen)
+    st.text(st.session_state.get("said", "nothing yet"))
+else:
+    from aelab.ui.shell.serving import ROUTES
+
+    app = st.App(__file__, routes=ROUTES)
+"""
+# Where each code is drawn in the window: [item, x, y].
+PLACES = """plot => {
+  const box = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return plot._fullData.flatMap(({ x, y, customdata }) => [...x].map((a, i) => [
+    customdata[i], box.x + xaxis._offset + xaxis.d2p(a), box.y + yaxis._offset + yaxis.d2p(y[i]),
+  ]));
+}"""
+
+
+def test_a_click_and_a_lasso_come_back_as_item_numbers(tmp_path: Path) -> None:
+    script = tmp_path / "choosing.py"
+    script.write_text(CHOOSING, "utf-8")
+    with server(script=str(script)) as address, browsed() as page:
+        page.goto(address)
+        plot = page.locator(".aelab-figure .plot")
+        page.locator(".aelab-figure .main-svg").first.wait_for()
+        places = plot.evaluate(PLACES)
+        left = min(x for _, x, _ in places)
+        top, bottom = min(y for _, _, y in places), max(y for _, _, y in places)
+        xs = sorted(x for _, x, _ in places)[3:12]
+        edge = max((b - a, (a + b) / 2) for a, b in pairwise(xs))[1]  # a gap: lassos are smoothed
+        page.mouse.move(left - 20, top - 5)
+        page.mouse.down()
+        for x, y in ((edge, top - 5), (edge, bottom + 5), (left - 20, bottom + 5)):
+            page.mouse.move(x, y, steps=5)
+        page.mouse.up()
+        inside = sorted(int(item) for item, x, _ in places if x < edge)
+        expect(page.get_by_text("chosen:")).to_have_text(f"chosen: {inside}")
+        item, x, y = max(places, key=lambda place: place[1])  # by itself, at the right edge
+        page.mouse.click(x, y)
+        expect(page.get_by_text("chosen:")).to_have_text(f"chosen: [{int(item)}]")
 
 
 def test_plotly_is_fetched_once_and_only_where_there_is_a_figure(address: str) -> None:

@@ -166,13 +166,13 @@ def process_at(address: str) -> int:
 
 
 @contextmanager
-def server(env: Mapping[str, str] | None = None) -> Iterator[str]:
-    """A server of the app with a folder of runs of its own, ended afterwards; its address.
+def server(env: Mapping[str, str] | None = None, script: str = "app.py") -> Iterator[str]:
+    """A server of a script with a folder of runs of its own, ended afterwards; its address.
 
     env: what its environment has besides this process's, and before it.
     """
     with TemporaryDirectory() as runs:
-        process, port = _listening({**os.environ, "AELAB_RUNS": runs, **(env or {})})
+        process, port = _listening({**os.environ, "AELAB_RUNS": runs, **(env or {})}, script)
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
@@ -180,13 +180,13 @@ def server(env: Mapping[str, str] | None = None) -> Iterator[str]:
             process.wait()
 
 
-def _listening(env: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], int]:
+def _listening(env: Mapping[str, str], script: str) -> tuple[subprocess.Popen[bytes], int]:
     """A server that answers, and its port. Raises RuntimeError if none can be started."""
     for _ in range(3):  # another process may take the port before the server does
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
                    f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)  # fmt: skip
