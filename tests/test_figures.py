@@ -53,6 +53,9 @@ def runs(vae: Run) -> dict[str, Run]:
     whole = aelab.train("denoising", "digits", **quick)
     return {
         "vae": vae, "denoising": whole,
+        "no snapshot": replace(whole, snapshots=()),
+        "diverged": diverged(whole), "diverged points": diverged(
+            aelab.train("denoising", "circle", **quick)),
         "one snapshot": replace(whole, snapshots=whole.snapshots[-1:]),
         "one number": aelab.train("basic", "digits", latent_dim=1, **quick),
         "two hundred numbers": aelab.train("basic", "digits", latent_dim=200, **quick),
@@ -63,6 +66,17 @@ def runs(vae: Run) -> dict[str, Run]:
         "convolutional": aelab.train("basic", "digits", body="convolutional", **quick),
         "linear": aelab.train("linear", "digits", **quick),
     }  # fmt: skip
+
+
+def diverged(run: Run) -> Run:
+    """The same run, of which nothing is finite any more."""
+    nan = np.full_like
+    last = replace(run.last, points=nan(run.last.points, np.nan))
+    return replace(
+        run, snapshots=(*run.snapshots[:-1], last), codes=nan(run.codes, np.nan),
+        weights={name: nan(values, np.nan) for name, values in run.weights.items()},
+        view=replace(run.view, points=nan(run.view.points, np.nan)),
+    )  # fmt: skip
 
 
 def array(values: Any) -> np.ndarray:
@@ -88,9 +102,30 @@ def test_each_is_drawn_or_says_in_a_sentence_why_not(
         assert found.data or says(found).endswith("."), name
         text = found.layout.title.text + (found.layout.title.subtitle.text or "")
         assert data.info(run.experiment.data).title in text, name
-        assert f"step {run.last.step:,}" in text or not found.data, name
+        step = run.last.step if run.snapshots else 0
+        assert f"step {step:,}" in text or not found.data, name
         assert found.layout.template.layout.xaxis.gridcolor == theme.LIGHT.grid
         found.to_json()
+
+
+def test_one_item_one_class_and_one_value_are_drawn(vae: Run) -> None:
+    one = np.zeros((1, 2), np.float32)
+    line = figures.Series(name="a", x=np.ones(1), y=np.ones(1))
+    x, y = Axis("x"), Axis("y", log=True)
+    for found in (
+        figures.latent(vae, codes=one), figures.latent(vae, codes=one.repeat(5, 0)),
+        figures.curves(title="", x=x, y=y, series=[line]),
+        figures.error_histogram({"all": np.ones(1)}),
+        figures.confusion_matrix(np.ones((1, 1), int), rows="a", columns="a"),
+        figures.image_grid(np.ones((1, 64)), (8, 8), columns=1, title=""),
+        figures.roc({"network": (np.ones(1), np.ones(1))}),
+    ):  # fmt: skip
+        assert found.data
+        found.to_json()
+    nan = figures.Series(name="a", x=np.arange(3.0), y=np.array([1, np.nan, np.inf]))
+    low, high = figures.curves(title="", x=x, y=Axis("y"), series=[nan]).layout.yaxis.range
+    assert low < 1 < high
+    assert says(figures.roc({"network": (np.ones(1), np.zeros(0))})).endswith(".")
 
 
 def test_the_code_beside_a_figure_makes_it(vae: Run) -> None:

@@ -82,6 +82,8 @@ def roc(
     """
     if not tried:
         return blank(title, "Anomalies are known only where a column says which items they are.")
+    if not all(len(part) for pair in tried.values() for part in pair):
+        return blank(title, "A ROC curve needs normal items and anomalous ones.", badge)
     series = []
     for (name, (normal, anomalous)), ink in zip(tried.items(), colours, strict=False):
         rates = np.linspace(0, 1, 201)

@@ -12,7 +12,7 @@ from aelab import diagrams
 from aelab.diagrams.svg import HEIGHT, WIDTH
 from aelab.figures._base import SIZES, Trace, colour, figure
 from aelab.figures._dark import SVG
-from aelab.figures.runs import badge_of_all, code_of, colour_of, dataset_of, name_of
+from aelab.figures.runs import badge_of_all, code_of, colour_of, dataset_of, name_of, of_run
 from aelab.models import variant
 from aelab.training import Run
 from aelab.training.stages import stage_spans
@@ -50,10 +50,12 @@ def variant_diagram(key: str) -> go.Figure:
     )  # fmt: skip
 
 
-def architecture(*runs: Run) -> go.Figure:
+@of_run("Layers", network=False)
+def architecture(run: Run, *others: Run) -> go.Figure:
     """The layers of each run's network side by side, and how far each is trained."""
-    return layer_stacks([net_of(run) for run in runs], badge_of_all(runs),
-                        code_of(runs[0], "architecture(run).show()"))  # fmt: skip
+    runs = (run, *others)
+    return layer_stacks([net_of(one) for one in runs], badge_of_all(runs),
+                        code_of(run, "architecture(run).show()"))  # fmt: skip
 
 
 def net_of(run: Run) -> Net:

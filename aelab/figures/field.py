@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.figures._base import Trace, Values, blank, colour, figure
-from aelab.figures.runs import badge, code_of, dataset_of
+from aelab.figures.runs import badge, code_of, dataset_of, of_run
 from aelab.training import Run
 from aelab.training.points import REACH
 
+TITLE = "Vector field r(x) − x"
 LONGEST = 0.95  # of the distance of two nodes
 CLOUD, NOISY = 800, 1_000  # points drawn; points that figures are means over
 CENTRES = 500  # of the density of a toy
@@ -24,10 +25,10 @@ HEAD = 0.35  # of an arrow
 Array: TypeAlias = NDArray[np.float64]
 
 
+@of_run(TITLE)
 def vector_field(run: Run, side: int = 21) -> go.Figure:
     """Arrows r(x) − x on side × side nodes over the data; long ones are cut, the rest in scale."""
-    title = "Vector field r(x) − x"
-    dataset = dataset_of(run)
+    title, dataset = TITLE, dataset_of(run)
     if dataset.d != 2:
         return blank(title, f"{dataset.title} has items of {dataset.d} numbers; arrows need two.",
                      badge(run))  # fmt: skip

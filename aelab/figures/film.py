@@ -9,17 +9,18 @@ import plotly.graph_objects as go
 
 from aelab.figures._base import blank, figure
 from aelab.figures.latent import HEIGHT, axis_names, clouds, plane
-from aelab.figures.runs import badge, code_of, dataset_of, probe
+from aelab.figures.runs import badge, code_of, dataset_of, of_run, probe
 from aelab.training import Run
 from aelab.training.run import spaced
 
 FRAMES = 40  # at most, more of the early ones
 
 
+@of_run("The codes as they are learned", network=False)
 def film(run: Run) -> go.Figure:
     """The codes at every step that is kept, as frames of a figure that plays; axes stand still."""
     title = "The codes as they are learned"
-    shown = spaced(run.snapshots, FRAMES) if run.snapshots else []
+    shown = spaced(run.snapshots, FRAMES)
     if len(shown) < 2:
         return blank(title, "A film needs at least two snapshots.", badge(run))
     y, classes = probe(run)[1], dataset_of(run).classes

@@ -16,6 +16,7 @@ from aelab.figures.runs import (
     code_of,
     dataset_of,
     name_of,
+    of_run,
     probe,
     shape_of,
 )
@@ -28,8 +29,10 @@ RADII = (1, 2, 3)  # circles of a normal prior
 ROOM = 0.08
 THUMB = 0.09  # side of a medoid's picture, of the plane's
 HEIGHT = 560
+KL = "KL to the prior, for each number of the code"
 
 
+@of_run("Latent space", network=False)
 def latent(
     run: Run, *, codes: Values | None = None, labels: NDArray[np.int64] | None = None,
     thumbnails: bool = True,
@@ -56,6 +59,7 @@ def latent(
     )  # fmt: skip
 
 
+@of_run("Latent space beside PCA", network=False)
 def latent_beside_pca(run: Run) -> go.Figure:
     """The codes of a run, and the same items on the first two principal components."""
     title = "Latent space beside PCA"
@@ -85,10 +89,10 @@ def latent_beside_pca(run: Run) -> go.Figure:
     )  # fmt: skip
 
 
+@of_run(KL, network=False)
 def kl(run: Run) -> go.Figure:
     """What each number of a variational code carries: its KL to the prior, the largest first."""
-    title = "KL to the prior, for each number of the code"
-    values = run.last.extra.get("kl") if run.snapshots else None
+    title, values = KL, run.last.extra.get("kl")
     if values is None:
         return blank(title, f"{name_of(run)} has no KL term: its code is not a distribution.",
                      badge(run))  # fmt: skip

@@ -7,20 +7,21 @@ import plotly.graph_objects as go
 
 from aelab.figures._base import Axis, blank
 from aelab.figures.curves import Series, curves
-from aelab.figures.runs import badge, code_of
+from aelab.figures.runs import badge, code_of, of_run
 from aelab.training import Run
 
 COLOURS = ("accent", "noise", "pca", "positive")
 FAR = 50  # times: terms that lie so far from each other need a logarithmic axis
 
 
+@of_run("Loss", network=False)
 def loss(run: Run) -> go.Figure:
     """Every term over the steps: solid on training batches, dashed on the validation items.
 
     A run whose terms change on its way, as a stacked one's do, is shown from the last change on.
     """
     title = "Loss"
-    terms = [t.name for t in run.last.terms] if run.snapshots else []
+    terms = [t.name for t in run.last.terms]
     shown = [s for s in run.snapshots if [t.name for t in s.terms] == terms]
     if len(shown) < 2:
         return blank(title, "A curve needs at least two snapshots.", badge(run))

@@ -12,19 +12,21 @@ from aelab.analysis.latent.tsne import tsne as fitted
 from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.figures._base import Trace, blank, colour, figure
 from aelab.figures.latent import HEIGHT, axis_names, clouds, plane
-from aelab.figures.runs import badge, code_of, dataset_of, probe
+from aelab.figures.runs import badge, code_of, dataset_of, of_run, probe
 from aelab.training import Run
 
+HOLES = "Distance to the nearest code"
 MARGIN = 0.35  # of the hole map beyond the bulk of the codes
 FAR = 2 * HOLE  # spacings from which on all is one colour
 
 
+@of_run(HOLES, network=False)
 def hole_map(run: Run) -> go.Figure:
     """How far each place of the plane is from the nearest code, in the codes' own spacings.
 
     What a decoder draws of a hole, a place over five spacings away, is anybody's guess.
     """
-    title, points = "Distance to the nearest code", run.view.points.astype(np.float32)
+    title, points = HOLES, run.view.points.astype(np.float32)
     found = distance_map(points, MARGIN) if np.isfinite(points).all() else None
     if found is None:
         return blank(title, "The codes lie in one place, or in none.", badge(run))

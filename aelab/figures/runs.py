@@ -108,21 +108,34 @@ def shape_of(run: Run) -> tuple[int, int]:
     return height, width
 
 
-def of_images(title: str) -> Callable[[Draw[P]], Draw[P]]:
-    """For figures of small pictures: of a run that has none they say so, under this title."""
+def of_run(
+    title: str, *, images: bool = False, network: bool = True
+) -> Callable[[Draw[P]], Draw[P]]:
+    """For figures of runs, the first argument and further ones: what cannot be drawn says why.
+
+    images: its items are to be pictures; network: its weights are to be finite.
+    """
 
     def of(draw: Draw[P]) -> Draw[P]:
         @wraps(draw)
         def drawn(run: Run, /, *args: P.args, **kwargs: P.kwargs) -> go.Figure:
-            if dataset_of(run).kind != "images":
-                return blank(title, POINTS, badge(run))
-            if not run.snapshots:
-                return blank(title, "There is no snapshot yet.", badge(run))
+            for one in (run, *(a for a in args if isinstance(a, Run))):
+                if why := _why_not(one, images, network):
+                    return blank(title, why, badge(one))
             return draw(run, *args, **kwargs)
 
         return drawn
 
     return of
+
+
+def _why_not(run: Run, images: bool, network: bool) -> str:
+    if images and dataset_of(run).kind != "images":
+        return POINTS
+    if not run.snapshots:
+        return "There is no snapshot yet."
+    finite = all(np.isfinite(values).all() for values in run.weights.values())
+    return "" if finite or not network else "The network has diverged: its weights are not finite."
 
 
 def pixels(values: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -12,17 +12,19 @@ from aelab import data
 from aelab.analysis.latent.intrinsic_coordinates import best_direction, knn_r2
 from aelab.analysis.pca import principal_angles
 from aelab.figures._base import Trace, Values, blank, colour, figure
-from aelab.figures.runs import badge, code_of, dataset_of, name_of, probe
+from aelab.figures.runs import badge, code_of, dataset_of, name_of, of_run, probe
 from aelab.studies import pca_of
 from aelab.training import Run, Snapshot
 
+TITLE = "Decoder surface"
 SIDE = 25  # nodes of a surface in each direction
 STOPS = ("accent", "positive", "classes.1", "error")  # colours along the toy
 
 
+@of_run(TITLE)
 def unfolding(run: Run) -> go.Figure:
     """The surface that a decoder makes of its codes, or the curve of a code of one number."""
-    title, dataset = "Decoder surface", dataset_of(run)
+    title, dataset = TITLE, dataset_of(run)
     if dataset.d != 3:
         why = f"{dataset.title} has items of {dataset.d} numbers; a space needs three."
         return blank(title, why, badge(run))

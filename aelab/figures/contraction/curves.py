@@ -16,58 +16,66 @@ from aelab.figures.contraction.measures import (
     sensitivity,
 )
 from aelab.figures.curves import Series, curves
-from aelab.figures.runs import badge, badge_of_all, code_of, colour_of, dataset_of, short_name
+from aelab.figures.runs import (
+    badge,
+    badge_of_all,
+    code_of,
+    colour_of,
+    dataset_of,
+    of_run,
+    short_name,
+)
 from aelab.training import Run
 
 HEIGHT = 400
 LEAST = 1e-3  # of the largest singular value: what single precision can tell
 PENALTY = "Noise is a penalty on ∂r/∂x"
-NONE = "No network has been trained yet."
+SPECTRUM, ROBUSTNESS = "Sensitivity of the code", "How far noise moves the code"
 
 
-def jacobian_spectrum(*runs: Run) -> go.Figure:
+@of_run(SPECTRUM)
+def jacobian_spectrum(run: Run, *others: Run) -> go.Figure:
     """Singular values of ∂f/∂x of each run, largest first, means over test items."""
-    title, series = "Sensitivity of the code", []
-    for run in runs:
-        found = sensitivity(run)
+    runs, series = (run, *others), []
+    for one in runs:
+        found = sensitivity(one)
         y = np.where(found.values > LEAST * found.values[0], found.values, np.nan)
         here = np.isfinite(y)
         series.append(Series(
-            name=short_name(run), x=np.arange(1, len(y) + 1.0)[here], y=y[here],
-            colour=colour_of(run), dots=here.sum() < 20, said=f"‖J‖ {found.norm:.3g}",
+            name=short_name(one), x=np.arange(1, len(y) + 1.0)[here], y=y[here],
+            colour=colour_of(one), dots=here.sum() < 20, said=f"‖J‖ {found.norm:.3g}",
         ))  # fmt: skip
     if not any(len(one.x) for one in series):
-        why = "No singular value is over 0: the code does not respond." if runs else NONE
-        return blank(title, why, badge_of_all(runs))
+        why = "No singular value is over 0: the code does not respond."
+        return blank(SPECTRUM, why, badge_of_all(runs))
     return curves(
-        title=title, x=Axis("input direction, the most sensitive first"), series=series,
+        title=SPECTRUM, x=Axis("input direction, the most sensitive first"), series=series,
         y=Axis("singular value, activation / pixel value", 0.01, 2, log=True), height=HEIGHT,
-        note=f"mean over {min(sensitivity(run).n for run in runs)} test items",
-        badge=badge_of_all(runs), code=code_of(runs[0], "jacobian_spectrum(run).show()"),
+        note=f"mean over {min(sensitivity(one).n for one in runs)} test items",
+        badge=badge_of_all(runs), code=code_of(run, "jacobian_spectrum(run).show()"),
     )  # fmt: skip
 
 
-def noise_robustness(*runs: Run, relative: bool = False) -> go.Figure:
+@of_run(ROBUSTNESS)
+def noise_robustness(run: Run, *others: Run, relative: bool = False) -> go.Figure:
     """How far each code moves with noise of each length on its input.
 
     relative: as a share of the mean distance between two items' codes.
     """
-    title = "How far noise moves the code"
-    if not runs:
-        return blank(title, NONE)
-    dataset = dataset_of(runs[0])
+    runs, dataset = (run, *others), dataset_of(run)
     x = lengths(dataset.d)
-    lines = [Series(name=short_name(run), x=x, y=moved(run, relative), colour=colour_of(run))
-             for run in runs]  # fmt: skip
+    lines = [Series(name=short_name(one), x=x, y=moved(one, relative), colour=colour_of(one))
+             for one in runs]  # fmt: skip
     unit = "share of the distance of two codes" if relative else "activation"
     return curves(
-        title=title, y=Axis(f"‖f(x + ε) − f(x)‖, {unit}", 0), series=lines, height=HEIGHT,
+        title=ROBUSTNESS, y=Axis(f"‖f(x + ε) − f(x)‖, {unit}", 0), series=lines, height=HEIGHT,
         x=Axis(f"‖ε‖, {'coordinates' if dataset.kind == 'points' else 'pixel values'}", 0, x[-1]),
         badge=badge_of_all(runs), note=f"σ up to {PER_PIXEL:g} a number",
-        code=code_of(runs[0], f"noise_robustness(run{', relative=True' * relative}).show()"),
+        code=code_of(run, f"noise_robustness(run{', relative=True' * relative}).show()"),
     )  # fmt: skip
 
 
+@of_run(PENALTY)
 def noise_penalty(run: Run) -> go.Figure:
     """What noise adds to a network's error, against the penalty on ∂r/∂x that it stands for."""
     item = "point" if dataset_of(run).kind == "points" else "image"

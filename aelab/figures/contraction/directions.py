@@ -22,6 +22,7 @@ from aelab.figures.runs import (
     code_of,
     colour_of,
     dataset_of,
+    of_run,
     short_name,
 )
 from aelab.studies import contraction as study
@@ -36,6 +37,7 @@ JUMP = 5  # times the usual step along a curve
 TITLE = "Sensitivity of the code, by direction"
 
 
+@of_run(TITLE)
 def input_sensitivity(run: Run, *others: Run) -> go.Figure:
     """Ellipses at points of the plane: long where a small step moves the code far."""
     dataset, runs = dataset_of(run), (run, *others)

@@ -23,7 +23,7 @@ from aelab.figures.runs import (
     colour_of,
     dataset_of,
     examples,
-    of_images,
+    of_run,
     shape_of,
     short_name,
 )
@@ -36,13 +36,13 @@ STEPS = 9  # of a walk
 FAR = 0.4  # of the item's length, to each side
 
 
-@of_images("Tangents")
+@of_run("Tangents", images=True)
 def tangents(run: Run, *others: Run, item: int | None = None) -> go.Figure:
     """The input directions to which codes are most sensitive at a test item; red: ink comes."""
     return image_rows(tangent_rows(run.experiment.data, (run, *others), _item(run, item)))
 
 
-@of_images("Along a tangent")
+@of_run("Along a tangent", images=True)
 def tangent_walk(run: Run, *others: Run, item: int | None = None, direction: int = 0) -> go.Figure:
     """A test item changed along a tangent, what is decoded, and the nearest movement by hand."""
     if direction >= (most := run.codes.shape[1]):

@@ -18,7 +18,7 @@ from aelab.figures.runs import (
     decoded,
     examples,
     name_of,
-    of_images,
+    of_run,
     pixels,
     probe,
     shape_of,
@@ -30,7 +30,7 @@ from aelab.training.encoder_layers import filter_shape
 SEED = 7
 
 
-@of_images("Reconstructions")
+@of_run("Reconstructions", images=True, network=False)
 def reconstructions(run: Run) -> go.Figure:
     """Ten fixed test items, what the encoder saw of them, and what came out."""
     last = run.last
@@ -42,7 +42,7 @@ def reconstructions(run: Run) -> go.Figure:
     return _rows(rows, "Reconstructions", run, note, "reconstructions(run).show()")
 
 
-@of_images("Filters of the first layer")
+@of_run("Filters of the first layer", images=True, network=False)
 def filters(run: Run, count: int = 64) -> go.Figure:
     """The weights of the first layer's units as pictures, each on its own scale."""
     title = "Filters of the first layer"
@@ -57,7 +57,7 @@ def filters(run: Run, count: int = 64) -> go.Figure:
     )  # fmt: skip
 
 
-@of_images("Samples")
+@of_run("Samples", images=True)
 def samples(run: Run, n: int = 40, seed: int = SEED) -> go.Figure:
     """Pictures decoded from codes drawn from the prior, or from N(0, I) where a run has none."""
     prior = variant(run.experiment.variant).Model.prior_name
@@ -70,7 +70,7 @@ def samples(run: Run, n: int = 40, seed: int = SEED) -> go.Figure:
     )  # fmt: skip
 
 
-@of_images("Interpolation")
+@of_run("Interpolation", images=True)
 def interpolation(run: Run, a: int = 0, b: int = 1, steps: int = 12) -> go.Figure:
     """The way between the codes of two test items, and between the items as pixels."""
     dataset = dataset_of(run)

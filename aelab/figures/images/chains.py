@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures._base import blank
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
-from aelab.figures.runs import badge, code_of, examples, name_of, of_images, probe, shape_of
+from aelab.figures.runs import badge, code_of, examples, name_of, of_run, probe, shape_of
 from aelab.training import Run
 from aelab.training.gibbs import Chain, chain
 
@@ -19,7 +19,7 @@ NAMES = (("items", "data"), ("chain from items", "accent"), ("noise", "data"),
          ("chain from noise", "accent"))  # fmt: skip
 
 
-@of_images("Gibbs chains")
+@of_run("Gibbs chains", images=True)
 def gibbs_chains(run: Run, machine: int = 1, steps: int = STEPS) -> go.Figure:
     """What a Boltzmann machine draws by itself, from test items and from noise."""
     if run.experiment.variant != "rbm":

@@ -22,7 +22,7 @@ from aelab.figures.runs import (
     dataset_of,
     learned,
     name_of,
-    of_images,
+    of_run,
     shape_of,
     short_name,
 )
@@ -43,13 +43,13 @@ class Decoded(NamedTuple):
     distance: float
 
 
-@of_images("Known codes and random ones")
+@of_run("Known codes and random ones", images=True)
 def random_codes(run: Run, *others: Run) -> go.Figure:
     """Pictures of training codes, and of codes from a normal and from a uniform distribution."""
     return image_rows(random_code_rows(run.experiment.data, (run, *others)))
 
 
-@of_images("Along the code")
+@of_run("Along the code", images=True)
 def along_the_code(run: Run, n: int = ALONG) -> go.Figure:
     """Pictures along a code of one number, and the training items that these are nearest to."""
     if run.codes.shape[1] > 1:

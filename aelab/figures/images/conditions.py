@@ -10,7 +10,7 @@ from aelab.analysis import samples
 from aelab.analysis.quality import squared_errors
 from aelab.figures._base import Values, blank
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
-from aelab.figures.runs import badge, code_of, dataset_of, decoded, of_images, shape_of
+from aelab.figures.runs import badge, code_of, dataset_of, decoded, of_run, shape_of
 from aelab.models.cvae import Model
 from aelab.training import Run
 
@@ -21,7 +21,7 @@ UNSEEN = 70 / 255  # ink of a pixel that is hidden
 NEEDS = "needs a conditional VAE (cvae) whose condition is {}."
 
 
-@of_images("Conditions")
+@of_run("Conditions", images=True)
 def conditions(run: Run, seed: int = 1) -> go.Figure:
     """What a conditional VAE draws of codes under classes: a column a code, a row a class."""
     if _given(run) != "label":
@@ -29,7 +29,7 @@ def conditions(run: Run, seed: int = 1) -> go.Figure:
     return image_rows(class_rows(run, seed))
 
 
-@of_images("Completions")
+@of_run("Completions", images=True)
 def completions(run: Run, seed: int = 1, first: int = 0) -> go.Figure:
     """Test pictures, what a conditional VAE is given of them, and how it completes them."""
     if _given(run) != "quadrant":

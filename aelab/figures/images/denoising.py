@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.quality import psnr, squared_errors, ssim
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
-from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_images
+from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_run
 from aelab.studies import pca_of
 from aelab.training import Run, corrupted, example_indices
 
@@ -47,7 +47,7 @@ class Reconstruction:
     lines: tuple[str, ...]
 
 
-@of_images("Denoising")
+@of_run("Denoising", images=True)
 def denoising(
     run: Run, *others: Run, noise: str = "masking", level: float = 0.25, components: int = 30
 ) -> go.Figure:

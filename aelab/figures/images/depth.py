@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures._base import MARGIN, SIZES, Trace, colour, figure
 from aelab.figures.images.grid import heat
-from aelab.figures.runs import badge, code_of, dataset_of, of_images
+from aelab.figures.runs import badge, code_of, dataset_of, of_run
 from aelab.training import Run
 from aelab.training.encoder_layers import EncoderLayer, layer_activations
 
@@ -22,7 +22,7 @@ HEAD, ROW = 28, 150  # px of a layer's title and of its answers
 Floats = NDArray[np.floating[Any]]
 
 
-@of_images("Layer by layer")
+@of_run("Layer by layer", images=True)
 def layers(run: Run, item: int = 0) -> go.Figure:
     """What every layer of the encoder answers to a test item: maps, or a number a unit."""
     dataset = dataset_of(run)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aelab.analysis import samples
 from aelab.figures.images.grid import image_grid
-from aelab.figures.runs import badge, code_of, decoded, of_images, prior_of, shape_of
+from aelab.figures.runs import badge, code_of, decoded, of_run, prior_of, shape_of
 from aelab.training import Run
 
 Spacing: TypeAlias = Literal["equal steps", "equal probability"]
@@ -26,7 +26,7 @@ class DecodedGrid:
     note: str
 
 
-@of_images("Decoded from a grid over the codes")
+@of_run("Decoded from a grid over the codes", images=True)
 def latent_grid(
     run: Run, n: int = 15, spacing: Spacing = "equal steps", widened: float = 1.0
 ) -> go.Figure:

@@ -18,7 +18,7 @@ from aelab.figures.runs import (
     code_of,
     dataset_of,
     name_of,
-    of_images,
+    of_run,
 )
 from aelab.training import Run
 
@@ -27,7 +27,7 @@ MOST = 200  # pixels: a larger product cannot be seen
 TITLE = "Decoder × encoder, V W"
 
 
-@of_images(TITLE)
+@of_run(TITLE, images=True)
 def linear_map(run: Run, *others: Run) -> go.Figure:
     """The one matrix V W that a linear autoencoder is, beside the identity."""
     if why := _why_not(run):
@@ -35,7 +35,7 @@ def linear_map(run: Run, *others: Run) -> go.Figure:
     return image_rows(product_rows((run, *others)))
 
 
-@of_images("Copied, digit or not")
+@of_run("Copied, digit or not", images=True)
 def linear_copies(run: Run, *others: Run) -> go.Figure:
     """Digits, shuffled digits, noise, a chessboard and a negative, and what comes out of them."""
     if why := _why_not(run):

@@ -10,6 +10,8 @@ from aelab.figures import blank
 from aelab.figures.contraction import directions
 from aelab.figures.contraction.curves import (
     PENALTY,
+    ROBUSTNESS,
+    SPECTRUM,
     jacobian_spectrum,
     noise_penalty,
     noise_robustness,
@@ -18,6 +20,7 @@ from aelab.figures.runs import badge_of_all, code_of
 from aelab.schema import Settings
 from aelab.training import Experiment, Run
 from aelab.ui.pages.manifold.contraction import charts, walk
+from aelab.ui.pages.manifold.contraction.charts import START
 from aelab.ui.pages.manifold.contraction.sidebar import NAMES, PAGE, Setup, plane_sets, widget
 from aelab.ui.pages.manifold.contraction.text import EXPLAIN
 from aelab.ui.session.comparison import Entry
@@ -101,7 +104,8 @@ def _ellipses(setup: Setup, runs: Sequence[Run]) -> None:
 def _spectra(setup: Setup, runs: Sequence[Run]) -> None:
     left, right = st.columns([9, 8])
     with left:
-        mount(live_figure("spectra", jacobian_spectrum(*runs)), key="contraction.spectra")
+        found = jacobian_spectrum(*runs) if runs else blank(SPECTRUM, START)
+        mount(live_figure("spectra", found), key="contraction.spectra")
     with right:
         st.markdown(charts.table(setup, runs))
         st.caption(
@@ -114,7 +118,9 @@ def _spectra(setup: Setup, runs: Sequence[Run]) -> None:
 def _noise(runs: Sequence[Run], plain: Run | None, relative: bool) -> None:
     left, right = st.columns(2)
     with left:
-        found = noise_robustness(*runs, relative=relative)
+        found = blank(ROBUSTNESS, START)
+        if runs:
+            found = noise_robustness(*runs, relative=relative)
         mount(live_figure("robustness", found), key="contraction.robustness")
     with right:
         found = noise_penalty(plain) if plain else blank(PENALTY, LATER)
