@@ -19,7 +19,7 @@ def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> No
     mounts = [one.get_attribute("data-mount") for one in (chart, table)]
     page.locator(".st-key-train button").click()
     expect(page.get_by_text("100 % · done")).to_be_visible()
-    expect(chart).to_have_attribute("data-points", "70")  # five curves of 14 looks
+    expect(chart).to_have_attribute("data-points", "84")  # five curves of 14 looks
     expect(table).to_contain_text("360 test items")
     expect(items).to_contain_text("Mistakes: fine-tuned")
     assert [one.get_attribute("data-mount") for one in (chart, table)] == mounts  # never rebuilt
@@ -41,7 +41,7 @@ def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> No
     assert download.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
     page.reload()
-    expect(chart).to_have_attribute("data-points", "70")
+    expect(chart).to_have_attribute("data-points", "84")
     page.get_by_text("Clusters", exact=True).click()
     expect(page.locator("[data-panel=use-members]")).to_contain_text("not measured yet")
     assert "study=use.transfer." in unquote(page.url)  # which no other view takes for its own

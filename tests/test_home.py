@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from apptest import ROOT, ran
+from streamlit.testing.v1 import AppTest
 
 from aelab import data, film, recipes
 from aelab.diagrams import svg as diagram
@@ -15,8 +16,6 @@ from aelab.training import WHOLE_SETS, Experiment
 from aelab.ui.pages.home import page as home
 from aelab.ui.pages.theory import page as theory
 from aelab.ui.session import selection
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +80,23 @@ def test_the_first_door_leads_to_the_experiment_of_the_film(shown: film.Film) ->
     chosen, notices = selection.read(home.query(home.recorded()))
     assert notices == []
     assert chosen.experiment() == Experiment.of(film.VARIANT, film.DATA, film.SEED, **film.VALUES)
+
+
+def test_home_says_what_an_autoencoder_is() -> None:
+    said = {"Unsupervised", "Self-supervised", "Semi-supervised", "Representation learning",
+            "Dimensionality reduction", "Generative"}  # fmt: skip
+    assert set(home.IDEAS) == said
+    page = ran(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
+    links = [p.proto.label for p in page.get("page_link")]
+    for name, (words, stem, at) in home.IDEAS.items():
+        assert f"**{name}** {words}" in links
+        assert (ROOT / "pages" / f"{stem}.py").exists()
+        if at:
+            there = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+            there.switch_page(f"pages/{stem}.py")
+            for key, value in at.items():
+                there.query_params[key] = value
+            assert not ran(there).warning
 
 
 def test_the_shown_recipes_and_pages_are_there() -> None:

@@ -59,7 +59,7 @@ def test_a_table_its_purity_and_rand_index_are_those_of_others() -> None:
     assert adjusted_rand(contingency_table(y, y, 4, 4)) == 1
 
 
-def test_transfer_teaches_five_ways_and_leaves_the_encoder_as_it_was(run: Run) -> None:
+def test_transfer_teaches_six_ways_and_leaves_the_encoder_as_it_was(run: Run) -> None:
     before = {k: v.clone() for k, v in run.model.state_dict().items()}
     found = last(transfer.transfer(run, TransferConfig(labels=100, steps=120), Memory(), "cpu"))
     assert isinstance(found, TransferProgress)
@@ -85,8 +85,46 @@ def test_a_pupil_moves_its_encoder_only_while_it_is_not_frozen(run: Run) -> None
 
     assert same("frozen", 40)
     assert same("frozen first", 20)
+    assert same("upper layers", 20)
+    assert not same("upper layers", 40)
     assert not same("frozen first", 40)
     assert not same("fine-tuned", 40)
+
+
+def test_upper_layers_leave_all_below_as_it_was(run: Run) -> None:
+    chosen, first = labelled("digits", 100, 7), run.model.state_dict()
+    found = {}
+    for upper in (1, 2):
+        training = transfer.ClassifierTraining(
+            transfer.METHODS["upper layers"], run.model, "digits", chosen,
+            TransferConfig(steps=40, upper=upper), "cpu",
+        )  # fmt: skip
+        drained(training.up_to(40))
+        state = training.net.encoder.state_dict()
+        found[upper] = {k for k, v in first.items() if not torch.equal(state[k], v)}
+        sizes = {1: 60 * 30 + 30, 2: 60 * 30 + 30 + 64 * 60 + 60}
+        assert training.curve.weights == sizes[upper] + 30 * 10 + 10
+    assert found[1] == {"encoder.layers.1.weight", "encoder.layers.1.bias"}
+    assert found[2] == found[1] | {"encoder.layers.0.weight", "encoder.layers.0.bias"}
+    with pytest.raises(ValueError, match="3 upper layers cannot learn: this encoder has 2"):
+        last(transfer.transfer(run, TransferConfig(labels=100, steps=10, upper=3), Memory(), "cpu"))
+
+
+def test_a_head_may_have_a_layer_of_its_own(run: Run) -> None:
+    chosen = labelled("digits", 100, 7)
+    training = transfer.ClassifierTraining(
+        transfer.METHODS["frozen"], run.model, "digits", chosen,
+        TransferConfig(steps=60, head=20), "cpu",
+    )  # fmt: skip
+    drained(training.up_to(60))
+    assert training.curve.weights == 30 * 20 + 20 + 20 * 10 + 10
+    assert training.curve.seconds > 0
+    hidden, _, out = training.net.head
+    x = torch.tensor(data.load("digits").x_test)
+    code = run.model.encode(x)
+    wanted = torch.relu(code @ hidden.weight.T + hidden.bias) @ out.weight.T + out.bias
+    assert torch.allclose(training.net(x), wanted, atol=1e-5)
+    assert training.curve.errors[-1] < 0.5
 
 
 def test_from_scratch_begins_where_the_pretrained_one_began(run: Run) -> None:

@@ -33,6 +33,7 @@ from aelab.bench import (
     score,
     surfaces,
     sweep,
+    transfer,
 )
 from aelab.bench._row import Row
 from aelab.bench.browser import app, planes, plots
@@ -77,6 +78,7 @@ BENCHES: dict[str, Bench] = {
     "planes": planes.planes,
     "ratings": ratings.ratings,
     "few_labels": few_labels.few,
+    "transfer": transfer.upper_layers,
     "anomaly": anomaly.digits,
     "compression": compression.compared,
     "capacity": capacity.too_much,

@@ -12,7 +12,7 @@ from aelab.components._payload import check, quantise
 from aelab.components.stage import Bytes, Floats
 
 FARTHEST = 10.0  # spacings; the colours of the distances end here
-WORDS = ("title", "note", "detail", "x", "y", "role", "prior", "run", "step", "kl", "meter",
+WORDS = ("title", "note", "detail", "cost", "x", "y", "role", "prior", "run", "step", "kl", "meter",
          "cover", "aside", "decodes")  # fmt: skip
 
 
@@ -38,13 +38,14 @@ class Panel:
     nearest code on a grid [rows, columns] over the box `low` to `high`; steps, errors: [T], squared
     error / image; kl: nats a dimension; meter: the line under them; spread: symmetric square roots
     (xx, xy, yy) of the clouds round the first k points [k, 3]; cover: what stands in the place of
-    points that are not there yet; aside: what stands in the place of pictures; decodes: a place
-    stands for a picture.
+    points that are not there yet; cost: seconds and parameters; aside: what stands in the place of
+    pictures; decodes: a place stands for a picture.
     """
 
     title: str
     note: str = ""
     detail: str = ""
+    cost: str = ""
     x: str = ""
     y: str = ""
     role: str = "network"

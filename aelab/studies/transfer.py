@@ -1,6 +1,6 @@
 """Transfer: an encoder that learned from pictures alone gets a softmax head and some labels.
 
-Five ways side by side, on the same labels in the same batches. Two of them are baselines that
+Six ways side by side, on the same labels in the same batches. Two of them are baselines that
 know nothing of the pre-training: the same network from scratch, and its random weights frozen.
 """
 
@@ -40,11 +40,12 @@ __all__ = [
 ]  # fmt: skip
 
 METHODS: Final[Mapping[str, Method]] = {
-    "random, frozen": Method(False, (True,)),
-    "from scratch": Method(False, (False,)),
-    "frozen": Method(True, (True,)),
-    "fine-tuned": Method(True, (False,)),
-    "frozen first": Method(True, (True, False)),
+    "random, frozen": Method(False, ("nothing",)),
+    "from scratch": Method(False, ("everything",)),
+    "frozen": Method(True, ("nothing",)),
+    "fine-tuned": Method(True, ("everything",)),
+    "frozen first": Method(True, ("nothing", "everything")),
+    "upper layers": Method(True, ("nothing", "upper layers")),
 }
 
 

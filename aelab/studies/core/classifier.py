@@ -35,17 +35,31 @@ class ClassifierConfig:
 
 
 class Classifier(nn.Module):
-    """encoder → code → one linear layer → the logits of the classes."""
+    """encoder → code → head → the logits of the classes."""
 
-    def __init__(self, encoder: Autoencoder, n_code: int, n_classes: int, frozen: bool) -> None:
+    def __init__(
+        self, encoder: Autoencoder, n_code: int, n_classes: int, frozen: bool,
+        hidden: nn.Linear | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.encoder = deepcopy(encoder).train().requires_grad_(not frozen)
-        self.head = zero_head(n_code, n_classes)
+        self.head: nn.Module = zero_head(n_code, n_classes)
+        if hidden is not None:
+            last = zero_head(hidden.out_features, n_classes)
+            self.head = nn.Sequential(hidden, nn.ReLU(), last)
 
     def forward(self, x: Tensor) -> Tensor:
         """Pixels [n, d] → logits [n, classes]; a conditional encoder is given no condition."""
         logits: Tensor = self.head(self.encoder.encode(x))
         return logits
+
+
+def hidden_layer(n: int, units: int, rng: torch.Generator) -> nn.Linear:
+    """A fully connected layer before the softmax: He's weights (ReLU follows), biases of 0."""
+    layer: nn.Linear = nn.utils.skip_init(nn.Linear, n, units)  # type: ignore[no-untyped-call]
+    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=rng)
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 def zero_head(n: int, n_classes: int) -> nn.Linear:

@@ -1,4 +1,4 @@
-"""Transfer on the page “Use the code”: five classifiers learn, and who is taken for whom."""
+"""Transfer on the page “Use the code”: six classifiers learn, and who is taken for whom."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,12 +22,13 @@ from aelab.ui.view import Study
 Cell = tuple[int, int]
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown
 EXPLAIN = """
-The encoder has learned from pictures alone. Now a softmax layer is put on its code, and some
-pictures come with their class. **Frozen**: only the new layer learns. **Fine-tuned**: all weights
-do. **Frozen first**: half of the steps each. Two baselines know nothing of the pre-training:
-the same network **from scratch**, and its **random** first weights frozen. All see the same labels
-in the same batches of 64 (Adam, one-cycle; 0.001 for the encoder, 0.01 for the new layer); every
-value is over the whole test set.
+The encoder has learned from pictures alone. Now a softmax layer is put on its code (with a hidden
+layer between, if you like), and some pictures come with their class. **Frozen**: only the head
+learns. **Fine-tuned**: all weights do. **Frozen first**: half of the steps each. **Upper layers**:
+half of the steps for the head, then the encoder’s last layers learn too; all below stays as it
+was. Two baselines know nothing of the pre-training: the same network **from scratch**, and its
+**random** first weights frozen. All see the same labels in the same batches of 64 (Adam, one-cycle;
+0.001 for the encoder, 0.01 for the head); every value is over the whole test set.
 
 **The table**: rows are true classes, columns what they are taken for; numbers count test items.
 Colour is the share of its row, by its square root, so that a few mistakes can be seen: blue is
@@ -36,7 +37,7 @@ right, red-brown wrong. Click on a cell for the items in it.
 
 
 class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
-    """Five classifiers on one encoder, and the mistakes of one of them."""
+    """Six classifiers on one encoder, and the mistakes of one of them."""
 
     key, kind, explain = "use.transfer", TransferProgress, EXPLAIN
     file, about = "transfer.csv", "All figures that have been measured."
@@ -59,9 +60,12 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
 
     def csv(self, shown: TransferProgress | None) -> str:
         """The curves."""
-        rows = [(method, step, error) for method, curve in (shown.curves.items() if shown else ())
+        rows = [(method, step, error, curve.weights)
+                for method, curve in (shown.curves.items() if shown else ())
                 for step, error in zip(curve.steps, curve.errors, strict=True)]  # fmt: skip
-        return csv_file.csv_text(("method", "step", "share of test errors"), rows)
+        return csv_file.csv_text(
+            ("method", "step", "share of test errors", "weights learned"), rows
+        )
 
     def draw(self, shown: TransferProgress | None) -> None:
         """The curves, the table of one method, and the items of the cell in it."""
@@ -82,6 +86,7 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
             )  # fmt: skip
             select = partial(_select, place)
             mount(live_figure("use-table", table), key="use.table", on_ask=select)
+        st.markdown(_table(shown))
         mount(_items(self.data, self.method, curve, cell), key="use.items")
 
 
@@ -89,6 +94,20 @@ def _select(place: str, ask: Ask) -> None:
     """Keeps the cell that was clicked: the same one twice lets go of it."""
     cell, selected = tuple(ask.get("cell", ())) or None, session().selected
     selected[place] = None if cell == selected.get(place) else cell
+
+
+def _table(found: TransferProgress | None) -> str:
+    """A column a method: its error, how many weights learned it, and how long."""
+    if not found or not found.curves:
+        return ""
+    curves = found.curves
+    lines = (
+        ("", *curves), (":--", *["--:"] * len(curves)),
+        ("**wrong**", *(f"{100 * c.errors[-1]:.1f} %" for c in curves.values())),
+        ("weights learned", *(f"{c.weights:,}" for c in curves.values())),
+        ("seconds", *(f"{c.seconds:.1f}" for c in curves.values())),
+    )  # fmt: skip
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> bytes:

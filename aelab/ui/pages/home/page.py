@@ -32,6 +32,19 @@ SHOWN = (
     "Linear = PCA", "Bend the plane", "Erase the noise", "Pull β until it collapses",
     "Too big to be useful",
 )  # fmt: skip
+# What an autoencoder is called, what that means, and where it is seen.
+IDEAS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "Unsupervised": ("It learns from pictures alone: no labels.", TRAIN, {}),
+    "Self-supervised": ("Its target is its own input: a noisy picture, and the clean one.",
+                        "5_Denoising", {}),
+    "Representation learning": ("What counts is the code, for what comes after it.",
+                                "8_Use_the_code", {}),
+    "Semi-supervised": ("All pictures teach the code; a few labels then suffice.",
+                        "8_Use_the_code", {"view": "Few labels"}),
+    "Dimensionality reduction": ("Two numbers for hundreds of pixels; PCA is the linear case.",
+                                 "3_Latent_space", {}),
+    "Generative": ("Its decoder draws pictures that nobody has seen.", "6_Generate", {}),
+}  # fmt: skip
 HEIGHT = 470  # pixels of the film: whole at 1280 × 720
 
 CSS = """
@@ -44,9 +57,11 @@ CSS = """
 .st-key-door-1_Train a, .st-key-door-1_Train a:hover { background: var(--ae-accent); }
 .st-key-door-1_Train a p { color: var(--ae-ground); }
 .st-key-recipes { gap: 0.1rem; }
-.st-key-recipes a { padding: 0.3rem 0.6rem; margin-left: -0.6rem; align-items: flex-start; }
-.st-key-recipes a span, .st-key-recipes a p { white-space: normal; overflow: visible; line-height: 1.36; }
-.st-key-recipes a strong { color: var(--ae-accent); display: block; font-weight: 650; }
+.st-key-ideas { display: grid; gap: 0.2rem 1.6rem; grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); }
+.st-key-ideas > div { width: auto; }
+:is(.st-key-recipes, .st-key-ideas) a { padding: 0.3rem 0.6rem; margin-left: -0.6rem; align-items: flex-start; }
+:is(.st-key-recipes, .st-key-ideas) :is(a span, a p) { white-space: normal; overflow: visible; line-height: 1.36; }
+:is(.st-key-recipes, .st-key-ideas) a strong { color: var(--ae-accent); display: block; font-weight: 650; }
 .st-key-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); }
 .st-key-cards > div { height: 100%; width: auto; }
 [class*="st-key-card-"] { border: 1px solid var(--ae-grid); border-radius: 0.7rem; height: 100%; padding: 0.9rem 1.1rem 0.6rem; }
@@ -71,6 +86,7 @@ def page() -> None:
         st.html(f'<p class="ae-sentence">{SENTENCE}</p>')
         _doors()
         _recipes()
+    _ideas()
     ready = loader().ready.is_set
     before = ready()
     ticking(_cards, None if before else 0.5, ready, before)
@@ -140,6 +156,14 @@ def _recipes() -> None:
                     f"pages/{TRAIN}.py", label=f"**{recipe.name}** {recipe.look}",
                     query_params=query(recipe), width="stretch",
                 )  # fmt: skip
+
+
+def _ideas() -> None:
+    """What an autoencoder is, each with the page where it is seen."""
+    st.html('<p class="ae-head">What an autoencoder is</p>')
+    with st.container(key="ideas"):
+        for name, (words, stem, at) in IDEAS.items():
+            st.page_link(f"pages/{stem}.py", label=f"**{name}** {words}", query_params=at)
 
 
 def _cards() -> None:

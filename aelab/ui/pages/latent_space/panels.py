@@ -34,7 +34,7 @@ def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
         title=title if latent <= 2 else f"{title}: main plane of {latent}",
         note=f"{near_of(last)}seed {run.experiment.seed}",
         detail=measured(run.figures.get("squared error", last.squared_error)),
-        x=x, y=y,
+        cost=f"{last.seconds:.1f} s · {run.parameters:,} parameters", x=x, y=y,
         prior=prior and not aligned, run=name(run, aligned), step=last.step, points=points,
         steps=np.array([s.step for s in film]), errors=np.array([s.squared_error for s in film]),
         kl=tuple(float(v) for v in kl), meter=_meter(run) if len(kl) else "",

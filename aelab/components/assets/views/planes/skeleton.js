@@ -11,6 +11,7 @@ const COLUMN = `
     <h3><b></b></h3>
     <p class="note"></p>
     <p class="note detail"></p>
+    <p class="note cost"></p>
     <div class="plot">
       <canvas></canvas><canvas role="img" aria-label="The items' codes"></canvas>
       <p class="cover"></p>
@@ -65,12 +66,13 @@ export function elements(root) {
 }
 
 function column(panel) {
-  const [note, detail] = panel.querySelectorAll(".note");
+  const [note, detail, cost] = panel.querySelectorAll(".note");
   return {
     panel,
     title: panel.querySelector("b"),
     note,
     detail,
+    cost,
     plot: panel.querySelector(".plot"),
     cover: panel.querySelector(".cover"),
     input: panel.querySelector(".input"),
@@ -109,6 +111,7 @@ export function showPlane(parts, panel, frame) {
   const step = panel.role === "network" && panel.note ? ` · step ${integer(frame?.step ?? panel.step)}` : "";
   write(parts.note, note + step);
   write(parts.detail, frame ? `${three(frame.error)} squared error / image` : panel.detail);
+  write(parts.cost, panel.cost);
   parts.panel.dataset.step = Math.round(frame?.step ?? panel.step);
   parts.panel.dataset.role = panel.role;
 }
