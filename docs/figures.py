@@ -22,6 +22,7 @@ from aelab.studies import (
     chess_memory,
     clusters,
     compression,
+    data_needed,
     decoders,
     depth_width,
     few_labels,
@@ -97,6 +98,10 @@ def of_runs(known: dict[str, Run]) -> Drawn:
         found[name] = (f"{name}({call})", partial(getattr(figures, name), *runs))
     return found | {
         "tsne": ('tsne("digits")', lambda: figures.tsne("digits")),
+        "sparsity_penalties": (
+            "sparsity_penalties(run)",
+            lambda: figures.sparsity_penalties(aelab.train("sparse", "digits", epochs=60)),
+        ),
         "variant_diagram": ('variant_diagram("vae")', lambda: figures.variant_diagram("vae")),
     }
 
@@ -115,12 +120,19 @@ def of_studies(known: dict[str, Run]) -> Drawn:
         "decoder_errors": decoders.study(name, decoders.suited(name).replace(**budget)),
         "depth_width": depth_width.study(name, depth_width.suited(name).replace(**budget)),
         "chess_memory": chess_memory.study(name, compression.suited(name).replace(**budget)),
+        "data_needed": data_needed.study(name, data_needed.suited(name).replace(seeds=2)),
         "few_labels": few_labels.few_labels(name, few_labels.suited(name).replace(**budget)),
         "linear_probe": probe.probe(dae, probe.ProbeConfig(labels=500, seeds=2)),
         "one_class": anomaly.train_per_class(name, "basic", anomaly.PerClass(epochs=5, seeds=2)),
     }  # fmt: skip
     done = {key: result(work).cells for key, work in cells.items()}
-    first = {"rate_distortion", "depth_width", "chess_memory", "one_class"}  # those that ask for it
+    first = {
+        "rate_distortion",
+        "depth_width",
+        "chess_memory",
+        "one_class",
+        "data_needed",
+    }  # those that ask for it
     drawn: Drawn = {
         key: (f'{key}("digits", cells)', partial(getattr(figures, key), name, kept))
         if key in first

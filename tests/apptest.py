@@ -73,6 +73,9 @@ STUDIES = {
     "chess memory": (
         "11_Manifold", "capacity.chess.digits", {"view": "Capacity", "capacity": "Chess memory"},
     ),
+    "data needed": (
+        "11_Manifold", "capacity.items.digits", {"view": "Capacity", "capacity": "Data needed"},
+    ),
     "claims": ("12_Claims", "claims", {}),
 }  # fmt: skip
 OTHERS = {

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+import torch
 from PIL import Image
 
 import aelab
@@ -240,6 +241,19 @@ def test_a_row_of_differences_has_its_own_colours() -> None:
     assert table.as_bytes().tolist() == [[[0, 255]], [[1, 192]]]
     with pytest.raises(ValueError, match=r"images has shape \[1, 1, 2\]; it should be \[2, k, 2\]"):
         figures.ImageRows(title="", rows=rows, images=images[:1], shape=(1, 2))
+
+
+def test_penalties_are_those_of_the_loss_and_marks_are_the_units() -> None:
+    run = aelab.train("sparse", "digits", epochs=2, rho=0.2, latent_dim=30, device="cpu")
+    found = figures.sparsity_penalties(run)
+    line, units = found.data[0], found.data[-1]
+    one, other = (torch.distributions.Bernoulli(torch.tensor(p)) for p in (0.2, array(line.x)))
+    wanted = torch.distributions.kl_divergence(one, other).numpy()
+    assert np.allclose(array(line.y), wanted, atol=1e-5)
+    x = data.load("digits").x_test
+    assert np.allclose(array(units.x), run.encode(x[data.load("digits").probe]).mean(0), atol=1e-4)
+    assert found.layout.shapes[0].x0 == 0.2
+    assert figures.sparsity_penalties(rho=0.05).layout.shapes[0].x0 == 0.05
 
 
 def test_a_film_has_a_frame_for_each_step_and_still_axes(vae: Run) -> None:

@@ -24,6 +24,7 @@ from aelab.models import Autoencoder, Batch, ParameterGroup, Sizes, Term, varian
 from aelab.models._maths import (
     ACTIVATIONS,
     cross_entropy,
+    distance,
     jacobian,
     kl_to_rho,
     kl_to_standard_normal,
@@ -226,6 +227,27 @@ def test_k_sparse_keeps_the_k_largest_and_silences_the_rest(k: int, batch: Batch
     assert (h.masked_fill(kept, -math.inf).amax(1) <= smallest).all()
     (gradient,) = torch.autograd.grad((3 * code).sum(), h)
     assert torch.equal(gradient, 3.0 * kept)
+
+
+def test_l2_is_the_sum_of_squares(batch: Batch) -> None:
+    model = build("sparse", penalty="L2", code="tanh", strength=0.3)
+    term = model.loss(batch, players(model)[0], rng())[1]
+    code = model.encode(batch.x).detach().numpy()
+    assert term.value.item() == pytest.approx(np.square(code).sum(1).mean(), rel=1e-5)
+    assert (term.weight, term.name) == (0.3, "Σh²")
+
+
+def test_a_distance_has_a_gradient_of_length_one_wherever_it_is_not_zero() -> None:
+    x = torch.rand(4, 6)
+    for far in (1.0, 1e-3):
+        a = (x + far * torch.eye(4, 6)).requires_grad_()
+        found = distance(x, a, "linear")
+        assert torch.allclose(found, torch.full((4,), far), rtol=1e-3)
+        (gradient,) = torch.autograd.grad(found.sum(), a)
+        assert torch.allclose(gradient.norm(dim=1), torch.ones(4), atol=1e-3)
+    a = x.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(distance(x, a, "linear").sum(), a)
+    assert torch.equal(gradient, torch.zeros_like(x))
 
 
 def test_l1_is_the_sum_of_activations(batch: Batch) -> None:

@@ -36,8 +36,9 @@ from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.latent import kl, latent, latent_beside_pca
 from aelab.figures.loss import loss
 from aelab.figures.maps import hole_map, tsne
+from aelab.figures.sparsity import sparsity_penalties
 from aelab.figures.studies.anomalies import one_class
-from aelab.figures.studies.capacity import chess_memory, memorisation
+from aelab.figures.studies.capacity import chess_memory, data_needed, memorisation
 from aelab.figures.studies.compression import decoder_classes, decoder_errors, rate_distortion
 from aelab.figures.studies.depth import depth_width, pretraining
 from aelab.figures.studies.labels import (
@@ -71,6 +72,7 @@ __all__ = [
     "confusion_matrix",
     "curves",
     "dark",
+    "data_needed",
     "decoder_classes",
     "decoder_errors",
     "denoising",
@@ -110,6 +112,7 @@ __all__ = [
     "reconstructions",
     "roc",
     "samples",
+    "sparsity_penalties",
     "tangent_walk",
     "tangents",
     "transfer",

@@ -12,8 +12,10 @@ from typing import Any, ClassVar, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from aelab.models._maths import ACTIVATIONS, cross_entropy, squared_error
+from aelab.models._maths import ACTIVATIONS, cross_entropy, distance, squared_error
 from aelab.schema import SettingError, Settings, hp
+
+LIKELIHOODS = ("squared error", "cross-entropy")  # −log p(x) of a Gaussian, of Bernoulli pixels
 
 
 @dataclass(frozen=True)
@@ -134,10 +136,13 @@ class Architecture(Settings):
         "Try it and see.",
     )  # fmt: skip
     loss: str = hp(
-        "squared error", "Reconstruction loss", choices=("squared error", "cross-entropy"),
+        "squared error", "Reconstruction loss",
+        choices=("squared error", "cross-entropy", "distance"),
         typical="squared error to compare with PCA",
-        help="Squared error is a Gaussian decoder, cross-entropy a Bernoulli one. Both are summed "
-        "over pixels and averaged over images.",
+        help="Squared error is a Gaussian decoder, cross-entropy a Bernoulli one; both are summed "
+        "over pixels and averaged over images. Distance is ‖x − r‖, not squared: its gradient has "
+        "the same length however near r is, so far images weigh no more than near ones, and the "
+        "steps do not shrink by themselves at the end: lower the rate.",
     )  # fmt: skip
     bias: bool = hp(True, "Biases", help="Without them a linear network must pass through 0.")
     init: str = hp(
@@ -159,6 +164,8 @@ class Architecture(Settings):
         if self.loss == "cross-entropy":
             items = cross_entropy(x, a, self.output)
             return Term("cross-entropy", items, "nats / image", weight)
+        if self.loss == "distance":
+            return Term("distance", distance(x, a, self.output), "‖x − r‖ / image", weight)
         items = squared_error(x, a, self.output)
         return Term("squared error", items, "squared error / image", weight)
 

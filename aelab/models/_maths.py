@@ -21,9 +21,17 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 }
 
 
+LEAST = 1e-12  # under a root: its gradient at 0 stays finite
+
+
 def squared_error(x: Tensor, a: Tensor, output: str) -> Tensor:
     """‖x − r‖² summed over pixels, r = output(a). x, a: [n, d] → [n]."""
     return (ACTIVATIONS[output](a) - x).square().sum(-1)
+
+
+def distance(x: Tensor, a: Tensor, output: str) -> Tensor:
+    """‖x − r‖, r = output(a). x, a: [n, d] → [n]. At x = r, where it has no gradient, that is 0."""
+    return (squared_error(x, a, output) + LEAST).sqrt()
 
 
 def cross_entropy(x: Tensor, a: Tensor, output: str) -> Tensor:

@@ -8,6 +8,7 @@ from torch.nn import functional as F
 
 from aelab.models._blocks import Dense
 from aelab.models._contract import (
+    LIKELIHOODS,
     Architecture,
     Autoencoder,
     Batch,
@@ -32,7 +33,7 @@ class Config(Architecture):
         help="What the last layer does.",
     )  # fmt: skip
     loss: str = again(
-        Architecture, "loss", "cross-entropy", typical="cross-entropy",
+        Architecture, "loss", "cross-entropy", typical="cross-entropy", choices=LIKELIHOODS,
         help="Squared error is taken as ½‖x − r‖², a Gaussian decoder with σ = 1. With either, "
         "β = 1 makes the loss the negative conditional ELBO in nats.",
     )  # fmt: skip

@@ -11,12 +11,12 @@ from aelab.models._conv import ImageArchitecture
 from aelab.models._maths import kl_to_rho
 from aelab.schema import SettingError, again, hp
 
-PENALTIES = ("KL to ρ", "L1", "k-sparse")
+PENALTIES = ("KL to ρ", "L1", "k-sparse", "L2")
 
 
 @dataclass(frozen=True)
 class Config(ImageArchitecture):
-    """An overcomplete code and one of three ways to keep it sparse."""
+    """An overcomplete code and one of four ways to keep it sparse."""
 
     latent_dim: int = again(
         Architecture, "latent_dim", 196, typical="more than half the pixels",
@@ -30,7 +30,8 @@ class Config(ImageArchitecture):
     penalty: str = hp(
         "KL to ρ", "Sparsity", group="Loss", choices=PENALTIES, typical="KL to ρ",
         help="KL holds each unit’s mean activation at ρ; L1 charges for every activation; "
-        "k-sparse keeps the k largest units of each picture and silences the rest.",
+        "k-sparse keeps the k largest units of each picture and silences the rest; L2 charges for "
+        "squares, which shrinks all units and silences none.",
     )  # fmt: skip
     rho: float = hp(
         0.1, "ρ", group="Loss", low=0.001, high=0.9, live=True, typical="0.05 to 0.1",
@@ -45,8 +46,8 @@ class Config(ImageArchitecture):
     )  # fmt: skip
     strength: float = hp(
         0.1, "λ", group="Loss", low=0.0, high=10.0, log=True, live=True, typical="0.01 to 1",
-        help="Weight of Σ|h|. As it grows the activations collapse to 0.",
-        when={"penalty": ("L1",)},
+        help="Weight of Σ|h|, or of Σh² (L2). As it grows the activations collapse to 0.",
+        when={"penalty": ("L1", "L2")},
     )  # fmt: skip
     k: int = hp(
         25, "k", group="Loss", low=1, high=2000, live=True, typical="10 to 70",
@@ -119,6 +120,9 @@ class Model(DenseAutoencoder):
                 *terms,
                 Term("Σ|h|", h.abs().sum(1), "activation / image", self.config.strength),
             ]
+        if self.config.penalty == "L2":
+            squares = h.square().sum(1)
+            return [*terms, Term("Σh²", squares, "activation² / image", self.config.strength)]
         return terms
 
     def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:

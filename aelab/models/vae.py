@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term
+from aelab.models._contract import LIKELIHOODS, Architecture, Batch, ParameterGroup, Sizes, Term
 from aelab.models._conv import ImageArchitecture
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
@@ -18,7 +18,7 @@ class Config(ImageArchitecture):
 
     hidden: tuple[int, ...] = again(Architecture, "hidden", (400,), typical="400")
     loss: str = again(
-        Architecture, "loss", "cross-entropy", typical="cross-entropy",
+        Architecture, "loss", "cross-entropy", typical="cross-entropy", choices=LIKELIHOODS,
         help="Squared error is taken as ½‖x − r‖², a Gaussian decoder with σ = 1. With either, "
         "β = 1 makes the loss the negative ELBO in nats.",
     )  # fmt: skip

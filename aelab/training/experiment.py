@@ -30,8 +30,9 @@ class Training(Settings):
         "after it: the learning rate then stays where the schedule left it.",
     )  # fmt: skip
     batch_size: int = hp(
-        128, "Batch size", group="Training", low=1, high=4096, typical="32 to 256",
-        help="Items a step. The last, smaller batch of an epoch is left out.",
+        128, "Batch size", group="Training", low=1, high=100_000, typical="32 to 256",
+        help="Items a step; with as many as there are, or more, each step sees all of them. The "
+        "last, smaller batch of an epoch is left out.",
     )  # fmt: skip
     rate: float = hp(
         3e-3, "Learning rate", group="Training", low=1e-6, high=10.0, log=True, live=True,

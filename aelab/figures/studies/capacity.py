@@ -15,6 +15,7 @@ from aelab.figures.runs import learned
 from aelab.figures.studies.depth import pca_error
 from aelab.figures.studies.look import BARS, Cells, Look
 from aelab.studies import chess_memory as study
+from aelab.studies import data_needed as needed
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES
 from aelab.training import Run
@@ -43,6 +44,26 @@ def chess_memory(name: str, cells: Cells, **look: Unpack[Look]) -> go.Figure:
         title="The same net, with and without structure",
         x=Axis("numbers in the code, m", SIZES[0], SIZES[-1], log=True, ticks=SIZES),
         y=Axis("squared error / image", 0), series=series, note=BARS, **look,
+    )  # fmt: skip
+
+
+def data_needed(name: str, cells: Cells, m: int = 16, **look: Unpack[Look]) -> go.Figure:
+    """Errors of an autoencoder and of PCA against the number of items that both learned from.
+
+    cells: of `aelab.studies.data_needed.study`; m: components of PCA before anything is measured.
+    """
+    points, ticks = needed.points(cells), needed.counts(name)
+    numbers = {int(found["numbers"]) for found in cells.values()} or {m}
+    known = {p.items: p.pca for p in points}
+    floor = [known.get(n) or needed.pca_error(name, n, max(numbers)) for n in ticks]
+    net = interval_series("autoencoder", [p.items for p in points], [p.error for p in points],
+                          "accent", ends=(0, np.inf))  # fmt: skip
+    linear = Series(name="PCA, same items", x=np.array(ticks, float), y=np.array(floor),
+                    colour="pca", dashed=True)  # fmt: skip
+    return curves(
+        title="Error on test items, by the number of items learned",
+        x=Axis("training items", log=True, ticks=ticks), y=Axis("squared error / image", 0),
+        series=[linear, net], note=f"{max(numbers)} numbers · {BARS}", **look,
     )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from aelab import diagrams
 from aelab.models import Variant, variants
 from aelab.schema import settings
 from aelab.training import Training
+from aelab.ui.session import jobs
 from aelab.ui.session.state import put_new
+from aelab.ui.shared import variant_figure
 from aelab.ui.shared.text import coloured
 from aelab.ui.shell import url
 
@@ -82,6 +84,7 @@ def variant_page(v: Variant) -> None:
         st.markdown(
             f"**{model.name}, {model.year}**\n\n" + "\n".join(map("* {}".format, model.references))
         )
+    variant_figure.draw(v.key, jobs.current())
     with st.container(key="theory-more"):
         st.markdown("### Its loss, as the lab runs it")
         st.markdown(UNITS)

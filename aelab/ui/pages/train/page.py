@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.components import mount
 from aelab.ui.pages.train import actions, stage, toolbar
 from aelab.ui.session import jobs, notices, selection
+from aelab.ui.shared import variant_figure
 from aelab.ui.shared.pace import FEED_PERIOD, PERIOD
 from aelab.ui.shell import datasets, url
 from aelab.ui.shell.ticking import ticking
@@ -35,3 +36,4 @@ def page(title: DeltaGenerator) -> None:
     ticking(partial(stage.stage, job, chosen.data), PERIOD if running else None, state, before)
     ticking(partial(stage.feed, job), FEED_PERIOD if running else None)
     mount(stage.data_scene(chosen.data).payload, key="scene")
+    variant_figure.draw(chosen.variant, job)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from aelab.ui.pages.manifold.capacity.chess_memory import ChessMemory
+from aelab.ui.pages.manifold.capacity.data_needed import DataNeeded
 from aelab.ui.pages.manifold.capacity.identity import DATA, Identity
 from aelab.ui.pages.manifold.capacity.memorisation import Memorisation
 from aelab.ui.shell import menus
@@ -12,6 +13,7 @@ TOPICS: dict[str, type[View[Any, Any]]] = {
     "Identity": Identity,
     "Memorisation": Memorisation,
     "Chess memory": ChessMemory,
+    "Data needed": DataNeeded,
 }
 
 
