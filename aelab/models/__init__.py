@@ -10,8 +10,8 @@ from pkgutil import iter_modules
 
 import torch
 
+from aelab.models._architecture import Architecture
 from aelab.models._contract import (
-    Architecture,
     Autoencoder,
     Batch,
     DenseLayer,

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from aelab.models._contract import Architecture, DenseLayer, LayerActivations, Sizes
+from aelab.models._architecture import Architecture
+from aelab.models._contract import DenseLayer, LayerActivations, Sizes
 from aelab.models._layers import linear
 from aelab.models._maths import ACTIVATIONS
 

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from aelab.models._architecture import Architecture
 from aelab.models._blocks import Dense
-from aelab.models._contract import Architecture, DenseLayer, LayerActivations, Sizes
+from aelab.models._contract import DenseLayer, LayerActivations, Sizes
 from aelab.models._layers import convolution
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import SettingError, hp

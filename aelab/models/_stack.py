@@ -7,8 +7,9 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
+from aelab.models._architecture import Architecture
 from aelab.models._blocks import Dense, Transposed
-from aelab.models._contract import Architecture, DenseLayer, LayerActivations, ParameterGroup, Stage
+from aelab.models._contract import DenseLayer, LayerActivations, ParameterGroup, Stage
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import hp
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import torch
 
+from aelab.models._architecture import code_activation
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Batch, ParameterGroup, Sizes, Term, code_activation
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Term
 from aelab.models._conv import ImageArchitecture
 
 

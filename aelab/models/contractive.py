@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from aelab.models._architecture import Architecture, code_activation
 from aelab.models._blocks import dense_pair
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term, code_activation
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Term
 from aelab.models._maths import jacobian, sigmoid_jacobian_norm
 from aelab.schema import again, hp
 

@@ -6,17 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from aelab.models._architecture import LIKELIHOODS, Architecture
 from aelab.models._blocks import Dense
-from aelab.models._contract import (
-    LIKELIHOODS,
-    Architecture,
-    Autoencoder,
-    Batch,
-    LayerActivations,
-    ParameterGroup,
-    Sizes,
-    Term,
-)
+from aelab.models._contract import Autoencoder, Batch, LayerActivations, ParameterGroup, Sizes, Term
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import torch
 
+from aelab.models._architecture import Architecture
 from aelab.models._blocks import Dense
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Term
 from aelab.models._maths import squared_error
 from aelab.schema import Settings, again
 

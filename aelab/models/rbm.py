@@ -11,17 +11,11 @@ from itertools import islice
 import torch
 from torch import Tensor
 
+from aelab.models._architecture import Architecture
 from aelab.models._blocks import Dense
 from aelab.models._bodies import DenseAutoencoder
 from aelab.models._boltzmann import BoltzmannMachine
-from aelab.models._contract import (
-    Architecture,
-    Batch,
-    ParameterGroup,
-    Sizes,
-    Stage,
-    Term,
-)
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Stage, Term
 from aelab.models._stack import (
     StackArchitecture,
     Unrolled,

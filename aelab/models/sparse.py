@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from aelab.models._architecture import Architecture, code_activation
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import Architecture, Batch, ParameterGroup, Sizes, Term, code_activation
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Term
 from aelab.models._conv import ImageArchitecture
 from aelab.models._maths import kl_to_rho
 from aelab.schema import SettingError, again, hp

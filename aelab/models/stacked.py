@@ -5,17 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from aelab.models._architecture import Architecture, code_activation
 from aelab.models._blocks import Dense, dense_pair
 from aelab.models._bodies import DenseAutoencoder
-from aelab.models._contract import (
-    Architecture,
-    Batch,
-    ParameterGroup,
-    Sizes,
-    Stage,
-    Term,
-    code_activation,
-)
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Stage, Term
 from aelab.models._maths import ACTIVATIONS, cross_entropy, squared_error
 from aelab.models._stack import StackArchitecture, codes_below, depth_errors, layer_of, name, stages
 from aelab.models.denoising import masking

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from aelab.models._architecture import LIKELIHOODS, Architecture
 from aelab.models._bodies import DenseAutoencoder, pair
-from aelab.models._contract import LIKELIHOODS, Architecture, Batch, ParameterGroup, Sizes, Term
+from aelab.models._contract import Batch, ParameterGroup, Sizes, Term
 from aelab.models._conv import ImageArchitecture
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp

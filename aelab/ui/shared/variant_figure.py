@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.scheduler import Job
 from aelab.training import Run
 from aelab.ui.shell.ticking import ticking
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 PERIOD = 0.5  # s
 
@@ -29,10 +26,10 @@ def _tick(variant: str, job: Job | None) -> None:
     mount(live_figure(f"variant-{variant}", found), key=f"variant.{variant}")
 
 
-def _sparsity(run: Run | None) -> "go.Figure":
+def _sparsity(run: Run | None) -> Any:
     from aelab import figures  # Plotly is not loaded for the other variants
 
     return figures.sparsity_penalties(run)
 
 
-_FIGURES: dict[str, Callable[[Run | None], "go.Figure"]] = {"sparse": _sparsity}
+_FIGURES: dict[str, Callable[[Run | None], Any]] = {"sparse": _sparsity}
