@@ -12,12 +12,13 @@ from aelab.analysis import pca
 from aelab.analysis.spread import spread
 from aelab.figures.studies import study_code
 from aelab.figures.studies.look import Cells
-from aelab.studies import chess_memory, few_labels, noise_sweep, result
+from aelab.studies import chess_memory, data_needed, few_labels, result
 from aelab.studies.chess_memory import PICTURES, SHUFFLED
 from aelab.studies.compression import SIZES
+from aelab.studies.data_needed import DataNeededConfig
 from aelab.studies.depth_width import KINDS, LATENTS
 from aelab.studies.few_labels import METHODS
-from aelab.studies.noise_sweep import LEVELS, NoiseSweepConfig
+from aelab.studies.noise_sweep import LEVELS
 from aelab.training import Run
 
 RNG = np.random.default_rng(7)
@@ -30,16 +31,28 @@ def drawn(found: go.Figure, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_the_code_of_a_study_makes_its_figure() -> None:
-    settings = NoiseSweepConfig(units=10, items=100, epochs=1, labels=50, seeds=2)
-    code = study_code("noise_sweep.study", '"digits"', settings, "noise_sweep(found.cells)")
-    assert "units=10" in code
+    settings = DataNeededConfig(m=3, hidden=(16,), steps=100, seeds=2)
+    code = study_code(
+        "data_needed.study", '"digits"', settings, 'data_needed("digits", found.cells)'
+    )
+    assert "DataNeededConfig(m=3, hidden=(16,), steps=100, seeds=2)" in code
     known: dict[str, object] = {}
     exec(code.replace("aelab.figures.", "figure = aelab.figures.").replace(".show()", ""), known)
-    cells = result(noise_sweep.study("digits", settings)).cells
+    cells = result(data_needed.study("digits", settings)).cells
     assert isinstance(known["figure"], go.Figure)
+    x, y = drawn(known["figure"], "autoencoder")
+    assert np.allclose(x, data_needed.counts("digits"))
+    wanted = [np.mean([cells[int(n), s]["error"] for s in (7, 8)]) for n in x]
+    assert np.allclose(y, wanted)
+
+
+def test_a_sweep_shows_the_means_of_its_cells() -> None:
+    cells: Cells = {(level, s): {"frozen": RNG.random(), "tuned": RNG.random(), "repair": 1.0}
+                    for level in LEVELS for s in (7, 8)}  # fmt: skip
+    found = figures.noise_sweep(cells)
     for name, of in (("frozen", "frozen"), ("fine-tuned", "tuned")):
         wanted = [100 * np.mean([cells[level, s][of] for s in (7, 8)]) for level in LEVELS]
-        x, y = drawn(known["figure"], name)
+        x, y = drawn(found, name)
         assert np.allclose(x, [100 * level for level in LEVELS])
         assert np.allclose(y, wanted)
 
