@@ -50,7 +50,7 @@ def test_the_scrubber_moves_both_panels_and_rebuilds_nothing(page: "Page") -> No
     expect(plain).not_to_have_attribute("data-step", "0")
     page.locator(".scrubber .play").click()
     slider.fill("1000")
-    assert plain.get_attribute("data-step") == last
+    expect(plain).to_have_attribute("data-step", str(last))
     slider.blur()
     assert [pixels(plain), pixels(noisy)] == end
     assert [p.get_attribute("data-mount") for p in (plain, noisy)] == mounts
