@@ -1,5 +1,6 @@
 """The Filters page in real Chromium: its time machine, and its tiles by keyboard."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,9 @@ def page(address: str) -> Iterator["Page"]:
                 page.wait_for_timeout(50)
         stop(page)
         expect(page.locator(".scrubber [type=range]")).to_be_enabled(timeout=30_000)
+        for name in ("tied", "denoising"):  # the last snapshot of each is drawn
+            status = grid(page, name).locator(".status")
+            expect(status).to_have_text(re.compile("stopped|finished"))
         yield page
 
 
