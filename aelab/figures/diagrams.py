@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from aelab import diagrams
+from aelab import data, diagrams
 from aelab.diagrams.svg import HEIGHT, WIDTH
 from aelab.figures._base import SIZES, Trace, colour, figure
 from aelab.figures._dark import SVG
-from aelab.figures.runs import badge_of_all, code_of, colour_of, dataset_of, name_of, of_run
+from aelab.figures.runs import badge_of_all, code_of, colour_of, name_of, of_run
 from aelab.models import variant
-from aelab.training import Run
+from aelab.training import Experiment, Run
 from aelab.training.stages import stage_spans
 
 ROWS = 230  # px of a net
@@ -60,12 +60,17 @@ def architecture(run: Run, *others: Run) -> go.Figure:
 
 def net_of(run: Run) -> Net:
     """A run's network as it is drawn."""
-    values = run.experiment.config.values()
+    widths = widths_of(run.experiment)
+    lit, now, words = trained(run, len(widths) - 1)
+    return Net(name_of(run), colour_of(run), widths, lit, now, words)
+
+
+def widths_of(e: Experiment) -> tuple[int, ...]:
+    """Units of every layer, from the picture to the code."""
+    values = e.config.values()
     hidden: Any = values.get("hidden", ())
     latent: Any = values["latent_dim"]
-    lit, now, words = trained(run, len(hidden) + 1)
-    widths = (dataset_of(run).d, *hidden, latent)
-    return Net(name_of(run), colour_of(run), widths, lit, now, words)
+    return (data.load(e.data).d, *hidden, latent)
 
 
 def trained(run: Run, layers: int) -> tuple[tuple[float, ...], int | None, str]:

@@ -86,8 +86,13 @@ class ClassifierTraining:
         self.test = tensors_for_test(name, device)
         n_code = int(encoder.encode(self.x[:1].cpu()).shape[1])
         first = self.x[:1].cpu()
-        self.layers = _upper_layers(encoder, first, len(encoder.layer_activations(first)))
-        self.upper = _upper_layers(encoder, first, settings.upper)
+        layers = _layers(encoder, first)
+        if settings.upper > len(layers):
+            raise ValueError(
+                f"{settings.upper} upper layers cannot learn: this encoder has {len(layers)}; "
+                "choose as many, or fewer."
+            )
+        self.layers, self.upper = (set().union(*of) for of in (layers, layers[-settings.upper :]))
         rng = random_generator(settings.seed, "head")
         hidden = hidden_layer(n_code, settings.head, rng) if settings.head else None
         n_classes = len(data.load(name).classes)
@@ -135,16 +140,10 @@ class ClassifierTraining:
         return sum(p.numel() for name, p in self.net.named_parameters() if name in own | head)
 
 
-def _upper_layers(encoder: Autoencoder, x: Tensor, k: int) -> set[str]:
-    """The names of the weights of the last k layers of an encoder that looks at pixels x [1, d].
-
-    Raises ValueError if it has fewer.
-    """
-    layers = [answer.layer for answer in encoder.layer_activations(x)]
-    if k > len(layers):
-        raise ValueError(
-            f"{k} upper layers cannot learn: this encoder has {len(layers)}; choose as many, or "
-            "fewer."
-        )
-    own = {id(weights) for layer in layers[-k:] for weights in layer.parameters()}
-    return {name for name, weights in encoder.named_parameters() if id(weights) in own}
+def _layers(encoder: Autoencoder, x: Tensor) -> list[set[str]]:
+    """The names of the weights of each layer of an encoder that looks at pixels x [1, d]."""
+    names = {id(weights): name for name, weights in encoder.named_parameters()}
+    return [
+        {names[id(weights)] for weights in answer.layer.parameters()}
+        for answer in encoder.layer_activations(x)
+    ]

@@ -97,9 +97,7 @@ def slid(run: Run) -> list[int]:
 
 def picture(title: str, run: Run, code: Floats) -> bytes:
     """What the code [latent] decodes to."""
-    numbers = " · ".join(f"{z:.2f}" for z in code[:4]).replace("-", "−") + (
-        " …" if len(code) > 4 else ""
-    )
+    numbers = " · ".join(f"{z:.2f}" for z in code[:4]).replace("-", "−")
     return gallery(
         group=GROUP, name="dialled", title=title, note=data_of(run),
         images=to_uint8(decoded(run, code[None])),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aelab import data, recipes
+from aelab import recipes
 from aelab.figures import diagrams
 from aelab.figures.diagrams import Net
 from aelab.models import variant
@@ -33,12 +33,9 @@ def drawn(e: Experiment, run: Run | None, state: str) -> Net:
     """A net as it is drawn: what of it is trained, and what is being trained."""
     title = net_of(e)
     if run is None:
-        values = e.config.values()
-        hidden: Any = values["hidden"]
-        latent: Any = values["latent_dim"]
-        widths = (data.load(e.data).d, *hidden, latent)
-        return Net(title, NETS.get(title, "text"), widths, (0.0,) * (len(hidden) + 1), None,
-                   "not begun")  # fmt: skip
+        widths = diagrams.widths_of(e)
+        dark = (0.0,) * (len(widths) - 1)
+        return Net(title, NETS.get(title, "text"), widths, dark, None, "not begun")
     found = diagrams.net_of(run)
     paused = "" if run.finished or state == "running" else f" · {state}"
     return found._replace(title=title, colour=NETS.get(title, "text"), words=found.words + paused)
