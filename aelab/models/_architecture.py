@@ -6,7 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from aelab.models._contract import Term
-from aelab.models._maths import cross_entropy, distance, squared_error
+from aelab.models._maths import PROBABILITIES, cross_entropy, distance, squared_error
 from aelab.schema import SettingError, Settings, hp
 
 LIKELIHOODS = ("squared error", "cross-entropy")  # −log p(x) of a Gaussian, of Bernoulli pixels
@@ -40,10 +40,12 @@ class Architecture(Settings):
         help="What hidden units do to their input. With “linear” depth adds nothing.",
     )  # fmt: skip
     output: str = hp(
-        "sigmoid", "Output activation", choices=("sigmoid", "linear", "tanh", "softmax"),
+        "sigmoid", "Output activation",
+        choices=("sigmoid", "linear", "tanh", "softmax", "softmax of tanh"),
         typical="sigmoid for pixels between 0 and 1",
         help="Softmax makes all pixels of a picture sum to 1: right for words, wrong for images. "
-        "Try it and see.",
+        "With tanh before it no pixel can be more than e² = 7.4 times another, so hardly "
+        "anything can be drawn: nobody does that. Try it and see.",
     )  # fmt: skip
     loss: str = hp(
         "squared error", "Reconstruction loss",
@@ -63,7 +65,7 @@ class Architecture(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.loss == "cross-entropy" and self.output not in ("sigmoid", "softmax"):
+        if self.loss == "cross-entropy" and self.output not in PROBABILITIES:
             raise SettingError(
                 f"Reconstruction loss (loss) cannot be cross-entropy with a {self.output} output: "
                 "it needs outputs between 0 and 1, from sigmoid or softmax."

@@ -18,7 +18,9 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "elu": F.elu,
     "softplus": F.softplus,
     "softmax": lambda a: torch.softmax(a, dim=-1),
+    "softmax of tanh": lambda a: torch.softmax(a.tanh(), dim=-1),
 }
+PROBABILITIES = ("sigmoid", "softmax", "softmax of tanh")  # between 0 and 1: have a cross-entropy
 
 
 LEAST = 1e-12  # under a root: its gradient at 0 stays finite
@@ -41,7 +43,7 @@ def cross_entropy(x: Tensor, a: Tensor, output: str) -> Tensor:
     """
     if output == "sigmoid":
         return F.binary_cross_entropy_with_logits(a, x, reduction="none").sum(-1)
-    log_r = F.log_softmax(a, dim=-1)
+    log_r = F.log_softmax(a.tanh() if output == "softmax of tanh" else a, dim=-1)
     return -(x * log_r + (1 - x) * torch.log1p(-log_r.exp().clamp(max=1 - 1e-6))).sum(-1)
 
 

@@ -80,6 +80,12 @@ RECIPES = (
         {"output": "softmax"},
     ),
     Recipe(
+        "Tanh everywhere, then softmax",
+        "A net often drawn: tanh before hidden and visible units, then softmax. All stays grey.",
+        "basic",
+        {"activation": "tanh", "code": "tanh", "output": "softmax of tanh"},
+    ),
+    Recipe(
         "Thirty numbers",
         "The net of Hinton and Salakhutdinov: error far below PCA’s with as many numbers.",
         "basic",

@@ -45,9 +45,12 @@ def advice(run: Run | None, state: State, message: str, mean_error: float) -> Ad
 
 
 def _wrong_output(run: Run, values: Mapping[str, Value]) -> Advice | None:
-    if values.get("output") != "softmax":
+    output = str(values.get("output"))
+    if not output.startswith("softmax"):
         return None
     text = "Softmax makes the pixels of a picture sum to 1, so the ink can never be drawn."
+    if output == "softmax of tanh":
+        text += " With tanh before it no pixel is more than 7.4 times another: all are grey."
     return Advice("warn", text, "Start anew with sigmoid", (("output", "sigmoid"),))
 
 

@@ -12,6 +12,9 @@ const ACTIVATIONS = {
   gelu: (v) => 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3))),
 };
 
+// Those in which a unit's answer depends on all units.
+const OF_ALL = { softmax, "softmax of tanh": (values) => softmax(values.map(Math.tanh)) };
+
 export class Decoder {
   constructor(meta, arrays) {
     this.meta = meta;
@@ -50,7 +53,7 @@ export class Decoder {
 }
 
 function known({ activation }) {
-  return activation === "softmax" || activation in ACTIVATIONS;
+  return activation in ACTIVATIONS || activation in OF_ALL;
 }
 
 function affine(weight, bias, input) {
@@ -65,7 +68,7 @@ function affine(weight, bias, input) {
 }
 
 function activate(values, name) {
-  if (name === "softmax") return softmax(values);
+  if (name in OF_ALL) return OF_ALL[name](values);
   return name === "linear" ? values : values.map(ACTIVATIONS[name]);
 }
 
