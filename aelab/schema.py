@@ -19,7 +19,10 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known about one field. `when` names the choices of other fields that it needs."""
+    """What is known about one field. `when` names the choices of other fields that it needs.
+
+    later: it came after runs had been kept; at its default it is no part of a run's key.
+    """
 
     name: str
     kind: type
@@ -34,6 +37,7 @@ class Setting:
     help: str
     typical: str
     when: Mapping[str, tuple[str, ...]]
+    later: bool
 
     @property
     def allowed(self) -> str:
@@ -113,11 +117,13 @@ def hp(
     help: str = "",
     typical: str = "",
     when: Mapping[str, tuple[str, ...]] | None = None,
+    later: bool = False,
 ) -> Any:
     """A dataclass field that knows its label, range, help and whether it is live."""
     known = {
         "label": label, "group": group, "low": low, "high": high, "log": log, "live": live,
         "choices": choices, "help": help, "typical": typical, "when": when or {},
+        "later": later,
     }  # fmt: skip
     return field(default=default, metadata={"hp": known})
 
@@ -173,6 +179,14 @@ class Settings:
     def values(self) -> dict[str, Value]:
         """Name → value, in order; JSON can hold it (tuples become lists)."""
         return {s.name: getattr(self, s.name) for s in settings(type(self))}
+
+    def identity(self) -> dict[str, Value]:
+        """As `values`, without later settings that stand at their defaults."""
+        new = {s.name for s in settings(type(self)) if s.later and self._at_default(s)}
+        return {name: value for name, value in self.values().items() if name not in new}
+
+    def _at_default(self, s: Setting) -> bool:
+        return bool(getattr(self, s.name) == s.default)
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some values changed, checked again."""

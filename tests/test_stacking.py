@@ -15,6 +15,7 @@ import torch
 from apptest import ROOT, needs_chromium, ran
 from streamlit.testing.v1 import AppTest
 from torch import Tensor
+from torch.nn import functional as F
 
 from aelab import data
 from aelab.bench.browser.app import browser_page
@@ -150,6 +151,41 @@ def test_a_stage_trains_its_own_layer_alone(key: str) -> None:
         assert own <= moved <= allowed, (k, moved)  # a machine begins at its data's mean
     names = {s.terms[0].name for s in runs[-1].snapshots}
     assert len(names) == 4  # each stage has terms of its own
+
+
+@pytest.mark.parametrize("layer", [1, 2, 3, None])
+def test_a_tied_stack_trains_shared_weights_with_both_their_gradients(layer: int | None) -> None:
+    """Alone and unrolled, against autograd of parameters that are written into both places."""
+    config = variant("stacked").Config.of({"hidden": (9, 7), "latent_dim": 4, "tied": True})
+    model = variant("stacked").build(config, Sizes((4, 3), 3), rng()).double()
+    x = torch.rand((6, 12), generator=rng(1), dtype=torch.float64)
+    stage = model.stages()[3 if layer is None else layer - 1]
+    (group,) = stage.groups
+    named = {name: p.detach().clone().requires_grad_() for name, p in model.named_parameters()}
+    w = [named[f"encoder.layers.{k}.weight"] for k in range(3)]
+    b = [named[f"encoder.layers.{k}.bias"] for k in range(3)]
+    c = [named[f"decoder.biases.{2 - k}"] for k in range(3)]
+    last = [torch.sigmoid, F.elu, F.elu]  # of the decoders of layers 1, 2, 3
+    h, r = [x], []
+    for k in range(3):
+        a = h[-1] @ w[k].T + b[k]
+        h.append(a if k == 2 else F.elu(a))
+    if layer is None:
+        r, target = h[3], x
+        for k in (2, 1, 0):
+            r = last[k](r @ w[k] + c[k])
+    else:
+        k, target = layer - 1, h[layer - 1].detach()
+        a = target @ w[k].T + b[k]
+        r = last[k]((a if k == 2 else F.elu(a)) @ w[k] + c[k])
+    (r - target).square().sum(1).mean().backward()
+    (term,) = model.loss(Batch(x, torch.zeros(6)), group, rng())
+    term.value.backward()
+    trained = {id(p) for p in group.parameters}
+    for name, p in model.named_parameters():
+        if id(p) in trained:
+            torch.testing.assert_close(p.grad, named[name].grad, atol=1e-6, rtol=1e-6)
+    assert len(trained) == (9 if layer is None else 3)
 
 
 def test_before_fine_tuning_the_decoder_is_the_transposes() -> None:

@@ -42,8 +42,8 @@ class Variant:
     Model: type[Autoencoder]
 
     def build(self, config: Settings, sizes: Sizes, rng: torch.Generator) -> Autoencoder:
-        """A fresh model on the CPU, its weights drawn from `rng`."""
-        return self.Model(config, sizes, rng)  # type: ignore[call-arg]
+        """A fresh model on the CPU, its weights drawn from `rng`, as it answers in evaluation."""
+        return self.Model(config, sizes, rng).eval()  # type: ignore[call-arg]
 
 
 @cache

@@ -51,6 +51,6 @@ def pair(
 ) -> tuple[Dense | Convolutions, Dense | Transposed | Upsampling]:  # fmt: skip
     """As `dense_pair`, or convolutional if the settings say so: then no weights are tied."""
     if config.body == "dense":
-        return dense_pair(config, sizes, rng, code, n_code, tied)
+        return dense_pair(config, sizes, rng, code, n_code, tied, config.batch_norm)
     encoder = Convolutions(config, sizes, rng, code, n_code or config.latent_dim)
     return encoder, Upsampling(config, sizes, rng)

@@ -5,6 +5,7 @@ repeating pixels and convolves the result: a transposed convolution would leave 
 its windows overlap unevenly (Odena, Dumoulin and Olah, Distill, 2016).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,8 +37,21 @@ class ImageArchitecture(Architecture):
         "width; the decoder mirrors them.",
     )  # fmt: skip
 
+    batch_norm: bool = hp(
+        False, "Batch norm", later=True,
+        help="Each hidden unit’s input is brought to mean 0 and variance 1 over the batch, then "
+        "scaled and shifted by two numbers that are learned (Ioffe and Szegedy, 2015). After "
+        "training the means over all batches stand for those of one. Units that get the same "
+        "spread whatever the weights before them let deep sigmoid nets learn.",
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.batch_norm and self.values().get("tied") and self.body == "dense":
+            raise SettingError(
+                "Batch norm (batch_norm) and tied weights (tied) do not go together: "
+                "switch one of them off."
+            )
         if self.body == "convolutional" and not self.channels:
             raise SettingError(
                 "Channels (channels) cannot be empty with a convolutional body: "
@@ -57,19 +71,20 @@ class Convolutions(nn.Module):
             convolution(i, o, 2, config.bias, config.init, rng)
             for i, o in pairwise((1, *config.channels))
         )
+        self.norms = _norms(config.channels, config.batch_norm)
         height, width = halved(sizes.shape, len(config.channels))[-1]
         inner = [config.activation] * len(config.hidden)
         self.dense = Dense(
             (config.channels[-1] * height * width, *config.hidden, n_code),
             (*inner, code),
-            rng, config.bias, config.init,
+            rng, config.bias, config.init, config.batch_norm * len(inner),
         )  # fmt: skip
 
     def maps(self, x: Tensor) -> list[Tensor]:
         """What each convolution draws of pixels x [n, d], [n, channels, h, w] each."""
         x, found = x.view(-1, 1, *self.shape), []
-        for layer in self.convolutions:
-            x = ACTIVATIONS[self.activation](layer(x))
+        for layer, norm in zip(self.convolutions, self.norms, strict=True):
+            x = ACTIVATIONS[self.activation](norm(layer(x)))
             found.append(x)
         return found
 
@@ -104,25 +119,33 @@ class Upsampling(nn.Module):
         self.activations = (*(count - 1) * [config.activation], "linear")
         widths = (config.latent_dim, *reversed(config.hidden), Sizes(self.first, 0).d)
         inner = [config.activation] * (len(widths) - 1)
-        self.dense = Dense(widths, inner, rng, config.bias, config.init)
+        norms = config.batch_norm * len(inner)
+        self.dense = Dense(widths, inner, rng, config.bias, config.init, norms)
         self.convolutions = nn.ModuleList(
             convolution(i, o, 1, config.bias, config.init, rng)
             for i, o in pairwise((*reversed(config.channels), 1))
         )
+        self.norms = _norms((*reversed(config.channels[:-1]), 1), config.batch_norm)
+        self.norms[-1] = nn.Identity()  # the picture itself
 
     def logits(self, z: Tensor) -> Tensor:
         """Codes [n, latent] → pre-activations [n, d]."""
         x: Tensor = self.dense(z)
         x = x.view(-1, *self.first)
-        steps = zip(self.convolutions, self.shapes, self.activations, strict=True)
-        for layer, shape, activation in steps:
+        steps = zip(self.convolutions, self.norms, self.shapes, self.activations, strict=True)
+        for layer, norm, shape, activation in steps:
             x = F.interpolate(x, shape)  # from the nearest pixel: each is repeated
-            x = ACTIVATIONS[activation](layer(x))
+            x = ACTIVATIONS[activation](norm(layer(x)))
         return x.flatten(1)
 
     def export(self) -> tuple[DenseLayer, ...]:
         """Nothing that the browser could run."""
         return ()
+
+
+def _norms(channels: Sequence[int], used: bool) -> nn.ModuleList:
+    """Batch norm for maps of each convolution, or nothing in its place."""
+    return nn.ModuleList(nn.BatchNorm2d(n) if used else nn.Identity() for n in channels)
 
 
 def halved(shape: tuple[int, ...], times: int) -> list[tuple[int, ...]]:

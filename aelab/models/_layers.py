@@ -8,7 +8,7 @@ from math import sqrt
 from typing import TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 SIDE = 3  # pixels, of a convolution's kernel
 
@@ -33,6 +33,21 @@ def convolution(
     # A step on MNIST, 16-32 channels, one thread: 34 ms in this order of the axes, 64 ms without.
     layer.to(memory_format=torch.channels_last)
     return _drawn(layer, init, rng)
+
+
+def fold(layer: nn.Linear, norm: nn.Module | None) -> tuple[Tensor, Tensor]:
+    """Weight and bias of a layer, with what batch norm does to its outputs in evaluation.
+
+    γ (Wx + b − μ) / √(σ² + ε) + β is a layer again: its weight is γW / √(σ² + ε).
+    """
+    bias = layer.bias if layer.bias is not None else layer.weight.new_zeros(layer.out_features)
+    if not isinstance(norm, nn.BatchNorm1d):
+        return layer.weight, bias
+    mean, variance = norm.running_mean, norm.running_var
+    assert mean is not None
+    assert variance is not None
+    scale = norm.weight / (variance + norm.eps).sqrt()
+    return layer.weight * scale[:, None], (bias - mean) * scale + norm.bias
 
 
 def _drawn(layer: L, init: str, rng: torch.Generator) -> L:

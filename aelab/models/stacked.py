@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from aelab.models._architecture import Architecture, code_activation
-from aelab.models._blocks import Dense, dense_pair
+from aelab.models._blocks import Dense, Transposed, dense_pair
 from aelab.models._bodies import DenseAutoencoder
 from aelab.models._contract import Batch, ParameterGroup, Sizes, Stage, Term
-from aelab.models._maths import ACTIVATIONS, cross_entropy, squared_error
+from aelab.models._maths import ACTIVATIONS, PROBABILITIES, cross_entropy, squared_error
 from aelab.models._stack import StackArchitecture, codes_below, depth_errors, layer_of, name, stages
 from aelab.models.denoising import masking
 from aelab.schema import again, hp
@@ -23,6 +24,11 @@ class Config(StackArchitecture):
         Architecture, "activation", "elu", typical="elu; relu units of upper layers often die"
     )
     code: str = code_activation("linear", "linear")
+    tied: bool = hp(
+        False, "Tied weights", later=True,
+        help="Each decoder uses its encoder’s weights, transposed, while its layer is trained "
+        "alone and in the fine-tuning of all.",
+    )  # fmt: skip
     task: str = hp(
         "plain", "A layer’s task", group="Loss", choices=("plain", "denoising", "sparse"),
         typical="plain where layers get narrower, denoising where they do not",
@@ -69,20 +75,17 @@ class Model(DenseAutoencoder):
     captions = ("take a batch", "encode it below", "encode in this layer", "decode", "compare",
                 "adjust this layer")  # fmt: skip
     encoder: Dense
-    decoder: Dense
+    decoder: Dense | Transposed
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code)  # type: ignore[assignment]
+        self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code, tied=config.tied)
 
     def stages(self) -> tuple[Stage, ...]:
         """One a layer, with its encoder and its decoder; then all."""
-        pairs = zip(self.encoder.stack, reversed(self.decoder.stack), strict=True)
-        players = [
-            ParameterGroup(name(k), (*up.parameters(), *down.parameters()))
-            for k, (up, down) in enumerate(pairs, 1)
-        ]
+        pairs = zip(self.encoder.owned, reversed(self.decoder.owned), strict=True)
+        players = [ParameterGroup(name(k), (*up, *down)) for k, (up, down) in enumerate(pairs, 1)]
         return stages(self.config.pretrain, players, tuple(self.parameters()))
 
     def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
@@ -93,7 +96,8 @@ class Model(DenseAutoencoder):
         h = codes_below(self.encoder, batch.x, k)
         seen = masking(h, self.config.level, rng) if self.config.task == "denoising" else h
         code = ACTIVATIONS[self.encoder.activations[k - 1]](self.encoder.stack[k - 1](seen))
-        terms = [self._copied(h, self.decoder.stack[-k](code), k)]
+        back = self.decoder.export()[-k]
+        terms = [self._copied(h, F.linear(code, back.weight, back.bias), k)]
         if self.config.task == "sparse":
             price = code.abs().sum(1)
             terms.append(Term(f"layer {k} Σ|h|", price, "activation / image", self.config.strength))
@@ -107,7 +111,7 @@ class Model(DenseAutoencoder):
     def _copied(self, h: Tensor, a: Tensor, k: int) -> Term:
         """How far layer k's decoder, with pre-activations a, is from its input h."""
         activation = self.decoder.activations[-k]
-        if self.config.loss == "cross-entropy" and activation in ("sigmoid", "softmax"):
+        if self.config.loss == "cross-entropy" and activation in PROBABILITIES:
             items = cross_entropy(h, a, activation)
             return Term(f"layer {k} cross-entropy", items, "nats / image")
         items = squared_error(h, a, activation)

@@ -119,6 +119,11 @@ class Experiment:
         own = {s.name for s in settings(Training)}
         training = Training.of({k: v for k, v in values.items() if k in own})
         config = config_class.of({k: v for k, v in values.items() if k not in own})
+        if config.values().get("batch_norm") and 1 in (training.batch_size, training.items):
+            raise SettingError(
+                "Batch norm (batch_norm) cannot be on with a batch size (batch_size) or training "
+                "items (items) of 1: one item has no variance. Take 2 or more."
+            )
         return cls(variant_key, data_name, config, training, seed)
 
     @classmethod
@@ -168,10 +173,13 @@ class Experiment:
 
     def to_json(self) -> str:
         """All of it as JSON, keys in order."""
+        return self._json(self.config.values(), self.training.values())
+
+    def _json(self, config: Mapping[str, Value], training: Mapping[str, Value]) -> str:
         return json.dumps(
             {
                 "variant": self.variant, "data": self.data, "seed": self.seed,
-                "config": self.config.values(), "training": self.training.values(),
+                "config": config, "training": training,
                 "changes": [[c.step, c.setting, c.value] for c in self.changes],
             },
             ensure_ascii=False,
@@ -194,7 +202,8 @@ class Experiment:
     @property
     def key(self) -> str:
         """A short name for this very experiment: the same settings give the same key."""
-        return blake2b(self.to_json().encode(), digest_size=8).hexdigest()
+        text = self._json(self.config.identity(), self.training.identity())
+        return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _for_points(variant_key: str, values: Mapping[str, Any]) -> dict[str, Any]:

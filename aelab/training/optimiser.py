@@ -7,6 +7,7 @@ as it stands.
 
 import torch
 from torch import Tensor
+from torch.nn.modules.batchnorm import _BatchNorm
 from torch.optim import Optimizer
 
 from aelab.models import Autoencoder, Batch, ParameterGroup, Term
@@ -52,6 +53,7 @@ class OptimiserStep:
     ) -> None:  # fmt: skip
         self.model, self.groups, self.batches, self.noise = model, groups, batches, noise
         self.rates = [_rate(batches.x.device) for _ in groups]
+        self.norms = [m for m in model.modules() if isinstance(m, _BatchNorm)]
         self.owned = [[p for p in player.parameters if p.requires_grad] for player in groups]
         pairs = zip(self.owned, self.rates, strict=True)
         self.optimisers = [_optimiser(weights, rate, training) for weights, rate in pairs]
@@ -78,6 +80,8 @@ class OptimiserStep:
     def _step(self) -> None:
         """One turn of each player on the chosen batch."""
         batch, values = self.batches.batch(), []
+        for norm in self.norms:  # which elsewhere use their means over all batches
+            norm.train()
         capturing = batch.x.is_cuda and torch.cuda.is_current_stream_capturing()
         for player, optimiser, owned in zip(self.groups, self.optimisers, self.owned, strict=True):
             terms = self.model.loss(batch, player, self.noise)
@@ -89,6 +93,8 @@ class OptimiserStep:
             optimiser.param_groups[0]["capturable"] = capturing  # torch asks, and warns if not
             optimiser.step()
             values += [value.detach() for value in found]
+        for norm in self.norms:
+            norm.eval()
         self.sums += torch.stack(values)
 
     def _no_sums(self) -> Tensor:
@@ -103,7 +109,8 @@ class OptimiserStep:
     def _state(self) -> list[Tensor]:
         """All that a step writes to, besides the noise."""
         kept = [tensor for optimiser in self.optimisers for tensor in _memory(optimiser)]
-        return [*self.model.parameters(), *kept, self.sums]
+        means = [tensor for norm in self.norms for tensor in norm.buffers()]
+        return [*self.model.parameters(), *means, *kept, self.sums]
 
 
 def _rate(device: torch.device) -> Tensor:

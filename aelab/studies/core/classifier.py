@@ -42,7 +42,8 @@ class Classifier(nn.Module):
         hidden: nn.Linear | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.encoder = deepcopy(encoder).train().requires_grad_(not frozen)
+        copied = deepcopy(encoder)  # in evaluation: a frozen batch norm keeps its means
+        self.encoder = copied.requires_grad_(not frozen)
         self.head: nn.Module = zero_head(n_code, n_classes)
         if hidden is not None:
             last = zero_head(hidden.out_features, n_classes)

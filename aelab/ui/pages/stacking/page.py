@@ -18,7 +18,15 @@ from aelab.schema import SettingError, Settings
 from aelab.training import Experiment, Run, example_indices
 from aelab.training.encoder_layers import reconstructions_by_depth
 from aelab.training.stages import error_curve
-from aelab.ui.pages.stacking.nets import NETS, drawn, experiment, net_of
+from aelab.ui.pages.stacking.nets import (
+    BEGINNINGS,
+    NETS,
+    USUAL,
+    colour_of,
+    drawn,
+    experiment,
+    net_of,
+)
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shell import csv_file, url, widgets
 from aelab.ui.view import Comparison
@@ -32,6 +40,11 @@ layer is a restricted Boltzmann machine, a probability model that learns by cont
 only fine-tuning makes an autoencoder of them (Hinton and Salakhutdinov, Science 313:504, 2006).
 **No pre-training**: the same sizes and the same number of steps, with He’s weights and Adam.
 **Naive start**: sigmoid units, weights from N(0, 0.01²), plain SGD: it draws the mean picture.
+
+The four **Sigmoid** nets are one net, trained by SGD with momentum, that begins in four ways: from
+N(0, 0.01²); from Xavier’s larger weights, which were made for tanh and do not help sigmoids much;
+with batch norm, which gives every hidden unit the same spread whatever the weights; and
+pre-trained layer by layer.
 
 A solid band is a trained layer, a frame is a layer that is learning now. While layer k is trained,
 the curve shows the error through layers 1 to k and back; so it jumps when the next, untrained layer
@@ -49,12 +62,16 @@ class BuildingSite(Comparison[Settings]):
         """The settings that all nets share, and those of each kind."""
         recipe: dict[str, Any] = recipes.layer_stack(self.data)
         nets = list(NETS)
-        self.nets = st.multiselect("Nets", nets, nets, **url.bound("nets", url.some_of(nets)))
+        self.nets = st.multiselect("Nets", nets, USUAL, **url.bound("nets", url.some_of(nets)))
+        st.page_link(
+            "pages/7_Stacking.py", label="One sigmoid net, four beginnings",
+            query_params={"nets": ",".join(BEGINNINGS), "data": self.data},
+        )  # fmt: skip
         if not self.nets:
             st.warning("Choose at least one net.")
         usual = Experiment.suited("stacked", self.data, **recipe)
         self.values = dict(recipe)
-        for key in ("hidden", "latent_dim", "pretrain", "task", "epochs", "batch_size"):
+        for key in ("hidden", "latent_dim", "pretrain", "task", "tied", "epochs", "batch_size"):
             group = usual.training if key in usual.training.values() else usual.config
             value, name = getattr(group, key), f"{self.data}.{key}"
             self.values[key] = widgets.widget(usual.setting(key), value, name)
@@ -68,7 +85,7 @@ class BuildingSite(Comparison[Settings]):
 
     def beside(self, shown: Sequence[Entry]) -> None:
         """Whose depths are shown, and the axis of time."""
-        names = [net_of(entry.run.experiment) for entry in shown] or list(NETS)
+        names = [net_of(entry.run.experiment) for entry in shown] or self.nets or list(NETS)
         self.whose = str(st.selectbox(
             "Depths of", names, label_visibility="collapsed", width=170,
             **url.bound("whose", url.one_of(list(NETS))),
@@ -98,7 +115,7 @@ class BuildingSite(Comparison[Settings]):
         mount(live_figure("layers", layers), key="stacking.layers")
         left, right = st.columns([11, 10])
         with left:
-            found = {net: (run, NETS.get(net, "text")) for net, run in runs.items()}
+            found = {net: (run, colour_of(net)) for net, run in runs.items()}
             lines = pretraining(
                 self.data, found, int(self.values["latent_dim"]), self.time, height=360
             )
@@ -119,7 +136,7 @@ def _depths(name: str, whose: str, run: Run | None) -> bytes:
     )
     errors = np.square(found - chosen).sum(2).mean(1)
     rows = [ImageRow("input"), *(
-        ImageRow(f"{k} layer{'s'[: k - 1]}: {error:.3g}", NETS.get(whose, "text"))
+        ImageRow(f"{k} layer{'s'[: k - 1]}: {error:.3g}", colour_of(whose))
         for k, error in enumerate(errors, 1)
     )]  # fmt: skip
     return sheet(ImageRows(
