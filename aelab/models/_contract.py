@@ -117,6 +117,9 @@ class Autoencoder(nn.Module, ABC):
     corrupted_name: ClassVar[str] = (
         "noisy"  # what the input is called that `corrupt_and_reconstruct` damages
     )
+    pixel_sigma: ClassVar[float | None] = (
+        None  # σ of a Gaussian p(x | h) that its loss fixes; None: the one that fits best
+    )
 
     def __init__(self, config: Settings) -> None:
         super().__init__()
@@ -141,6 +144,21 @@ class Autoencoder(nn.Module, ABC):
     def corrupt(self, x: Tensor, rng: torch.Generator) -> Tensor:
         """What the encoder sees of x while it trains; x itself unless the variant adds noise."""
         return x
+
+    def draw_code(self, x: Tensor, y: Tensor | None, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """What the encoder sees of x [n, d], and a code [n, latent] drawn from p(h | x); y as in
+        encode. By default all chance is that of `corrupt`."""
+        seen = self.corrupt(x, rng)
+        return seen, self.encode(seen, y)
+
+    def code_law(self) -> str:
+        """How `draw_code` draws h, in one line."""
+        return "h = f(x): the encoder draws nothing, all draws are equal"
+
+    @property
+    def binary_pixels(self) -> bool:
+        """Whether p(x | h) is Bernoulli, whose −log p is the cross-entropy; else it is Gaussian."""
+        return getattr(self.config, "loss", "") == "cross-entropy"
 
     def condition(self, x: Tensor, y: Tensor) -> Tensor | None:
         """What a conditional variant is told of items x [n, d] with labels y [n]: [n, c].

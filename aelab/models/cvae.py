@@ -80,6 +80,7 @@ class Model(Autoencoder):
                 "decode under the condition", "compare", "adjust")  # fmt: skip
     prior_name = "normal"
     corrupted_name = "seen"
+    pixel_sigma = 1.0  # of ½‖x − r‖²
 
     seen: Tensor  # bool [d], the pixels that are told
     shown: Tensor  # int64, which they are; a mask would have a GPU ask how many
@@ -114,6 +115,15 @@ class Model(Autoencoder):
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Pixels [n, d] → the posterior means μ, [n, latent]."""
         return self.posterior(x, y)[0]
+
+    def draw_code(self, x: Tensor, y: Tensor | None, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """x, and a draw of q(z | x, y)."""
+        return x, gaussian_sample(*self.posterior(x, y), rng)
+
+    def code_law(self) -> str:
+        """The posterior."""
+        told = "the class" if self.config.condition == "label" else "the visible pixels"
+        return f"z ~ N(μ, σ²), μ and σ from x and {told}"
 
     def logits(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         """Codes [n, latent] → pre-activations [n, d]."""

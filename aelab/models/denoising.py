@@ -107,6 +107,10 @@ class Model(DenseAutoencoder):
         """Fresh noise on pixels x, [n, d]."""
         return NOISES[self.config.noise](x, self.config.level, rng)
 
+    def code_law(self) -> str:
+        """The noise on x is the only chance."""
+        return f"x̃ ~ C(x̃ | x), {self.config.noise} {self.config.level:g}, anew each time; h = f(x̃)"
+
     def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The error against the clean picture."""
         a = self.logits(self.encode(self.corrupt(batch.x, rng)))

@@ -98,6 +98,7 @@ class Model(DenseAutoencoder):
     emblem = "machines"
     captions = ("take a batch", "draw hidden units", "draw it again from them",
                 "compare energies", "adjust this machine")  # fmt: skip
+    pixel_sigma = 1.0  # of Gaussian visible units
     encoder: Dense
     decoder: Unrolled
 
@@ -142,6 +143,24 @@ class Model(DenseAutoencoder):
             Term(f"layer {k} squared error", (model - v).square().sum(1),
                  "squared error / image", 0.0),
         ]  # fmt: skip
+
+    def draw_code(self, x: Tensor, y: Tensor | None, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """x, and what the top machine draws of the means below it, which it was trained on."""
+        top = len(self.encoder.stack)
+        h, _, _ = next(self.machine(top).chain(codes_below(self.encoder, x, top), rng))
+        return x, h
+
+    def code_law(self) -> str:
+        """The hidden units of the top machine."""
+        below = "v = x" if len(self.encoder.stack) == 1 else "v the means of the machine below"
+        if self.config.code == "sigmoid":
+            return f"h ~ Bernoulli(sigmoid(Wv + c)), {below}"
+        return f"h ~ N(Wv + c, I), {below}"
+
+    @property
+    def binary_pixels(self) -> bool:
+        """Its visible units are, whatever the loss of the fine-tuning."""
+        return self.config.output == "sigmoid"
 
     def inspect(self, x: Tensor, y: Tensor | None = None) -> dict[str, Tensor]:
         """The first layer's filters; squared error / image through one layer, two …"""

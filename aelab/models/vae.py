@@ -59,6 +59,7 @@ class Model(DenseAutoencoder):
     emblem = "cloud"
     captions = ("take a batch", "encode to μ, σ", "sample z", "decode", "compare", "adjust")
     prior_name = "normal"
+    pixel_sigma = 1.0  # of ½‖x − r‖²
 
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
@@ -74,6 +75,14 @@ class Model(DenseAutoencoder):
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Pixels [n, d] → the posterior means μ, [n, latent]."""
         return self.posterior(x)[0]
+
+    def draw_code(self, x: Tensor, y: Tensor | None, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """x, and a draw of q(z | x)."""
+        return x, gaussian_sample(*self.posterior(x), rng)
+
+    def code_law(self) -> str:
+        """The posterior."""
+        return "z ~ N(μ, σ²), μ and σ from the encoder"
 
     def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """The two terms of the negative ELBO, from one sample of z an image."""
