@@ -37,6 +37,7 @@ COMPARISONS = {
     "filters by depth": ("4_Filters", "depth", {"view": "By depth"}),
     "denoising": ("5_Denoising", "denoising", {}),
     "generate": ("6_Generate", "generate", {}),
+    "again": ("6_Generate", "generate", {"show": "Again"}),
     "stacking": ("7_Stacking", "stacking", {}),
     "gibbs": ("7_Stacking", "gibbs", {"view": "Gibbs chain"}),
     "unfolding": ("11_Manifold", "unfolding", {"view": "Sheet"}),

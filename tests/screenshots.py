@@ -34,6 +34,7 @@ TRAINED = {
     "generate-interpolation": "Generate?data=digits&show=Interpolation",
     "generate-sliders": "Generate?data=digits&show=Sliders",
     "generate-conditions": "Generate?data=digits&show=Conditions",
+    "generate-again": "Generate?data=digits&show=Again",
     "stacking": "Stacking?data=digits",
     "stacking-depth": "Stacking?data=digits&view=Depth+and+width",
     "use-transfer": "Use_the_code?data=digits",

@@ -18,6 +18,7 @@ from aelab.figures.detection import error_histogram, roc
 from aelab.figures.diagrams import architecture, variant_diagram
 from aelab.figures.field import vector_field
 from aelab.figures.film import film
+from aelab.figures.images.again import again
 from aelab.figures.images.basic import (
     filters,
     interpolation,
@@ -62,6 +63,7 @@ __all__ = [
     "Range",
     "SensitivityEllipses",
     "Series",
+    "again",
     "along_the_code",
     "architecture",
     "blank",

@@ -1,9 +1,9 @@
-"""What decoders make of codes that no encoder gave: five sections over the same runs.
+"""What decoders make of codes, most of which no encoder gave: six sections over the same runs.
 
 The controls of a section stand outside what ticks; they hand it what was chosen as plain values.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import streamlit as st
 from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment
 from aelab.ui.pages.generate import (
+    again,
     conditions,
     interpolation,
     latent_grid,
@@ -21,6 +22,7 @@ from aelab.ui.pages.generate import (
 from aelab.ui.pages.generate.latent_grid import latest
 from aelab.ui.session import comparison, selection
 from aelab.ui.session.comparison import Entry
+from aelab.ui.session.state import session, stands_at
 from aelab.ui.shell import menus, url, widgets
 from aelab.ui.view import Comparison
 
@@ -36,6 +38,7 @@ their decoders make of codes, live.
 * **Interpolation** – from one picture to another, through the pixels and through the code.
 * **Sliders** – set each number of the code by hand.
 * **Conditions** – one code under every class, and the rest of a picture from a quarter of it.
+* **Again** – one picture, codes drawn for it from p(h | x), and pixels drawn from p(x | h).
 """
 Ask = Callable[[Sequence[Entry]], tuple[Any, ...]]
 Draw = Callable[..., None]
@@ -45,6 +48,7 @@ SECTIONS: dict[str, tuple[Ask, Draw, str]] = {
     "Interpolation": (interpolation.ask, interpolation.draw, interpolation.EXPLAIN),
     "Sliders": (sliders.ask, sliders.draw, sliders.EXPLAIN),
     "Conditions": (conditions.ask, conditions.draw, conditions.EXPLAIN),
+    "Again": (again.ask, again.draw, again.EXPLAIN),
 }
 
 
@@ -86,6 +90,10 @@ class Generate(Comparison[Options]):
         """Any run."""
         return True
 
+    def around(self) -> tuple[Hashable, ...]:
+        """The test picture too: a click on another moves its widget."""
+        return *super().around(), stands_at(again.ITEM, 0)
+
     def beside(self, shown: Sequence[Entry]) -> None:
         """Which section is shown."""
         self.section = str(st.segmented_control(
@@ -98,6 +106,7 @@ class Generate(Comparison[Options]):
         self.asked: tuple[Any, ...] = ()
         ask, _, explain = SECTIONS[self.section]
         if not shown and self.section != "Conditions":
+            session().parameters.update(again.KEYS)  # which wait for a run
             st.markdown("Training begins …" if comparison.states(self.key) else EMPTY)
             return
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium",
