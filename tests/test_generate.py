@@ -109,7 +109,8 @@ def test_the_page_shows_two_finished_runs_in_every_section() -> None:
         page.session_state["show"] = name
         ran(page)
         assert generate.SECTIONS[name][2] == page.markdown[-1].value
-    assert [slider.label for slider in page.slider] in (["z₁", "z₂"], ["z₂", "z₁"])
+        if name == "Sliders":
+            assert {slider.label for slider in page.slider} == {"z₁", "z₂"}
 
     page.session_state["show"] = "Samples"
     scores = _scores(ran(page))
