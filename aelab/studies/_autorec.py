@@ -1,39 +1,55 @@
 """AutoRec: an autoencoder of a row of ratings, most of which are missing.
 
-Sedhain, Menon, Sanner and Xie, WWW 2015: r → W σ(V r + μ) + b, with the loss over observed ratings
+Sedhain, Menon, Sanner and Xie, WWW 2015: r → W f(V r + μ) + b, with the loss over observed ratings
 alone; a row is what one user gave, or what one item got. As in a denoising autoencoder, some of the
-ratings are withheld from the input and must be predicted. Besides the ratings the input says which
-of them there are: what people choose to rate tells something of what they like.
+ratings are withheld from the input and must be predicted. Unless the input is raw it says, besides
+the ratings, which of them there are: what people choose to rate tells something of what they like.
 """
+
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from aelab.models._maths import ACTIVATIONS
 from aelab.studies.core.optimise import Group, adam, optimise
 from aelab.training import EventStream, TrainingEvent
 
-RATE, BATCH = 1e-3, 64  # Adam's first rate, falling to 0 in a straight line; rows
 CHUNK = 512  # rows of an evaluation
 ROW, FEW = 100.0, 10.0  # a row of n ratings is scaled by √(ROW / (n + FEW)), for n varies much
 
 
 class AutoRec(nn.Module):
-    """Rows of d ratings → rows of d predictions, in stars."""
+    """Rows of d ratings → rows of d predictions, in stars.
 
-    def __init__(self, d: int, units: int, rng: torch.Generator) -> None:
+    activation: a name of `ACTIVATIONS`, of the hidden units. raw: the input is the ratings alone,
+    0 where there is none, not scaled, without the marks of which there are. start: the first b.
+    """
+
+    def __init__(
+        self, d: int, units: int, rng: torch.Generator, activation: str = "sigmoid",
+        raw: bool = False, start: float = 0.0,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.v = nn.Parameter(torch.randn(2 * d, units, generator=rng) / d**0.5)
+        self.activate, self.raw = ACTIVATIONS[activation], raw
+        wide = d if raw else 2 * d
+        self.v = nn.Parameter(torch.randn(wide, units, generator=rng) / d**0.5)
         self.mu = nn.Parameter(torch.zeros(units))
         self.w = nn.Parameter(torch.randn(units, d, generator=rng) * 0.1 / units**0.5)
-        self.b = nn.Parameter(torch.zeros(d))
+        self.b = nn.Parameter(torch.full((d,), start))
 
     def forward(self, x: Tensor, seen: Tensor) -> Tensor:
-        """x: [n, d] ratings less a baseline; seen: [n, d], 0 where there is no rating."""
-        size = torch.sqrt(ROW / (seen.sum(1, keepdim=True) + FEW))
-        scaled = size * torch.cat([x * seen, seen], 1)
-        predicted: Tensor = torch.sigmoid(scaled @ self.v + self.mu) @ self.w + self.b
+        """x: [n, d] ratings, less a baseline unless raw; seen: [n, d], 0 where there is none."""
+        predicted: Tensor = self.activate(self._read(x, seen) @ self.v + self.mu) @ self.w + self.b
         return predicted
+
+    def _read(self, x: Tensor, seen: Tensor) -> Tensor:
+        """What the hidden units see of the rows."""
+        if self.raw:
+            return x * seen
+        size = torch.sqrt(ROW / (seen.sum(1, keepdim=True) + FEW))
+        return size * torch.cat([x * seen, seen], 1)
 
 
 def squared_error(predicted: Tensor, x: Tensor, seen: Tensor) -> Tensor:
@@ -41,26 +57,38 @@ def squared_error(predicted: Tensor, x: Tensor, seen: Tensor) -> Tensor:
     return (F.mse_loss(predicted, x, reduction="none") * seen).sum() / seen.sum().clamp(min=1)
 
 
+class Learning(NamedTuple):
+    """How a network learns.
+
+    rate: Adam's first, falling to 0 in a straight line. batch_size: rows a step; more than there
+    are means all. decay: λ of λ/2 · (‖V‖² + ‖W‖²), added to the squared error. withheld: the share
+    of a row's ratings that its input lacks.
+    """
+
+    rate: float
+    batch_size: int
+    decay: float
+    withheld: float
+
+
 class SideTraining:
     """One side's network and what it learns from: the rows are users, or items.
 
-    x, seen: [n, d] on the device. decay: λ of λ/2 · (‖V‖² + ‖W‖²), added to the squared error.
+    x, seen: [n, d] on the device, as the network, whose rows have d.
     """
 
     def __init__(
-        self, x: Tensor, seen: Tensor, units: int, decay: float, withheld: float,
-        rng: torch.Generator,
-    ) -> None:  # fmt: skip
-        self.x, self.seen, self.withheld, self.rng = x, seen, withheld, rng
-        self.net = AutoRec(x.shape[1], units, rng).to(x.device)
-        weights, biases = (self.net.v, self.net.w), (self.net.mu, self.net.b)
-        self.optimiser = adam(Group(weights, RATE, decay), Group(biases, RATE))
+        self, net: AutoRec, x: Tensor, seen: Tensor, learning: Learning, rng: torch.Generator
+    ) -> None:
+        self.net, self.x, self.seen, self.learning, self.rng = net, x, seen, learning, rng
+        weights, biases, rate = (net.v, net.w), (net.mu, net.b), learning.rate
+        self.optimiser = adam(Group(weights, rate, learning.decay), Group(biases, rate))
         self.steps = 0
 
     def epoch(self, factor: float) -> EventStream[None]:
         """Each row once, at this factor of the first rate."""
         order = torch.randperm(len(self.x), generator=self.rng).to(self.x.device)
-        batches = torch.split(order, BATCH)
+        batches = torch.split(order, self.learning.batch_size)
         for _ in optimise(self.optimiser, self._loss, batches, [factor] * len(batches)):
             self.steps += 1
             yield TrainingEvent(self.steps, 0.0)
@@ -68,14 +96,15 @@ class SideTraining:
     def _loss(self, rows: Tensor) -> Tensor:
         """The error on all ratings of some rows, of which the input lacks a share."""
         x, seen = self.x[rows], self.seen[rows]
-        draws = torch.rand(seen.shape, generator=self.rng).to(x.device)
-        corrupted = seen * (draws >= self.withheld) / (1 - self.withheld)
+        draws, share = torch.rand(seen.shape, generator=self.rng), self.learning.withheld
+        corrupted = seen * (draws.to(x.device) >= share) / (1 - share)
         return squared_error(self.net(x, corrupted), x, seen)
 
     def predict(self) -> Tensor:
-        """[n, d] on the CPU; 0 for rows and columns without any rating: the baseline stands."""
+        """[n, d] on the CPU; unless raw, 0 for rows and columns without any rating."""
         with torch.no_grad():
             rows = [slice(start, start + CHUNK) for start in range(0, len(self.x), CHUNK)]
             found = torch.cat([self.net(self.x[part], self.seen[part]) for part in rows])
-            found *= self.seen.any(1)[:, None] * self.seen.any(0)
+            if not self.net.raw:
+                found *= self.seen.any(1)[:, None] * self.seen.any(0)
         return found.cpu()

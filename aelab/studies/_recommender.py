@@ -34,15 +34,16 @@ class Recommender:
         first = (known + bias)[None]
         if self.net is None or not len(items):
             return np.asarray(first[0], np.float32)
-        x, seen = rows_of(given, first, self.masked)
+        base = np.zeros_like(first) if self.net.raw else first
+        x, seen = rows_of(given, base, self.masked)
         with torch.no_grad():
             more = self.net(torch.tensor(x), torch.tensor(seen)).numpy()[0]
-        return np.asarray(first[0] + more, np.float32)
+        return np.asarray(base[0] + more, np.float32)
 
 
 def rows_of(
-    given: NDArray[np.float64], first: NDArray[np.float64], masked: bool
+    given: NDArray[np.float64], base: NDArray[np.float64], masked: bool
 ) -> tuple[Values, Values]:
     """Ratings less a baseline, and where they count; given: 0 where there is none."""
     seen = given > 0 if masked else np.ones(given.shape, bool)
-    return ((given - first) * seen).astype(np.float32), seen.astype(np.float32)
+    return ((given - base) * seen).astype(np.float32), seen.astype(np.float32)
