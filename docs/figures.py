@@ -28,6 +28,7 @@ from aelab.studies import (
     few_labels,
     noise_sweep,
     probe,
+    ratings_compared,
     result,
     transfer,
 )
@@ -156,6 +157,9 @@ def of_studies(known: dict[str, Run]) -> Drawn:
             figures.pretraining, name, {"stacked": (stack, "accent")}, 8)),
         "ratings": ("ratings(found)", partial(figures.ratings, result(
             studied.recommend(stars, studied.suited(stars).replace(epochs=10))))),
+        "ratings_compared": ("ratings_compared(found)", partial(figures.ratings_compared, result(
+            ratings_compared.compare(
+                stars, ratings_compared.suited(stars).replace(epochs=10))))),
     }  # fmt: skip
 
 

@@ -1,20 +1,25 @@
-"""Ratings: what would people say of what they have not rated?"""
+"""Ratings: what would people say of the other items?"""
+
+from typing import Any
 
 import streamlit as st
 
 from aelab.ui.shell import frame
 
-title = frame.begin("Ratings", "What would people say of what they have not rated?")
+title = frame.begin("Ratings", "What would people say of the other items?")
 if not frame.ready():
     st.stop()
 
 from aelab.ui.pages.ratings import source  # noqa: E402
+from aelab.ui.pages.ratings.compare import Compare  # noqa: E402
 from aelab.ui.pages.ratings.for_a_user import ForAUser  # noqa: E402
 from aelab.ui.pages.ratings.for_you import ForYou  # noqa: E402
-from aelab.ui.pages.ratings.page import Errors, OnRatings  # noqa: E402
+from aelab.ui.pages.ratings.page import Errors, OnSet  # noqa: E402
 from aelab.ui.shell import menus  # noqa: E402
 
-VIEWS: dict[str, type[OnRatings]] = {"Error": Errors, "For a user": ForAUser, "For you": ForYou}
+VIEWS: dict[str, type[OnSet[Any, Any]]] = {
+    "Error": Errors, "Compare": Compare, "For a user": ForAUser, "For you": ForYou,
+}  # fmt: skip
 with title:
     view = menus.view(tuple(VIEWS))
 with st.sidebar:

@@ -64,6 +64,7 @@ STUDIES = {
     "each class": ("9_Anomalies", "anomaly.classes.digits", {"view": "Each class"}),
     "a table": ("9_Anomalies", "anomaly.table", {"view": "A table"}),
     "ratings": ("10_Ratings", "ratings", {}),
+    "ratings compared": ("10_Ratings", "ratings.compare", {"view": "Compare"}),
     "for a user": ("10_Ratings", "ratings", {"view": "For a user"}),
     "for you": ("10_Ratings", "ratings", {"view": "For you"}),
     "numbers stored": ("11_Manifold", "compression.rate.digits", {"view": "Compression"}),

@@ -104,6 +104,7 @@ def test_labels_and_errors_are_on_logarithmic_axes() -> None:
         *(lambda cells, of=of: of("digits", cells) for of in (
             figures.depth_width, figures.chess_memory, figures.one_class, figures.rate_distortion)),
         lambda cells: figures.transfer(None), lambda cells: figures.ratings(None),
+        lambda cells: figures.ratings_compared(None),
         lambda cells: figures.transfer_table("digits", None),
         lambda cells: figures.cluster_table("digits", None),
         lambda cells: figures.memorisation("digits"),

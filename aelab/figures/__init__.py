@@ -49,7 +49,7 @@ from aelab.figures.studies.labels import (
     transfer,
     transfer_table,
 )
-from aelab.figures.studies.ratings import ratings
+from aelab.figures.studies.ratings import ratings, ratings_compared
 from aelab.figures.studies.sweep import noise_sweep, noise_sweep_reconstruction
 from aelab.figures.surface import unfolding
 from aelab.figures.verdict import Range, verdict
@@ -111,6 +111,7 @@ __all__ = [
     "random_codes",
     "rate_distortion",
     "ratings",
+    "ratings_compared",
     "reconstructions",
     "roc",
     "samples",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack
 
 import numpy as np
 import plotly.graph_objects as go
 
+from aelab.analysis.factorise import BIAS, FACTORS
 from aelab.figures._base import Axis
 from aelab.figures.curves import Level, Series, curves
 from aelab.figures.studies.look import Look
 from aelab.studies.ratings import RatingsProgress
+from aelab.studies.ratings_compared import ComparedProgress
 
 EPOCHS = 20  # on the axis before anything is known
+NOTE = "cut to 1 … 5 · orange: without a network"
+COLOURS = ("accent", "data", "classes.2", "classes.7")  # of the settings that are compared
 
 
 def ratings(found: RatingsProgress | None, **look: Unpack[Look]) -> go.Figure:
@@ -27,14 +32,42 @@ def ratings(found: RatingsProgress | None, **look: Unpack[Look]) -> go.Figure:
                colour=colour, dashed=dashed, dots=False)
         for name, colour, dashed in (("train", "data", False), ("test", "accent", True))
     ]  # fmt: skip
-    levels = [Level(name, e, "pca") for name, e in (found.baselines if found else {}).items()]
-    if found and found.noise_floor:
-        levels.append(Level("noise floor", found.noise_floor, "noise"))
     if found:
         where = f"{found.ratings.title} · seed {found.settings.seed} · epoch {len(epochs)}"
         look = {"badge": where, **look}
     return curves(
         title="Error of the guesses",
         x=Axis("epoch", 1, found.settings.epochs if found else EPOCHS), y=Axis("RMSE, stars"),
-        series=series, levels=levels, note="cut to 1 … 5 · orange: without a network", **look,
+        series=series, levels=_levels(found, tuple(found.baselines) if found else ()),
+        note=NOTE, **look,
     )  # fmt: skip
+
+
+def ratings_compared(found: ComparedProgress | None, **look: Unpack[Look]) -> go.Figure:
+    """Errors of guessed ratings as autoencoders learn with one setting varied.
+
+    found: of `aelab.studies.ratings_compared.compare`.
+    """
+    studies = found.found if found else {}
+    series = [
+        Series(name=name, x=np.arange(1.0, len(one.epochs) + 1), colour=colour, dots=False,
+               y=np.array([epoch.test for epoch in one.epochs]))
+        for (name, one), colour in zip(studies.items(), COLOURS, strict=False)
+    ]  # fmt: skip
+    if found:
+        look = {"badge": f"{found.ratings.title} · seed {found.settings.seed}", **look}
+    first = next(iter(studies.values()), None)
+    return curves(
+        title="Error of the guesses, held out",
+        x=Axis("epoch", 1, found.settings.epochs if found else EPOCHS), y=Axis("RMSE, stars"),
+        series=series, levels=_levels(first, (BIAS, FACTORS)), note=NOTE, **look,
+    )  # fmt: skip
+
+
+def _levels(found: RatingsProgress | None, names: Sequence[str]) -> list[Level]:
+    """Some of the models without a network, as far as they are known, and the noise floor."""
+    known = found.baselines if found else {}
+    levels = [Level(name, known[name], "pca") for name in names if name in known]
+    if found and found.noise_floor:
+        levels.append(Level("noise floor", found.noise_floor, "noise"))
+    return levels

@@ -1,5 +1,7 @@
 """The Ratings page: errors as the autoencoders learn, and what they recommend to a user."""
 
+from typing import Generic, TypeVar
+
 import streamlit as st
 
 from aelab import figures
@@ -8,15 +10,23 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.data.ratings import MADE, Ratings
 from aelab.figures.studies import study_code
+from aelab.schema import Value, settings
 from aelab.studies import Memory
 from aelab.studies import ratings as studied
-from aelab.studies.ratings import RatingsConfig, RatingsProgress
+from aelab.studies.ratings import OfRatings, RatingsConfig, RatingsProgress
 from aelab.training import TrainingEvents
-from aelab.ui.shell import csv_file
+from aelab.ui.shell import csv_file, widgets
 from aelab.ui.view import Study
 
+C = TypeVar("C", bound=RatingsConfig)
+P = TypeVar("P", bound=OfRatings)
 PAGE = "ratings"
 HEIGHT = 335
+# Rows of the sidebar: all settings are seen at once.
+ROWS = (
+    ("rows",), ("masked",), ("form",), ("units", "activation"), ("rate", "decay"),
+    ("batch_size", "epochs"), ("withheld", "seed"),
+)  # fmt: skip
 # Ten rows of a table are whole on a screen; titles on one line.
 CSS = """<style>
 [data-testid="stMarkdownContainer"] table { width: 100%; font-size: 0.9rem; }
@@ -25,16 +35,21 @@ CSS = """<style>
 </style>"""
 EXPLAIN = r"""
 A row of the table is what one user gave (or one item got): $r$, mostly missing. The autoencoder
-learns $\hat r = W\,\sigma(V r + \mu) + b$ (AutoRec; Sedhain et al., WWW 2015) with
+learns $\hat r = W f(V r + \mu) + b$ with $f$ the activation (AutoRec; Sedhain et al., WWW 2015) and
 
 $$\mathcal L = \frac{1}{|O|}\sum_{i \in O} (r_i - \hat r_i)^2
 + \frac{\lambda}{2}\left(\lVert V\rVert^2 + \lVert W\rVert^2\right),$$
 
 where $O$ holds the ratings that exist: **a missing rating is no rating of 0**. Switch “Missing is
-masked out” off and see what the difference is: the guesses sink towards 0. Before the network, user
-and item biases are taken off; half of a row is withheld from its input, as in a denoising
-autoencoder; one network reads users, one items, and their guesses are averaged and cut to 1 … 5.
-Users and items without ratings are given the means.
+masked out” off and see what the difference is: the guesses sink towards 0. Half of a row is
+withheld from its input, as in a denoising autoencoder; one network reads users, one items, and
+their guesses are averaged and cut to 1 … 5.
+
+*Biases first*: user and item biases are taken off before the network, which is also told which
+ratings there are; users and items without ratings are given the means. *Raw*: the network reads
+ratings from 1 to 5, with 0 where there is none; $b$ begins at the mean rating. A batch of 1 is
+online (stochastic) learning, one of all rows batch learning; neither is reinforcement learning,
+which learns from rewards of its own actions.
 
 **RMSE**, in stars, is over a random tenth of the ratings that nothing has learned from. *Bias
 model*: mean + user + item, least squares with decay 4. *Factorisation*: the same biases and a
@@ -44,15 +59,52 @@ training ratings choose the epoch that is kept.
 """
 
 
-class OnRatings(Study[RatingsConfig, RatingsProgress]):
-    """A view of what the autoencoders have learned from some ratings."""
+class OnSet(Study[C, P], Generic[C, P]):
+    """A view of what has been learned from some ratings."""
 
-    key, kind, explain = PAGE, RatingsProgress, EXPLAIN
-    file, about = "ratings.csv", "What this view shows, every digit."
+    key, explain, about = PAGE, EXPLAIN, "What this view shows, every digit."
 
     def __init__(self, ratings: Ratings) -> None:
         super().__init__(ratings.name)
         self.ratings = ratings
+
+    def sidebar(self) -> C:
+        """The settings, small ones in pairs; those of a view alone come first."""
+        usual = self.usual()
+        known = {s.name: s for s in settings(type(usual))}
+        own = known.keys() - {name for row in ROWS for name in row}
+        values: dict[str, Value] = {}
+        for row in (*((name,) for name in sorted(own)), *ROWS):
+            places = st.columns(len(row)) if len(row) > 1 else [st.container()]
+            for place, name in zip(places, row, strict=True):
+                with place:
+                    key = f"{self.prefix}.{name}"
+                    values[name] = widgets.widget(known[name], getattr(usual, name), key)
+        return usual.replace(**values)
+
+    def shown(self) -> P | None:
+        """What has been found, if it was learned from these very ratings."""
+        now = super().shown()
+        return now if now and now.ratings is self.ratings else None
+
+    def header(self, shown: P | None) -> None:
+        """One line on the set: its measures, source and licence; what its file lacked."""
+        st.html(CSS)
+        ratings = self.ratings
+        st.caption(
+            f"**{ratings.title}**: {len(ratings.stars):,} ratings from 1 to 5 by "
+            f"{ratings.n_users:,} users of {ratings.n_items:,} items, "
+            f"{100 * ratings.density:.1f} % of the table · {ratings.source} · "
+            f"licence: {ratings.licence}"
+        )
+        if ratings.notes:
+            st.info(" ".join(ratings.notes))
+
+
+class OnRatings(OnSet[RatingsConfig, RatingsProgress]):
+    """A view of what the autoencoders have learned from some ratings."""
+
+    kind, file = RatingsProgress, "ratings.csv"
 
     @property
     def name(self) -> str:
@@ -67,31 +119,15 @@ class OnRatings(Study[RatingsConfig, RatingsProgress]):
         """Trains the models without a network, then the autoencoders."""
         return studied.recommend(self.ratings, self.settings)
 
-    def shown(self) -> RatingsProgress | None:
-        """What has been found, if it was learned from these very ratings."""
-        now = super().shown()
-        return now if now and now.ratings is self.ratings else None
-
-    def header(self, shown: RatingsProgress | None) -> None:
-        """One line on the set: its measures, source and licence; what its file lacked."""
-        st.html(CSS)
-        ratings = self.ratings
-        st.caption(
-            f"**{ratings.title}**: {len(ratings.stars):,} ratings from 1 to 5 by "
-            f"{ratings.n_users:,} users of {ratings.n_items:,} items, "
-            f"{100 * ratings.density:.1f} % of the table · {ratings.source} · "
-            f"licence: {ratings.licence}"
-        )
-        if ratings.notes:
-            st.info(" ".join(ratings.notes))
-
 
 class Errors(OnRatings):
     """The errors, epoch by epoch, among the models without a network."""
 
     def draw(self, shown: RatingsProgress | None) -> None:
         """The curves among the baselines, and the verdict."""
-        found = figures.ratings(shown, height=HEIGHT, code=_code(self.ratings, self.settings))
+        found = figures.ratings(
+            shown, height=HEIGHT, code=code("ratings.recommend", self.ratings, self.settings)
+        )
         mount(live_figure("ratings-errors", found), key="ratings.errors")
         st.markdown(_sentence(shown))
 
@@ -105,12 +141,12 @@ class Errors(OnRatings):
         )  # fmt: skip
 
 
-def _code(ratings: Ratings, settings: RatingsConfig) -> str:
-    """Python that measures and draws, of ratings that everybody has."""
+def code(call: str, ratings: Ratings, settings: RatingsConfig) -> str:
+    """Python that measures by `call` and draws, of ratings that everybody has."""
     if ratings.name not in MADE:
         return ""
     subject = f'aelab.data.ratings.made("{ratings.name}")'
-    return study_code("ratings.recommend", subject, settings, "ratings(found)")
+    return study_code(call, subject, settings, f"{call.partition('.')[0]}(found)")
 
 
 def whose(now: RatingsProgress | None) -> str:
