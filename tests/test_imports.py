@@ -19,7 +19,7 @@ WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
     "theme": set(), "schema": set(), "paths": set(), "_wheel": set(),
     "diagrams": {"theme", "models"},
-    "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema"},
+    "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK, "store": WORK, "film": WORK,
     "claims": WORK | {"store"},

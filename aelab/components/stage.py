@@ -101,6 +101,7 @@ class Tick(TypedDict, total=False):
     prior: Literal["normal"] | Floats | None  # circles at 1, 2, 3 σ; or curves [m, 2], NaN between
     points: Floats | None  # codes in the view [n, 2], sent at 16 bits
     terms: Sequence[tuple[str, str]]  # name and unit of each term of the loss
+    floors: Mapping[str, float]  # the least that a term can be, by its name, where that is not 0
     steps: NDArray[Any] | None  # [T]
     train: Floats | None  # [T, K], in the terms' units
     validation: Floats | None  # [T, K], of the validation items
@@ -130,11 +131,12 @@ def tick(**values: Unpack[Tick]) -> bytes:
     """Pack what changes with training. Raises ValueError for arrays of other shapes."""
     take(Tick, values)
     prior, points, terms = values.get("prior"), values.get("points"), values.get("terms", ())
+    floors = values.get("floors", {})
     meta: dict[str, Any] = {
         "kind": "tick", "group": values["group"], "status": values["status"],
         **{name: values.get(name, default) for name, default in _PLAIN.items()},
         "prior": "outline" if isinstance(prior, np.ndarray) else prior,
-        "terms": [{"name": name, "unit": unit} for name, unit in terms],
+        "terms": [{"name": name, "unit": unit, "floor": floors.get(name)} for name, unit in terms],
         "notes": dict(values.get("notes") or {}),
         **{name: _asdict(values.get(name)) for name in ("view", "caption", "banner")},
     }  # fmt: skip

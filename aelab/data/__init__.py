@@ -4,13 +4,14 @@ The idea: a page asks for a name. Digits and Shapes are built in and need no net
 Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it. Each
 is one file in `aelab/data/sets/`, found by walking that folder.
 `named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of
-its pictures with their pixels in disorder; `data.toys` makes points.
+its pictures with their pixels in disorder, and `mnist/threshold` and `mnist/drawn` are they in
+black and white; `data.toys` makes points.
 """
 
 from aelab.data import toys
-from aelab.data._catalogue import default, download, info, is_present, load, names
+from aelab.data._catalogue import default, download, info, is_present, load, menu, names, whole
 from aelab.data._folder import folder
-from aelab.data._shuffled import named as shuffled
+from aelab.data._pixels import named as changed
 from aelab.data._subset import named
 from aelab.data._types import (
     DataBroken,
@@ -25,6 +26,12 @@ from aelab.data._types import (
     UnknownData,
 )
 
+
+def shuffled(parent: str) -> str:
+    """The name of the shuffled set of a data set of pictures."""
+    return changed(parent, "shuffled")
+
+
 __all__ = [
     "DataBroken",
     "DataError",
@@ -36,14 +43,17 @@ __all__ = [
     "Kind",
     "Progress",
     "UnknownData",
+    "changed",
     "default",
     "download",
     "folder",
     "info",
     "is_present",
     "load",
+    "menu",
     "named",
     "names",
     "shuffled",
     "toys",
+    "whole",
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from aelab.data import _download, _idx, _shuffled, _subset, sets, toys
+from aelab.data import _download, _idx, _pixels, _subset, sets, toys
 from aelab.data._folder import folder
 from aelab.data._sources import Source
 from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
@@ -25,10 +25,11 @@ def names(kind: Kind = "images") -> tuple[str, ...]:
 
 def info(name: str) -> Info:
     """What is known of a data set without loading it. Raises UnknownData."""
+    parent, change = _pixels.parsed(name)
+    if parent:
+        return _pixels.info(info(parent), change)
     if toys.is_toy(name):
         return toys.info(name)
-    if parent := _shuffled.parent(name):
-        return _shuffled.info(info(parent))
     name, classes = _subset.parsed(name)
     if classes:
         return _subset.info(info(name), classes)
@@ -36,6 +37,12 @@ def info(name: str) -> Info:
         return sets.info(sets.modules()[name])
     known = ", ".join((*names(), *names("points")))
     raise UnknownData(f"There is no data set {name!r}. The data sets are {known}.")
+
+
+def menu() -> tuple[str, ...]:
+    """The sets of pictures that a person may choose: as they are, then in black and white."""
+    changed = (_pixels.named(name, way) for name in names() for way in _pixels.BLACK_AND_WHITE)
+    return *names(), *changed
 
 
 def is_present(name: str) -> bool:
@@ -54,13 +61,14 @@ def default() -> str:
 def load(name: str) -> Dataset:
     """The data set of that name, loaded once per process and folder; safe in threads.
 
-    `mnist/normal=0-1` has only the items of these classes, `mnist/shuffled` its pixels in disorder.
+    `mnist/normal=0-1` has only the items of these classes; `mnist/shuffled` has its pixels in
+    disorder, `mnist/threshold` and `mnist/drawn` have them in black and white.
     Raises UnknownData, DataMissing or DataBroken.
     """
     info(name)
     if toys.is_toy(name):
         return toys.load(name)
-    if name != _whole(name):
+    if name != whole(name):
         return _part(name, folder())
     key = (name, folder())
     if key not in _loaded:  # who only wants what is loaded does not wait for the lock
@@ -79,19 +87,20 @@ def _load(name: str) -> Dataset:
 
 def _source(name: str) -> Source:
     """The files of a set that is downloaded, or that a part of it was made from."""
-    source: Source = sets.modules()[_whole(name)].SOURCE
+    source: Source = sets.modules()[whole(name)].SOURCE
     return source
 
 
-def _whole(name: str) -> str:
-    """The name of the set that a part of it, or its shuffled pictures, were made from."""
+def whole(name: str) -> str:
+    """The name of the set that a part of it, or its changed pictures, were made from."""
     return name.partition("/")[0]
 
 
 @lru_cache(maxsize=4)  # they are copies, and there may be many
 def _part(name: str, place: Path) -> Dataset:
-    if parent := _shuffled.parent(name):
-        return _shuffled.shuffled(load(parent))
+    parent, change = _pixels.parsed(name)
+    if parent:
+        return _pixels.changed(load(parent), change)
     parent, classes = _subset.parsed(name)
     return _subset.subset(load(parent), classes)
 

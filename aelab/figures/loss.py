@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.figures._base import Axis, blank
-from aelab.figures.curves import Series, curves
+from aelab.figures.curves import Level, Series, curves
 from aelab.figures.runs import badge, code_of, of_run
 from aelab.training import Run
 
@@ -18,7 +18,9 @@ FAR = 50  # times: terms that lie so far from each other need a logarithmic axis
 def loss(run: Run) -> go.Figure:
     """Every term over the steps: solid on training batches, dashed on the validation items.
 
-    A run whose terms change on its way, as a stacked one's do, is shown from the last change on.
+    A line marks the least that cross-entropy can be, the entropy of the pixels H(x), if they are
+    grey. A run whose terms change on its way, as a stacked one's do, is shown from the last
+    change on.
     """
     title = "Loss"
     terms = [t.name for t in run.last.terms]
@@ -42,4 +44,5 @@ def loss(run: Run) -> go.Figure:
     return curves(
         title=title, x=Axis("step", 0), y=Axis(units, log=log), series=series, badge=badge(run),
         code=code_of(run, "loss(run).show()"), same_hue=True,
+        levels=[Level(f"least {name}, H(x)", least) for name, least in run.floors.items()],
     )  # fmt: skip

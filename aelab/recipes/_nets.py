@@ -1,5 +1,6 @@
 """Nets for pictures, by page and data set: small where the data are."""
 
+from aelab.data import whole
 from aelab.schema import Value
 
 # The net of Hinton and Salakhutdinov, Science 313:504, 2006, and the share of its training that
@@ -20,7 +21,8 @@ class ByData(dict[str, dict[str, Value]]):
     """Recipes by data set; a set that is not named has that of MNIST."""
 
     def __missing__(self, name: str) -> dict[str, Value]:
-        return self["mnist"]
+        parent = whole(name)
+        return self[parent if parent in self else "mnist"]
 
 
 # One wide layer of sigmoid units, more of them than pixels, by data set: a plain network could copy
@@ -55,7 +57,7 @@ def latent_plane(variant: str, data: str) -> dict[str, Value]:
     """The recipe of a variant on a data set; the variant may lack some of its settings."""
     own: dict[str, Value] = {"loss": "cross-entropy"} if variant in ("vae", "cvae") else {}
     known = {"digits": _SMALL, "shapes": {**_PLANE, "epochs": 40}}
-    return {**known.get(data, _PLANE), **own}
+    return {**known.get(whole(data), _PLANE), **own}
 
 
 # The deep net that is built layer by layer, by data set: small on the digits, on MNIST the one of
@@ -71,12 +73,13 @@ def layer_stack(data: str) -> dict[str, Value]:
         "hidden": (64, 32, 16), "latent_dim": 8, "epochs": 80, "batch_size": 32,
     }  # fmt: skip
     known = {"digits": small, "shapes": {**_LAYER_STACK, "epochs": 30}}
-    return known.get(data, _LAYER_STACK)
+    return known.get(whole(data), _LAYER_STACK)
 
 
 def boltzmann_machines(data: str) -> dict[str, Value]:
     """A stack of binary machines that is pre-trained only, for its Gibbs chains."""
     small: dict[str, Value] = {"hidden": (100,), "latent_dim": 60, "epochs": 150, "batch_size": 20}
     large: dict[str, Value] = {"hidden": (300,), "latent_dim": 150, "epochs": 6, "batch_size": 64}
-    own = small if data == "digits" else {**large, "epochs": 40} if data == "shapes" else large
+    known = {"digits": small, "shapes": {**large, "epochs": 40}}
+    own = known.get(whole(data), large)
     return {**own, "pretrain": 1.0, "code": "sigmoid"}

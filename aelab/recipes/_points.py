@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from aelab.data import whole
 from aelab.recipes._links import Recipe
 from aelab.schema import Value
 
@@ -95,7 +96,7 @@ def contraction(data: str, points: bool) -> dict[str, Value]:
         "digits": {**_CONTRACTION, "latent_dim": 100, "epochs": 100},
         "shapes": {**_CONTRACTION, "epochs": 30},
     }  # fmt: skip
-    return _CONTRACTION_POINTS if points else known.get(data, _CONTRACTION)
+    return _CONTRACTION_POINTS if points else known.get(whole(data), _CONTRACTION)
 
 
 # A linear net without biases that is trained until its one matrix V W can be read: its many small

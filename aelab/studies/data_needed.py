@@ -60,9 +60,8 @@ class Crossing(NamedTuple):
 
 def suited(data_name: str) -> DataNeededConfig:
     """The study that fits a data set: small for small ones."""
-    return DataNeededConfig(m=8, hidden=(64,), steps=1500) if data_name == "digits" else (
-        DataNeededConfig()
-    )  # fmt: skip
+    small = data.whole(data_name) == "digits"
+    return DataNeededConfig(m=8, hidden=(64,), steps=1500) if small else DataNeededConfig()
 
 
 def counts(data_name: str) -> tuple[int, ...]:

@@ -64,7 +64,7 @@ def suited(data_name: str) -> DecoderConfig:
     """The study that fits a data set: small for small ones."""
     return (
         DecoderConfig(items=1437, epochs=60, labels=500)
-        if data_name == "digits"
+        if data.whole(data_name) == "digits"
         else DecoderConfig()
     )
 

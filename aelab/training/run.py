@@ -5,7 +5,7 @@ Everything here is numpy and read-only, so that a page may look at it while trai
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.latent.view import View
+from aelab.analysis.quality import entropy
 from aelab.models import Autoencoder, Sizes, variant
 from aelab.training.device import with_torch_defaults
 from aelab.training.experiment import Experiment
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+OF_PIXELS = ("cross-entropy", "layer 1 cross-entropy")  # terms whose targets are the pixels
 
 
 class LossTerm(NamedTuple):
@@ -93,6 +95,17 @@ class Run:
         """The latest snapshot."""
         return self.snapshots[-1]
 
+    @property
+    def floors(self) -> dict[str, float]:
+        """The least that terms can be on the validation items: cross-entropy that of the pixels.
+
+        By the term's name, in its unit; terms that can come down to 0 are left out.
+        """
+        part = self.experiment.config.values().get("condition") == "quadrant"  # of the pixels
+        own = [t.name for t in self.last.terms if t.name in OF_PIXELS and not part]
+        least = _entropy(self.experiment.data) if own else 0.0
+        return dict.fromkeys(own, least) if least > 0 else {}
+
     @cached_property
     @with_torch_defaults
     def model(self) -> Autoencoder:
@@ -141,6 +154,13 @@ class Run:
 
 def _optional_tensor(condition: Floats | None) -> torch.Tensor | None:
     return None if condition is None else torch.tensor(condition)
+
+
+@lru_cache(maxsize=16)
+def _entropy(name: str) -> float:
+    """Of the grey pixels of a data set's probe items, nats / image."""
+    dataset = data.load(name)
+    return entropy(dataset.x_test[dataset.probe])
 
 
 def sizes_of(dataset: data.Dataset) -> Sizes:

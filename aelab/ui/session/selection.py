@@ -41,7 +41,7 @@ class Choice:
         """All settings of the variant and of the training, by name."""
         config = {s.name: s.default for s in settings(variant(self.variant).Config)}
         training = {s.name: s.default for s in settings(Training)}
-        training["epochs"] = EPOCHS.get(self.data, training["epochs"])
+        training["epochs"] = EPOCHS.get(data.whole(self.data), training["epochs"])
         own = self.values.get(self.variant, {})
         return {**config, **own, **training, **self.values.get("training", {})}
 
@@ -65,7 +65,7 @@ class Choice:
 def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     """The choice that a URL names, and a sentence for each part of it that is not allowed."""
     choice, wrong = Choice(), []
-    for name, known in (("variant", tuple(variants())), ("data", data.names())):
+    for name, known in (("variant", tuple(variants())), ("data", data.menu())):
         asked = query.get(name, getattr(choice, name))
         if asked in known:
             setattr(choice, name, asked)

@@ -16,7 +16,7 @@ def data_set(page: str, more: Sequence[str] = (), help: str = "") -> str:
 
     more: sets that no other page has.
     """
-    names = (*data.names(), *more)
+    names = (*data.menu(), *more)
     before = session().data or data.default()
     (first,) = url.named("data", names, (before,), 1)
     name = st.selectbox(

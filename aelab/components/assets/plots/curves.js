@@ -78,12 +78,25 @@ function drawLines(context, palette, plot, area, steps, x) {
   context.rect(area.x, area.y - 2, area.w + 2, area.h + 4);
   context.clip();
   context.lineJoin = "round";
-  for (const { k, train, validation } of plot.lines) {
+  for (const { k, floor, train, validation } of plot.lines) {
+    if (floor !== null) drawFloor(context, palette, floor, area, heightOf(plot, area)(floor));
     context.strokeStyle = colour(palette, k);
     stroke(context, train, plot, area, steps, x, [], 2);
     stroke(context, validation, plot, area, steps, x, [5, 4], 1.75);
   }
   context.restore();
+}
+
+/** The least that the term can be: the entropy of the pixels. */
+function drawFloor(context, palette, floor, area, y) {
+  context.strokeStyle = palette.muted;
+  context.setLineDash([2, 3]);
+  context.lineWidth = 1.25;
+  line(context, area.x, y, area.x + area.w, y);
+  context.setLineDash([]);
+  context.font = type(palette, "small");
+  context.textAlign = "left";
+  write(context, palette, `least possible, H(x) = ${three(floor)}`, area.x + 6, y - 4);
 }
 
 function stroke(context, values, plot, area, steps, x, dash, width) {

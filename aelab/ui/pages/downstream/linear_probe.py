@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from aelab import figures
+from aelab import data, figures
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures.runs import experiment_code
@@ -35,7 +35,7 @@ class LayerByLayer(OfEncoder, GridStudy[ProbeConfig]):
 
     def usual(self) -> ProbeConfig:
         """Fewer labels for small pictures."""
-        return ProbeConfig(labels=500) if self.data == "digits" else ProbeConfig()
+        return ProbeConfig(labels=500) if data.whole(self.data) == "digits" else ProbeConfig()
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers that are not in memory."""

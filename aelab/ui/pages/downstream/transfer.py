@@ -44,7 +44,11 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
 
     def usual(self) -> TransferConfig:
         """Fewer labels and steps for small pictures."""
-        return TransferConfig(labels=100, steps=300) if self.data == "digits" else TransferConfig()
+        return (
+            TransferConfig(labels=100, steps=300)
+            if data.whole(self.data) == "digits"
+            else TransferConfig()
+        )
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers."""

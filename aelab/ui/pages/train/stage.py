@@ -119,6 +119,7 @@ def _tick(id: str, run: Run, status: Status, found: Advice | None, slow: int) ->
         reserve=RESERVE, epochs=e.now(last.step)[1].epochs, badge=_badge(run), view=_plane(run),
         prior=_prior(run),
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
+        floors=run.floors,
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
         validation=np.array([s.validation for s in film]), reconstructions=last.reconstruction,
         corrupted=last.corrupted,

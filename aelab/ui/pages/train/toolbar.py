@@ -33,7 +33,7 @@ def pick(chosen: Choice) -> None:
     )  # fmt: skip
     selection.show("w.data", chosen.data, chosen.data)
     chosen.data = st.selectbox(
-        "Data", data.names(), key="w.data", format_func=_data_name,
+        "Data", data.menu(), key="w.data", format_func=_data_name,
         help="Digits and Shapes are built in; the others are downloaded when first chosen.",
     )  # fmt: skip
     put("w.variant.put", chosen.variant)

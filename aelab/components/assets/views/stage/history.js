@@ -11,7 +11,7 @@ export function makePlots(terms, steps, train, validation) {
     const lines = [];
     terms.forEach((term, k) => {
       if (term.unit !== unit) return;
-      lines.push({ k, name: term.name, train: column(train, k), validation: column(validation, k) });
+      lines.push({ k, name: term.name, floor: term.floor ?? null, train: column(train, k), validation: column(validation, k) });
     });
     return { unit, lines, ...range(steps, lines) };
   });
