@@ -10,7 +10,7 @@ from aelab.data.table import Table
 
 NAMES = ("inlet °C", "outlet °C", "bearing °C", "vibration mm/s", "current A", "pressure bar",
          "flow l/s", "power kW")  # fmt: skip
-LABEL = "fault"
+TITLE, LABEL = "Made-up sensors", "fault"
 ROWS, FAULTS = 2000, 0.05
 NOISE = 0.05  # of a reading's own standard deviation
 
@@ -31,5 +31,4 @@ def sensors() -> Table:
     at = np.flatnonzero(fault)
     x[at, columns[at]] = x[rng.integers(ROWS, size=len(at)), columns[at]]
     whole = np.column_stack([np.round(x, 2), fault])
-    title = "Made-up sensors"
-    return Table(title, (*NAMES, LABEL), whole, np.arange(2, ROWS + 2))
+    return Table(TITLE, (*NAMES, LABEL), whole, np.arange(2, ROWS + 2))

@@ -1,7 +1,8 @@
-"""A table of the reader's own: numbers from a CSV file, and what had to be left out of it.
+"""A table of the reader's own: numbers and words from a CSV file, and what had to be left out.
 
-The idea: a file is read as far as it can be. Text columns, constant columns and rows with missing
-values are left out and named; only a file without anything to learn from is refused.
+The idea: a file is read as far as it can be. A column of few words is encoded; one of many words,
+constant columns and rows with missing numbers are left out and named; only a file without anything
+to learn from is refused.
 """
 
 import csv
@@ -13,11 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.data._one_hot import Encoded, encode
 from aelab.data._types import DataBroken
 
 Values = NDArray[np.float64]
 LARGEST, MOST_ROWS, MOST_COLUMNS = 20_000_000, 100_000, 500  # bytes, rows, columns
 LEAST_ROWS = 50
+MOST_WORDS = 20  # different words of a column that is encoded
+MOST_NUMBERS = LARGEST // 2  # once encoded: no more than a file of digits and commas can hold
 HUGE = 1e30  # from here on a number counts as missing: its square would have no room
 TEXT = 0.5  # of a column's cells that are no numbers: more, and the column is text
 MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-"}
@@ -25,9 +29,12 @@ MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-"}
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Rows without a missing value. x: float64 [n, d]; rows: int64 [n], their lines' numbers.
+    """Rows without a missing number. x: float64 [n, d]; rows: int64 [n], their lines' numbers.
 
-    Line 1 is the header. notes: what was left out, one plain sentence each.
+    Line 1 is the header. notes: what was encoded or left out, one plain sentence each. sources [d]:
+    the column of the file that each of x comes from, where they differ. kinds [n]: what is wrong
+    with a row, "" where nothing is; None where that is not known by name. track: whether the
+    columns but a label are positions, x and y in turn.
     """
 
     title: str
@@ -35,6 +42,12 @@ class Table:
     x: Values
     rows: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] | None = None
+    track: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", self.sources or self.columns)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -46,7 +59,7 @@ class Table:
 
 
 def read(content: bytes, title: str) -> Table:
-    """The numbers of a CSV file. Raises DataBroken with one plain sentence."""
+    """The numbers and the few words of a CSV file. Raises DataBroken with one plain sentence."""
     if len(content) > LARGEST:
         raise DataBroken(f"This file has {len(content) / 1e6:.0f} MB; a table may have 20 MB.")
     heads, lines, cells = _cells(_text(content))
@@ -55,21 +68,53 @@ def read(content: bytes, title: str) -> Table:
     given = np.array([[cell.strip().lower() not in MISSING for cell in row] for row in cells])
     known = abs(numbers) < HUGE
     texts = (given & ~known).sum(0) > TEXT * given.sum(0)
+    words = _words(cells, given, texts)
+    coded = np.array([j in words for j in range(len(heads))])
     empty = ~given.any(0)
-    usable = ~texts & ~empty
+    usable = coded | ~(texts | empty)
     if not usable.any():
-        raise DataBroken("There is no column of numbers in this file.")
-    whole = known[:, usable].all(1)
-    x = numbers[whole][:, usable]
-    flat = np.ptp(x, axis=0) == 0 if len(x) else np.zeros(int(usable.sum()), bool)
-    names = np.array(heads, dtype=object)
-    _enough(x[:, ~flat])
-    notes = (
-        *_left_out("text column{s} (", names[texts]), *_left_out("empty column{s} (", names[empty]),
-        *_left_out("constant column{s} (", names[usable][flat]),
-        *_left_out("row{s} with missing values (line{s} ", lines[~whole]),
-    )  # fmt: skip
-    return Table(title, tuple(names[usable][~flat]), x[:, ~flat], lines[whole], notes)
+        raise DataBroken("There is no column of numbers in this file, and none of few words.")
+    whole = (known | coded)[:, usable].all(1)
+    if whole.sum() * (usable.sum() + sum(len({*w}) for w in words.values())) > MOST_NUMBERS:
+        raise DataBroken(f"Encoded, this table has more than {MOST_NUMBERS:,} numbers: give it "
+                         "fewer rows or fewer columns of words.")  # fmt: skip
+    found = encode({
+        heads[j]: [w for w, there in zip(words[j], whole, strict=True) if there]
+        if j in words else numbers[whole, j] for j in map(int, np.flatnonzero(usable))
+    })  # fmt: skip
+    every = np.array(heads, dtype=object)
+    left_out = (
+        *_left_out(f"text column{{s}} of one word or over {MOST_WORDS} (", every[texts & ~coded]),
+        *_left_out("empty column{s} (", every[empty]),
+    )
+    missing = _left_out("row{s} with missing values (line{s} ", lines[~whole])
+    return _varying(title, found, lines[whole], left_out, missing)
+
+
+def _varying(
+    title: str, found: Encoded, lines: NDArray[np.int64], before: Sequence[str],
+    after: Sequence[str],
+) -> Table:  # fmt: skip
+    """The table without its constant columns, which are named between the other notes."""
+    names, sources, x, note = found
+    varies = np.ptp(x, axis=0) > 0 if len(x) else np.ones(len(names), bool)
+    _enough(x[:, varies])
+    kept = np.flatnonzero(varies)
+    constant = _left_out("constant column{s} (", np.array(names, object)[~varies])
+    return Table(title, tuple(names[i] for i in kept), x[:, kept], lines,
+                 (*([note] if note else ()), *before, *constant, *after),
+                 tuple(sources[i] for i in kept))  # fmt: skip
+
+
+def _words(
+    cells: Sequence[Sequence[str]], given: NDArray[np.bool_], texts: NDArray[np.bool_]
+) -> dict[int, list[str]]:
+    """The text columns of 2 to MOST_WORDS words, by their places; "" where one is missing."""
+    found = {
+        j: [row[j].strip() if there else "" for row, there in zip(cells, given[:, j], strict=True)]
+        for j in map(int, np.flatnonzero(texts))
+    }  # fmt: skip
+    return {j: w for j, w in found.items() if 2 <= len({*w} - {""}) <= MOST_WORDS}
 
 
 def _enough(x: Values) -> None:
