@@ -17,6 +17,7 @@ import aelab
 from aelab import data, figures, recipes
 from aelab.bench.browser.app import browser_page
 from aelab.data import ratings
+from aelab.data.trajectories import trajectories
 from aelab.studies import (
     anomaly,
     chess_memory,
@@ -171,6 +172,8 @@ def of_arrays(known: dict[str, Run]) -> Drawn:
     groups = {"normal": errors[y != 8], "anomalous": errors[y == 8] * 1.5}
     counts = np.eye(10, dtype=int) * 30 + np.random.default_rng(7).integers(0, 3, (10, 10))
     cloud = data.load("moons").x_test[:300]
+    made = trajectories()
+    ways = made.x[[not kind for kind in made.kinds or ()], :-1][:60].reshape(60, -1, 2)
     roots = np.tile([0.1, 0.02, 0.05], (12, 1))
     panel = figures.SensitivityEllipses(title="AE", colour="accent", roots=roots)
     ranges = [figures.Range(says="at most half of the units are left", unit="%", low=-np.inf,
@@ -197,6 +200,11 @@ def of_arrays(known: dict[str, Run]) -> Drawn:
         "roc": (
             'roc({"network": (normal, anomalous)})',
             lambda: figures.roc({"network": (groups["normal"], groups["anomalous"])}),
+        ),
+        "tracks": (
+            "tracks({name: positions}, {name: outputs}, ground=…)",
+            lambda: figures.tracks({"normal": ways[:1], "too fast": 1.4 * ways[1:2]},
+                                   {"normal": ways[:1], "too fast": ways[1:2]}, ground=ways),
         ),
         "confusion_matrix": (
             "confusion_matrix(counts, rows=…, columns=…)",

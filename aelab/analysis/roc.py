@@ -54,9 +54,29 @@ def auroc(normal: Values, anomalous: Values) -> float:
 
     It is the area under the ROC curve (Hanley and McNeil, Radiology 143:29, 1982).
     """
-    ranked = np.sort(normal)
-    below = np.searchsorted(ranked, anomalous, "left") + np.searchsorted(ranked, anomalous, "right")
-    return float(below.mean() / (2 * len(ranked)))
+    return float(_twice_below(normal, anomalous).mean() / (2 * len(normal)))
+
+
+def auroc_half(normal: Values, anomalous: Values) -> float:
+    """Half the 95 % interval of `auroc` over other such items; endless for one normal or anomalous.
+
+    By the variance of DeLong et al., Biometrics 44:837, 1988.
+    """
+    if min(len(normal), len(anomalous)) < 2:
+        return np.inf
+    wins = _twice_below(normal, anomalous) / (2 * len(normal))  # of each anomalous item
+    losses = _twice_below(anomalous, normal) / (2 * len(anomalous))  # of each normal one
+    variance = wins.var(ddof=1) / len(wins) + losses.var(ddof=1) / len(losses)
+    return float(1.96 * np.sqrt(variance))
+
+
+def _twice_below(some: Values, values: Values) -> NDArray[np.int64]:
+    """For each of `values` [m], twice how many of `some` [n] are smaller; ties count one."""
+    ranked = np.sort(some)
+    twice: NDArray[np.int64] = np.searchsorted(ranked, values, "left") + np.searchsorted(
+        ranked, values, "right"
+    )
+    return twice
 
 
 def curve(normal: Values, anomalous: Values, rates: Values) -> NDArray[np.float64]:

@@ -51,6 +51,7 @@ from aelab.figures.studies.labels import (
 )
 from aelab.figures.studies.ratings import ratings, ratings_compared
 from aelab.figures.studies.sweep import noise_sweep, noise_sweep_reconstruction
+from aelab.figures.studies.tracks import tracks
 from aelab.figures.surface import unfolding
 from aelab.figures.verdict import Range, verdict
 
@@ -118,6 +119,7 @@ __all__ = [
     "sparsity_penalties",
     "tangent_walk",
     "tangents",
+    "tracks",
     "transfer",
     "transfer_table",
     "tsne",

@@ -72,16 +72,18 @@ def error_ends(errors: Values, log: bool) -> tuple[float, float]:
 
 
 def roc(
-    tried: Mapping[str, tuple[Values, Values]], *, colours: Sequence[str] = ("accent", "pca"),
+    tried: Mapping[str, tuple[Values, Values]], *,
+    colours: Sequence[str] = ("accent", "pca", "data"),
     at: Mapping[str, float] | None = None, title: str = "ROC curve", badge: str = "",
     height: int = 360, code: str = "",
 ) -> go.Figure:  # fmt: skip
     """Share of anomalies found against the share of false alarms, for each threshold there is.
 
-    tried: name → errors of normal and of anomalous items. at: thresholds of these that are marked.
+    Under a name: its AUROC ± half the 95 % interval. tried: name → errors of normal and of
+    anomalous items. at: thresholds of these that are marked.
     """
     if not tried:
-        return blank(title, "Anomalies are known only where a column says which items they are.")
+        return blank(title, "No ROC curve without known anomalies.")
     if not all(len(part) for pair in tried.values() for part in pair):
         return blank(title, "A ROC curve needs normal items and anomalous ones.", badge)
     series = []
@@ -89,8 +91,9 @@ def roc(
         rates = np.linspace(0, 1, 201)
         series.append(Series(
             name=name, x=100 * rates, y=100 * analysis.curve(normal, anomalous, rates), colour=ink,
-            dots=False, dashed=ink == "pca",
-            said=f"AUROC {analysis.auroc(normal, anomalous):.3f}",
+            dots=False, dashed=ink != "accent",
+            said=f"AUROC {analysis.auroc(normal, anomalous):.3f} ± "
+                 f"{analysis.auroc_half(normal, anomalous):.3f}",
         ))  # fmt: skip
     for name, limit in (at or {}).items():
         found = analysis.alarm_counts(*tried[name], limit)
