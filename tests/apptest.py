@@ -62,7 +62,15 @@ STUDIES = {
     "clusters": ("8_Use_the_code", f"use.clusters.{ENCODER}", {"view": "Clusters"}),
     "anomalies": ("9_Anomalies", "anomaly", {}),
     "each class": ("9_Anomalies", "anomaly.classes.digits", {"view": "Each class"}),
-    "a table": ("9_Anomalies", "anomaly.table", {"view": "A table"}),
+    "a table": ("9_Anomalies", "anomaly.table.Made-up sensors", {"view": "A table"}),
+    "tracks": (
+        "9_Anomalies", "anomaly.table.Made-up tracks",
+        {"view": "A table", "anomaly.table.set": "Made-up tracks"},
+    ),
+    "traffic": (
+        "9_Anomalies", "anomaly.table.Made-up traffic",
+        {"view": "A table", "anomaly.table.set": "Made-up traffic"},
+    ),
     "ratings": ("10_Ratings", "ratings", {}),
     "ratings compared": ("10_Ratings", "ratings.compare", {"view": "Compare"}),
     "for a user": ("10_Ratings", "ratings", {"view": "For a user"}),

@@ -25,7 +25,8 @@ MENUS = {
     "depth.variant",
     "sheet.0.net",
     "sheet.0.data",
-    "anomaly.table.label.Made-up sensors",
+    "anomaly.table.set",
+    *(f"anomaly.table.label.Made-up {name}" for name in ("sensors", "tracks", "traffic")),
 }
 APART = {"recipe", "w.basic.output"}  # moves other settings; does not go with the other loss
 ALONE = {view: ["use.encoder"] for view in ("transfer", "layer by layer", "clusters")}

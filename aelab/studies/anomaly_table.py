@@ -2,6 +2,8 @@
 
 Columns are standardised by the rows that are learned from; a row's error is the squared error
 summed over its columns, each in standard deviations. Rows known to be anomalous are test rows.
+`aelab.data` has three made-up tables: `sensors.sensors()`, `trajectories.trajectories()` and
+`traffic.traffic()`; `data.table.read` reads a CSV file.
 """
 
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from aelab.analysis import pca
+from aelab.analysis import pca, roc
 from aelab.data.table import Table
 from aelab.models import Architecture, Autoencoder, Sizes, variant
 from aelab.schema import Settings, again, hp
@@ -52,8 +54,9 @@ class TableConfig(Settings):
 
 @dataclass(frozen=True, eq=False)
 class StandardisedTable:
-    """A table parted and standardised. z: float32 [n, d]; part: int64 [n], places in PARTS;
-    anomalous: bool [n], None where there is no label."""
+    """A table parted and standardised. z: float32 [n, d]; split: int64 [n], places in PARTS;
+    anomalous: bool [n], None where there is no label. mean, spread [d]: z = (x − mean) / spread.
+    sources [d]: the columns of the file that `columns` come from."""
 
     table: Table
     label: str
@@ -61,6 +64,27 @@ class StandardisedTable:
     z: NDArray[np.float32]
     split: NDArray[np.int64]
     anomalous: NDArray[np.bool_] | None
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    sources: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...] | None:
+        """What is wrong with each row [n], "" where nothing is; None where the label is another."""
+        kinds = self.table.kinds
+        if kinds is None or self.anomalous is None:
+            return None
+        return kinds if [bool(kind) for kind in kinds] == self.anomalous.tolist() else None
+
+    @property
+    def farthest(self) -> NDArray[np.float32]:
+        """What thresholds on single columns see: a row's largest squared deviation, [n]."""
+        largest: NDArray[np.float32] = np.square(self.z).max(1)
+        return largest
+
+    def tracks(self, z: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Rows [k, d] of a table of tracks as positions [k, d / 2, 2]."""
+        return (self.mean + self.spread * z).reshape(len(z), -1, 2)
 
     def rows(self, part: str) -> NDArray[np.bool_]:
         """Which rows are of a part."""
@@ -70,23 +94,27 @@ class StandardisedTable:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TableProgress(Progress):
-    """What has been learned of a table. wrong, pca: [n, d], squared errors of each number."""
+    """What has been learned of a table. errors, pca_errors: [n, d], squared, of each number;
+    outputs: [n, d], what the network makes of the rows, standardised."""
 
     data: StandardisedTable
     settings: TableConfig
     pca_errors: NDArray[np.float32]
     errors: NDArray[np.float32] | None = None
+    outputs: NDArray[np.float32] | None = None
     step: int = 0
 
 
 def standardise(table: Table, label: str = "") -> StandardisedTable:
     """Parts drawn by a fixed seed, columns with mean 0 and deviation 1 over the training rows.
 
-    label: the column that is 1 for anomalies, which are all test rows. Raises ValueError with a
+    label: the column that is 1 for anomalies, which are all test rows; if it is a word of a column,
+    nothing else of that column is learned from. Raises ValueError with a
     plain sentence if there are too few rows to learn from, or only one column.
     """
     at = table.columns.index(label) if label else -1
-    used = [i for i in range(len(table.columns)) if i != at]
+    hidden = table.sources[at] if label else None
+    used = [i for i, source in enumerate(table.sources) if source != hidden]
     anomalous = table.x[:, at] == 1 if label else None
     usual = np.flatnonzero(~anomalous) if anomalous is not None else np.arange(len(table.x))
     order = np.random.default_rng(0).permutation(usual)
@@ -100,12 +128,25 @@ def standardise(table: Table, label: str = "") -> StandardisedTable:
     part[order[: ends[0]]], part[order[ends[0] : ends[1]]] = 0, 1
     x = table.x[:, used]
     learned = x[part == 0]
-    spread = learned.std(0)
-    z = ((x - learned.mean(0)) / np.where(spread > 0, spread, 1)).clip(
-        -MAX_DEVIATIONS, MAX_DEVIATIONS
+    mean, spread = learned.mean(0), learned.std(0)
+    spread = np.where(spread > 0, spread, 1)
+    z = ((x - mean) / spread).clip(-MAX_DEVIATIONS, MAX_DEVIATIONS)
+    names, sources = (tuple(of[i] for i in used) for of in (table.columns, table.sources))
+    return StandardisedTable(
+        table, label, names, z.astype(np.float32), part, anomalous, mean, spread, sources
     )
-    names = tuple(table.columns[i] for i in used)
-    return StandardisedTable(table, label, names, z.astype(np.float32), part, anomalous)
+
+
+def auroc_by_kind(data: StandardisedTable, errors: NDArray[np.float32]) -> dict[str, float]:
+    """AUROC of errors [n] for each kind of anomaly against all normal test rows, in order of names.
+
+    Raises ValueError for a table whose kinds are not known.
+    """
+    if data.kinds is None:
+        raise ValueError(f"{data.table.title} does not say of what kind its anomalies are.")
+    kinds, test = np.array(data.kinds), data.rows("test")
+    return {str(kind): roc.auroc(errors[test & (kinds == "")], errors[kinds == kind])
+            for kind in np.unique(kinds) if kind}  # fmt: skip
 
 
 def suited(data: StandardisedTable) -> TableConfig:
@@ -143,11 +184,12 @@ def train_and_score(
             yield TrainingEvent(step, epoch)
             continue
         with torch.no_grad():
-            wrong = (model.decode(model.encode(z)) - z).square().cpu().numpy()
+            out = model.decode(model.encode(z))
+            wrong = (out - z).square().cpu().numpy()
         doing = f"epoch {epoch} of {settings.epochs}" if epoch < settings.epochs else ""
         yield TrainingEvent(step, epoch, progress=TableProgress(
             share=epoch / settings.epochs, doing=doing, data=data, settings=settings,
-            pca_errors=left, errors=wrong, step=step,
+            pca_errors=left, errors=wrong, outputs=out.cpu().numpy(), step=step,
         ))  # fmt: skip
 
 

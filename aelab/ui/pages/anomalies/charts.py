@@ -8,7 +8,7 @@ from aelab.components.live_figure import live_figure
 from aelab.figures import error_histogram
 from aelab.figures import roc as roc_curve
 from aelab.figures.detection import bar_edges, error_ends, percentages
-from aelab.ui.pages.anomalies.text import Errors, Tried, Words, sentence
+from aelab.ui.pages.anomalies.text import COLUMN, Errors, Tried, Words, sentence
 from aelab.ui.session.state import stands_at
 from aelab.ui.shell import url
 
@@ -16,8 +16,13 @@ GROUP, HEIGHT = "anomaly", 330
 USUAL = 95.0  # quantile of held-out normal errors, %
 
 
-def draw(net: Tried | None, pca: Tried | None, words: Words) -> None:
-    """Both charts side by side, the threshold's slider and what it does, in words."""
+def draw(
+    net: Tried | None, pca: Tried | None, words: Words, column: Tried | None = None
+) -> None:  # fmt: skip
+    """Both charts side by side, the threshold's slider and what it does, in words.
+
+    column: what the column does that is farthest from its mean, where items have columns.
+    """
     key = f"{words.page}.quantile"
     # The charts stand above the slider: what it says is known before it is drawn.
     quantile = float(stands_at(key, USUAL))
@@ -26,7 +31,7 @@ def draw(net: Tried | None, pca: Tried | None, words: Words) -> None:
     with left:
         mount(_histogram(net, pca, limit, words), key=f"{words.page}.histogram")
     with right:
-        mount(_roc(net, pca, limit, words), key=f"{words.page}.roc")
+        mount(_roc(net, pca, column, limit, words), key=f"{words.page}.roc")
     left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
     with left:
         st.slider("Threshold: quantile, %", 50.0, 100.0, USUAL, 0.1,
@@ -57,12 +62,14 @@ def _groups(tried: Tried | None) -> dict[str, Errors]:
     return {"normal": tried.normal, "anomalous": tried.anomalous}
 
 
-def _roc(net: Tried | None, pca: Tried | None, limit: float | None, words: Words) -> bytes:
+def _roc(
+    net: Tried | None, pca: Tried | None, column: Tried | None, limit: float | None, words: Words
+) -> bytes:
+    methods = (("network", net, "accent"), (words.pca, pca, "pca"), (COLUMN, column, "data"))
     known = {
         name: (tried.normal, tried.anomalous)
-        for name, tried in (("network", net), (words.pca, pca))
-        if tried and tried.anomalous is not None
-    }
+        for name, tried, _ in methods if tried and tried.anomalous is not None
+    }  # fmt: skip
     at = {"network": limit} if "network" in known and limit is not None else {}
-    colours = ("accent", "pca") if "network" in known else ("pca",)
+    colours = [ink for name, _, ink in methods if name in known]
     return live_figure("anomaly-roc", roc_curve(known, colours=colours, at=at, height=HEIGHT))

@@ -1,13 +1,14 @@
-"""Anomalies in a table: the made-up sensors, or the reader's own CSV file."""
+"""Anomalies in a table: a made-up one, or the reader's own CSV file."""
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from aelab.components import mount
 from aelab.studies import Memory, anomaly_table
 from aelab.studies.anomaly_table import PARTS, StandardisedTable, TableConfig, TableProgress
 from aelab.training import TrainingEvents
-from aelab.ui.pages.anomalies import charts, tabular_source
+from aelab.ui.pages.anomalies import charts, tabular_lists, tabular_source
 from aelab.ui.pages.anomalies.page import EXPLAIN
 from aelab.ui.pages.anomalies.text import Tried, Words
 from aelab.ui.shared.text import plain
@@ -15,11 +16,10 @@ from aelab.ui.shell import csv_file, widgets
 from aelab.ui.view import Study
 
 PAGE = "anomaly.table"
-TOP, CAUSES = 5, 3  # rows of the list, columns named in each
 # Five rows are whole on a screen.
 CSS = """<style>
 [data-testid="stMarkdownContainer"] table { width: 100%; font-size: 0.9rem; }
-[data-testid="stMarkdownContainer"] :is(td, th) { padding: 0.1rem 0.6rem; line-height: 1.35; }
+[data-testid="stMarkdownContainer"] :is(td, th) { padding: 0.1rem 0.4rem; line-height: 1.35; }
 </style>"""
 
 
@@ -31,8 +31,8 @@ class InATable(Study[TableConfig, TableProgress]):
 
     @property
     def name(self) -> str:
-        """One study for all tables."""
-        return PAGE
+        """One study for each table of the menu."""
+        return tabular_source.study_name(PAGE, self.chosen)
 
     def usual(self) -> TableConfig:
         """As they suit the table."""
@@ -41,9 +41,10 @@ class InATable(Study[TableConfig, TableProgress]):
     def sidebar(self) -> TableConfig | None:
         """The table, its label, the network; nothing where nothing can be learned."""
         chosen = tabular_source.choose(PAGE)
-        if chosen is None:
+        if isinstance(chosen, str):
+            self.instead = chosen
             return None
-        self.table, label = chosen
+        self.chosen, self.table, label = chosen
         return widgets.group(self.usual(), f"{PAGE}.{self.table.table.title}.{label}")
 
     def work(self, memory: Memory) -> TrainingEvents:
@@ -55,9 +56,9 @@ class InATable(Study[TableConfig, TableProgress]):
         tabular_source.describe(self.table)
 
     def header(self, shown: TableProgress | None) -> None:
-        """What was left out of the file."""
-        if notes := self.table.table.notes:
-            st.caption(plain(" ".join(notes)))
+        """What was encoded, and left out of the file."""
+        if notes := tabular_source.notes(self.table):
+            st.caption(plain(notes))
         st.html(CSS)
 
     def has_csv(self, shown: TableProgress | None) -> bool:
@@ -68,24 +69,32 @@ class InATable(Study[TableConfig, TableProgress]):
         """Every row's error and the share of each column."""
         if not shown or shown.errors is None:
             return ""
-        errors, labels = shown.errors.sum(1), shown.data.anomalous
+        errors, labels, kinds = shown.errors.sum(1), shown.data.anomalous, shown.data.kinds
         return csv_file.csv_text(
-            ["line", "part", "anomalous", "squared error", *shown.data.columns],
+            ["line", "part", "anomalous", *(["kind"] if kinds else []), "squared error",
+             *shown.data.columns],
             ([shown.data.table.rows[i], PARTS[shown.data.split[i]],
-              "" if labels is None else int(labels[i]), errors[i], *shown.errors[i]]
+              "" if labels is None else int(labels[i]), *([kinds[i]] if kinds else []),
+              errors[i], *shown.errors[i]]
              for i in np.argsort(-errors, kind="stable")),
         )  # fmt: skip
 
     def draw(self, shown: TableProgress | None) -> None:
         """Errors, what the threshold does, and the rows with the largest errors."""
-        net = _tried(shown.data, shown.errors) if shown and shown.errors is not None else None
-        charts.draw(net, _tried(shown.data, shown.pca_errors) if shown else None, _words(shown))
-        st.markdown(_rows(shown) if shown and shown.errors is not None else "")
+        net = pca = column = None
+        if shown:
+            pca = _tried(shown.data, shown.pca_errors.sum(1))
+            column = _tried(shown.data, shown.data.farthest)
+            net = _tried(shown.data, shown.errors.sum(1)) if shown.errors is not None else None
+        charts.draw(net, pca, _words(shown), column)
+        if self.table.table.track:
+            mount(tabular_lists.tracks(self.table, shown), key=f"{PAGE}.tracks")
+        tabular_lists.draw(shown)
 
 
-def _tried(parted: StandardisedTable, wrong: NDArray[np.float32]) -> Tried:
-    """Errors of the rows: standard deviations², summed over the columns."""
-    errors, test = wrong.sum(1), parted.rows("test")
+def _tried(parted: StandardisedTable, errors: NDArray[np.float32]) -> Tried:
+    """Errors of the rows [n]: standard deviations²."""
+    test = parted.rows("test")
     held = errors[parted.rows("validation")]
     if parted.anomalous is None:
         return Tried(held, errors[test], None)
@@ -99,20 +108,3 @@ def _words(now: TableProgress | None) -> Words:
     badge = f"{now.data.table.title} · seed {now.settings.seed} · step {now.step:,}"
     m = min(now.settings.latent_dim, len(now.data.columns))
     return Words(PAGE, "rows", error, f"PCA-{m}", badge, log=True)
-
-
-def _rows(now: TableProgress) -> str:
-    """The rows with the largest errors, and the columns that make most of each."""
-    assert now.errors is not None
-    errors, parted = now.errors.sum(1), now.data
-    rows = []
-    for i in np.argsort(-errors, kind="stable")[:TOP]:
-        most = np.argsort(-now.errors[i], kind="stable")[:CAUSES]
-        causes = ", ".join(f"{plain(parted.columns[j])} {100 * now.errors[i, j] / errors[i]:.0f} %"
-                           for j in most)  # fmt: skip
-        known = "–" if parted.anomalous is None else ("yes" if parted.anomalous[i] else "no")
-        rows.append((parted.table.rows[i], causes, f"{errors[i]:.3g}", known,
-                     PARTS[parted.split[i]]))  # fmt: skip
-    heads = ("line", "columns that make most of the error", "squared error", "anomaly", "part")
-    lines = [heads, ("--:", ":--", "--:", ":--", ":--"), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

@@ -1,56 +1,109 @@
-"""The table whose anomalies are looked for: the made-up sensors, or the reader's own CSV file."""
+"""The table whose anomalies are looked for: made-up ones, or the reader's own CSV file."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from aelab.data import sensors
+from aelab.data import sensors, traffic, trajectories
 from aelab.data import table as tables
 from aelab.data.table import Table
 from aelab.studies import anomaly_table
-from aelab.studies.anomaly_table import PARTS, StandardisedTable
+from aelab.studies.anomaly_table import PARTS, StandardisedTable, TableProgress
+from aelab.ui.session import study
+from aelab.ui.session.state import put
 from aelab.ui.shared import upload
 from aelab.ui.shared.text import plain
 from aelab.ui.shell import url
 
+MADE: dict[str, Callable[[], Table]] = {
+    sensors.TITLE: sensors.sensors,
+    trajectories.TITLE: trajectories.trajectories,
+    traffic.TITLE: traffic.traffic,
+}
+OWN = "Your own CSV"
 NOBODY = "nobody knows"
 LABELS = ("label", "fault", "anomaly", "outlier", "class", "target", "attack", "fraud")
+NORMAL = {"0", "benign", "false", "good", "no", "none", "normal", "ok"}  # a label of these is none
 
 
-def choose(page: str) -> tuple[StandardisedTable, str] | None:
-    """The widgets: the table and its label; None where nothing can be learned."""
-    with st.popover("Your own CSV", icon=":material/upload:", width="stretch"):
+class Chosen(NamedTuple):
+    """What is set: the menu's name of the table, the table itself, its label."""
+
+    name: str
+    table: StandardisedTable
+    label: str
+
+
+def study_name(page: str, name: str) -> str:
+    """Of the study of a table of the menu."""
+    return f"{page}.{name}"
+
+
+def choose(page: str) -> Chosen | str:
+    """The widgets: the table and its label; a sentence where nothing can be learned."""
+    menu, place, names = f"{page}.set", f"{page}.upload", (*MADE, OWN)
+    name = str(st.selectbox("Table", names, **url.bound(menu, url.one_of(names))))
+    with st.popover(OWN, icon=":material/upload:", width="stretch"):
         upload.upload(
-            f"{page}.upload",
-            "Columns of numbers under a line of names; at best one column that is 1 for anomalies",
-            ("csv", "tsv", "txt"), lambda file: tables.read(file.getvalue(), file.name),
+            place, "Columns of numbers or of few words under a line of names; at best one column "
+            "that is 1 for anomalies", ("csv", "tsv", "txt"),
+            lambda file: tables.read(file.getvalue(), file.name), then=lambda: put(menu, OWN),
         )  # fmt: skip
         st.caption("It is kept for this visit only.")
-    table: Table = upload.content(f"{page}.upload") or _sensors()
+    table = _made(name) if name in MADE else _own(place, study_name(page, OWN))
+    if table is None:
+        return f"Choose a file under “{OWN}”, in the sidebar."
     labels = (NOBODY, *table.labels)
-    first = next((i for i, n in enumerate(labels) if any(w in n.lower() for w in LABELS)), 0)
     label = str(st.selectbox(
-        "Which rows are anomalous", labels, first,
+        "Which rows are anomalous", labels, labels.index(guess(table)),
         help="A column that is 1 for anomalies and 0 for normal rows, if there is one. The network "
         "does not see it; known anomalies are only tried.",
         **url.bound(f"{page}.label.{table.title}", url.one_of(labels)),
     ))  # fmt: skip
     try:
-        return anomaly_table.standardise(table, "" if label == NOBODY else label), label
+        parted = anomaly_table.standardise(table, "" if label == NOBODY else label)
     except ValueError as wrong:
-        st.warning(str(wrong))
-        return None
+        return str(wrong)
+    return Chosen(name, parted, label)
+
+
+def guess(table: Table) -> str:
+    """The label that a table seems to have: of a column so named, which has no third word."""
+    for label in table.labels:
+        source = table.sources[table.columns.index(label)]
+        word = label.removeprefix(source).removeprefix(" = ").lower()
+        named = any(w in source.lower() for w in LABELS)
+        if named and word not in NORMAL and table.sources.count(source) <= 2:
+            return label
+    return NOBODY
 
 
 def describe(parted: StandardisedTable) -> None:
-    """What the table has, beside the buttons."""
+    """What the table has, beside the buttons; a made-up one is named in the menu."""
+    name = "" if (title := parted.table.title) in MADE else f"**{plain(title)}**: "
     n = np.bincount(parted.split, minlength=len(PARTS))
     counts = ", ".join(f"{k:,} {part}" for part, k in zip(PARTS, n, strict=True))
-    st.markdown(
-        f"**{plain(parted.table.title)}**: {len(parted.z):,} rows × {len(parted.columns)} "
-        f"columns: {counts}", width="content",
-    )  # fmt: skip
+    st.markdown(f"{name}{len(parted.z):,} rows × {len(set(parted.sources))} columns: {counts}",
+                width="content")  # fmt: skip
+
+
+def notes(parted: StandardisedTable) -> str:
+    """What was encoded, and what was left out."""
+    columns, numbers = len(set(parted.sources)), len(parted.columns)
+    so = (f"{columns} columns are {numbers} numbers to the network.",) if numbers > columns else ()
+    return " ".join((*so, *parted.table.notes))
+
+
+def _own(place: str, name: str) -> Table | None:
+    """What was uploaded, else what the page's study has learned from."""
+    given: Table | None = upload.content(place)
+    if given is None and (found := study.found(name, TableProgress)):
+        return found.data.table
+    return given
 
 
 @st.cache_resource(show_spinner=False)
-def _sensors() -> Table:
-    return sensors.sensors()
+def _made(name: str) -> Table:
+    return MADE[name]()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from aelab.analysis import roc
 
 Errors = NDArray[np.float32]
+COLUMN = "single column"  # the method: an alarm where one is far from its mean
 
 
 @dataclass(frozen=True, eq=False)
