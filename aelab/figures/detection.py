@@ -79,7 +79,7 @@ def roc(
 ) -> go.Figure:  # fmt: skip
     """Share of anomalies found against the share of false alarms, for each threshold there is.
 
-    Under a name: its AUROC ± half the 95 % interval. tried: name → errors of normal and of
+    Under a name: its AUROC, ± half its 95 % interval. tried: name → errors of normal and of
     anomalous items. at: thresholds of these that are marked.
     """
     if not tried:
@@ -92,7 +92,7 @@ def roc(
         series.append(Series(
             name=name, x=100 * rates, y=100 * analysis.curve(normal, anomalous, rates), colour=ink,
             dots=False, dashed=ink != "accent",
-            said=f"AUROC {analysis.auroc(normal, anomalous):.3f} ± "
+            said=f"{analysis.auroc(normal, anomalous):.3f} ± "
                  f"{analysis.auroc_half(normal, anomalous):.3f}",
         ))  # fmt: skip
     for name, limit in (at or {}).items():
@@ -105,6 +105,7 @@ def roc(
     return curves(
         title=title, x=Axis("false alarms, % of normal", 0, 100), badge=badge, height=height,
         y=Axis("found, % of anomalous", 0, 100), series=series, code=code,
+        note="under each name: AUROC ± 95 % interval",
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _rows(now: TableProgress) -> str:
     for i in np.argsort(-errors, kind="stable")[:TOP]:
         most = np.argsort(-now.errors[i], kind="stable")[:CAUSES]
         shares = (100 * now.errors[i, j] / errors[i] for j in most)
-        causes = ", ".join(f"{plain(parted.columns[j])}\u00a0{share:.0f}\u00a0%"
+        causes = ", ".join(f"{plain(parted.columns[j])} {share:.0f} %".replace(" ", "\u00a0")
                            for j, share in zip(most, shares, strict=True))  # fmt: skip
         known = "–" if parted.anomalous is None else ("yes" if parted.anomalous[i] else "no")
         if parted.kinds and parted.kinds[i]:
