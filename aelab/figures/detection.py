@@ -104,7 +104,7 @@ def roc(
         ))  # fmt: skip
     return curves(
         title=title, x=Axis("false alarms, % of normal", 0, 100), badge=badge, height=height,
-        y=Axis("found, % of anomalous", 0, 100), series=series, code=code,
+        y=Axis("found, %", 0, 100), series=series, code=code,
         note="under each name: AUROC ± 95 % interval",
     )  # fmt: skip
 
