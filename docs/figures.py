@@ -18,6 +18,7 @@ from aelab import data, figures, recipes
 from aelab.bench.browser.app import browser_page
 from aelab.data import ratings
 from aelab.data.trajectories import trajectories
+from aelab.data.topics import documents
 from aelab.studies import (
     anomaly,
     chess_memory,
@@ -31,6 +32,7 @@ from aelab.studies import (
     probe,
     ratings_compared,
     result,
+    topics,
     transfer,
 )
 from aelab.studies import ratings as studied
@@ -113,6 +115,7 @@ def of_studies(known: dict[str, Run]) -> Drawn:
     name, dae, budget = "digits", known["dae"], {"epochs": 5, "seeds": 2}
     learned = result(transfer.transfer(dae, transfer.TransferConfig(labels=100, steps=300)))
     found = result(clusters.cluster(dae, clusters.ClusterConfig()))
+    bags = result(topics.study(documents(), topics.TopicsConfig(seeds=1)))
     stack = aelab.train("stacked", name, **recipes.layer_stack(name))
     stars = ratings.made(next(iter(ratings.MADE)))
     short = noise_sweep.suited(name).replace(items=400, **budget)
@@ -156,6 +159,8 @@ def of_studies(known: dict[str, Run]) -> Drawn:
             figures.memorisation, name, known["line"])),
         "pretraining": ('pretraining("digits", {"stacked": (run, "accent")}, 8)', partial(
             figures.pretraining, name, {"stacked": (stack, "accent")}, 8)),
+        "topics": ("topics(found)", partial(figures.topics, bags)),
+        "topics_recovered": ("topics_recovered(found)", partial(figures.topics_recovered, bags)),
         "ratings": ("ratings(found)", partial(figures.ratings, result(
             studied.recommend(stars, studied.suited(stars).replace(epochs=10))))),
         "ratings_compared": ("ratings_compared(found)", partial(figures.ratings_compared, result(

@@ -15,16 +15,20 @@ from aelab.ui.pages.downstream import page  # noqa: E402
 from aelab.ui.pages.downstream.clusters import ClustersOfCodes  # noqa: E402
 from aelab.ui.pages.downstream.few_labels import ErrorsByLabels  # noqa: E402
 from aelab.ui.pages.downstream.linear_probe import LayerByLayer  # noqa: E402
+from aelab.ui.pages.downstream.topics import Topics  # noqa: E402
 from aelab.ui.pages.downstream.transfer import Transfer  # noqa: E402
 from aelab.ui.shell import menus  # noqa: E402
 from aelab.ui.view import View  # noqa: E402
 
-FEW = "Few labels"
+FEW, TOPICS = "Few labels", "Topics"
 VIEWS: dict[str, Callable[[page.Source], View[Any, Any]]] = {
     "Transfer": Transfer, "Layer by layer": LayerByLayer, "Clusters": ClustersOfCodes,
 }  # fmt: skip
 with title:
-    view = menus.view(("Transfer", FEW, "Layer by layer", "Clusters"))
+    view = menus.view(("Transfer", FEW, "Layer by layer", "Clusters", TOPICS))
+if view == TOPICS:
+    Topics("").page()
+    st.stop()
 with st.sidebar:
     data, source = (page.data_set(), None) if view == FEW else (None, page.source())
 if data:

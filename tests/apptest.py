@@ -60,6 +60,7 @@ STUDIES = {
     "few labels": ("8_Use_the_code", "use.few.digits", {"view": "Few labels"}),
     "layer by layer": ("8_Use_the_code", f"use.probe.{ENCODER}", {"view": "Layer by layer"}),
     "clusters": ("8_Use_the_code", f"use.clusters.{ENCODER}", {"view": "Clusters"}),
+    "topics": ("8_Use_the_code", "use.topics", {"view": "Topics"}),
     "anomalies": ("9_Anomalies", "anomaly", {}),
     "each class": ("9_Anomalies", "anomaly.classes.digits", {"view": "Each class"}),
     "a table": ("9_Anomalies", "anomaly.table.Made-up sensors", {"view": "A table"}),

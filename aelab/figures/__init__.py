@@ -52,6 +52,7 @@ from aelab.figures.studies.labels import (
 from aelab.figures.studies.ratings import ratings, ratings_compared
 from aelab.figures.studies.sweep import noise_sweep, noise_sweep_reconstruction
 from aelab.figures.studies.tracks import tracks
+from aelab.figures.studies.topics import topics, topics_recovered
 from aelab.figures.surface import unfolding
 from aelab.figures.verdict import Range, verdict
 
@@ -120,6 +121,8 @@ __all__ = [
     "tangent_walk",
     "tangents",
     "tracks",
+    "topics",
+    "topics_recovered",
     "transfer",
     "transfer_table",
     "tsne",
