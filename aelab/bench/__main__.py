@@ -25,7 +25,6 @@ from aelab.bench import (
     conditional,
     contraction,
     deep30,
-    few_labels,
     figures,
     filters,
     ratings,
@@ -33,11 +32,11 @@ from aelab.bench import (
     score,
     surfaces,
     sweep,
-    transfer,
 )
 from aelab.bench._row import Row
 from aelab.bench.browser import app, planes, plots
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
+from aelab.bench.use import few_labels, topics, transfer
 from aelab.claims import here
 from aelab.training import DeviceError, device_named
 
@@ -79,6 +78,7 @@ BENCHES: dict[str, Bench] = {
     "ratings": ratings.ratings,
     "few_labels": few_labels.few,
     "transfer": transfer.upper_layers,
+    "topics": topics.topics,
     "anomaly": anomaly.digits,
     "compression": compression.compared,
     "capacity": capacity.too_much,
