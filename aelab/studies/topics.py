@@ -26,6 +26,7 @@ from aelab.training import (
     generator_with_torch_defaults,
     random_generator,
 )
+from aelab.training.events import check_finite
 
 OUTPUTS = ("softmax", "sigmoid")
 BOTH = " and ".join(OUTPUTS)
@@ -184,6 +185,7 @@ class _TopicTraining:
             alone, r = self.net.unit_outputs().cpu().numpy(), self.net.outputs(self.given)
             total = r.sum(1, keepdim=True)
             predicted = (r / total).cpu().numpy()
+        check_finite([float(alone.sum()), float(predicted.sum())], self.step, self.settings.rate)
         found = match(self.corpus.topics, alone)
         topics = np.where(found.partners[:, None] == NOBODY, 0, alone[found.partners])
         topics /= topics.sum(1, keepdims=True).clip(min=1e-12)

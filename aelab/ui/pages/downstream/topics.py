@@ -29,7 +29,8 @@ over words of $-x_i \log r_i - (1 - x_i) \log(1 - r_i)$. The weights are drawn a
 **Recovered**: each topic is matched with one unit so that the cosines sum to as much as they can
 (the Hungarian method); a cosine of 0.9 or more counts. **Perplexity**: each test document is parted
 at random; the net is given one half and predicts the words of the other (sigmoids are scaled to sum
-to 1). The true mixtures are the floor.
+to 1). The true mixtures are the floor; the net stays above it, for its code mixes logits, not
+topics.
 
 **What to look for**: with biases that begin at 0 the sigmoids must first come down from a sum of
 250 to 1, and what the topics would teach is lost in that. Let the biases begin at the words’
