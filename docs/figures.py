@@ -26,6 +26,8 @@ from aelab.studies import (
     compression,
     data_needed,
     decoders,
+    depth_cost,
+    depth_items,
     depth_width,
     few_labels,
     noise_sweep,
@@ -123,6 +125,10 @@ def of_studies(known: dict[str, Run]) -> Drawn:
         "noise_sweep": noise_sweep.study(name, short),
         "rate_distortion": compression.study(name, compression.suited(name).replace(**budget)),
         "decoder_errors": decoders.study(name, decoders.suited(name).replace(**budget)),
+        "depth_cost": depth_cost.study(name, depth_cost.suited(name).replace(**budget)),
+        "depth_items": depth_items.study(
+            name, depth_items.suited(name).replace(steps=500, seeds=2)
+        ),
         "depth_width": depth_width.study(name, depth_width.suited(name).replace(**budget)),
         "chess_memory": chess_memory.study(name, compression.suited(name).replace(**budget)),
         "data_needed": data_needed.study(name, data_needed.suited(name).replace(seeds=2)),

@@ -10,14 +10,14 @@ title = frame.begin("Stacking", "How do deep nets get unstuck?")
 if not frame.ready():
     st.stop()
 
-from aelab.ui.pages.stacking.depth_width import DepthWidth  # noqa: E402
+from aelab.ui.pages.stacking.depth.page import Depth  # noqa: E402
 from aelab.ui.pages.stacking.gibbs import GibbsChains  # noqa: E402
 from aelab.ui.pages.stacking.page import BuildingSite  # noqa: E402
 from aelab.ui.shell import datasets, menus  # noqa: E402
 from aelab.ui.view import View  # noqa: E402
 
-VIEWS: dict[str, type[View[Any, Any]]] = {
-    "Building site": BuildingSite, "Gibbs chain": GibbsChains, "Depth and width": DepthWidth,
+VIEWS: dict[str, type[View[Any, Any]] | type[Depth]] = {
+    "Building site": BuildingSite, "Gibbs chain": GibbsChains, "Depth and width": Depth,
 }  # fmt: skip
 with title:
     view = menus.view(tuple(VIEWS))

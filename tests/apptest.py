@@ -56,6 +56,12 @@ ENCODER = "964ea881a61851d0"  # key of the experiment that is trained where no r
 STUDIES = {
     "noise sweep": ("5_Denoising", "sweep.digits", {"view": "Noise sweep"}),
     "depth and width": ("7_Stacking", "depth.digits", {"view": "Depth and width"}),
+    "depth, cost": (
+        "7_Stacking", "depth.cost.digits", {"view": "Depth and width", "depth": "Cost"},
+    ),
+    "depth, items": (
+        "7_Stacking", "depth.items.digits", {"view": "Depth and width", "depth": "Items"},
+    ),
     "transfer": ("8_Use_the_code", f"use.transfer.{ENCODER}", {}),
     "few labels": ("8_Use_the_code", "use.few.digits", {"view": "Few labels"}),
     "layer by layer": ("8_Use_the_code", f"use.probe.{ENCODER}", {"view": "Layer by layer"}),

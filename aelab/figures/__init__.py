@@ -42,6 +42,7 @@ from aelab.figures.studies.anomalies import one_class
 from aelab.figures.studies.capacity import chess_memory, data_needed, memorisation
 from aelab.figures.studies.compression import decoder_classes, decoder_errors, rate_distortion
 from aelab.figures.studies.depth import depth_width, pretraining
+from aelab.figures.studies.depth_nets import depth_cost, depth_items
 from aelab.figures.studies.labels import (
     cluster_table,
     few_labels,
@@ -80,6 +81,8 @@ __all__ = [
     "decoder_classes",
     "decoder_errors",
     "denoising",
+    "depth_cost",
+    "depth_items",
     "depth_width",
     "ellipses",
     "error_histogram",

@@ -20,7 +20,7 @@ from aelab.studies.core.grid import Cell, CellKey, grid, trained
 from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.training import EventStream, Experiment, TrainingEvents, best_device
 
-COUNTS = (30, 100, 300, 1000, 3000, 10_000, 100_000)  # of items; the last means all there are
+COUNTS = (30, 100, 300, 1000, 3000, 10_000)  # of items; and all there are
 BATCH, MOST_EPOCHS = 32, 2000
 
 
@@ -64,10 +64,10 @@ def suited(data_name: str) -> DataNeededConfig:
     return DataNeededConfig(m=8, hidden=(64,), steps=1500) if small else DataNeededConfig()
 
 
-def counts(data_name: str) -> tuple[int, ...]:
-    """The numbers of items that are tried: those of COUNTS that there are, and all."""
+def counts(data_name: str, wanted: tuple[int, ...] = COUNTS) -> tuple[int, ...]:
+    """The numbers of items that are tried: those wanted that there are, and all."""
     total = len(data.load(data_name).x_train)
-    return tuple(sorted({min(n, total) for n in COUNTS}))
+    return tuple(sorted({min(n, total) for n in (*wanted, total)}))
 
 
 def experiment(data_name: str, settings: DataNeededConfig, items: int, seed: int) -> Experiment:

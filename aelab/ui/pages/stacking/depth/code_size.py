@@ -1,4 +1,4 @@
-"""Depth and width on the Stacking page: errors of three kinds of net with equally many weights."""
+"""Code size: errors of three kinds of net with equally many weights."""
 
 import streamlit as st
 

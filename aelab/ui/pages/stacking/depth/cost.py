@@ -1,0 +1,106 @@
+"""Cost: errors of nets of more and fewer hidden layers, by weights and by multiplications."""
+
+import streamlit as st
+
+from aelab import figures
+from aelab.analysis.spread import Spread
+from aelab.components import mount
+from aelab.components.live_figure import live_figure
+from aelab.schema import SettingError
+from aelab.studies import depth_cost
+from aelab.studies._equal_nets import COSTS, Cost, Net, depth_name
+from aelab.studies.depth_cost import DepthCostConfig, Matched
+from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.shell import csv_file, url
+
+EXPLAIN = """
+Nets of three sizes: a quarter, a half and all of the deep net’s weights. **Dense** nets of every
+depth have as many weights as each other, up to the rounding to whole units. **Convolutional** nets
+(two convolutions and one dense layer to the code; the decoder mirrors them) are matched twice:
+once in weights, once in multiplications. *Axis* puts all nets at their weights or at their
+multiplications; nets above one another cost the same.
+
+*Weights* are counted without biases. *Multiplications* are those of one item, forwards, through
+encoder and decoder: every weight times the number of places where it is used, the padding of
+convolutions included. A dense layer uses each weight once, so dense nets stand at the same place on
+both axes; a convolution uses its weights at every pixel. Biases and activations are not counted; a
+training step takes about three times as many. All nets take the same number of steps. Bars are 95 %
+intervals over seeds (Student’s t), as are those of the ratios, seed by seed.
+"""
+
+
+class DepthCost(GridStudy[DepthCostConfig]):
+    """Nets of every depth and convolutional ones, in three sizes."""
+
+    grid, key, explain = depth_cost, "depth.cost", EXPLAIN
+    file, about = "depth_cost.csv", "The error of every net that has been measured, and its cost."
+
+    def beside(self, shown: Cells) -> None:
+        """What nets are put at."""
+        of = st.segmented_control(
+            "Axis", COSTS[::-1], default=COSTS[1], required=True, width="content",
+            label_visibility="collapsed", **url.bound("cost", url.one_of(COSTS)),
+        )  # fmt: skip
+        self.of: Cost = COSTS[COSTS.index(of)]
+
+    def csv(self, shown: Cells) -> str:
+        """The figures of every cell."""
+        header = ("data", "net", "widths", "seed", "squared error / image", "weights",
+                  "multiplications / item", "parameters")  # fmt: skip
+        return csv_file.csv_text(header, (
+            (self.data, kind, "-".join(map(str, _tuple(widths))), seed, found["error"],
+             *(int(found[of]) for of in (*COSTS, "parameters")))
+            for (kind, widths, seed), found in shown.items()
+        ))  # fmt: skip
+
+    def draw(self, shown: Cells) -> None:
+        """The curves, and the nets of each size against each other."""
+        found = figures.depth_cost(
+            shown, self.of, badge=self.badge(), height=340,
+            code=self.code(f'depth_cost(found.cells, "{self.of}")'),
+        )  # fmt: skip
+        mount(live_figure("depth-cost", found), key="depth.cost")
+        try:
+            sizes = depth_cost.nets(self.data, self.settings)
+        except SettingError as refused:
+            st.warning(str(refused))
+            return
+        st.markdown(table(list(sizes.values()), shown))
+
+
+def table(sizes: list[Matched], known: Cells) -> str:
+    """A row a size: the deepest net and both convolutional ones against one hidden layer."""
+    deepest = depth_name(len(sizes[0].dense))
+    lines = [
+        f"Error × that of 1 hidden layer | {deepest} | convolutional, equal weights "
+        "| convolutional, equal multiplications",
+        "---|---|---|---",
+    ]
+    for dense, convolutional in sizes:
+        first = dense[0]
+        cells = [f"{first.cost('weights'):,.0f} weights and multiplications"]
+        for net in (dense[-1], *convolutional.values()):
+            cells.append(_said(depth_cost.against(known, net, first)) + _apart(net, first))
+        lines.append(" | ".join(cells))
+    return "\n".join(lines)
+
+
+def _apart(net: Net, first: Net) -> str:
+    """What a convolutional net has more or less of than the dense one."""
+    if not net.channels:
+        return ""
+    weights, products = (net.cost(of) / first.cost(of) for of in COSTS)
+    return f"; {weights:.2g} × weights, {products:.2g} × multiplications"
+
+
+def _said(ratio: Spread | None) -> str:
+    """A ratio with its interval, if it has one."""
+    if ratio is None:
+        return "…"
+    return f"**{ratio.mean:.2f}**" + (
+        f" ({ratio.low:.2f} to {ratio.high:.2f})" if ratio.n > 1 else ""
+    )
+
+
+def _tuple(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
