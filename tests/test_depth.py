@@ -101,16 +101,17 @@ def test_items_needed_are_read_off_a_line_over_their_logarithm() -> None:
 def test_the_sentence_says_which_net_needs_fewer() -> None:
     def cells(deep: float) -> dict[CellKey, Figures]:
         error = {1: 1.0, 3: deep}
-        return {(d, n, s): {"error": error[d] * 100 / n**0.5 * (1 + 0.001 * s * d)}
+        return {(d, n, s): {"error": error[d] * 1000 / n**0.5 * (1 + 0.01 * (s - 8) * (d - 2))}
                 for d in (1, 3) for n in (100, 1000) for s in (7, 8, 9)}  # fmt: skip
 
-    better, worse = sentence(cells(0.8), 3), sentence(cells(1.25), 3)
-    assert "needs fewer items at every number" in better
-    assert "under 100 for that with 100" in better
-    assert "is lower with 100, 1,000 items" in better
-    assert "does not need fewer items" in worse
-    assert "over 1,000 for that with 1,000" in worse
-    assert "is higher with 100, 1,000 items" in worse
+    better, worse, same = (sentence(cells(error), 3) for error in (0.8, 1.25, 1.0))
+    assert "need fewer items for the error that one has with 100, 1,000" in better
+    # Of a line from 80 at 100 items down to 25.3 at 1000: 31.6 is reached at 766.
+    assert "under 100 instead of 100 (error × 0.80, 0.76 to 0.84)" in better
+    assert "about 766 instead of 1,000" in better
+    assert "need more items for the error that one has with 100, 1,000" in worse
+    assert "over 1,000 instead of 1,000" in worse
+    assert "do not show" in same
     assert sentence({}, 3).startswith("Measure")
 
 

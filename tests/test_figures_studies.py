@@ -100,7 +100,7 @@ def test_labels_and_errors_are_on_logarithmic_axes() -> None:
     "draw",
     [
         figures.noise_sweep, figures.noise_sweep_reconstruction, figures.few_labels,
-        figures.decoder_errors, figures.decoder_classes,
+        figures.decoder_errors, figures.decoder_classes, figures.depth_cost, figures.depth_items,
         *(lambda cells, of=of: of("digits", cells) for of in (
             figures.depth_width, figures.chess_memory, figures.one_class, figures.rate_distortion)),
         lambda cells: figures.transfer(None), lambda cells: figures.ratings(None),

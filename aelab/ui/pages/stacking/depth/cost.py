@@ -8,7 +8,7 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.schema import SettingError
 from aelab.studies import depth_cost
-from aelab.studies._equal_nets import COSTS, Cost, Net, depth_name
+from aelab.studies._equal_nets import COSTS, Cost, depth_name
 from aelab.studies.depth_cost import DepthCostConfig, Matched
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shell import csv_file, url
@@ -35,13 +35,12 @@ class DepthCost(GridStudy[DepthCostConfig]):
     grid, key, explain = depth_cost, "depth.cost", EXPLAIN
     file, about = "depth_cost.csv", "The error of every net that has been measured, and its cost."
 
-    def beside(self, shown: Cells) -> None:
-        """What nets are put at."""
-        of = st.segmented_control(
-            "Axis", COSTS[::-1], default=COSTS[1], required=True, width="content",
-            label_visibility="collapsed", **url.bound("cost", url.one_of(COSTS)),
-        )  # fmt: skip
-        self.of: Cost = COSTS[COSTS.index(of)]
+    def sidebar(self) -> DepthCostConfig | None:
+        """The settings, and what nets are put at."""
+        chosen = super().sidebar()
+        known = url.bound("depth.cost.axis", url.one_of(COSTS))
+        self.of: Cost = st.selectbox("Axis", COSTS, 1, **known)
+        return chosen
 
     def csv(self, shown: Cells) -> str:
         """The figures of every cell."""
@@ -56,7 +55,7 @@ class DepthCost(GridStudy[DepthCostConfig]):
     def draw(self, shown: Cells) -> None:
         """The curves, and the nets of each size against each other."""
         found = figures.depth_cost(
-            shown, self.of, badge=self.badge(), height=340,
+            shown, self.of, badge=self.badge(), height=360,
             code=self.code(f'depth_cost(found.cells, "{self.of}")'),
         )  # fmt: skip
         mount(live_figure("depth-cost", found), key="depth.cost")
@@ -72,25 +71,19 @@ def table(sizes: list[Matched], known: Cells) -> str:
     """A row a size: the deepest net and both convolutional ones against one hidden layer."""
     deepest = depth_name(len(sizes[0].dense))
     lines = [
-        f"Error × that of 1 hidden layer | {deepest} | convolutional, equal weights "
+        "Error over that of one hidden layer with as many weights (95 % over seeds):\n",
+        f"weights | {deepest} | convolutional, equal weights "
         "| convolutional, equal multiplications",
         "---|---|---|---",
     ]
-    for dense, convolutional in sizes:
-        first = dense[0]
-        cells = [f"{first.cost('weights'):,.0f} weights and multiplications"]
-        for net in (dense[-1], *convolutional.values()):
-            cells.append(_said(depth_cost.against(known, net, first)) + _apart(net, first))
+    for (first, *_, deep), convolutional in sizes:
+        cells = [f"{first.cost('weights'):,.0f}", _said(depth_cost.against(known, deep, first))]
+        for net, other in zip(convolutional.values(), COSTS[::-1], strict=True):
+            times = net.cost(other) / first.cost(other)
+            said = _said(depth_cost.against(known, net, first))
+            cells.append(f"{said}, {times:.2g} × {other}")
         lines.append(" | ".join(cells))
     return "\n".join(lines)
-
-
-def _apart(net: Net, first: Net) -> str:
-    """What a convolutional net has more or less of than the dense one."""
-    if not net.channels:
-        return ""
-    weights, products = (net.cost(of) / first.cost(of) for of in COSTS)
-    return f"; {weights:.2g} × weights, {products:.2g} × multiplications"
 
 
 def _said(ratio: Spread | None) -> str:

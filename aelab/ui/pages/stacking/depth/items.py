@@ -20,9 +20,10 @@ are; each time for about the same number of steps. All are tried on the whole te
 95 % intervals over seeds (Student’s t), which draw other first weights and batches; the items stay
 the same.
 
-The text below the chart compares the deepest net with the net of one hidden layer: the errors by
-their ratio, seed by seed, and the number of items with which the deep net has the error of the
-shallow one. Between two measured numbers the error is taken to be straight over log(items).
+The text below the chart compares the deepest net with the net of one hidden layer. Their errors
+differ where the 95 % interval of the ratio, seed by seed, leaves out 1; there it says with how many
+items the deep net has the mean error of the shallow one. Between two measured numbers the error is
+taken to be straight over log(items).
 """
 
 
@@ -44,7 +45,7 @@ class DepthItems(GridStudy[DepthItemsConfig]):
     def draw(self, shown: Cells) -> None:
         """The curves, the nets, and what the curves say."""
         found = figures.depth_items(
-            shown, badge=self.badge(), height=400, code=self.code("depth_items(found.cells)")
+            shown, badge=self.badge(), height=360, code=self.code("depth_items(found.cells)")
         )
         mount(live_figure("depth-items", found), key="depth.items")
         try:
@@ -62,39 +63,32 @@ def sentence(known: Cells, deep: int) -> str:
     if not rows:
         return f"Measure trains nets of 1 to {deep} hidden layers on more and more items."
     if any(row.ratio.n < 2 for row in rows):
-        return f"{_headline(rows, deep)} With one seed nothing is known of the spread."
-    return f"{_headline(rows, deep)} {_sure(rows)}"
+        return "With one seed nothing is known of the spread: the nets cannot be compared yet."
+    sure = [row for row in rows if not row.ratio.low <= 1 <= row.ratio.high]
+    told = "; ".join(
+        f"{_number(row.needed, rows)} instead of {row.items:,} (error × {row.ratio.mean:.2f}, "
+        f"{row.ratio.low:.2f} to {row.ratio.high:.2f})" for row in sure
+    )  # fmt: skip
+    return f"{_verdict(rows, deep)}{f' Items needed: {told}.' if told else ''}"
 
 
-def _headline(rows: list[Need], deep: int) -> str:
-    """The numbers of items, and whether they are fewer."""
-    fewer = [row for row in rows if row.needed < row.items]
-    told = "; ".join(f"{_number(row.needed, rows)} for that with {row.items:,}" for row in rows)
-    if len(fewer) == len(rows):
-        verdict = "needs fewer items at every number of them"
-    elif fewer:
-        verdict = f"needs fewer items at {len(fewer)} of {len(rows)} numbers of them"
-    else:
-        verdict = "does not need fewer items"
-    return (
-        f"**The net with {deep} hidden layers {verdict}** than that with one. Items for the "
-        f"shallow net’s error: {told}."
-    )
+def _verdict(rows: list[Need], deep: int) -> str:
+    """At which numbers of items the seeds tell the nets apart."""
+    fewer = [f"{row.items:,}" for row in rows if row.ratio.high < 1]
+    more = [f"{row.items:,}" for row in rows if row.ratio.low > 1]
+    if not fewer + more:
+        return (
+            f"**The seeds do not show that {deep} hidden layers need fewer items than one**: at no "
+            "number of items are the errors apart by more than their spread."
+        )
+    said = [f"{what} for the error that one has with {', '.join(where)}"
+            for what, where in (("fewer items", fewer), ("more items", more)) if where]  # fmt: skip
+    rest = "; elsewhere the seeds do not tell them apart" * (len(fewer + more) < len(rows))
+    return f"**{deep} hidden layers need {', and '.join(said)}**{rest}."
 
 
 def _number(needed: float, rows: list[Need]) -> str:
     """A number of items, or on which side of all that were tried it lies."""
     if isinf(needed):
         return f"over {rows[-1].items:,}" if needed > 0 else f"under {rows[0].items:,}"
-    return f"{needed:,.0f}"
-
-
-def _sure(rows: list[Need]) -> str:
-    """At which numbers of items the seeds tell the nets apart."""
-    lower = [f"{row.items:,}" for row in rows if row.ratio.high < 1]
-    higher = [f"{row.items:,}" for row in rows if row.ratio.low > 1]
-    said = [f"its error is {what} with {', '.join(where)} items"
-            for what, where in (("lower", lower), ("higher", higher)) if where]  # fmt: skip
-    if not said:
-        return "The seeds do not tell the two apart at any number of items."
-    return f"Beyond the spread of the seeds, {' and '.join(said)}."
+    return f"about {needed:,.0f}"
