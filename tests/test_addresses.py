@@ -15,6 +15,7 @@ KINDS = (
 MENUS = {
     "view",
     "capacity",
+    "depth",
     "compression",
     "show",
     "sheet",
