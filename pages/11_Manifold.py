@@ -11,6 +11,7 @@ if not frame.ready():
 from aelab.ui.pages.manifold.capacity import page as capacity  # noqa: E402
 from aelab.ui.pages.manifold.compression import page as compression  # noqa: E402
 from aelab.ui.pages.manifold.contraction.page import Contraction  # noqa: E402
+from aelab.ui.pages.manifold.contraction.regularised import Regularised  # noqa: E402
 from aelab.ui.pages.manifold.unfolding.page import Unfolding  # noqa: E402
 from aelab.ui.pages.manifold.vector_field.page import VectorField  # noqa: E402
 
@@ -18,6 +19,7 @@ VIEWS = {
     "Sheet": lambda: Unfolding("").page(),
     "Arrows": lambda: VectorField("").page(),
     "Contraction": lambda: Contraction("").page(),
+    "Regularised": lambda: Regularised("").page(),
     "Compression": compression.page,
     "Capacity": capacity.page,
 }

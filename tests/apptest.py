@@ -82,6 +82,7 @@ STUDIES = {
     "ratings compared": ("10_Ratings", "ratings.compare", {"view": "Compare"}),
     "for a user": ("10_Ratings", "ratings", {"view": "For a user"}),
     "for you": ("10_Ratings", "ratings", {"view": "For you"}),
+    "regularised": ("11_Manifold", "regularised.digits", {"view": "Regularised"}),
     "numbers stored": ("11_Manifold", "compression.rate.digits", {"view": "Compression"}),
     "decoders": (
         "11_Manifold", "compression.decoder.digits",

@@ -30,6 +30,7 @@ from aelab.bench import (
     figures,
     filters,
     ratings,
+    regularised,
     saved_runs,
     score,
     surfaces,
@@ -89,6 +90,7 @@ BENCHES: dict[str, Bench] = {
     "score": score.score,
     "sheets": surfaces.sheets,
     "contraction": contraction.contraction,
+    "regularised": regularised.compared,
 }
 
 

@@ -51,6 +51,8 @@ from aelab.figures.studies.labels import (
     transfer_table,
 )
 from aelab.figures.studies.ratings import ratings, ratings_compared
+from aelab.figures.studies.ratings import ratings
+from aelab.figures.studies.regularised import regularised
 from aelab.figures.studies.sweep import noise_sweep, noise_sweep_reconstruction
 from aelab.figures.studies.tracks import tracks
 from aelab.figures.studies.topics import topics, topics_recovered
@@ -118,6 +120,7 @@ __all__ = [
     "ratings",
     "ratings_compared",
     "reconstructions",
+    "regularised",
     "roc",
     "samples",
     "sparsity_penalties",

@@ -28,6 +28,10 @@ class Config(ImageArchitecture):
     )
     code: str = code_activation("sigmoid", "sigmoid for KL, relu for L1, linear for k-sparse")
     loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
+    tied: bool = hp(
+        False, "Tied weights", help="The decoder uses the encoder’s weights, transposed.",
+        when={"body": ("dense",)},
+    )  # fmt: skip
     penalty: str = hp(
         "KL to ρ", "Sparsity", group="Loss", choices=PENALTIES, typical="KL to ρ",
         help="KL holds each unit’s mean activation at ρ; L1 charges for every activation; "
@@ -98,7 +102,7 @@ class Model(DenseAutoencoder):
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = pair(config, sizes, rng, config.code)
+        self.encoder, self.decoder = pair(config, sizes, rng, config.code, tied=config.tied)
 
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Pixels [n, d] → codes [n, latent]; k-sparse: at most k are not 0 in each row."""

@@ -36,6 +36,10 @@ CSS = """
 .st-key-menu p, .st-key-menu p * { font-size: 0.8rem; font-weight: 500; white-space: nowrap; }
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
 .st-key-title > :nth-child(2) { min-width: 0; }
+/* the question is whole or, where there is no room for it, on a line that is not shown */
+.st-key-title > :nth-child(2) p { display: flex; flex-wrap: wrap; height: 1.6em; overflow: hidden; }
+.st-key-title > :nth-child(2) p { white-space: nowrap; }
+.st-key-title > :nth-child(2) p::before { content: ""; height: 1.6em; width: 1px; }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
 .st-key-title p { opacity: 0.72; }
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }

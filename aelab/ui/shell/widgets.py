@@ -46,12 +46,16 @@ def widget(s: Setting, value: Any, key: str, *, in_url: bool = True) -> Any:
 def group(usual: S, prefix: str) -> S:
     """All settings of a group, first at their usual values; what they stand at now.
 
-    In the address each is called by the prefix and its name.
+    In the address each is called by the prefix and its name. One that means nothing beside the
+    others has no widget.
     """
-    now = {
-        s.name: widget(s, getattr(usual, s.name), f"{prefix}.{s.name}")
-        for s in settings(type(usual))
-    }
+    now = usual.values()
+    for s in settings(type(usual)):
+        key = f"{prefix}.{s.name}"
+        if s.shown(now):
+            now[s.name] = widget(s, now[s.name], key)
+        else:
+            url.fit(key, _allowed(s))
     return usual.replace(**now)
 
 

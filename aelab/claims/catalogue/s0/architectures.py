@@ -1,8 +1,8 @@
 """Claims about regularised autoencoders as a family."""
 
 from aelab import data
+from aelab.analysis.activity import on
 from aelab.analysis.jacobians import norms
-from aelab.claims.catalogue.s2.sparsity import on
 from aelab.claims.catalogue.several_notes.noise import denoise
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aelab import data
 from aelab.claims.core.claim import Claim, Guess, Part
@@ -11,7 +10,7 @@ from aelab.claims.core.metrics import Floats, wide
 from aelab.studies import Figures, Memory, part, trained
 from aelab.training import EventStream, Experiment, Run
 
-RHO, ON = 0.1, 0.5
+RHO = 0.1
 NEAR = 0.1  # to 0
 LONG: dict[str, Any] = {"epochs": 200}
 
@@ -19,15 +18,6 @@ LONG: dict[str, Any] = {"epochs": 200}
 def codes_of(run: Run) -> Floats:
     """Of the training digits, [n, 100]."""
     return run.encode(data.load("digits").x_train)
-
-
-def on(h: Floats) -> NDArray[np.bool_]:
-    """Which units are on at items h [n, units]: above half of their own largest activation.
-
-    A bound for all would be no measure: a decoder can enlarge what the penalty has shrunk.
-    """
-    above: NDArray[np.bool_] = h > ON * h.max(0)
-    return above
 
 
 def sparse(seed: int, memory: Memory, device: str | None, **values: Any) -> EventStream[Floats]:

@@ -1,7 +1,8 @@
 """Claims about active units: how many speak, and whether they are others each time."""
 
+from aelab.analysis.activity import on
 from aelab.analysis.filters import dead
-from aelab.claims.catalogue.s2.sparsity import RHO, codes_of, on, sparse
+from aelab.claims.catalogue.s2.sparsity import RHO, codes_of, sparse
 from aelab.claims.core.claim import Claim, Guess, Part
 from aelab.claims.core.metrics import wide
 from aelab.studies import Figures, Memory, part, trained
