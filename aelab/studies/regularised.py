@@ -158,29 +158,21 @@ def study(
 
 def over_seeds(found: Mapping[CellKey, Figures], measure: Measure) -> dict[str, Spread]:
     """The measure of each net that has a cell done, over its seeds; in the order of `NETS`."""
-    values = {net: _column(found, net, measure) for net in NETS}
-    return {net: spread([*own.values()]) for net, own in values.items() if own}
+    values = {
+        net: [measure.scale * one[measure.figure] for (of, _), one in found.items() if of == net]
+        for net in NETS
+    }
+    return {net: spread(own) for net, own in values.items() if own}
 
 
 def leaders(found: Mapping[CellKey, Figures], measure: Measure) -> tuple[str, ...]:
-    """The net with the best mean, and those that do not differ from it significantly: the 95 %
-    interval of the difference, seed by seed, holds 0. Empty until all nets share two seeds."""
-    values = {net: _column(found, net, measure) for net in NETS}
-    shared = set.intersection(*(set(own) for own in values.values()))
-    if len(shared) < 2:
+    """The net with the best mean, and those whose 95 % interval overlaps its own: their difference
+    is no win. Empty until all nets are measured with two seeds."""
+    known = over_seeds(found, measure)
+    if len(known) < len(NETS) or min(one.n for one in known.values()) < 2:
         return ()
-    sign = -1 if measure.highest else 1
-    loss = {net: sign * np.array([own[s] for s in sorted(shared)]) for net, own in values.items()}
-    best = min(NETS, key=lambda net: float(loss[net].mean()))
-    return tuple(net for net in NETS if net == best or spread(loss[net] - loss[best]).low <= 0)
-
-
-def _column(found: Mapping[CellKey, Figures], net: str, measure: Measure) -> dict[int, float]:
-    """Seed → the measure of a net."""
-    return {
-        int(seed): measure.scale * figures[measure.figure]  # type: ignore[arg-type]
-        for (of, seed), figures in found.items() if of == net
-    }  # fmt: skip
+    best = (max if measure.highest else min)(known.values(), key=lambda one: one.mean)
+    return tuple(net for net, one in known.items() if one.low <= best.high and best.low <= one.high)
 
 
 def _measured(

@@ -29,8 +29,8 @@ $\lambda \lVert \partial f / \partial x \rVert_F^2$. All figures are means over 
 
 **Look for**: each penalty has the best figure in the column that it asks for, and the AE the least
 error. There is more than that: a unit that is off does not respond, so the sparse code contracts
-too. Intervals are 95 % over seeds (Student’s t). *Best* is decided seed by seed: a net whose
-difference from the best has an interval that holds 0 counts as no different.
+too. Intervals are 95 % over seeds (Student’s t). **Bold**: the best of a column, and all nets whose
+interval overlaps with its own, so that a difference which chance may have made is not called a win.
 """
 
 
@@ -65,7 +65,7 @@ class Regularised(GridStudy[RegularisedConfig]):
 
 
 def table(known: Cells) -> str:
-    """A line a net: mean ± half the 95 % interval; bold: best, or no different from it."""
+    """A line a net: mean ± half the 95 % interval; bold: best, or overlapping with it."""
     head = "| | " + " | ".join(m.label for m in MEASURES) + " |\n|---|" + "--:|" * len(MEASURES)
     columns = [
         (
