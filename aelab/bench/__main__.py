@@ -26,7 +26,6 @@ from aelab.bench import (
     contraction,
     deep30,
     depth,
-    few_labels,
     figures,
     filters,
     ratings,

@@ -51,11 +51,10 @@ from aelab.figures.studies.labels import (
     transfer_table,
 )
 from aelab.figures.studies.ratings import ratings, ratings_compared
-from aelab.figures.studies.ratings import ratings
 from aelab.figures.studies.regularised import regularised
 from aelab.figures.studies.sweep import noise_sweep, noise_sweep_reconstruction
-from aelab.figures.studies.tracks import tracks
 from aelab.figures.studies.topics import topics, topics_recovered
+from aelab.figures.studies.tracks import tracks
 from aelab.figures.surface import unfolding
 from aelab.figures.verdict import Range, verdict
 
@@ -126,9 +125,9 @@ __all__ = [
     "sparsity_penalties",
     "tangent_walk",
     "tangents",
-    "tracks",
     "topics",
     "topics_recovered",
+    "tracks",
     "transfer",
     "transfer_table",
     "tsne",
