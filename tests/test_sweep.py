@@ -5,12 +5,27 @@ import io
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from apptest import ROOT, needs_chromium, ran
+from scipy.special import expit
 from streamlit.testing.v1 import AppTest
+from test_studies import drained
 
+from aelab import data, figures
 from aelab.bench.browser.app import browser_page
-from aelab.studies import GridProgress
+from aelab.studies import (
+    ClassifierConfig,
+    GridProgress,
+    Memory,
+    fit_classifier,
+    noise_sweep,
+    result,
+    settings_digest,
+    trained,
+)
+from aelab.training import corrupted, fit
+from aelab.training.stages import stage_spans
 from aelab.ui.pages.denoising import noise_sweep as sweep
 from aelab.ui.session import jobs
 
@@ -18,6 +33,10 @@ if pytest.importorskip("playwright"):
     from playwright.sync_api import expect
 
 SMALL = {"units": 20, "items": 200, "epochs": 1, "labels": 40, "seeds": 2}
+
+
+TWO = noise_sweep.NoiseSweepConfig(depth=2, **SMALL)
+UP = [f"encoder.layers.{k}.weight" for k in (0, 1)]
 
 
 def study_of(page: AppTest) -> GridProgress:
@@ -72,6 +91,48 @@ def test_too_few_labels_are_refused_in_one_sentence() -> None:
     assert warnings == [
         "5000 labels cannot be given: there are 10 classes, each needs at least one, and 100 items."
     ]
+
+
+def test_the_second_layer_learns_after_the_first_on_codes_that_no_longer_move() -> None:
+    runs = list(fit(noise_sweep.experiment("digits", TWO.replace(epochs=5), 0.25, 7), "cpu"))
+    parts, weights = stage_spans(runs[-1]), {run.last.step: run.weights for run in runs}
+    assert [part.end - part.start for part in parts] == [5, 5, 0]  # 200 pictures: 5 steps, 5 epochs
+    begun, between, done = (weights[step] for step in (0, 5, 10))
+    moved = [[not np.array_equal(a[up], b[up]) for up in UP]
+             for a, b in ((begun, between), (between, done))]  # fmt: skip
+    assert moved == [[True, False], [False, True]]
+
+
+@pytest.mark.usefixtures("short_fits")
+def test_a_stack_is_fine_tuned_through_all_its_layers_and_repairs_through_them() -> None:
+    memory, level = Memory(), 0.25
+    e = noise_sweep.experiment("digits", TWO, level, 7)
+    run = drained(trained(e, memory, "cpu"))[1]
+    for frozen in (True, False):
+        config = ClassifierConfig(steps=20, frozen=frozen)
+        net = drained(fit_classifier(run.model, "digits", np.arange(40), config, 7, "cpu"))[1][0]
+        after = net.encoder.state_dict()
+        assert [np.array_equal(after[up].numpy(), run.weights[up]) for up in UP] == [frozen] * 2
+    cells = result(noise_sweep.study("digits", TWO.replace(seeds=1), memory, "cpu")).cells
+    x, w = data.load("digits").x_test, run.weights
+    h = corrupted(x, "masking", level, seed=0)
+    for layer in ("encoder.layers.0", "encoder.layers.1", "decoder.layers.0", "decoder.layers.1"):
+        h = expit(h @ w[f"{layer}.weight"].T + w[f"{layer}.bias"])
+    assert cells[level, 7]["repair"] == pytest.approx(np.square(h - x).sum(1).mean(), rel=1e-4)
+    assert noise_sweep.layers(cells) == 2
+    assert "2 layers" in figures.noise_sweep(cells).layout.title.subtitle.text
+
+
+def test_one_layer_finds_what_was_measured_before_there_were_more() -> None:
+    memory, one = Memory(), TWO.replace(depth=1, seeds=1)
+    known = {k: SMALL[k] for k in ("units", "items", "epochs", "labels")}
+    for level in noise_sweep.LEVELS:
+        name = settings_digest(study="noise sweep", data="digits", level=level, seed=7, **known)
+        memory.keep(name, {"tuned": level, "frozen": 0.0, "repair": 0.0})
+    found = drained(noise_sweep.study("digits", one, memory, "cpu"))[0][-1].progress
+    assert isinstance(found, GridProgress)
+    assert [cell["tuned"] for cell in found.cells.values()] == list(noise_sweep.LEVELS)
+    assert noise_sweep.experiment("digits", one, 0.4, 7).variant == "denoising"
 
 
 @needs_chromium

@@ -28,11 +28,12 @@ def noise_sweep(cells: Cells, **look: Unpack[Look]) -> go.Figure:
     return curves(
         title="Errors of a classifier on the code", x=NOISE, y=Axis(WRONG, 0),
         series=[
-            interval_series("frozen", levels, [p.frozen for p in points], "data", scale=100),
+            interval_series("frozen", levels, [p.frozen for p in points], "data", scale=100,
+                            ends=(0, 100)),
             interval_series("fine-tuned", levels, [p.fine_tuned for p in points], "accent",
-                            scale=100),
+                            scale=100, ends=(0, 100)),
         ],
-        bands=[Band(best, low, high, "data")], note=BARS, **look,
+        bands=[Band(best, low, high, "data")], note=_note(cells, BARS), **look,
     )  # fmt: skip
 
 
@@ -44,5 +45,11 @@ def noise_sweep_reconstruction(cells: Cells, **look: Unpack[Look]) -> go.Figure:
     )
     return curves(
         title="Error of the reconstruction", x=NOISE, y=Axis("squared error / image", 0),
-        series=[line], note="corrupted as in training", **look,
+        series=[line], note=_note(cells, "corrupted as in training"), **look,
     )  # fmt: skip
+
+
+def _note(cells: Cells, words: str) -> str:
+    """The words, and before them how many layers there are if there are several."""
+    depth = sweep.layers(cells)
+    return words if depth == 1 else f"{depth} layers · {words}"

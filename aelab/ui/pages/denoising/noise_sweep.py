@@ -11,17 +11,20 @@ from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shell import csv_file
 
 PAGE = "sweep"
-HEIGHT = 330
+HEIGHT = 390
 EXPLAIN = """
 At each level of noise a denoising autoencoder learns from pictures alone: that share of the pixels
-is set to 0, and the clean picture is the target. Then a softmax layer is put on its code.
+is set to 0, and the clean picture is the target. With 2 or 3 layers that is the first one; each
+further layer then learns alone in the same way, on the codes of the layer below (greedy stacked
+denoising; decoders have weights of their own). Then a softmax layer is put on the last code.
 **Fine-tuned**: all weights learn from the labels. **Frozen**: the new layer alone does. Both are
 tried on the whole test set. **Reconstruction**: squared error / image of what comes out for test
 pictures corrupted at that same level. Bars are 95 % intervals over seeds (Student’s t); the verdict
 compares seed by seed, since all levels share first weights, batches and labels.
 
 Published (Vincent et al., JMLR 11:3371, 2010; MNIST, three layers): errors lower than without noise
-from about 10 to 40 %, “remarkably flat”, lowest near 25 %.
+from about 10 to 40 %, “remarkably flat”, lowest near 25 %; with 50,000 labels 1.28 % wrong there,
+1.40 % without noise (their table 3).
 """
 
 
@@ -34,9 +37,10 @@ class NoiseSweep(GridStudy[NoiseSweepConfig]):
     def csv(self, shown: Cells) -> str:
         """The figures of every cell."""
         words = ("data", "noise", "seed", "fine-tuned error", "frozen error")
+        depth = noise_sweep.layers(shown)
         return csv_file.csv_text(
-            [*words, "reconstruction, squared error / image"],
-            ([self.data, *place, *(found[key] for key in ("tuned", "frozen", "repair"))]
+            [*words, "reconstruction, squared error / image", "layers"],
+            ([self.data, *place, *(found[key] for key in ("tuned", "frozen", "repair")), depth]
              for place, found in shown.items()),
         )  # fmt: skip
 
