@@ -1,6 +1,7 @@
 """Using the code: transfer, few labels, the linear probe and clusters, on the page and without."""
 
 import dataclasses
+from collections import deque
 from time import monotonic, sleep
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from apptest import ROOT, ran
+from scipy.special import expit
 from sklearn.metrics import adjusted_rand_score, confusion_matrix
 from streamlit.testing.v1 import AppTest
 from test_studies import drained
@@ -15,13 +17,22 @@ from test_studies import drained
 from aelab import data, figures
 from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
 from aelab.scheduler import Job
-from aelab.studies import GridProgress, Memory, clusters, few_labels, probe, transfer
+from aelab.schema import SettingError
+from aelab.studies import (
+    GridProgress,
+    Memory,
+    clusters,
+    few_labels,
+    fit_classifier,
+    probe,
+    transfer,
+)
 from aelab.studies.clusters import ClusterConfig, ClusterProgress
 from aelab.studies.core.source import labelled, untrained
 from aelab.studies.few_labels import FewLabelsConfig
 from aelab.studies.probe import ProbeConfig
 from aelab.studies.transfer import TransferConfig, TransferProgress
-from aelab.training import Run, train
+from aelab.training import Experiment, Run, fit, train
 from aelab.ui.pages.downstream import few_labels as use_few
 from aelab.ui.pages.downstream import page as use
 from aelab.ui.pages.downstream import transfer as use_transfer
@@ -34,6 +45,11 @@ SMALL = FewLabelsConfig(labels=(20, 100), layers=(60, 30), epochs=5, seeds=2)
 def run() -> Run:
     """A small encoder of the digits."""
     return train("denoising", "digits", latent_dim=30, hidden=(60,), epochs=10)
+
+
+def train_of(e: Experiment) -> Run:
+    """The finished run of an experiment."""
+    return deque(fit(e, "cpu"), 1)[0]
 
 
 def last(work: Any) -> Any:
@@ -155,6 +171,45 @@ def test_few_labels_measures_each_cell_once_and_trains_once_a_seed() -> None:
     assert gain.error_rate.mean == pytest.approx(np.mean(pairs) - np.mean(tuned))
     again, _ = drained(few_labels.few_labels("digits", SMALL, memory, "cpu"))
     assert len(again) == 2
+
+
+def test_the_code_of_an_rbm_is_its_probabilities_and_that_of_a_vae_the_mean() -> None:
+    x, chosen = data.load("digits").x_test, labelled("digits", 100, 7)
+    for key in ("rbm", "vae"):
+        settings = SMALL.replace(variant=key, epochs=1)
+        encoder = train_of(few_labels.experiment("digits", settings, 7)).model
+        w = {k: v.numpy() for k, v in encoder.state_dict().items()}
+        first, last = ((w[f"encoder.layers.{k}.weight"], w[f"encoder.layers.{k}.bias"])
+                       for k in (0, 1))  # fmt: skip
+        a = x @ first[0].T + first[1]
+        h = (expit(a) if key == "rbm" else a.clip(0)) @ last[0].T + last[1]
+        code = expit(h) if key == "rbm" else h[:, :30]  # then come the log variances
+        config = few_labels.classifier_config(100, frozen=True)
+        net = drained(fit_classifier(encoder, "digits", chosen, config, 7, "cpu"))[1][0]
+        head = {k: v.numpy() for k, v in net.head.state_dict().items()}
+        with torch.no_grad():
+            logits = net(torch.tensor(x)).numpy()
+        assert np.abs(head["weight"]).max() > 0
+        np.testing.assert_allclose(logits, code @ head["weight"].T + head["bias"], atol=1e-4)
+
+
+@pytest.mark.parametrize("key", few_labels.ENCODERS)
+def test_every_encoder_gives_a_code_of_pixels_alone(key: str) -> None:
+    layers = (30,) if key == "linear" else (60, 30)
+    e = few_labels.experiment("digits", SMALL.replace(variant=key, layers=layers), 7)
+    x = torch.tensor(data.load("digits").x_test[:4])
+    assert untrained(e).encode(x).shape == (4, 30)
+    stages = untrained(e).stages()
+    assert sum(stage.share for stage in stages if stage.name == "fine-tuning") == 0
+    alone = sum(stage.name.startswith("layer") for stage in stages)
+    assert e.training.epochs == SMALL.epochs * max(1, alone)
+
+
+def test_encoders_that_cannot_be_had_are_refused_in_a_sentence() -> None:
+    with pytest.raises(SettingError, match=r"Encoder \(variant\) cannot be 'cvae': it is one of"):
+        SMALL.replace(variant="cvae")
+    with pytest.raises(ValueError, match=r"Layers \(layers\) cannot be 2 numbers .* linear"):
+        few_labels.few_labels("digits", SMALL.replace(variant="linear"))
 
 
 def test_labels_that_cannot_be_given_are_refused_in_a_sentence(
@@ -287,3 +342,20 @@ def test_few_labels_says_what_pre_training_saves() -> None:
     page.text_input(key="use.few.digits.labels").set_value("5-100")
     ran(page).button(key="train").click()
     assert "5 labels cannot be given" in ran(page).warning[0].value
+
+
+@pytest.mark.usefixtures("lab")
+def test_each_encoder_has_a_study_of_its_own() -> None:
+    page = opened("Few labels")
+    assert any("Semi-supervised" in text.value for text in page.markdown)
+    for setting, value in {"labels": "20", "layers": "20-10"}.items():
+        page.text_input(key=f"use.few.digits.{setting}").set_value(value)
+    for setting, value in {"epochs": 1, "seeds": 1}.items():
+        page.number_input(key=f"use.few.digits.{setting}").set_value(value)
+    page.selectbox(key="use.few.digits.variant").set_value("vae")
+    job = measured(ran(page), "use.few.digits.vae")
+    assert isinstance(job.progress, GridProgress)
+    assert len(job.progress.cells) == 4
+    page.selectbox(key="use.few.digits.variant").set_value("denoising")
+    assert not any("100 % · done" in str(bar.value) for bar in ran(page).get("progress"))
+    assert page.session_state["lab"].studies["use.few.digits.vae"] == job.id

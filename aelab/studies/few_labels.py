@@ -1,18 +1,19 @@
 """Few labels: what is pre-training worth when there are many pictures, but few of them with labels?
 
-A denoising autoencoder learns from all pictures without labels, once a seed. Then a softmax head
-is trained on more and more labels in four ways: the pre-trained encoder fine-tuned, the same one
-frozen, the same network from scratch, and its random weights frozen.
+Semi-supervised learning in two steps. An autoencoder learns from all pictures without labels, once
+a seed. Then a softmax head is trained on more and more labels in four ways: the pre-trained encoder
+fine-tuned, the same one frozen, the same network from scratch, and its random weights frozen.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import log10
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from aelab import data
 from aelab.analysis.spread import Spread
+from aelab.models import Autoencoder, variant, variants
 from aelab.schema import Settings, again, hp
 from aelab.studies.core.budget import Budget, gathered, seeds
 from aelab.studies.core.classifier import HEAD, ClassifierConfig, fit_classifier
@@ -28,7 +29,21 @@ METHODS: Final[Mapping[str, tuple[bool, bool]]] = {
     "frozen": (True, True),
     "fine-tuned": (True, False),
 }
-NOISE = 0.4  # the share of pixels set to 0 in pre-training
+NOISE = 0.4  # the share of pixels, or of a layer's inputs, set to 0 in pre-training
+
+# What an encoder has that is not relu throughout; a name that is no variant says which it is of.
+_SIGMOID: Final[Mapping[str, Any]] = {"activation": "sigmoid", "code": "sigmoid", "init": "xavier"}
+OWN: Final[Mapping[str, Mapping[str, Any]]] = {
+    "rbm": _SIGMOID,
+    "stacked denoising": {"variant": "stacked", "task": "denoising", **_SIGMOID},
+    "sparse": {"code": "sigmoid"},
+    "contractive": {"code": "sigmoid", "tied": True},
+}
+# Those whose encoder is told nothing but the picture: a condition would be the label itself.
+ENCODERS: Final = (
+    *(k for k, v in variants().items() if v.Model.condition is Autoencoder.condition),
+    "stacked denoising",
+)
 
 
 @dataclass(frozen=True)
@@ -41,13 +56,19 @@ class FewLabelsConfig(Settings):
         help="Numbers of labels, separated by “-”, as many of each class as can be; beyond the "
         "number of training pictures it is all of them.",
     )  # fmt: skip
+    variant: str = hp(
+        "denoising", "Encoder", choices=ENCODERS, typical="denoising, stacked denoising or rbm",
+        help="The autoencoder that learns from all pictures without labels; the classifier begins "
+        "with its encoder. Not the conditional VAE: its encoder is told the class.",
+    )  # fmt: skip
     layers: tuple[int, ...] = hp(
         (500, 250), "Layers", low=2, high=2000, typical="500-250",
-        help="Relu units of the encoder’s layers, separated by “-”; the last is the code.",
+        help="Units of the encoder’s layers, separated by “-”; the last is the code.",
     )  # fmt: skip
     epochs: int = again(
         Budget, "epochs", 6, typical="6 to 50",
-        help="Passes of the denoising autoencoder through all pictures, without labels.",
+        help="Passes of the autoencoder through all pictures, without labels; of each layer if it "
+        "learns layer by layer.",
     )  # fmt: skip
     seeds: int = again(
         Budget, "seeds", 3,
@@ -99,14 +120,27 @@ def few_labels(
 
 
 def experiment(data_name: str, settings: FewLabelsConfig, seed: int) -> Experiment:
-    """The autoencoder that is pre-trained with a seed."""
+    """The autoencoder that is pre-trained with a seed; a stack learns layer by layer alone.
+
+    Raises ValueError with a plain sentence for layers that the variant cannot have.
+    """
     if not settings.layers:
         raise ValueError("The encoder needs at least one layer: say how many units it has.")
-    return Experiment.of(
-        "denoising", data_name, seed, noise="masking", level=NOISE, hidden=settings.layers[:-1],
-        latent_dim=settings.layers[-1], activation="relu", code="relu", tied=False,
-        epochs=settings.epochs, batch_size=256, rate=2e-3,
-    )  # fmt: skip
+    own = dict(OWN.get(settings.variant, {}))
+    key = own.pop("variant", settings.variant)
+    known = variant(key).Config.of({}).values()
+    if len(settings.layers) > 1 and "hidden" not in known:
+        raise ValueError(
+            f"Layers (layers) cannot be {len(settings.layers)} numbers for the encoder {key}: it "
+            "has no hidden layers, so give one number, the units of its code."
+        )
+    shared = {
+        "noise": "masking", "level": NOISE, "hidden": settings.layers[:-1],
+        "latent_dim": settings.layers[-1], "activation": "relu", "code": "relu", "tied": False,
+        "loss": "cross-entropy", "pretrain": 1.0, "batch_size": 256, "rate": 2e-3,
+        "epochs": settings.epochs * (len(settings.layers) if "pretrain" in known else 1),
+    }  # fmt: skip
+    return Experiment.suited(key, data_name, seed, **{**shared, **own})
 
 
 def points(found: Mapping[CellKey, Figures], method: str) -> list[Point]:

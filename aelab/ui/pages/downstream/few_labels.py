@@ -12,16 +12,23 @@ from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shell import csv_file
 
-HEIGHT = 440
+HEIGHT = 400
 EXPLAIN = """
-A denoising autoencoder (40 % of the pixels set to 0) learns from all training pictures without a
-label, once a seed. Then a softmax layer on its code is trained with more and more labels, as many
-of each class; larger draws hold the smaller ones. **Fine-tuned** and **frozen** begin with that
-encoder, **from scratch** and **random, frozen** with the very weights that it began with. Errors
-are over the whole test set; accuracy is 100 % less the error. All learn alike: Adam, one-cycle,
-0.001 for the encoder and 0.01 for the new layer; 300 steps for 100 labels, twice as many for ten
-times the labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the
-sentence compares seed by seed.
+**Semi-supervised learning**: an autoencoder learns from all training pictures without a label, once
+a seed. Then a softmax layer on its code is trained with more and more labels, as many of each
+class; larger draws hold the smaller ones. **Fine-tuned** and **frozen** begin with that encoder,
+**from scratch** and **random, frozen** with the very weights that it began with. Errors are over
+the whole test set; accuracy is 100 % less the error. All learn alike: Adam, one-cycle, 0.001 for
+the encoder and 0.01 for the new layer; 300 steps for 100 labels, twice as many for ten times the
+labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the sentence
+compares seed by seed.
+
+Encoders: *denoising* has 40 % of the pixels set to 0. *Stacked*, *stacked denoising* (40 % of each
+layer’s inputs set to 0) and *rbm* learn layer by layer, and the whole stack learns nothing more
+before the labels come. Units are relu; those of *rbm*, *stacked denoising* and the codes of
+*sparse* and *contractive* are sigmoid. The code of *vae* is the mean μ, that of *rbm* the
+probabilities of its last units. “From scratch” is another network for each of them, so errors are
+to be compared too, not gains alone.
 """
 
 
@@ -31,9 +38,28 @@ class ErrorsByLabels(GridStudy[FewLabelsConfig]):
     key, explain = "use.few", EXPLAIN
     file, about = "few_labels.csv", "All figures that have been measured."
 
+    @property
+    def name(self) -> str:
+        """Each encoder has a study of its own, which is found again when it is chosen again."""
+        first = self.settings.variant == self.usual().variant
+        return self.prefix if first else f"{self.prefix}.{self.settings.variant}"
+
     def usual(self) -> FewLabelsConfig:
         """As they suit the data set."""
         return few_labels.suited(self.data)
+
+    def header(self, shown: Cells) -> None:
+        """What kind of learning it is."""
+        total = len(data.load(self.data).y_train)
+        st.markdown(
+            f"**Semi-supervised**: all {total:,} pictures teach the encoder, without labels; a few "
+            "with labels teach the classifier."
+        )
+
+    def badge(self, what: str = "classifiers") -> str:
+        """The encoder, the data set, and how many classifiers are known."""
+        known = super().badge(what)
+        return f"{self.settings.variant} · {known}" if known else ""
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers that are not in memory."""
@@ -41,8 +67,11 @@ class ErrorsByLabels(GridStudy[FewLabelsConfig]):
 
     def csv(self, shown: Cells) -> str:
         """The error of every classifier."""
-        rows = [(*place, figures["wrong"]) for place, figures in shown.items()]
-        return csv_file.csv_text(("method", "labels", "seed", "share of test errors"), rows)
+        rows = [
+            (self.settings.variant, *place, figures["wrong"]) for place, figures in shown.items()
+        ]
+        words = ("encoder", "method", "labels", "seed", "share of test errors")
+        return csv_file.csv_text(words, rows)
 
     def draw(self, shown: Cells) -> None:
         """The curves, and what they say so far."""
@@ -51,7 +80,7 @@ class ErrorsByLabels(GridStudy[FewLabelsConfig]):
         ticks = [min(n, total) for n in self.settings.labels]
         code = study_code("few_labels.few_labels", repr(self.data), self.settings,
                           "few_labels(found.cells)")  # fmt: skip
-        found = figures.few_labels(shown, ticks, badge=self.badge("classifiers"), height=HEIGHT,
+        found = figures.few_labels(shown, ticks, badge=self.badge(), height=HEIGHT,
                                    code=code)  # fmt: skip
         mount(live_figure("use-few", found), key="use.few")
         st.markdown(sentence(shown))
