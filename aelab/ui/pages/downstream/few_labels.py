@@ -12,7 +12,7 @@ from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shell import csv_file
 
-HEIGHT = 400
+HEIGHT = 390
 EXPLAIN = """
 **Semi-supervised learning**: an autoencoder learns from all training pictures without a label, once
 a seed. Then a softmax layer on its code is trained with more and more labels, as many of each
