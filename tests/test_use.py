@@ -356,6 +356,7 @@ def test_each_encoder_has_a_study_of_its_own() -> None:
     job = measured(ran(page), "use.few.digits.vae")
     assert isinstance(job.progress, GridProgress)
     assert len(job.progress.cells) == 4
+    assert not any("Press Measure" in text.value for text in page.markdown)
     page.selectbox(key="use.few.digits.variant").set_value("denoising")
-    assert not any("100 % · done" in str(bar.value) for bar in ran(page).get("progress"))
+    assert any("Press Measure" in text.value for text in ran(page).markdown)
     assert page.session_state["lab"].studies["use.few.digits.vae"] == job.id

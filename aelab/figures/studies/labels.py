@@ -34,11 +34,11 @@ def few_labels(cells: Cells, ticks: Sequence[int] = (), **look: Unpack[Look]) ->
 
     cells: of `aelab.studies.few_labels.few_labels`; ticks: numbers of labels, if not those known.
     """
-    known = sorted({float(n) for _, n, _ in cells} | set(ticks))  # type: ignore[arg-type]
-    ends = (known[0], known[-1]) if known else (None, None)
+    known = sorted({float(n) for n in (*ticks, *(n for _, n, _ in cells))})  # type: ignore[arg-type]
+    low, high = (known[0], known[-1]) if known else (None, None)
     return curves(
         title="Errors against the number of labels",
-        x=Axis("labelled training pictures", *ends, log=True, ticks=tuple(map(float, known))),
+        x=Axis("labelled training pictures", low, high, log=True, ticks=tuple(known)),
         y=Axis(WRONG, 1, 100, log=True), series=[_by_labels(cells, of) for of in few.METHODS],
         note=f"{BARS} · both axes logarithmic", **look,
     )  # fmt: skip
