@@ -96,7 +96,7 @@ def of_runs(known: dict[str, Run]) -> Drawn:
         "along_the_code": "line", "gibbs_chains": "rbm", "linear_map": "linear",
         "linear_copies": "linear", "jacobian_spectrum": "cae, ae", "noise_robustness": "cae, ae",
         "noise_penalty": "ae", "tangents": "cae, ae", "tangent_walk": "cae, ae",
-        "input_sensitivity": "moons", "again": "vae",
+        "input_sensitivity": "moons", "again": "vae", "learning_curves": "ae, dae",
     }  # fmt: skip
     found: Drawn = {}
     for name, whose in calls.items():

@@ -40,7 +40,7 @@ OF_RUNS: dict[str, Callable[[Run], go.Figure]] = {
     "random_codes": figures.random_codes, "along_the_code": figures.along_the_code,
     "layers": figures.layers, "hole_map": figures.hole_map, "architecture": figures.architecture,
     "linear_map": figures.linear_map, "linear_copies": figures.linear_copies,
-    "again": figures.again,
+    "again": figures.again, "learning_curves": figures.learning_curves,
 }  # fmt: skip
 
 

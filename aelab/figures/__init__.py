@@ -35,7 +35,7 @@ from aelab.figures.images.latent_grid import latent_grid
 from aelab.figures.images.linear import linear_copies, linear_map
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.latent import kl, latent, latent_beside_pca
-from aelab.figures.loss import loss
+from aelab.figures.loss import learning_curves, loss
 from aelab.figures.maps import hole_map, tsne
 from aelab.figures.sparsity import sparsity_penalties
 from aelab.figures.studies.anomalies import one_class
@@ -103,6 +103,7 @@ __all__ = [
     "latent_beside_pca",
     "latent_grid",
     "layers",
+    "learning_curves",
     "linear_copies",
     "linear_map",
     "linear_probe",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Literal
+
 import numpy as np
 import plotly.graph_objects as go
 
 from aelab.figures._base import Axis, blank
 from aelab.figures.curves import Level, Series, curves
-from aelab.figures.runs import badge, code_of, of_run
-from aelab.training import Run
+from aelab.figures.runs import badge, badge_of_all, code_of, code_of_all, of_run, short_name
+from aelab.schema import settings
+from aelab.training import Run, Training
 
 COLOURS = ("accent", "noise", "pca", "positive")
+RUNS = ("accent", "noise", "pca", "error", "positive", "data")
 FAR = 50  # times: terms that lie so far from each other need a logarithmic axis
 
 
@@ -46,3 +51,50 @@ def loss(run: Run) -> go.Figure:
         code=code_of(run, "loss(run).show()"), same_hue=True,
         levels=[Level(f"least {name}, H(x)", least) for name, least in run.floors.items()],
     )  # fmt: skip
+
+
+@of_run("Learning curves", network=False)
+def learning_curves(
+    run: Run, *others: Run, time: Literal["steps", "seconds"] = "steps", height: int = 420
+) -> go.Figure:
+    """Squared error / image of each run on the probe items, over its steps or seconds.
+
+    One measure for all, whatever their losses are. Each is named by the settings that set it apart.
+    """
+    title, runs = "Learning curves", (run, *others)
+    if any(len(one.snapshots) < 2 for one in runs):
+        return blank(title, "A curve needs at least two snapshots.", badge(run))
+    names = names_apart(runs)
+    series = [_of_run(one, names[i], time, RUNS[i % len(RUNS)]) for i, one in enumerate(runs)]
+    ends = [float(np.nanmax(one.y)) / max(float(np.nanmin(one.y)), 1e-9) for one in series]
+    return curves(
+        title=title, x=Axis("step" if time == "steps" else "seconds of training", 0),
+        y=Axis("squared error / image", log=max(ends) > FAR), series=series, height=height,
+        badge=badge_of_all(runs), code=code_of_all(runs, "learning_curves(*runs).show()"),
+    )  # fmt: skip
+
+
+def names_apart(runs: Sequence[Run]) -> list[str]:
+    """What each run is called beside the others: its variant, and up to three settings."""
+    every = [_settings(one) for one in runs]
+    keys = dict.fromkeys(key for values in every for key in values)
+    apart = [key for key in keys if len({repr(values.get(key)) for values in every}) > 1]
+    return [
+        ", ".join([short_name(one), *(f"{k} {values[k]}" for k in apart if k in values)][:4])
+        for one, values in zip(runs, every, strict=True)
+    ]
+
+
+def _settings(run: Run) -> dict[str, Any]:
+    e = run.experiment
+    known = (*settings(Training), *settings(type(e.config)))
+    texts = {s.name: s.text(v) for group in e.now() for s in known
+             if (v := group.values().get(s.name)) is not None}  # fmt: skip
+    return {**texts, "data": e.data, "seed": str(e.seed)}
+
+
+def _of_run(run: Run, name: str, time: str, colour: str) -> Series:
+    x = [s.step if time == "steps" else s.seconds for s in run.snapshots]
+    y = np.array([s.squared_error for s in run.snapshots], float)
+    y[~np.isfinite(y)] = np.nan
+    return Series(name=name, x=np.array(x, float), y=y, colour=colour, dots=False)

@@ -67,6 +67,12 @@ def code_of(run: Run, call: str) -> str:
     return f"import aelab\nrun = aelab.train({_arguments(run.experiment)})\naelab.figures.{call}"
 
 
+def code_of_all(runs: Sequence[Run], call: str) -> str:
+    """Python that makes the same figure of several runs."""
+    lines = [f"    aelab.train({_arguments(run.experiment)})," for run in runs]
+    return "\n".join(["import aelab", "runs = [", *lines, "]", f"aelab.figures.{call}"])
+
+
 def experiment_code(e: Experiment) -> str:
     """Python that makes an experiment."""
     return f"aelab.Experiment.of({_arguments(e)})"

@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from aelab.components import mount
+from aelab.components.live_figure import live_figure
+from aelab.figures.loss import learning_curves
 from aelab.store import NoRun, SavedRun, add_examples
 from aelab.ui.pages.runs import table
 from aelab.ui.session import notices, saved_runs
@@ -40,6 +43,8 @@ def page(title: DeltaGenerator) -> None:
     with bar:
         _compare(chosen)
         _edit(chosen)
+    if len(chosen) > 1 and len(runs := saved_runs.selected()) > 1:
+        mount(live_figure("runs", learning_curves(*runs, height=340)), key="runs.curves")
     _below()
     url.checked()
 

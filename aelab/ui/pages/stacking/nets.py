@@ -28,10 +28,10 @@ NETS = {
     "RBMs": Kind("rbm", "noise"),
     "No pre-training": Kind("basic", "data"),
     "Naive start": Kind("basic", "error", recipes.NAIVE),
-    "Sigmoid, naive": Kind("basic", "muted", SIGMOID),
-    "Sigmoid, Xavier": Kind("basic", "pca", {**SIGMOID, "init": "xavier"}),
-    "Sigmoid, batch norm": Kind("basic", "positive", {**SIGMOID, "batch_norm": True}),
-    "Sigmoid, pre-trained": Kind("stacked", "text", SIGMOID),
+    "Sigmoid naive": Kind("basic", "muted", SIGMOID),
+    "Sigmoid Xavier": Kind("basic", "pca", {**SIGMOID, "init": "xavier"}),
+    "Sigmoid batch norm": Kind("basic", "positive", {**SIGMOID, "batch_norm": True}),
+    "Sigmoid pre-trained": Kind("stacked", "text", SIGMOID),
 }
 USUAL, BEGINNINGS = [*NETS][:4], [*NETS][4:]
 
