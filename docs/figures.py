@@ -30,6 +30,7 @@ from aelab.studies import (
     depth_items,
     depth_width,
     few_labels,
+    gan,
     noise_sweep,
     probe,
     ratings_compared,
@@ -120,6 +121,7 @@ def of_studies(known: dict[str, Run]) -> Drawn:
     found = result(clusters.cluster(dae, clusters.ClusterConfig()))
     bags = result(topics.study(documents(), topics.TopicsConfig(seeds=1)))
     stack = aelab.train("stacked", name, **recipes.layer_stack(name))
+    ring = result(gan.study("ring", gan.suited("ring").replace(steps=2000, seeds=2)))
     stars = ratings.made(next(iter(ratings.MADE)))
     short = noise_sweep.suited(name).replace(items=400, **budget)
     cells = {
@@ -169,6 +171,8 @@ def of_studies(known: dict[str, Run]) -> Drawn:
             figures.pretraining, name, {"stacked": (stack, "accent")}, 8)),
         "topics": ("topics(found)", partial(figures.topics, bags)),
         "topics_recovered": ("topics_recovered(found)", partial(figures.topics_recovered, bags)),
+        "gan_coverage": ("gan_coverage(found)", partial(figures.gan_coverage, ring)),
+        "gan_samples": ("gan_samples(found)", partial(figures.gan_samples, ring)),
         "ratings": ("ratings(found)", partial(figures.ratings, result(
             studied.recommend(stars, studied.suited(stars).replace(epochs=10))))),
         "ratings_compared": ("ratings_compared(found)", partial(figures.ratings_compared, result(

@@ -4,14 +4,21 @@ import streamlit as st
 
 from aelab.ui.shell import frame
 
-frame.begin("Generate", "What does the decoder make of codes that no encoder gave?")
+title = frame.begin("Generate", "What does the decoder make of codes that no encoder gave?")
 if not frame.ready():
     st.stop()
 
+from aelab.ui.pages.generate.gan import GenerativeAdversarial  # noqa: E402
 from aelab.ui.pages.generate.page import Generate  # noqa: E402
 from aelab.ui.shell import datasets, menus  # noqa: E402
 
-with st.sidebar:
-    name = menus.data_set("generate")
-if datasets.available(name):
-    Generate(name).page()
+GAN = "GAN"
+with title:
+    view = menus.view(("Autoencoders", GAN))
+if view == GAN:
+    GenerativeAdversarial("").page()
+else:
+    with st.sidebar:
+        name = menus.data_set("generate")
+    if datasets.available(name):
+        Generate(name).page()

@@ -54,6 +54,7 @@ COMPARISONS = {
 }  # fmt: skip
 ENCODER = "964ea881a61851d0"  # key of the experiment that is trained where no run is picked
 STUDIES = {
+    "gan": ("6_Generate", "gan.digits", {"view": "GAN"}),
     "noise sweep": ("5_Denoising", "sweep.digits", {"view": "Noise sweep"}),
     "depth and width": ("7_Stacking", "depth.digits", {"view": "Depth and width"}),
     "depth, cost": (

@@ -57,6 +57,13 @@ def _gaussians(t: Array, _: Array) -> Array:
     return np.stack([np.cos(angle), np.sin(angle)], 1)
 
 
+def _ring(t: Array, _: Array) -> Array:
+    """Eight places on a circle, the first to the right: with little noise a standard test of
+    generative adversarial networks (Metz et al., arXiv:1611.02163: radius 2, σ = 0.02)."""
+    angle = 2 * np.pi * np.floor(8 * t) / 8
+    return np.stack([np.cos(angle), np.sin(angle)], 1)
+
+
 def _roll(turns: float) -> Callable[[Array, Array], Array]:
     """The swiss roll (Tenenbaum, de Silva and Langford, Science 290:2319, 2000), in
     scikit-learn's proportions: angle from 1.5π, radius equal to the angle, 21 wide."""
@@ -91,6 +98,8 @@ TOYS = {
     "moons": Toy("Two moons", 2, _moons, 1.5, 0.05, classes=("upper moon", "lower moon")),
     "gaussians": Toy("Three Gaussians", 2, _gaussians, 1.0, 0.2, 0.0, 3.0, "Gaussian",
                      classes=("top", "left", "right")),
+    "ring": Toy("Eight Gaussians", 2, _ring, 1.0, 0.01, 0.0, 8.0, "Gaussian",
+                classes=tuple(f"Gaussian {i + 1}" for i in range(8))),
     "swiss-roll": Toy("Swiss roll, 1½ turns", 3, _roll(1.5), 4.5 * np.pi,
                       start=0.75 * TURN, end=2.25 * TURN, sheet=True),
     "swiss-roll-1": Toy("Swiss roll, one turn", 3, _roll(1.0), 3.5 * np.pi,

@@ -105,7 +105,7 @@ def load(name: str) -> Dataset:
     return Dataset(
         name=name, title=known.title, kind="points", shape=(toy.d,), source=known.source,
         licence=known.licence, classes=toy.classes or tuple(f"tenth {i + 1}" for i in range(10)),
-        marks=tuple("ABC"[: len(toy.classes)]) or TENTHS,
+        marks=tuple("ABCDEFGH"[: len(toy.classes)]) or TENTHS,
         x_train=x[train], y_train=y[train], x_test=x[test], y_test=y[test],
         factors=tuple(Factor(name, unit, v[train], v[test]) for name, unit, v in factors),
     )  # fmt: skip
@@ -120,6 +120,17 @@ def truth(name: str, m: int = 2_000) -> Truth:
     t, u = np.meshgrid((np.arange(along) + 0.5) / along, (np.arange(across) + 0.5) / across)
     centres = toy.place(t.ravel(), u.ravel()) / toy.scale
     return Truth(centres.astype(np.float32), noise)
+
+
+def modes(name: str) -> Truth | None:
+    """The density of a toy that is a mixture of Gaussians, one a class; None for any other.
+
+    Raises UnknownData.
+    """
+    whole = truth(name)
+    centres = np.unique(whole.centres, axis=0)
+    named = _toy(_parsed(name)[0]).classes
+    return Truth(centres, whole.noise) if len(centres) == len(named) else None
 
 
 def _parsed(name: str) -> tuple[str, float]:

@@ -60,7 +60,10 @@ class Model(DenseAutoencoder):
         "to tell codes from points drawn from a shape you chose. The generator is the encoder "
         "again: it moves its codes so that they are taken for draws. When the discriminator can "
         "only toss a coin, at ln 2 = 0.693 nats, the codes have the shape. No KL is needed, only "
-        "draws, so the prior may be a ring of ten Gaussians or a swiss roll."
+        "draws, so the prior may be a ring of ten Gaussians or a swiss roll. A generative "
+        "adversarial network (GAN) plays the same game with the pictures themselves and has no "
+        "reconstruction, so nothing guarantees that it can make each training item: "
+        "[a GAN beside an autoencoder](Generate?view=GAN)."
     )
     formula = (
         r"\mathcal{L} = L\bigl(x, g(f(x))\bigr) - "

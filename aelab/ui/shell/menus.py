@@ -11,13 +11,13 @@ from aelab.ui.session.state import session
 from aelab.ui.shell import url
 
 
-def data_set(page: str, more: Sequence[str] = (), help: str = "") -> str:
+def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "") -> str:
     """The menu of data sets of a page; what is chosen goes with the reader to the next page.
 
-    more: sets that no other page has.
+    more: sets that no other page has. usual: the first to begin with, if not the reader's.
     """
     names = (*data.menu(), *more)
-    before = session().data or data.default()
+    before = usual or session().data or data.default()
     (first,) = url.named("data", names, (before,), 1)
     name = st.selectbox(
         "Data", names, names.index(first), key=f"{page} data",
