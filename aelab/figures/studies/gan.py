@@ -16,7 +16,7 @@ from aelab.figures.studies.look import Look
 from aelab.studies import SEED, gan
 
 STEPS = 3000  # on the axis before anything is known
-PICTURES = 12  # a row
+PICTURES = 8  # a row
 OUTSIDE = 1.5  # coordinates that a panel of points reaches to
 COLOURS = {gan.LEARNED: ("accent", False), gan.AE: ("accent", True), gan.GAN: ("noise", False)}
 TITLE = "Samples while they learn"
@@ -81,9 +81,9 @@ def gan_rows(found: gan.GanProgress, now: gan.Look) -> ImageRows:
     dataset = data.load(found.data)
     height, width = dataset.shape
     rows = [
-        ImageRow(name, COLOURS[whose][0])
-        for whose, name in names(found).items()
-    ]  # fmt: skip
+        ImageRow(of, COLOURS[whose][0], (codes,))
+        for whose, (of, _, codes) in ((k, v.partition(", ")) for k, v in names(found).items())
+    ]
     images = [dataset.x_train[:PICTURES], *(now.samples[w][:PICTURES] for w in names(found))]
     return ImageRows(
         title=TITLE, rows=(ImageRow("training items"), *rows), images=np.stack(images),
