@@ -8,9 +8,10 @@ from aelab.notes import ITEMS, Item
 TARGET = Path(__file__).with_suffix(".md")
 HEAD = """# What the notes describe, and where it is
 
-The lab was built from five lecture notes. This is the list of all that they describe: where to set and see each in the
-app (addresses follow the host, such as `http://localhost:8501/Train`), how to get it in Python, and the test that
-compares it with something independent. `tests/test_notes.py` opens every address and runs every call. The notes:
+The lab was built from five lecture notes. This is the list of all that they describe: where to set
+and see each in the app (addresses follow the host, such as `http://localhost:8501/Train`), how to
+get it in Python, and the test that compares it with something independent. `tests/test_notes.py`
+opens every address and runs every call. The notes:
 
 {notes}
 

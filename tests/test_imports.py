@@ -17,7 +17,7 @@ FILES = sorted([*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"),
 MODEL = {"theme", "schema", "data", "models", "analysis"}
 WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
-    "theme": set(), "schema": set(), "paths": set(), "_wheel": set(),
+    "theme": set(), "schema": set(), "paths": set(), "_wheel": set(), "notes": set(),
     "diagrams": {"theme", "models"},
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
     "training": MODEL, "studies": MODEL | {"training"},

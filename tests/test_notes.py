@@ -17,6 +17,7 @@ from aelab import data, figures
 from aelab.claims.core.notes import NOTES
 from aelab.notes import ITEMS, Item
 from aelab.training import TrainingEvent
+from aelab.training.events import Progress
 
 each = pytest.mark.parametrize("item", ITEMS, ids=[str(item.number) for item in ITEMS])
 DOCUMENT = runpy.run_path(str(ROOT / "docs/notes.py"))
@@ -51,12 +52,8 @@ def first(ticks: Iterator[TrainingEvent]) -> Any:
     """What a study has found as soon as it has found anything."""
     for tick in ticks:
         found = tick.progress
-        if getattr(found, "cells", None) or getattr(found, "curves", None):
+        if type(found) not in (type(None), Progress) and getattr(found, "cells", True):
             return found
-        if found is not None and not hasattr(found, "cells"):
-            latest = found
-            if type(latest).__name__ != "Progress":
-                return latest
     raise AssertionError("the study has found nothing")
 
 

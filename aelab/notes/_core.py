@@ -78,7 +78,8 @@ CORE = (
     Item("S1", "Encoder and decoder view; what a GAN does not guarantee",
          "6_Generate", {"view": "GAN"},
          'figures.gan_coverage(result(gan.study("ring", gan.suited("ring"))))',
-         "test_gan.py::test_the_optimal_discriminator"),
+         "test_gan.py::"
+         "test_at_the_best_discriminator_the_loss_is_log_4_minus_twice_the_divergence"),
     Item("S4", "Compression; no secret is kept",
          "11_Manifold", {"view": "Compression", "compression": "Random codes"},
          'figures.random_codes(train("basic", "digits"))',
