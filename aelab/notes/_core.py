@@ -113,7 +113,8 @@ CORE = (
          '"digits"), "accent")}, 2)',
          "test_stacking.py::test_a_stage_trains_its_own_layer_alone"),
     Item("S1 S3", "Why deep nets failed: naive weights, Xavier, batch norm, pre-training",
-         "7_Stacking", {"nets": "Sigmoid naive,Sigmoid Xavier,Sigmoid batch norm"},
+         "7_Stacking", {"nets": [f"Sigmoid {begun}" for begun in
+                                ("naive", "Xavier", "batch norm", "pre-trained")]},
          'figures.loss(train("basic", "digits", hidden=(64, 32), activation="sigmoid", '
          'init="naive", optimiser="momentum", rate=0.03, schedule="constant", batch_norm=True))',
          "test_batch_norm.py::test_a_deep_sigmoid_net_learns_from_a_naive_start"),

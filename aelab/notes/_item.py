@@ -1,6 +1,6 @@
 """One item of the notes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -15,7 +15,7 @@ class Item(NamedTuple):
     notes: str
     what: str
     page: str
-    at: Mapping[str, str]
+    at: Mapping[str, str | Sequence[str]]
     call: str
     test: str
     number: int = 0
@@ -24,4 +24,5 @@ class Item(NamedTuple):
     def address(self) -> str:
         """The page's address, as the browser shows it."""
         path = self.page.partition("_")[2]
-        return f"/{path}?{urlencode(self.at, quote_via=quote)}" if self.at else f"/{path}"
+        asked = urlencode(self.at, doseq=True, quote_via=quote)
+        return f"/{path}?{asked}" if asked else f"/{path}"

@@ -34,9 +34,11 @@ def depth_cost(cells: Cells, of: Cost = "multiplications", **look: Unpack[Look])
         known = cost_study.points(cells, kind, of)
         costs, errors = [p.cost for p in known], [p.error for p in known]
         series.append(interval_series(kind, costs, errors, colour, ends=(0, np.inf)))
+    # Axes that stand before there is anything on them.
+    across = Axis(LABELS[of], log=True) if cells else Axis(LABELS[of], 1e3, 1e5, log=True)
     return curves(
-        title=f"Error against {of}", x=Axis(LABELS[of], log=True),
-        y=Axis("squared error / image", 0), series=series, note=BARS, **look,
+        title=f"Error against {of}", x=across,
+        y=Axis("squared error / image", 0, None if cells else 1), series=series, note=BARS, **look,
     )  # fmt: skip
 
 

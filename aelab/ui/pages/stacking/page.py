@@ -64,8 +64,8 @@ class BuildingSite(Comparison[Settings]):
         nets = list(NETS)
         self.nets = st.multiselect("Nets", nets, USUAL, **url.bound("nets", url.some_of(nets)))
         st.page_link(
-            "pages/7_Stacking.py", label="One sigmoid net, four beginnings",
-            query_params={"nets": ",".join(BEGINNINGS), "data": self.data},
+            "pages/7_Stacking.py", label="Four ways to begin",
+            query_params={"nets": BEGINNINGS, "data": self.data},
         )  # fmt: skip
         if not self.nets:
             st.warning("Choose at least one net.")
