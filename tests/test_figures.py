@@ -372,3 +372,16 @@ def test_dark_is_the_same_figure_in_other_colours(vae: Run) -> None:
     pictures = [pixels_of(found.layout.images[0].source) for found in (light, dark)]
     assert np.array_equal(pictures[0], 255 - pictures[1])
     assert light.layout.paper_bgcolor == theme.LIGHT.background
+
+
+def test_learning_curves_are_the_snapshots_and_say_what_sets_them_apart() -> None:
+    runs = [
+        aelab.train("basic", "digits", epochs=3, rate=rate, device="cpu") for rate in (1e-3, 1e-2)
+    ]
+    found = figures.learning_curves(*runs)
+    assert [line.name.replace("<br>", " ") for line in found.data] == [
+        "AE, rate 0.001", "AE, rate 0.01"
+    ]  # fmt: skip
+    for line, run in zip(found.data, runs, strict=True):
+        assert list(line.y) == [s.squared_error for s in run.snapshots]
+        assert list(line.x) == [s.step for s in run.snapshots]

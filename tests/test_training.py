@@ -364,6 +364,19 @@ def test_a_linear_autoencoder_comes_down_to_pca_and_not_below() -> None:
     assert best * (1 - 1e-6) <= error <= best * 1.005
 
 
+def test_without_biases_the_plane_passes_through_0() -> None:
+    """Its error is that of the best plane through 0 (SVD without centring), above PCA's."""
+    x = data.load("digits").x_test.astype(np.float64)
+    train_x = data.load("digits").x_train.astype(np.float64)
+    axes = np.linalg.svd(train_x, full_matrices=False)[2][:2]
+    through_0 = np.square(x - x @ axes.T @ axes).sum(1).mean()
+    run = train("linear", "digits", bias=False, epochs=60, rate=0.01, device="cpu")
+    assert run.figures["squared error"] == pytest.approx(through_0, rel=0.02)
+    pca = PCA(2).fit(train_x)
+    centred = np.square(x - pca.inverse_transform(pca.transform(x))).sum(1).mean()
+    assert through_0 > 1.1 * centred
+
+
 @needs_mnist
 def test_mnist_with_thirty_numbers_comes_near_pca() -> None:
     kept = training_events(

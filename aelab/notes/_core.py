@@ -48,7 +48,7 @@ CORE = (
     Item("S4", "Biases: without them a linear net misses the mean",
          "1_Train", {"variant": "linear", "bias": "false"},
          'figures.reconstructions(train("linear", "digits", bias=False))',
-         "test_claims_basic.py::test_a_measurement_gives_what_its_claim_names"),
+         "test_training.py::test_without_biases_the_plane_passes_through_0"),
     Item("S2", "A basic net of one layer, its equation beside its live weights",
          "2_Theory", {"variant": "basic"}, 'figures.filters(train("basic", "digits", hidden=()))',
          "test_home.py::test_every_variant_has_a_diagram"),

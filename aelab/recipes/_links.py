@@ -24,6 +24,13 @@ RECIPES = (
         "linear",
     ),
     Recipe(
+        "No biases",
+        "The plane must pass through 0: one number is spent on the mean picture, and the error "
+        "stays well above PCA’s.",
+        "linear",
+        {"bias": False},
+    ),
+    Recipe(
         "Bend the plane",
         "Classes that overlap on the PCA plane come apart; the error falls below PCA’s.",
         "basic",

@@ -45,6 +45,7 @@ CSS = """
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
 .st-key-remedy p { opacity: 1; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
+[data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(45vh - 8rem); }
 .ae-diagram { display: block; width: 100%; }
 .katex [style*="rgb(59, 120, 216)"] { color: var(--ae-accent) !important; } /* \\special{…} */
 </style>
@@ -83,9 +84,13 @@ def begin(title: str, question: str) -> DeltaGenerator:
     return row
 
 
-def tall(rows: int) -> DeltaGenerator:
-    """A place for a table of so many rows that stretches: as high as it is, or as the window."""
-    return st.container(height=40 + 35 * max(rows, 1), border=False, key="tall")
+def tall(rows: int, half: bool = False) -> DeltaGenerator:
+    """A place for a table of so many rows that stretches: as high as it is, or as the window.
+
+    half: at most as half of it, if something stands below.
+    """
+    height, key = 40 + 35 * max(rows, 1), "half" if half else "tall"
+    return st.container(height=height, border=False, key=key)
 
 
 def _place(page: Path) -> tuple[int, str]:

@@ -60,7 +60,7 @@ def _table(saved: Sequence[SavedRun]) -> list[SavedRun]:
     """The table; the rows that are picked in it."""
     places = {s.key: i for i, s in enumerate(saved)}
     before = [places[key] for key in saved_runs.selected_keys() if key in places]
-    event = frame.tall(len(saved)).dataframe(
+    event = frame.tall(len(saved), len(before) > 1).dataframe(
         table.rows(saved), hide_index=True, width="stretch", height="stretch",
         key=f"runs.table.{hash(tuple(places))}", on_select="rerun", selection_mode="multi-row",
         selection_default={"selection": {"rows": before}}, column_config=table.columns(),
@@ -69,6 +69,8 @@ def _table(saved: Sequence[SavedRun]) -> list[SavedRun]:
     chosen = [saved[i] for i in event["selection"]["rows"] if i < len(saved)]
     if [s.key for s in chosen] != saved_runs.selected_keys():
         saved_runs.select([s.key for s in chosen])
+        if (len(chosen) > 1) != (len(before) > 1):
+            st.rerun()  # the table makes room for the curves, or takes it back
     return chosen
 
 
