@@ -117,6 +117,9 @@ def test_what_does_not_go_with_it_is_named() -> None:
 def test_runs_of_before_keep_their_keys() -> None:
     e = Experiment.of("basic", "digits")
     assert e.key != Experiment.of("basic", "digits", batch_norm=True).key
+    before = {"basic": "b8dd2090cd3f82d6", "sparse": "7b5221bb94c29864",
+              "stacked": "1f409ef54e23ac8f", "vae": "46585a076985b685"}  # fmt: skip
+    assert {name: Experiment.of(name, "digits").key for name in before} == before
     text = e.to_json().replace(', "batch_norm": false', "")
     assert text != e.to_json()
     assert Experiment.from_json(text) == e

@@ -29,7 +29,7 @@ class Config(ImageArchitecture):
     code: str = code_activation("sigmoid", "sigmoid for KL, relu for L1, linear for k-sparse")
     loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     tied: bool = hp(
-        False, "Tied weights", help="The decoder uses the encoder’s weights, transposed.",
+        False, "Tied weights", later=True, help="The decoder uses the encoder’s weights, transposed.",
         when={"body": ("dense",)},
     )  # fmt: skip
     penalty: str = hp(
