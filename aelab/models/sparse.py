@@ -29,8 +29,8 @@ class Config(ImageArchitecture):
     code: str = code_activation("sigmoid", "sigmoid for KL, relu for L1, linear for k-sparse")
     loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     tied: bool = hp(
-        False, "Tied weights", later=True, help="The decoder uses the encoder’s weights, transposed.",
-        when={"body": ("dense",)},
+        False, "Tied weights", later=True, when={"body": ("dense",)},
+        help="The decoder uses the encoder’s weights, transposed.",
     )  # fmt: skip
     penalty: str = hp(
         "KL to ρ", "Sparsity", group="Loss", choices=PENALTIES, typical="KL to ρ",
