@@ -12,6 +12,7 @@ if not frame.ready():
     st.stop()
 
 from aelab.ui.pages.downstream import page  # noqa: E402
+from aelab.ui.pages.downstream.all_encoders import AllEncoders  # noqa: E402
 from aelab.ui.pages.downstream.clusters import ClustersOfCodes  # noqa: E402
 from aelab.ui.pages.downstream.few_labels import ErrorsByLabels  # noqa: E402
 from aelab.ui.pages.downstream.linear_probe import LayerByLayer  # noqa: E402
@@ -20,18 +21,23 @@ from aelab.ui.pages.downstream.transfer import Transfer  # noqa: E402
 from aelab.ui.shell import menus  # noqa: E402
 from aelab.ui.view import View  # noqa: E402
 
-FEW, TOPICS = "Few labels", "Topics"
+TOPICS = "Topics"
+OF_DATA: dict[str, Callable[[str], View[Any, Any]]] = {
+    "All encoders": AllEncoders, "Few labels": ErrorsByLabels,
+}  # fmt: skip
 VIEWS: dict[str, Callable[[page.Source], View[Any, Any]]] = {
     "Transfer": Transfer, "Layer by layer": LayerByLayer, "Clusters": ClustersOfCodes,
 }  # fmt: skip
 with title:
-    view = menus.view(("Transfer", FEW, "Layer by layer", "Clusters", TOPICS))
+    view = menus.view(
+        ("Transfer", "All encoders", "Few labels", "Layer by layer", "Clusters", TOPICS)
+    )
 if view == TOPICS:
     Topics("").page()
     st.stop()
 with st.sidebar:
-    data, source = (page.data_set(), None) if view == FEW else (None, page.source())
+    data, source = (page.data_set(), None) if view in OF_DATA else (None, page.source())
 if data:
-    ErrorsByLabels(data).page()
+    OF_DATA[view](data).page()
 elif source:
     VIEWS[view](source).page()

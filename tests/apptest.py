@@ -64,6 +64,7 @@ STUDIES = {
         "7_Stacking", "depth.items.digits", {"view": "Depth and width", "depth": "Items"},
     ),
     "transfer": ("8_Use_the_code", f"use.transfer.{ENCODER}", {}),
+    "all encoders": ("8_Use_the_code", "use.encoders.digits", {"view": "All encoders"}),
     "few labels": ("8_Use_the_code", "use.few.digits", {"view": "Few labels"}),
     "layer by layer": ("8_Use_the_code", f"use.probe.{ENCODER}", {"view": "Layer by layer"}),
     "clusters": ("8_Use_the_code", f"use.clusters.{ENCODER}", {"view": "Clusters"}),

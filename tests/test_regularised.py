@@ -11,7 +11,8 @@ from aelab import data, figures
 from aelab.models import Sizes, variant
 from aelab.studies import regularised as study
 from aelab.studies import result
-from aelab.studies.regularised import MEASURES, NETS, Measure, RegularisedConfig
+from aelab.studies.core.measure import Measure
+from aelab.studies.regularised import MEASURES, NETS, RegularisedConfig
 from aelab.training import corrupted
 from aelab.ui.grid_study import Cells
 from aelab.ui.pages.manifold.contraction.regularised import sentence, table

@@ -44,6 +44,7 @@ from aelab.figures.studies.compression import decoder_classes, decoder_errors, r
 from aelab.figures.studies.depth import depth_width, pretraining
 from aelab.figures.studies.depth_nets import depth_cost, depth_items
 from aelab.figures.studies.gan import gan_coverage, gan_samples
+from aelab.figures.studies.encoders import encoders
 from aelab.figures.studies.labels import (
     cluster_table,
     few_labels,
@@ -87,6 +88,7 @@ __all__ = [
     "depth_items",
     "depth_width",
     "ellipses",
+    "encoders",
     "error_histogram",
     "few_labels",
     "film",

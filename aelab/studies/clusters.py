@@ -18,6 +18,7 @@ from aelab.studies.core.grid import part
 from aelab.studies.core.memory import Memory
 from aelab.studies.core.source import source_run
 from aelab.training import (
+    EventStream,
     Experiment,
     Progress,
     Run,
@@ -86,26 +87,42 @@ def cluster(
     source: a run, or what is to be trained first. Raises ValueError with a plain sentence if there
     are fewer test items than clusters.
     """
-    dataset = data.load((source.experiment if isinstance(source, Run) else source).data)
-    if len(dataset.y_test) < settings.k:
-        raise ValueError(
-            f"{len(dataset.y_test)} test items cannot be parted into {settings.k} clusters."
-        )
+    enough((source.experiment if isinstance(source, Run) else source).data, settings.k)
     return _clustered(source, settings, memory or Memory(), device or best_device())
+
+
+def enough(data_name: str, k: int) -> None:
+    """Raises ValueError with a plain sentence if there are fewer test items than clusters."""
+    if (n := len(data.load(data_name).y_test)) < k:
+        raise ValueError(f"{n} test items cannot be parted into {k} clusters.")
+
+
+def k_means(items: Floats, k: int, seed: int) -> EventStream[Any]:
+    """The tightest of ten starts, as scikit-learn's `KMeans` of items [n, m]; a tick before each.
+
+    It is blocking work: a start of 10,000 items takes up to a second.
+    """
+    from sklearn.cluster import KMeans
+
+    best: Any = None
+    for start in range(STARTS):
+        doing = f"start {start + 1} of {STARTS}"
+        yield TrainingEvent(0, 0.0, progress=Progress(share=start / STARTS, doing=doing))
+        tried = KMeans(k, n_init=1, random_state=seed + start).fit(items)
+        best = tried if best is None or tried.inertia_ < best.inertia_ else best
+    return best
 
 
 @generator_with_torch_defaults
 def _clustered(
     source: Run | Experiment, settings: ClusterConfig, memory: Memory, device: str
 ) -> TrainingEvents:
-    from sklearn.cluster import KMeans
-
     run = yield from part(source_run(source, memory, device), 0.0, TRAINED)
     e, x = run.experiment, data.load(run.experiment.data).x_test
     found: dict[str, Clusters] = {}
 
-    def so_far(start: int, doing: str) -> TrainingEvent:
-        done = (len(found) + start / STARTS) / len(SPACES)
+    def so_far(started: float, doing: str) -> TrainingEvent:
+        done = (len(found) + started) / len(SPACES)
         share = TRAINED + (1 - TRAINED) * done
         return TrainingEvent(
             0, 0.0, progress=ClusterProgress(share=share, doing=doing, source=e, spaces=dict(found))
@@ -116,11 +133,14 @@ def _clustered(
     plane = pca.fit(data.load(e.data).x_train, min(codes.shape[1], x.shape[1]))
     spaces: dict[str, Floats] = {"codes": codes, "PCA": plane.project(x), "pixels": x}
     for name, items in spaces.items():
-        best: Any = None
-        for start in range(STARTS):
-            yield so_far(start, f"k-means on {name}, start {start + 1} of {STARTS}")
-            tried = KMeans(settings.k, n_init=1, random_state=settings.seed + start).fit(items)
-            best = tried if best is None or tried.inertia_ < best.inertia_ else best
+        work = k_means(items, settings.k, settings.seed)
+        while True:
+            try:
+                now = next(work).progress or Progress(share=0.0, doing="")
+            except StopIteration as done:
+                best = done.value
+                break
+            yield so_far(now.share, f"k-means on {name}, {now.doing}")
         to_pixels = {"codes": run.decode, "PCA": plane.reconstruct}.get(name, np.asarray)
         found[name] = _described(e.data, items, best, to_pixels(best.cluster_centers_))
     yield so_far(0, "")

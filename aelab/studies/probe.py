@@ -135,16 +135,28 @@ def probe_layer(
     Depth 0: the pixels. So many training items of the data set come with labels.
     """
     model = deepcopy(model).to(device)
+    return probe_features(
+        lambda x: _activations(model, x, depth), name, labels, seed, device
+    )  # fmt: skip
+
+
+def probe_features(
+    features: Callable[[Tensor], Tensor], name: str, labels: int, seed: int, device: str
+) -> EventStream[float]:
+    """The share of test errors of a softmax layer on standardised features.
+
+    features: pixels [n, d] → [n, m], on the device. So many training items come with labels.
+    """
     chosen = labelled(name, labels, seed)
     x, y = training_tensors(name, device)
-    seen = yield from in_chunks(lambda rows: _activations(model, rows, depth), x[chosen])
+    seen = yield from in_chunks(features, x[chosen])
     mean, scale = seen.mean(0), seen.std(0) + 0.1 * seen.std() + 1e-6
     head = zero_head(seen.shape[1], len(data.load(name).classes)).to(device)
     yield from _train(head, (seen - mean) / scale, y[chosen], random_generator(seed, "probe"))
     x_test, y_test = tensors_for_test(name, device)
 
     def classify(rows: Tensor) -> Tensor:
-        predicted: Tensor = head((_activations(model, rows, depth) - mean) / scale).argmax(1)
+        predicted: Tensor = head((features(rows) - mean) / scale).argmax(1)
         return predicted
 
     predicted = yield from in_chunks(classify, x_test)

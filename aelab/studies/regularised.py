@@ -9,7 +9,7 @@ Rifai et al., ICML 2011).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -21,9 +21,11 @@ from aelab.analysis.spread import Spread, spread
 from aelab.models import contractive, denoising, sparse
 from aelab.models._maths import sigmoid_jacobian_norm
 from aelab.schema import Settings, again, hp
+from aelab.studies.core import measure as core
 from aelab.studies.core.budget import Budget, seeds
 from aelab.studies.core.classifier import CHUNK
 from aelab.studies.core.grid import Cell, CellKey, grid, part, trained
+from aelab.studies.core.measure import Measure
 from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.studies.core.source import labelled
 from aelab.studies.probe import probe_layer
@@ -80,15 +82,6 @@ class RegularisedConfig(Settings):
     items: int = again(Budget, "items", 5000)
     epochs: int = again(Budget, "epochs", 20)
     seeds: int = again(Budget, "seeds", 3)
-
-
-class Measure(NamedTuple):
-    """A column of the table: a figure of the cells, times `scale`, and which end of it is best."""
-
-    figure: str
-    label: str
-    highest: bool = False
-    scale: float = 1.0
 
 
 MEASURES: Final = (
@@ -169,10 +162,7 @@ def leaders(found: Mapping[CellKey, Figures], measure: Measure) -> tuple[str, ..
     """The net with the best mean, and those whose 95 % interval overlaps its own: their difference
     is no win. Empty until all nets are measured with two seeds."""
     known = over_seeds(found, measure)
-    if len(known) < len(NETS) or min(one.n for one in known.values()) < 2:
-        return ()
-    best = (max if measure.highest else min)(known.values(), key=lambda one: one.mean)
-    return tuple(net for net, one in known.items() if one.low <= best.high and best.low <= one.high)
+    return core.leaders(known, measure.highest) if len(known) == len(NETS) else ()
 
 
 def _measured(

@@ -11,6 +11,7 @@ from aelab.studies import CellKey, Figures
 
 Cells: TypeAlias = Mapping[CellKey, Figures]
 BARS = "bars: 95 % over seeds"
+LEADERS = f"{BARS} · filled: best, or its bar overlaps with the best’s"
 WRONG = "wrong test items, %"
 
 

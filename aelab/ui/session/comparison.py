@@ -43,7 +43,7 @@ def entries(page: str) -> list[Entry]:
     pairs = [(run, job) for run, job in _all(page) if run]
     words = titles([run.experiment for run, _ in pairs])
     own = ["" if job else saved_runs.name(run.experiment.key) for run, job in pairs]
-    named = _distinct([name or title for name, title in zip(own, words, strict=True)])
+    named = distinct([name or title for name, title in zip(own, words, strict=True)])
     return [Entry(title, *pair) for title, pair in zip(named, pairs, strict=True)]
 
 
@@ -186,7 +186,7 @@ def _publish(page: str) -> None:
         st.query_params[url.RUNS] = picked
 
 
-def _distinct(titles: Sequence[str]) -> list[str]:
+def distinct(titles: Sequence[str]) -> list[str]:
     """The same titles, the second of a kind with a (2) behind it."""
     before = [titles[:i].count(title) for i, title in enumerate(titles)]
     return [f"{t} ({n + 1})" if n else t for t, n in zip(titles, before, strict=True)]

@@ -6,7 +6,7 @@ The URL is read before any widget is made: whatever in it is not allowed is name
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import streamlit as st
 
@@ -36,6 +36,15 @@ class Choice:
     data: str = field(default_factory=data.default)
     seed: int = SEED
     values: dict[str, dict[str, Value]] = field(default_factory=dict)  # by variant, or "training"
+
+    @classmethod
+    def of(cls, e: Experiment) -> Self:
+        """That of an experiment, with its live changes made."""
+        choice = cls(e.variant, e.data, e.seed)
+        for group in e.now():
+            for name, value in group.values().items():
+                choice.put(name, value)
+        return choice
 
     def settings(self) -> dict[str, Value]:
         """All settings of the variant and of the training, by name."""

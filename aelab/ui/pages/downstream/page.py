@@ -75,10 +75,15 @@ def experiment(source: Source) -> Experiment:
 
 def described(e: Experiment) -> str:
     """An encoder in a line, for a badge."""
+    return f"{sized(e)} · {data.info(e.data).title} · seed {e.seed}"
+
+
+def sized(e: Experiment) -> str:
+    """The variant of an encoder, and the sizes of its layers, the code last."""
     config: dict[str, Any] = e.now()[0].values()
     sizes = "-".join(str(n) for n in (*config.get("hidden", ()), config["latent_dim"]))
     name = variant(e.variant).Model.name.removesuffix(" autoencoder")
-    return f"{name} {sizes} · {data.info(e.data).title} · seed {e.seed}"
+    return f"{name} {sizes}"
 
 
 def shape(name: str) -> tuple[int, int]:

@@ -82,23 +82,14 @@ def _compare(chosen: Sequence[SavedRun]) -> None:
     if len(chosen) > saved_runs.MOST:
         st.markdown(f"{len(chosen)} picked; the first four stand side by side:", width="content")
     if len(chosen) == 1:
-        st.page_link("pages/1_Train.py", label="→ Train", query_params=_address(chosen[0]))
+        address = {**Choice.of(chosen[0].experiment).url(), url.JOB: chosen[0].key}
+        st.page_link("pages/1_Train.py", label="→ Train", query_params=address)
     keys = ",".join(s.key for s in chosen[: saved_runs.MOST])
     query = {url.RUNS: keys, "data": chosen[0].experiment.data}
     for file in sorted((frame.ROOT / "pages").glob("*.py")):
         name = file.stem.partition("_")[2].replace("_", " ")
         if name not in NOT_COMPARING:
             st.page_link(f"pages/{file.name}", label=f"→ {name}", query_params=query)
-
-
-def _address(saved: SavedRun) -> dict[str, str]:
-    """The address at which the Train page shows a run, with its settings."""
-    e, settings = saved.experiment, Choice(saved.experiment.variant)
-    settings.data, settings.seed = e.data, e.seed
-    for part in e.now():
-        for name, value in part.values().items():
-            settings.put(name, value)
-    return {**settings.url(), url.JOB: saved.key}
 
 
 def _edit(chosen: Sequence[SavedRun]) -> None:

@@ -8,7 +8,8 @@ from aelab.analysis.spread import Spread
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.studies import regularised
-from aelab.studies.regularised import LABELS, MEASURES, NETS, Measure, RegularisedConfig
+from aelab.studies.core.measure import Measure
+from aelab.studies.regularised import LABELS, MEASURES, NETS, RegularisedConfig
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.shell import csv_file, datasets, menus
 
