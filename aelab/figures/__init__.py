@@ -43,8 +43,8 @@ from aelab.figures.studies.capacity import chess_memory, data_needed, memorisati
 from aelab.figures.studies.compression import decoder_classes, decoder_errors, rate_distortion
 from aelab.figures.studies.depth import depth_width, pretraining
 from aelab.figures.studies.depth_nets import depth_cost, depth_items
-from aelab.figures.studies.gan import gan_coverage, gan_samples
 from aelab.figures.studies.encoders import encoders
+from aelab.figures.studies.gan import gan_coverage, gan_samples
 from aelab.figures.studies.labels import (
     cluster_table,
     few_labels,
