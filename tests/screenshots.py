@@ -24,7 +24,7 @@ TRAINED = {
     "train-dae": "Train?variant=denoising&data=digits",
     "train-conv": "Train?variant=basic&data=digits&body=convolutional",
     "latent": "Latent_space?data=digits",
-    "latent-ring": "Latent_space?data=digits&variants=vae,aae&aligned=false&holes=true",
+    "latent-ring": "Latent_space?data=digits&variants=vae,aae&aligned=false&layer=distance",
     "filters": "Filters?data=digits",
     "filters-depth": "Filters?data=digits&view=By+depth",
     "denoising": "Denoising?data=digits",

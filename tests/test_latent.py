@@ -22,7 +22,7 @@ from aelab.analysis.latent.ellipses import roots
 from aelab.analysis.latent.tsne import tsne as fit_tsne
 from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.components.film_recording import film_recording
-from aelab.components.panel import FARTHEST, Panel
+from aelab.components.panel import Backdrop, Panel
 from aelab.components.planes import planes, slot
 from aelab.ui.pages.latent_space import feeds as plane_feeds
 from aelab.ui.pages.latent_space import options as latent
@@ -106,15 +106,17 @@ def test_a_collapsed_code_has_no_hole_map_and_no_active_unit() -> None:
 
 def test_planes_and_reel_can_be_read_back() -> None:
     rng = np.random.default_rng(0)
-    points, grid = rng.normal(size=(40, 2)), rng.random((4, 4)) * 2 * FARTHEST
-    panel = Panel(title="A", run="r", step=9, points=points, distances=grid,
+    points, grid = rng.normal(size=(40, 2)), rng.random((4, 4)) * 20
+    behind = Backdrop(values=grid, low=(-1, -2), high=(3, 4), full=10, ends=("near", "far"))
+    panel = Panel(title="A", run="r", step=9, points=points, backdrop=behind,
                   steps=np.array([0, 9]), errors=np.array([50.0, 20.0]))  # fmt: skip
     meta, arrays = read(planes(group="g", status="finished", badge="b", panels=[panel]))
     assert meta["panels"][0]["slot"] == slot("g", 0)
     shown = unquantised(arrays["points0"], meta["panels"][0]["lo"], meta["panels"][0]["hi"])
     np.testing.assert_allclose(shown, points, atol=1e-3)
-    wanted = np.minimum(grid / FARTHEST, 1) * 255
-    np.testing.assert_allclose(arrays["distances0"], wanted, atol=0.51)
+    wanted = np.minimum(grid / 10, 1) * 255
+    np.testing.assert_allclose(arrays["backdrop0"], wanted, atol=0.51)
+    assert meta["panels"][0]["backdrop"]["box"] == [-1, -2, 3, 4]
     frames = rng.normal(size=(3, 40, 2)) * np.array([1, 5, 25])[:, None, None]
     payload = film_recording(group=slot("g", 0), run="r", steps=np.array([0, 4, 9]), frames=frames,
                    figures=np.zeros((3, 2)))  # fmt: skip
@@ -170,10 +172,21 @@ def test_the_page_empty_trained_and_looked_at_in_every_way(page: AppTest) -> Non
         assert monotonic() < end
         sleep(0.1)
     assert [job.run.experiment.variant for job in found if job and job.run] == ["basic", "vae"]
-    for key in ("aligned", "coloured", "holes", "ellipses", "tsne", "path"):
+    for key in ("aligned", "coloured", "ellipses", "tsne", "path"):
         page.toggle(key=key).set_value(not page.toggle(key=key).value)
         ran(page)
+    for layer in ("distance", "sharpness"):
+        page.selectbox(key="layer").set_value(layer)
+        ran(page)
     assert not page.error
+
+
+def test_an_old_address_of_the_hole_map_still_shows_it(page: AppTest) -> None:
+    page.query_params["holes"] = "true"
+    ran(page)
+    assert page.selectbox(key="layer").value == "distance"
+    assert "holes" not in page.query_params
+    assert not page.warning
 
 
 def test_a_root_squared_is_its_covariance_and_draws_its_ellipse() -> None:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from aelab.components._payload import check, quantise
 from aelab.components.stage import Bytes, Floats
 
-FARTHEST = 10.0  # spacings; the colours of the distances end here
 WORDS = ("title", "note", "detail", "cost", "x", "y", "role", "prior", "run", "step", "kl", "meter",
          "cover", "aside", "decodes")  # fmt: skip
 
@@ -30,16 +29,32 @@ class OwnPicture:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Backdrop:
+    """What colours the places of a plane: values on a grid [rows, columns], the lowest row first.
+
+    low, high: corners of its box; full: the value from which on all is one colour; ends: the words
+    of the colour bar; edge: the share of `full` at which the colour gets darker at a stroke.
+    """
+
+    values: Floats
+    low: tuple[float, float]
+    high: tuple[float, float]
+    full: float
+    ends: tuple[str, str]
+    edge: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Panel:
     """One plane: its words, and what is known of its run.
 
     role: "pca", "network" or "map", for the colour; prior: the codes are pulled towards N(0, I),
-    and the plane shows them as they are; points: codes as drawn [n, 2]; holes: spacings to the
-    nearest code on a grid [rows, columns] over the box `low` to `high`; steps, errors: [T], squared
-    error / image; kl: nats a dimension; meter: the line under them; spread: symmetric square roots
-    (xx, xy, yy) of the clouds round the first k points [k, 3]; cover: what stands in the place of
-    points that are not there yet; cost: seconds and parameters; aside: what stands in the place of
-    pictures; decodes: a place stands for a picture.
+    and the plane shows them as they are; points: codes as drawn [n, 2]; backdrop: what colours the
+    places behind them; steps, errors: [T], squared error / image; kl: nats a dimension; meter: the
+    line under them; spread: symmetric square roots (xx, xy, yy) of the clouds round the first k
+    points [k, 3]; cover: what stands in the place of points that are not there yet; cost: seconds
+    and parameters; aside: what stands in the place of pictures; decodes: a place stands for a
+    picture.
     """
 
     title: str
@@ -53,9 +68,7 @@ class Panel:
     run: str = ""
     step: int = 0
     points: Floats | None = None
-    distances: Floats | None = None
-    low: tuple[float, float] = (0.0, 0.0)
-    high: tuple[float, float] = (1.0, 1.0)
+    backdrop: Backdrop | None = None
     steps: NDArray[np.integer[Any]] | None = None
     errors: Floats | None = None
     kl: tuple[float, ...] = ()
@@ -74,10 +87,11 @@ def packed(panel: Panel, i: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]
     if panel.points is not None:
         points = check(f"points{i}", panel.points, (None, 2))
         arrays[f"points{i}"], words["lo"], words["hi"] = quantise(points)
-    if panel.distances is not None:
-        share = check(f"distances{i}", panel.distances, (None, None)) / FARTHEST
-        arrays[f"distances{i}"] = np.rint(255 * share.clip(0, 1)).astype("u1")
-        words["box"] = [*panel.low, *panel.high]
+    if behind := panel.backdrop:
+        share = check(f"backdrop{i}", behind.values, (None, None)) / (behind.full or 1.0)
+        arrays[f"backdrop{i}"] = np.rint(255 * share.clip(0, 1)).astype("u1")
+        words["backdrop"] = {"box": [*behind.low, *behind.high], "ends": behind.ends,
+                             "edge": behind.edge}  # fmt: skip
     if panel.steps is not None and panel.errors is not None:
         errors = check(f"errors{i}", panel.errors, (len(panel.steps),))
         arrays[f"steps{i}"] = check(f"steps{i}", panel.steps, (None,)).astype("<f4")

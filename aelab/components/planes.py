@@ -13,7 +13,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from aelab.components._payload import check, pack
-from aelab.components.panel import FARTHEST, Panel, packed
+from aelab.components.panel import Panel, packed
 from aelab.components.stage import Banner, Bytes, Status
 
 
@@ -51,7 +51,7 @@ def planes(
         arrays["own"] = check("own", own, (None,))
     meta = {
         "kind": "planes", "group": group, "status": status, "badge": badge, "panels": shown,
-        "coloured": coloured, "farthest": FARTHEST, "pca_error": pca_error, "reserve": reserve,
+        "coloured": coloured, "pca_error": pca_error, "reserve": reserve,
         "path": path, "banner": {"tone": banner.tone, "text": banner.text} if banner else None,
     }  # fmt: skip
     return pack(meta, **arrays)

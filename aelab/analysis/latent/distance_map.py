@@ -33,31 +33,43 @@ class DistanceMap:
     hole_share: float
 
 
-def distance_map(points: Floats, margin: float = 0.0) -> DistanceMap | None:
-    """The hole map of points [n, 2] over the box that holds the bulk of them, and a margin.
+def plane_box(
+    points: Floats, margin: float = 0.0
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Corners [2] of the box that holds the bulk of points [n, 2], and a margin.
 
-    The margin is a share of the box's longer side, added at each end; it does not count in `share`.
-    None if there are fewer than two points, or the bulk of them lies in one place.
+    The margin is a share of the box's longer side, added at each end. None if there are fewer than
+    two points, not all are finite, or the bulk of them lies in one place.
+    """
+    if len(points) < 2 or not np.isfinite(points).all():
+        return None
+    low, high = np.quantile(points.astype(np.float64), [BULK, 1 - BULK], axis=0)
+    room = margin * (high - low).max()
+    return (low - room, high + room) if (high > low).all() else None
+
+
+def distance_map(points: Floats, margin: float = 0.0) -> DistanceMap | None:
+    """The hole map of points [n, 2] over their `plane_box`; None if that is, or half coincide.
+
+    The margin does not count in `hole_share`.
     """
     from scipy.spatial import cKDTree
 
-    if len(points) < 2:
+    inner, wide = plane_box(points), plane_box(points, margin)
+    if inner is None or wide is None:
         return None
     codes = points.astype(np.float64)
     tree = cKDTree(codes)
     spacing = float(np.median(tree.query(codes, 2)[0][:, 1]))
-    low, high = np.quantile(codes, [BULK, 1 - BULK], axis=0)
-    if not spacing or not (high > low).all():
+    if not spacing:
         return None
-    room = margin * (high - low).max()
-    wide = low - room, high + room
-    share = float((tree.query(_middles(low, high))[0] > HOLE * spacing).mean())
-    grid = tree.query(_middles(*wide))[0].reshape(SIDE, SIDE) / spacing
+    share = float((tree.query(cell_middles(*inner))[0] > HOLE * spacing).mean())
+    grid = tree.query(cell_middles(*wide))[0].reshape(SIDE, SIDE) / spacing
     return DistanceMap(grid.astype(np.float32), *wide, spacing, share)
 
 
-def _middles(low: Floats, high: Floats) -> NDArray[np.float64]:
-    """The middles of the cells [SIDE², 2], row by row from the lowest."""
-    steps = (np.arange(SIDE) + 0.5) / SIDE
+def cell_middles(low: Floats, high: Floats, side: int = SIDE) -> NDArray[np.float64]:
+    """The middles of the box's side × side cells [side², 2], row by row from the lowest."""
+    steps = (np.arange(side) + 0.5) / side
     x, y = np.meshgrid(*(low + steps[:, None] * (high - low)).T)
     return np.column_stack([x.ravel(), y.ravel()])

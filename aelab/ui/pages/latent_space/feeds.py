@@ -3,15 +3,14 @@
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aelab import data
 from aelab.analysis import samples
 from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, answer, decoder
 from aelab.components.film_recording import film_recording
 from aelab.components.mounting import End
 from aelab.components.planes import slot
+from aelab.studies.sharpness import condition_of, nearest_items
 from aelab.training import Run
 from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.latent_space.options import PAGE
@@ -71,7 +70,7 @@ def walked(run: Run, ends: list[End], aligned: bool) -> Points:
     """Pictures [n, d] of one end, or of FRAMES places on the line between the codes of two."""
     own = [_own_plane(run, end) if aligned else end for end in ends]
     codes = np.stack([_code(run, end) for end in own])
-    condition = _condition(run, np.array([_item(run, end) for end in own]))
+    condition = condition_of(run, np.array([_item(run, end) for end in own]))
     if len(own) > 1:
         codes = samples.line(codes, FRAMES)
         condition = (
@@ -100,12 +99,4 @@ def _item(run: Run, end: End) -> int:
     """The item itself, or the one that lies next to a place."""
     if "item" in end:
         return end["item"] % len(run.codes)
-    differences = run.view.points - np.asarray(end["place"], np.float32)
-    return int(np.square(differences).sum(1).argmin())
-
-
-def _condition(run: Run, items: NDArray[np.int64]) -> Points | None:
-    """The condition of probe items, of a conditional variant."""
-    dataset = data.load(run.experiment.data)
-    test = dataset.probe[items]
-    return run.condition(dataset.x_test[test], dataset.y_test[test])
+    return int(nearest_items(run, np.asarray([end["place"]], np.float32))[0])

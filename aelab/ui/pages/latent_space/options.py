@@ -28,10 +28,12 @@ class Options(Settings):
         "1,000 training items name (the nearest in the whole code, of which a plane shows two "
         "directions).",
     )  # fmt: skip
-    holes: bool = hp(
-        False, "Hole map",
-        help="Colours each place by its distance to the nearest code, counted in the median "
-        "distance from a code to its nearest neighbour.",
+    layer: str = hp(
+        "none", "Map", choices=("none", "distance", "sharpness"),
+        help="Colours each place of a plane. Distance: to the nearest code, counted in the median "
+        "distance from a code to its nearest neighbour. Sharpness: how much the decoder’s picture "
+        "changes for a small step of the code, ‖∂g/∂z‖; ridges are borders between kinds of "
+        "pictures.",
     )  # fmt: skip
     ellipses: bool = hp(
         False, "Posterior ellipses",

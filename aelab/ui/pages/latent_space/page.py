@@ -13,7 +13,7 @@ from aelab.ui.pages.latent_space import export, planes, tsne
 from aelab.ui.pages.latent_space.options import MOST, PAGE, Options, Planes
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
-from aelab.ui.session.state import stands_at
+from aelab.ui.session.state import put, stands_at
 from aelab.ui.shared import drawing_pad
 from aelab.ui.shared.pace import FEED_PERIOD, PERIOD
 from aelab.ui.shell import menus, url, widgets
@@ -41,6 +41,7 @@ class LatentSpace(Comparison[Options]):
                 help="Weight of the KL term; acts while it trains. Pull it up and see a dimension "
                 "collapse onto the prior.", **url.bound("beta", url.number(0, 20)),
             )  # fmt: skip
+        _old_address()
         usual = Options()
         return Options(**{s.name: widgets.widget(s, getattr(usual, s.name), s.name)
                           for s in settings(Options)})  # fmt: skip
@@ -100,3 +101,9 @@ class LatentSpace(Comparison[Options]):
 
 def _set_beta() -> None:
     comparison.change(PAGE, "vae", "beta", stands_at("beta"))
+
+
+def _old_address() -> None:
+    """Addresses from when the map of distances was the only one say `holes=true`."""
+    if st.query_params.get("holes") in ("true", "false") and st.query_params.pop("holes") == "true":
+        put("layer", "distance")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from math import isnan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.latent.active_units import LEAST, active
@@ -13,12 +14,16 @@ from aelab.analysis.latent.distance_map import HOLE, distance_map
 from aelab.analysis.latent.ellipses import aligned_covariances, roots
 from aelab.analysis.pixels import to_uint8
 from aelab.analysis.quality import squared_errors
-from aelab.components.panel import OwnPicture, Panel
-from aelab.figures.maps import MARGIN
+from aelab.components.panel import Backdrop, OwnPicture, Panel
+from aelab.components.stage import Floats
+from aelab.figures.maps import FAR, MARGIN
 from aelab.models import variant
+from aelab.studies.sharpness import sharpness_map
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.latent_space.pca_panel import Points, baseline, measured
 from aelab.ui.shared import pca_baseline
+
+ORTHONORMAL = 2**0.5  # ‖V‖_F of PCA's first two components
 
 
 @lru_cache(maxsize=16)
@@ -118,16 +123,48 @@ def _condition(run: Run, x: Points) -> tuple[Points | None, str]:
     return condition, f"is given class {name} for yours: that of the nearest test picture."
 
 
-def with_holes(panel: Panel) -> Panel:
-    """A plane with its hole map, if its codes have any extent."""
-    found = (
-        distance_map(panel.points, MARGIN) if panel.points is not None and panel.decodes else None
-    )
+@lru_cache(maxsize=16)
+def with_map(panel: Panel, layer: str, run: Run | None, aligned: bool) -> Panel:
+    """A plane with a map behind its points, if its codes have any extent; run: None for PCA's."""
+    if layer == "none" or panel.points is None:
+        return panel
+    if layer == "distance":
+        return _with_distances(panel, panel.points)
+    return _with_sharpness(panel, run, aligned)
+
+
+def _with_distances(panel: Panel, points: Floats) -> Panel:
+    found = distance_map(points, MARGIN)
     if found is None:
         return panel
-    (x0, y0), (x1, y1) = found.low, found.high
     detail = f"{100 * found.hole_share:.0f} % hole (> {HOLE:g} spacings away)"
-    return replace(panel, detail=detail, distances=found.distances, low=(x0, y0), high=(x1, y1))
+    behind = Backdrop(
+        values=found.distances, low=_pair(found.low), high=_pair(found.high), full=FAR,
+        edge=HOLE / FAR, ends=("at a code", f"≥ {FAR:g} spacings away"),
+    )  # fmt: skip
+    return replace(panel, detail=detail, backdrop=behind)
+
+
+def _with_sharpness(panel: Panel, run: Run | None, aligned: bool) -> Panel:
+    """Each plane in shares of its own largest value: the units of codes differ."""
+    if run is None:
+        return replace(panel, detail=f"sharpness {ORTHONORMAL:.3g} everywhere")
+    way = alignment(run, run.view.points) if aligned else None
+    found = sharpness_map(run, MARGIN, way if way and way.scale else None)
+    if found is None:
+        return panel
+    low, high = float(found.values.min()), float(found.values.max())
+    if high - low <= 1e-3 * high:
+        return replace(panel, detail=f"sharpness {high:.3g} everywhere")
+    behind = Backdrop(
+        values=found.values, low=_pair(found.low), high=_pair(found.high), full=high,
+        ends=("0", "each plane’s sharpest, pixels / unit of code"),
+    )  # fmt: skip
+    return replace(panel, detail=f"sharpness {low:.2g} to {high:.3g}", backdrop=behind)
+
+
+def _pair(corner: NDArray[np.float64]) -> tuple[float, float]:
+    return float(corner[0]), float(corner[1])
 
 
 def _meter(run: Run) -> str:

@@ -5,7 +5,6 @@ Nothing here changes a job.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,21 +69,16 @@ def _panels(planes: Planes, entries: Sequence[Entry], picture: bytes | None) -> 
     """PCA's plane, the runs' or the places that they will have, t-SNE's."""
     options, pca = planes.options, baseline(planes.data).panel
     own = panels.own_of_pca(planes.data, picture) if picture else None
-    found = [replace(_seen(pca, options.holes), own=own)]
+    found = [replace(panels.with_map(pca, options.layer, None, False), own=own)]
     for entry in entries:
         panel = panels.of_run(entry.run, entry.title, options.aligned, options.ellipses)
         own = panels.own_of_run(entry.run, picture, options.aligned) if picture else None
-        found.append(replace(_seen(panel, options.holes), own=own))
+        mapped = panels.with_map(panel, options.layer, entry.run, options.aligned)
+        found.append(replace(mapped, own=own))
     if not entries:
         names = [variant(key).Model.name for key in planes.variants]
         found += [Panel(title=name) for name in names[: MOST - options.tsne]]
     return [*found, tsne.panel(planes.data)] if options.tsne else found
-
-
-@lru_cache(maxsize=16)
-def _seen(panel: Panel, holes: bool) -> Panel:
-    """With its hole map if that is wanted."""
-    return panels.with_holes(panel) if holes else panel
 
 
 def _ink(own: bytes) -> NDArray[np.uint8]:

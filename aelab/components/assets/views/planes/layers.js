@@ -5,21 +5,22 @@ import { paint, squaredError } from "../../core/pictures.js";
 import { drawChosen, drawLoop } from "../../interaction/lasso.js";
 import { drawErrors, INSET } from "../../plots/errors.js";
 import { drawOwn, drawPath, drawSpreads } from "../../plots/scatter/overlays.js";
-import { drawDistances, drawDistanceScale } from "./distance_map.js";
+import { drawBackdrop, drawScale } from "./backdrop.js";
 import { interpolationsOf, showInterpolations } from "./interpolations.js";
-import { outcome } from "./skeleton.js";
+import { outcome, scaleOf } from "./skeleton.js";
 
 /** One function a layer; `page.invalidate(name)` has it called in the next frame. */
 export const LAYERS = { planes, tops, pairs, interpolations, errors };
 
 function planes(page) {
-  for (const { scatter, panel, distances, frame } of page.planes) {
+  for (const { scatter, panel, behind, frame } of page.planes) {
     if (!panel) continue;
-    const shown = distances && !frame;
-    scatter.backdrop = shown ? (context, palette) => drawDistances(context, palette, scatter, distances) : null;
+    const shown = behind && !frame;
+    scatter.backdrop = shown ? (context, palette) => drawBackdrop(context, palette, scatter, behind) : null;
     scatter.draw(page.palette);
   }
-  if (!page.parts.legend.hidden) drawDistanceScale(page.parts.scale, page.palette);
+  const scale = scaleOf(page.meta);
+  if (scale) drawScale(page.parts.scale, page.palette, scale.edge);
 }
 
 function tops(page) {

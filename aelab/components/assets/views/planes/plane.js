@@ -13,7 +13,7 @@ export const FRAMES = 9; // pictures of a path
 export class Plane {
   constructor(parts, index) {
     Object.assign(this, { parts, index, scatter: new Scatter(parts.plot, String(index)) });
-    this.panel = this.decoder = this.recording = this.frame = this.distances = this.own = null;
+    this.panel = this.decoder = this.recording = this.frame = this.behind = this.own = null;
   }
 
   /** Takes its part of a tick; whether its codes stand at once. */
@@ -22,7 +22,7 @@ export class Plane {
     const fresh = this.panel?.run !== panel.run || !scatter.points;
     if (this.panel && this.panel.run !== panel.run) this.dropRecording();
     Object.assign(this, { panel, steps: arrays[`steps${i}`], errors: arrays[`errors${i}`] });
-    this.distances = panel.box && { grid: arrays[`distances${i}`], ends: panel.box };
+    this.behind = panel.backdrop && { grid: arrays[`backdrop${i}`], ...panel.backdrop };
     this.own = panel.own && { ...panel.own, output: arrays[`own${i}`] };
     this.spreadFrom = fresh ? null : this.spreadTo;
     this.spreadTo = arrays[`spread${i}`] ?? null;

@@ -29,7 +29,7 @@ export const SKELETON = `
   <header><span class="status"></span><span class="badge"></span>
     <button type="button" class="png" title="Save these planes as PNG">PNG</button></header>
   <div class="line"><span class="hint"></span><p class="banner" role="status"></p>
-    <span class="legend holes"><em>at a code</em><canvas></canvas><em class="far"></em></span></div>
+    <span class="legend"><em class="low"></em><canvas></canvas><em class="high"></em></span></div>
   <div class="columns">${COLUMN.repeat(MOST)}</div>
   <div class="machine">
     <section class="time"><div class="plot"><canvas></canvas></div><div class="scrubber"></div></section>
@@ -53,7 +53,7 @@ export function elements(root) {
     banner: find(".banner"),
     legend: find(".legend"),
     scale: find(".legend canvas"),
-    far: find(".legend .far"),
+    ends: [find(".legend .low"), find(".legend .high")],
     errors: find(".time canvas"),
     scrubber: find(".scrubber"),
     meter: find(".meter"),
@@ -99,8 +99,14 @@ export function showWords(parts, meta, chosen) {
   write(parts.banner, chosen ? "" : (meta.banner?.text ?? ""));
   parts.hint.classList.toggle("strong", Boolean(chosen));
   parts.banner.dataset.tone = meta.banner?.tone ?? "info";
-  parts.legend.hidden = !meta.panels.some(({ box }) => box);
-  write(parts.far, `≥ ${meta.farthest} spacings away`);
+  const scale = scaleOf(meta);
+  parts.legend.hidden = !scale;
+  parts.ends.forEach((end, i) => write(end, scale?.ends[i] ?? ""));
+}
+
+/** What the colours behind the points say, the same on all planes that have them; undefined without any. */
+export function scaleOf(meta) {
+  return meta.panels.find(({ backdrop }) => backdrop)?.backdrop;
 }
 
 /** A plane's words; `frame` is what its film says of the step it shows, if it is not the last. */
