@@ -1,17 +1,19 @@
 """Capacity: shuffled pictures, the identity, what is learned by heart, and the view."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 
 import numpy as np
 import pytest
-from apptest import manifold, ran
+from apptest import at_view, manifold, ran
 from streamlit.testing.v1 import AppTest
 
-from aelab import data
+from aelab import data, figures
 from aelab.analysis import linear_map
 from aelab.analysis.latent.code_line import code_line, nearest_items
 from aelab.data import UnknownData
+from aelab.figures.images.linear import measures, product_rows, shown_pixels, shown_products
 from aelab.studies import GridProgress, Memory, chess_memory, compression
 from aelab.studies.compression import SIZES, CompressionConfig
 from aelab.training import train
@@ -74,6 +76,59 @@ def test_from_identity_over_some_columns() -> None:
     product = np.diag([1.0, 1.0, 3.0, 0.0])
     assert linear_map.from_identity(product) == pytest.approx(np.sqrt(5) / 2)
     assert linear_map.from_identity(product, np.array([1, 1, 0, 0], bool)) == 0
+
+
+def test_the_entries_and_the_errors_of_a_matrix_made_by_hand() -> None:
+    product = np.array([[0.9, 0.2, 0.0], [-0.4, 0.7, 0.0], [0.0, 0.1, 5.0]])
+    diagonal, off = linear_map.entries(product, np.array([True, True, False]))
+    assert (diagonal, off) == pytest.approx((0.8, 0.4))
+    assert linear_map.entries(product) == pytest.approx((2.2, 0.4))
+    whole = train("linear", "shapes", latent_dim=784, bias=False, epochs=1, items=100)
+    d, m = 784, 784
+    halved = {  # V W = I / 2 but for one entry
+        linear_map.INWARD: np.eye(m, d, dtype=np.float32),
+        linear_map.OUTWARD: 0.5 * np.eye(d, m, dtype=np.float32),
+    }
+    halved[linear_map.OUTWARD][100, 37] = 2
+    own = replace(whole, weights=halved)
+    found, x = measures(own), data.load("shapes").x_test[:300]
+    assert found.entries.diagonal == pytest.approx(0.5)
+    r = x / 2
+    r[:, 100] += 2 * x[:, 37]
+    wanted = (((x - r) ** 2).sum(1) / (x**2).sum(1)).mean()
+    assert found.held_out == pytest.approx(wanted, rel=1e-5)
+    assert found.noise > 0.25
+
+
+def test_of_large_pictures_the_entries_of_the_central_patch_are_drawn() -> None:
+    """28 × 28 pixels: the central 4 × 4 are rows and columns 12 to 15."""
+    run = train("linear", "shapes", latent_dim=8, bias=False, epochs=1, items=100)
+    grid = np.arange(784).reshape(28, 28)[12:16, 12:16].ravel()
+    assert shown_pixels("shapes", 4).tolist() == grid.tolist()
+    product = run.weights[linear_map.OUTWARD] @ run.weights[linear_map.INWARD]
+    shown = shown_products("shapes", [run], 4)
+    np.testing.assert_array_equal(shown[0], np.eye(16))
+    for i in (0, 5, 15):
+        for j in (0, 9):
+            assert shown[1, i, j] == pytest.approx(product[grid[i], grid[j]], abs=1e-6)
+    rows = product_rows([run], 4)
+    assert rows.shape == (16, 16)
+    assert "central 4 × 4 of 28 × 28" in rows.note
+    assert linear_map.central_pixels((2, 5), 3).tolist() == [1, 2, 3, 6, 7, 8]
+    assert figures.linear_map(run, patch=4).data
+    with pytest.raises(ValueError, match="patch cannot be 15"):
+        figures.linear_map(run, patch=15)
+
+
+@pytest.mark.usefixtures("lab")
+def test_the_identity_asks_for_one_code_below_the_pixels_and_one_above() -> None:
+    page = at_view("identity", data="shapes")
+    ran(page)
+    assert page.number_input(key="identity.shapes.large").value == 800
+    page.number_input(key="identity.shapes.large").set_value(783)
+    ran(page).button(key="train").click()
+    said = [text.value for text in [*ran(page).error, *page.warning, *page.info]]
+    assert any("783 and 49: of pictures with 784 pixels" in text for text in said)
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """A linear autoencoder as the one matrix that it is: r = V W x."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,30 @@ def from_identity(product: Floats, inputs: NDArray[np.bool_] | None = None) -> f
     columns = np.ones(len(product), bool) if inputs is None else inputs
     rest = (product - whole)[:, columns]
     return float(np.linalg.norm(rest) / np.linalg.norm(whole[:, columns]))
+
+
+class Entries(NamedTuple):
+    """Of a matrix VW: the mean of its diagonal, and the largest |entry| off it."""
+
+    diagonal: float
+    off_diagonal: float
+
+
+def entries(product: Floats, inputs: NDArray[np.bool_] | None = None) -> Entries:
+    """Over all columns of VW [d, d], or those of the inputs named, bool [d]; I has 1 and 0."""
+    columns = np.ones(len(product), bool) if inputs is None else inputs
+    off = np.abs(product - np.diag(np.diag(product)))[:, columns]
+    return Entries(float(np.diag(product)[columns].mean()), float(off.max()))
+
+
+def central_pixels(shape: tuple[int, ...], side: int) -> NDArray[np.int64]:
+    """Where the central side × side pixels of pictures [height, width] stand in them, row by row.
+
+    All pixels along an axis that has no more than `side`.
+    """
+    height, width = shape
+    rows, columns = (max(0, n - side) // 2 + np.arange(min(n, side)) for n in (height, width))
+    return np.asarray((rows[:, None] * width + columns).ravel(), np.int64)
 
 
 def relative_error(x: Floats, r: Floats) -> float:

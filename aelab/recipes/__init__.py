@@ -20,6 +20,7 @@ from aelab.recipes._points import (
     VECTOR_FIELD,
     SurfaceRecipe,
     contraction,
+    identity,
     surface,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "SurfaceRecipe",
     "boltzmann_machines",
     "contraction",
+    "identity",
     "latent_plane",
     "layer_stack",
     "surface",

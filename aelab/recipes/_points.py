@@ -103,6 +103,14 @@ def contraction(data: str, points: bool) -> dict[str, Value]:
 # directions need many steps.
 IDENTITY: dict[str, Value] = {"bias": False, "epochs": 150, "batch_size": 32, "rate": 0.01}
 
+
+def identity(data: str) -> dict[str, Value]:
+    """The same for pictures of a data set: of large ones, as much as takes a minute or two."""
+    larger: dict[str, Value] = {**IDENTITY, "epochs": 3, "batch_size": 128, "rate": 0.003}
+    known = {"digits": IDENTITY, "shapes": {**larger, "epochs": 18}}
+    return known.get(whole(data), larger)
+
+
 # A net with far too many weights and a one-number code, for small data; its steps are the same for
 # any number of items.
 MEMORISATION: dict[str, Value] = {

@@ -1,8 +1,10 @@
-"""The one matrix that a linear autoencoder is, and what it makes of digits and of others."""
+"""The one matrix that a linear autoencoder is, and what it makes of pictures and of others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import linear_map as analysis
+from aelab.analysis.linear_map import central_pixels
 from aelab.figures._base import blank
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.runs import (
@@ -23,42 +26,102 @@ from aelab.figures.runs import (
 from aelab.training import Run
 
 FULL = 1.2  # the colours of the product reach so far
-MOST = 200  # pixels: a larger product cannot be seen
-TITLE = "Decoder × encoder, V W"
+MOST = 200  # pixels: of a larger product a part is drawn
+PATCH = 8  # a side of the patch of pixels that this part is about
+MEASURED = 300  # test pictures whose errors are measured
+TITLE, COPIED = "Decoder × encoder, V W", "Copied, picture or not"
 
 
 @of_run(TITLE, images=True)
-def linear_map(run: Run, *others: Run) -> go.Figure:
-    """The one matrix V W that a linear autoencoder is, beside the identity."""
+def linear_map(run: Run, *others: Run, patch: int = PATCH) -> go.Figure:
+    """The one matrix V W that a linear autoencoder is, beside the identity.
+
+    patch: where pictures have more than 200 pixels, the rows and columns of the central
+    patch × patch pixels are drawn. Raises ValueError unless it is 1 to 14.
+    """
+    if not 1 <= patch <= 14:
+        raise ValueError(f"patch cannot be {patch}: it is a whole number of pixels from 1 to 14.")
     if why := _why_not(run):
         return blank(TITLE, why, badge(run))
-    return image_rows(product_rows((run, *others)))
+    return image_rows(product_rows((run, *others), patch))
 
 
-@of_run("Copied, digit or not", images=True)
+@of_run(COPIED, images=True)
 def linear_copies(run: Run, *others: Run) -> go.Figure:
-    """Digits, shuffled digits, noise, a chessboard and a negative, and what comes out of them."""
+    """Pictures, shuffled ones, noise, a chessboard and a negative, and what comes out of them."""
     if why := _why_not(run):
-        return blank("Copied, digit or not", why, badge(run))
+        return blank(COPIED, why, badge(run))
     return image_rows(copy_rows(run.experiment.data, (run, *others)))
 
 
-def product_rows(runs: Sequence[Run]) -> ImageRows:
-    """The identity and each run's V W, over FULL."""
-    d = dataset_of(runs[0]).d
-    found = [analysis.product(run.weights) for run in runs]
+def product_rows(runs: Sequence[Run], patch: int = PATCH) -> ImageRows:
+    """The identity and what is drawn of each run's V W, over FULL."""
+    name = runs[0].experiment.data
+    matrices = shown_products(name, runs, patch) / np.float32(FULL)
     rows = (ImageRow("the identity, I"), *(
-        ImageRow(f"V W, m = {code_size(run)}", "accent", (distance_words(run, p),))
-        for run, p in zip(runs, found, strict=True)
+        ImageRow(f"V W, m = {code_size(run)}", "accent", (measures(run).distance,)) for run in runs
     ))  # fmt: skip
     signed = tuple(ImageRow(row.label, row.colour, row.lines, signed=True) for row in rows)
-    matrices = np.stack([np.eye(d, dtype=np.float32), *found]) / FULL
+    call = "linear_map(run)" if patch == PATCH else f"linear_map(run, patch={patch})"
     return ImageRows(
-        title=TITLE, images=matrices.reshape(len(rows), 1, -1), rows=signed, shape=(d, d),
-        note=f"row: output pixel, column: input pixel; full colour: {FULL}",
-        badge=badge_of_all(runs), step=runs[0].last.step,
-        code=code_of(runs[0], "linear_map(run).show()"),
+        title=TITLE, images=matrices.reshape(len(rows), 1, -1), rows=signed,
+        shape=matrices.shape[1:], note=f"{axes_words(name, patch)}; full colour: {FULL}",
+        badge=badge_of_all(runs), step=runs[0].last.step, code=code_of(runs[0], f"{call}.show()"),
     )  # fmt: skip
+
+
+def shown_pixels(name: str, patch: int) -> NDArray[np.int64]:
+    """The pixels whose rows and columns of V W are drawn: all, or the central ones."""
+    dataset = data.load(name)
+    return np.arange(dataset.d) if dataset.d <= MOST else central_pixels(dataset.shape, patch)
+
+
+def shown_products(name: str, runs: Sequence[Run], patch: int = PATCH) -> NDArray[np.float32]:
+    """I, and of each run's V W the rows and columns that are drawn: [1 + runs, cells, cells]."""
+    own = shown_pixels(name, patch)
+    found = [analysis.product(run.weights)[np.ix_(own, own)] for run in runs]
+    return np.stack([np.eye(len(own), dtype=np.float32), *found])
+
+
+def axes_words(name: str, patch: int = PATCH) -> str:
+    """What rows and columns are, and of which pixels."""
+    dataset = data.load(name)
+    said = "row: output pixel, column: input pixel"
+    if dataset.d <= MOST:
+        return said
+    height, width = dataset.shape
+    return f"{said}; only the central {patch} × {patch} of {height} × {width} pixels"
+
+
+@dataclass(frozen=True)
+class LinearMeasures:
+    """What needs no picture, of the whole V W of a run.
+
+    distance: from I, in words; entries: over pixels that ever have ink in training; held_out,
+    shuffled, noise: relative errors of 300 test pictures, of the same with their pixels shuffled,
+    of as many of uniform noise.
+    """
+
+    distance: str
+    entries: analysis.Entries
+    held_out: float
+    shuffled: float
+    noise: float
+
+
+@lru_cache(maxsize=8)
+def measures(run: Run) -> LinearMeasures:
+    """Of a run of the variant linear."""
+    dataset, product = dataset_of(run), analysis.product(run.weights)
+    inked = dataset.x_train.std(0) > 0
+    whole, alive = (analysis.from_identity(product, of) for of in (None, inked))
+    x, mixed = (d.x_test[:MEASURED] for d in (dataset, data.load(data.shuffled(dataset.name))))
+    noise = np.random.default_rng(5).random(x.shape, np.float32)
+    errors = [
+        analysis.relative_error(one, run.decode(run.encode(one))) for one in (x, mixed, noise)
+    ]
+    said = f"{whole:.2f} from I, inked pixels {alive:.2f}"
+    return LinearMeasures(said, analysis.entries(product, inked), *errors)
 
 
 def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
@@ -67,15 +130,15 @@ def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
     outs = [run.decode(run.encode(x)) for run in runs]
     rows = [ImageRow("input")]
     for run, out in zip(runs, outs, strict=True):
-        digits, others = (
+        pictures, others = (
             analysis.relative_error(x[part], out[part]) for part in (slice(3), slice(3, 10))
         )
         rows.append(ImageRow(
             f"m = {code_size(run)}", "accent" if code_size(run) >= x.shape[1] else "pca",
-            (f"digits {digits:.3f} · others {others:.3f}",),
+            (f"test {pictures:.3f} · others {others:.3f}",),
         ))  # fmt: skip
     return ImageRows(
-        title="Copied, digit or not", rows=tuple(rows), images=np.stack([x, *outs]).clip(0, 1),
+        title=COPIED, rows=tuple(rows), images=np.stack([x, *outs]).clip(0, 1),
         shape=(height, width), note="figures: relative error", badge=badge_of_all(runs),
         step=max((run.last.step for run in runs), default=0),
         code=code_of(runs[0], "linear_copies(run).show()") if runs else "",
@@ -83,7 +146,7 @@ def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
 
 
 def tried(name: str) -> NDArray[np.float32]:
-    """Ten inputs that are not all digits, [10, d]."""
+    """Ten inputs that are not all pictures, [10, d]."""
     dataset, rng = data.load(name), np.random.default_rng(5)
     noise = rng.random((3, dataset.d), np.float32)
     board = (np.indices(dataset.shape).sum(0) % 2).astype(np.float32).reshape(1, -1)
@@ -97,16 +160,7 @@ def code_size(run: Run) -> int:
     return len(run.weights[analysis.INWARD])
 
 
-def distance_words(run: Run, product: NDArray[np.float32]) -> str:
-    """How far a product is from the identity, as a whole and where there is ever ink."""
-    inked = dataset_of(run).x_train.std(0) > 0
-    whole, alive = (analysis.from_identity(product, of) for of in (None, inked))
-    return f"{whole:.2f} from I, inked pixels {alive:.2f}"
-
-
 def _why_not(run: Run) -> str:
     if run.experiment.variant != "linear":
         return f"{name_of(run)} is not one matrix; the variant linear is."
-    if dataset_of(run).d > MOST:
-        return f"V W has {dataset_of(run).d} rows, too many to be seen; at most {MOST}."
     return ""
