@@ -185,6 +185,7 @@ def test_an_old_address_of_the_hole_map_still_shows_it(page: AppTest) -> None:
     page.query_params["holes"] = "true"
     ran(page)
     assert page.selectbox(key="layer").value == "distance"
+    assert page.query_params["layer"] == "distance"
     assert "holes" not in page.query_params
     assert not page.warning
 

@@ -106,4 +106,5 @@ def _set_beta() -> None:
 def _old_address() -> None:
     """Addresses from when the map of distances was the only one say `holes=true`."""
     if st.query_params.get("holes") in ("true", "false") and st.query_params.pop("holes") == "true":
+        st.query_params["layer"] = "distance"
         put("layer", "distance")
