@@ -29,7 +29,8 @@ MENUS = {
     "anomaly.table.set",
     *(f"anomaly.table.label.Made-up {name}" for name in ("sensors", "tracks", "traffic")),
 }
-APART = {"recipe", "w.basic.output"}  # moves other settings; does not go with the other loss
+# Moves other settings; does not go with the other loss, or with one training item.
+APART = {"recipe", "w.basic.output", "w.basic.batch_norm"}
 ALONE = {view: ["use.encoder"] for view in ("transfer", "layer by layer", "clusters")}
 ALONE["anomalies"] = ["anomaly.against.digits"]  # one choice
 

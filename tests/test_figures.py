@@ -174,7 +174,8 @@ def test_pca_beside_it_is_pcas_projection(vae: Run) -> None:
 def test_a_loss_has_every_term_and_its_unit(vae: Run) -> None:
     found = figures.loss(vae)
     assert [trace.name.replace("<br>", " ") for trace in found.data] == [
-        f"{term.name}, {which}" for term in vae.last.terms for which in ("train", "validation")
+        *(f"{term.name}, {which}" for term in vae.last.terms for which in ("train", "validation")),
+        "least cross-entropy, H(x)",
     ]
     assert array(found.data[1].y).tolist() == [s.validation[0] for s in vae.snapshots]
     assert found.layout.yaxis.title.text == "nats / image"

@@ -85,7 +85,9 @@ class BuildingSite(Comparison[Settings]):
 
     def beside(self, shown: Sequence[Entry]) -> None:
         """Whose depths are shown, and the axis of time."""
-        names = [net_of(entry.run.experiment) for entry in shown] or self.nets or list(NETS)
+        names = [net_of(entry.run.experiment) for entry in shown] or [
+            *self.nets, *(net for net in NETS if net not in self.nets)
+        ]  # fmt: skip
         self.whose = str(st.selectbox(
             "Depths of", names, label_visibility="collapsed", width=170,
             **url.bound("whose", url.one_of(list(NETS))),
