@@ -55,7 +55,7 @@ def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
 
 def topic(view: str, topics: Sequence[str]) -> tuple[DeltaGenerator, str]:
     """The place of the buttons, and the topic that is chosen; the address keeps it."""
-    bar, right = st.columns(2, vertical_alignment="center")
+    bar, right = st.columns([2, 3], vertical_alignment="center")
     with right:
         chosen = st.segmented_control(
             "Topic", topics, default=topics[0], required=True, width="content",
