@@ -19,7 +19,9 @@ The calls need this before them:
 
 ```python
 from aelab import data, figures, train
-from aelab.studies import result, {studies}
+from aelab.studies import (
+{studies}
+)
 ```
 
 <!-- made from aelab/notes by docs/notes.py -->
@@ -31,7 +33,9 @@ from aelab.studies import result, {studies}
 def text() -> str:
     """The whole document."""
     notes = "\n".join(f"* {key}: {note.title}, by {note.author}" for key, note in NOTES.items())
-    head = HEAD.format(notes=notes, studies=", ".join(studies()))
+    head = HEAD.format(
+        notes=notes, studies="\n".join(f"    {name}," for name in sorted([*studies(), "result"]))
+    )
     return head + "\n".join(map(row, ITEMS)) + "\n"
 
 

@@ -52,6 +52,6 @@ def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> No
     click(9, 9)
     expect(items).to_contain_text("True 9, taken for 9")
     page.get_by_role("combobox", name="Data").click()
-    page.get_by_role("option", name="Shapes").click()
+    page.get_by_role("option", name="Shapes 28×28", exact=True).click()
     expect(items).to_contain_text("Test items")  # five classes, and no class 9
     assert page.locator('[data-testid="stException"]').count() == 0

@@ -1,17 +1,19 @@
-"""Studies made of cells as pages: a net for each size, seed and so on, kept once it is measured."""
+"""Studies as pages: those made of cells, each kept once measured, and those of their own kind."""
 
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from aelab import data
 from aelab.figures.studies import study_code
 from aelab.schema import Settings
 from aelab.studies import CellKey, Figures, GridProgress, Memory
 from aelab.training import TrainingEvents
+from aelab.training.events import Progress
 from aelab.ui.session import study
 from aelab.ui.view import Measurement
 
 S = TypeVar("S", bound=Settings)
+P = TypeVar("P", bound=Progress)
 Cells = Mapping[CellKey, Figures]
 
 
@@ -53,3 +55,13 @@ class GridStudy(Measurement[S, Cells]):
         now = study.found(self.name, GridProgress)
         title = data.info(self.data).title
         return f"{title} · {len(now.cells)} of {now.total} {what}" if now else ""
+
+
+class Study(Measurement[S, P | None], Generic[S, P]):
+    """One whose progress is of a kind of its own."""
+
+    kind: type[P]
+
+    def shown(self) -> P | None:
+        """What it has found so far."""
+        return study.found(self.name, self.kind)

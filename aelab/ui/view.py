@@ -1,6 +1,6 @@
 """What pages are: each says what it begins, draws and explains; the rest is done here, once.
 
-A `Comparison` shows runs side by side, a `Study` what a measurement has found. Settings in the
+A `Comparison` shows runs side by side, a `Measurement` what a study has found. Settings in the
 address, buttons, refusals, failures, progress, ticks, CSV file and explanation are the same on all.
 """
 
@@ -16,7 +16,6 @@ from aelab import data
 from aelab.schema import SettingError, Settings
 from aelab.studies import Memory
 from aelab.training import Experiment, Run, TrainingEvents
-from aelab.training.events import Progress
 from aelab.ui.session import comparison, notices, study
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.session.state import session
@@ -25,7 +24,6 @@ from aelab.ui.shell.ticking import ticking
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T")  # what there is to show
-P = TypeVar("P", bound=Progress)
 
 
 class View(ABC, Generic[S, T]):
@@ -128,8 +126,8 @@ class View(ABC, Generic[S, T]):
         self.settings = settings
         if controls.pressed(self.name) and not session().refused:
             self._begin()
-        self._latest = shown = self.shown()
-        around, self.states = self._around(), self._states()
+        around = self._look()
+        shown = self._latest
         with bar or nullcontext(), self._buttons():
             self.beside(shown)
             if self.file:
@@ -143,6 +141,18 @@ class View(ABC, Generic[S, T]):
         if self.explain:
             controls.explain(self.explain)
         url.checked()
+
+    def _look(self) -> tuple[Hashable, ...]:
+        """What there is to show and the states, of one moment; returns what it is drawn for.
+
+        What ends between the two would rest with the picture of before, and no tick to mend it.
+        """
+        before = None
+        while before != self._states():
+            before = self.states = self._states()
+            self._latest = self.shown()
+            around = self._around()
+        return around
 
     def _around(self) -> tuple[Hashable, ...]:
         return *self.around(), self.has_csv(self._latest)
@@ -237,13 +247,3 @@ class Measurement(View[S, T]):
 
     def _tail(self) -> None:
         study.progress(study.job(self.name))
-
-
-class Study(Measurement[S, P | None], Generic[S, P]):
-    """One whose progress is of a kind of its own."""
-
-    kind: type[P]
-
-    def shown(self) -> P | None:
-        """What it has found so far."""
-        return study.found(self.name, self.kind)

@@ -8,10 +8,10 @@ from aelab.models import Autoencoder, variants
 from aelab.studies import Memory, anomaly
 from aelab.studies.anomaly import AnomalyProgress, SingleRun, Task
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.pages.anomalies import charts, items
 from aelab.ui.pages.anomalies.text import Errors, Tried, Words
 from aelab.ui.shell import url, widgets
-from aelab.ui.view import Study
 
 PAGE = "anomaly"
 OTHERS = "the other classes"

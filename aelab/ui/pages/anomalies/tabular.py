@@ -8,12 +8,12 @@ from aelab.components import mount
 from aelab.studies import Memory, anomaly_table
 from aelab.studies.anomaly_table import PARTS, StandardisedTable, TableConfig, TableProgress
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.pages.anomalies import charts, tabular_lists, tabular_source
 from aelab.ui.pages.anomalies.page import EXPLAIN
 from aelab.ui.pages.anomalies.text import Tried, Words
 from aelab.ui.shared.text import plain
 from aelab.ui.shell import csv_file, widgets
-from aelab.ui.view import Study
 
 PAGE = "anomaly.table"
 # Five rows are whole on a screen.

@@ -11,9 +11,9 @@ from aelab.components.live_figure import live_figure
 from aelab.studies import Memory, clusters
 from aelab.studies.clusters import SPACES, ClusterConfig, ClusterProgress, Clusters
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.pages.downstream.page import OfEncoder, code, described, experiment, shape
 from aelab.ui.shell import csv_file, url
-from aelab.ui.view import Study
 
 HEIGHT = 316  # px of the table
 MEANS = {"codes": "Means of the codes, decoded", "PCA": "Means on PCA", "pixels": "Means of pixels"}

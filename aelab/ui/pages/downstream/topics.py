@@ -11,8 +11,8 @@ from aelab.figures.studies import study_code
 from aelab.studies import Memory, topics
 from aelab.studies.topics import OUTPUTS, TopicsConfig, TopicsProgress
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.shell import csv_file
-from aelab.ui.view import Study
 
 PICTURES, CURVES = 350, 260  # px
 EXPLAIN = r"""

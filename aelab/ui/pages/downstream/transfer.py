@@ -14,10 +14,10 @@ from aelab.components.live_figure import live_figure
 from aelab.studies import Memory, transfer
 from aelab.studies.transfer import METHODS, Curve, TransferConfig, TransferProgress
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.pages.downstream.page import OfEncoder, code, described, shape
 from aelab.ui.session.state import session
 from aelab.ui.shell import csv_file, url
-from aelab.ui.view import Study
 
 Cell = tuple[int, int]
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown

@@ -10,8 +10,8 @@ from aelab.figures.studies.gan import gan_rows, names, seen
 from aelab.studies import Memory, gan
 from aelab.studies.gan import GanConfig, GanProgress
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.shell import csv_file, datasets, menus, widgets
-from aelab.ui.view import Study
 
 RING = "ring"
 HEIGHT = 330

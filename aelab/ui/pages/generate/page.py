@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from aelab import data
 from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment
 from aelab.ui.pages.generate import (
@@ -69,7 +70,7 @@ class Generate(Comparison[Options]):
 
     def usual(self) -> Options:
         """As many epochs as the data set needs."""
-        return Options(epochs=selection.EPOCHS.get(self.data, 20))
+        return Options(epochs=selection.EPOCHS.get(data.whole(self.data), 20))
 
     def sidebar(self) -> Options:
         """The variants, and what they share."""

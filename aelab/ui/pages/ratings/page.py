@@ -15,8 +15,8 @@ from aelab.studies import Memory
 from aelab.studies import ratings as studied
 from aelab.studies.ratings import OfRatings, RatingsConfig, RatingsProgress
 from aelab.training import TrainingEvents
+from aelab.ui.grid_study import Study
 from aelab.ui.shell import csv_file, widgets
-from aelab.ui.view import Study
 
 C = TypeVar("C", bound=RatingsConfig)
 P = TypeVar("P", bound=OfRatings)

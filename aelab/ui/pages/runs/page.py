@@ -1,6 +1,7 @@
 """The Runs page: the table of what was kept, and what can be done with the rows picked in it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -59,19 +60,24 @@ def _empty() -> None:
 def _table(saved: Sequence[SavedRun]) -> list[SavedRun]:
     """The table; the rows that are picked in it."""
     places = {s.key: i for i, s in enumerate(saved)}
-    before = [places[key] for key in saved_runs.selected_keys() if key in places]
+    key = f"runs.table.{hash(tuple(places))}"
+    before = [places[k] for k in saved_runs.selected_keys() if k in places]
     event = frame.tall(len(saved), len(before) > 1).dataframe(
         table.rows(saved), hide_index=True, width="stretch", height="stretch",
-        key=f"runs.table.{hash(tuple(places))}", on_select="rerun", selection_mode="multi-row",
+        key=key, on_select=partial(_picked, key, list(places)), selection_mode="multi-row",
         selection_default={"selection": {"rows": before}}, column_config=table.columns(),
         placeholder="–",
     )  # fmt: skip
     chosen = [saved[i] for i in event["selection"]["rows"] if i < len(saved)]
     if [s.key for s in chosen] != saved_runs.selected_keys():
         saved_runs.select([s.key for s in chosen])
-        if (len(chosen) > 1) != (len(before) > 1):
-            st.rerun()  # the table makes room for the curves, or takes it back
     return chosen
+
+
+def _picked(key: str, keys: Sequence[str]) -> None:
+    """Takes what was picked before the page is drawn: the table makes room for the curves."""
+    rows = stands_at(key)["selection"]["rows"]
+    saved_runs.select([keys[i] for i in rows if i < len(keys)])
 
 
 def _compare(chosen: Sequence[SavedRun]) -> None:
