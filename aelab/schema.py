@@ -182,11 +182,12 @@ class Settings:
 
     def identity(self) -> dict[str, Value]:
         """As `values`, without later settings that stand at their defaults."""
-        new = {s.name for s in settings(type(self)) if s.later and self._at_default(s)}
-        return {name: value for name, value in self.values().items() if name not in new}
-
-    def _at_default(self, s: Setting) -> bool:
-        return bool(getattr(self, s.name) == s.default)
+        known = settings(type(self))
+        return {
+            s.name: value
+            for s in known
+            if (value := getattr(self, s.name)) != s.default or not s.later
+        }
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some values changed, checked again."""

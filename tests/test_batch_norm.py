@@ -11,6 +11,7 @@ from aelab.models import Batch, Sizes, variant
 from aelab.recipes import layer_stack
 from aelab.schema import SettingError
 from aelab.store._file import pack, unpack
+from aelab.studies import compression, settings_digest
 from aelab.training import Experiment, Run, fit
 from aelab.training.evaluation import decoder_of
 from aelab.training.events import random_generator
@@ -120,6 +121,10 @@ def test_runs_of_before_keep_their_keys() -> None:
     before = {"basic": "b8dd2090cd3f82d6", "sparse": "7b5221bb94c29864",
               "stacked": "1f409ef54e23ac8f", "vae": "46585a076985b685"}  # fmt: skip
     assert {name: Experiment.of(name, "digits").key for name in before} == before
+    settings = compression.suited("digits")
+    cell = compression.experiment("digits", settings, 8, 7)  # as studies remember it, too
+    name = settings_digest(study="compression", experiment=cell.identity)
+    assert name == "567ab9a4cf498418c82f5e5a"
     text = e.to_json().replace(', "batch_norm": false', "")
     assert text != e.to_json()
     assert Experiment.from_json(text) == e

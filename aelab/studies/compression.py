@@ -73,7 +73,7 @@ def study(
 
 def cell(wanted: Experiment, title: str, memory: Memory, device: str) -> Cell:
     """Trains a net; its figure is "error"; reconstructions of the probe rows are remembered."""
-    key = settings_digest(study="compression", experiment=wanted.to_json())
+    key = settings_digest(study="compression", experiment=wanted.identity)
     return Cell(key, f"{title}, seed {wanted.seed}", partial(_measured, wanted, memory, device))
 
 

@@ -96,7 +96,7 @@ def study(
     for seed in seeds(settings.seeds):
         for items in counts(data_name):
             wanted = experiment(data_name, settings, items, seed)
-            key = settings_digest(study="data needed", experiment=wanted.to_json())
+            key = settings_digest(study="data needed", experiment=wanted.identity)
             work = partial(_error, wanted, settings.m, memory, device)
             cells[items, seed] = Cell(key, f"{items:,} items, seed {seed}", work)
     return grid(cells, memory)

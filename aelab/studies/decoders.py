@@ -13,9 +13,10 @@ from functools import partial
 import torch
 
 from aelab import data
-from aelab.analysis.spread import Spread, spread
+from aelab.analysis.spread import Spread
 from aelab.schema import again, hp
 from aelab.studies._asymmetric import AsymmetricAutoencoder
+from aelab.studies.core import measure
 from aelab.studies.core.budget import Budget, seeds
 from aelab.studies.core.classifier import (
     ClassifierConfig,
@@ -24,6 +25,7 @@ from aelab.studies.core.classifier import (
     tensors_for_test,
 )
 from aelab.studies.core.grid import Cell, CellKey, grid, part
+from aelab.studies.core.measure import Measure
 from aelab.studies.core.memory import Figures, Memory, Pictures, settings_digest
 from aelab.studies.core.optimise import fit_autoencoder, shuffled
 from aelab.studies.core.source import labelled
@@ -103,8 +105,7 @@ def reconstructions(
 
 def over_seeds(found: Mapping[CellKey, Figures], of: str) -> dict[str, Spread]:
     """A figure by decoder, for those that have been measured, smallest decoder first."""
-    known = {kind: [f[of] for (own, _), f in found.items() if own == kind] for kind in DECODERS}
-    return {kind: spread(values) for kind, values in known.items() if values}
+    return measure.over_seeds(found, Measure(of, of), DECODERS)
 
 
 def cell_name(data_name: str, settings: DecoderConfig, kind: str, seed: int) -> str:

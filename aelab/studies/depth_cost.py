@@ -100,7 +100,7 @@ def study(
     for seed in seeds(settings.seeds):
         for net in (n for size in sizes for n in (*size.dense, *size.convolutional.values())):
             wanted = experiment(data_name, settings, net, seed)
-            key = settings_digest(study="depth, cost", experiment=wanted.to_json())
+            key = settings_digest(study="depth, cost", experiment=wanted.identity)
             kind, widths, _ = where = place(net, seed)
             title = f"{kind} {widths}, seed {seed}"
             cells[where] = Cell(key, title, partial(_error, wanted, net, memory, device))

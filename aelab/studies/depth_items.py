@@ -108,7 +108,7 @@ def study(
         for items in counts(data_name, settings):
             for net in chosen:
                 wanted = experiment(data_name, settings, net, items, seed)
-                key = settings_digest(study="depth, items", experiment=wanted.to_json())
+                key = settings_digest(study="depth, items", experiment=wanted.identity)
                 depth = len(net.hidden)
                 title = f"{depth_name(depth)}, {items:,} items, seed {seed}"
                 work = partial(_error, wanted, net, memory, device)

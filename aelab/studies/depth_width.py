@@ -89,7 +89,7 @@ def study(
         for latent in LATENTS:
             for kind in KINDS:
                 wanted = experiment(data_name, settings, kind, latent, seed)
-                key = settings_digest(study="depth and width", experiment=wanted.to_json())
+                key = settings_digest(study="depth and width", experiment=wanted.identity)
                 title = f"{kind}, {latent} numbers, seed {seed}"
                 cells[kind, latent, seed] = Cell(
                     key, title, partial(_error, wanted, memory, device)

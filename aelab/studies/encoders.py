@@ -19,7 +19,7 @@ from torch import Tensor
 from aelab import data
 from aelab.analysis import pca
 from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
-from aelab.analysis.spread import Spread, spread
+from aelab.analysis.spread import Spread
 from aelab.models import variants
 from aelab.schema import Settings, again
 from aelab.studies import probe
@@ -131,7 +131,7 @@ def study(
         for variant in learners():
             wanted = experiment(data_name, settings, variant, seed)
             work = partial(_encoder, wanted, settings.labels, seed, memory, device)
-            add(variant, seed, wanted.to_json(), work)
+            add(variant, seed, wanted.identity, work)
     return grid(cells, memory)
 
 
@@ -144,11 +144,7 @@ def encoders(found: Mapping[CellKey, Figures]) -> list[str]:
 
 def over_seeds(found: Mapping[CellKey, Figures], measure: Measure) -> dict[str, Spread]:
     """The measure of each encoder that has it, over its seeds; in the order of `encoders`."""
-    values: dict[str, list[float]] = {of: [] for of in encoders(found)}
-    for (of, _), figures in found.items():
-        if measure.figure in figures:
-            values[str(of)].append(measure.scale * figures[measure.figure])
-    return {of: spread(own) for of, own in values.items() if own}
+    return core.over_seeds(found, measure, encoders(found))
 
 
 def leaders(found: Mapping[CellKey, Figures], measure: Measure) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.activity import on
-from aelab.analysis.spread import Spread, spread
+from aelab.analysis.spread import Spread
 from aelab.models import contractive, denoising, sparse
 from aelab.models._maths import sigmoid_jacobian_norm
 from aelab.schema import Settings, again, hp
@@ -141,7 +141,7 @@ def study(
         for net in NETS:
             wanted = experiment(data_name, settings, net, seed)
             key = settings_digest(
-                study="regularised", experiment=wanted.to_json(), noise=settings.noise,
+                study="regularised", experiment=wanted.identity, noise=settings.noise,
                 level=settings.level, labels=labels,
             )  # fmt: skip
             work = partial(_measured, wanted, settings, labels, memory, device)
@@ -151,11 +151,7 @@ def study(
 
 def over_seeds(found: Mapping[CellKey, Figures], measure: Measure) -> dict[str, Spread]:
     """The measure of each net that has a cell done, over its seeds; in the order of `NETS`."""
-    values = {
-        net: [measure.scale * one[measure.figure] for (of, _), one in found.items() if of == net]
-        for net in NETS
-    }
-    return {net: spread(own) for net, own in values.items() if own}
+    return core.over_seeds(found, measure, NETS)
 
 
 def leaders(found: Mapping[CellKey, Figures], measure: Measure) -> tuple[str, ...]:

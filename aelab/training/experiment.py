@@ -200,10 +200,14 @@ class Experiment:
         return bare
 
     @property
+    def identity(self) -> str:
+        """As `to_json`, without later settings at their defaults: what names what is kept."""
+        return self._json(self.config.identity(), self.training.identity())
+
+    @property
     def key(self) -> str:
         """A short name for this very experiment: the same settings give the same key."""
-        text = self._json(self.config.identity(), self.training.identity())
-        return blake2b(text.encode(), digest_size=8).hexdigest()
+        return blake2b(self.identity.encode(), digest_size=8).hexdigest()
 
 
 def _for_points(variant_key: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What nets are compared by: a figure of their cells, its unit, and who leads in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from aelab.analysis.spread import Spread
+from aelab.analysis.spread import Spread, spread
+from aelab.studies.core.grid import CellKey
+from aelab.studies.core.memory import Figures
 
 
 class Measure(NamedTuple):
@@ -13,6 +15,17 @@ class Measure(NamedTuple):
     label: str
     highest: bool = False
     scale: float = 1.0
+
+
+def over_seeds(
+    found: Mapping[CellKey, Figures], measure: Measure, order: Iterable[str]
+) -> dict[str, Spread]:
+    """The measure of each in `order` that has it, over its seeds; of cells (name, seed)."""
+    values: dict[str, list[float]] = {name: [] for name in order}
+    for (name, _), figures in found.items():
+        if measure.figure in figures:
+            values[str(name)].append(measure.scale * figures[measure.figure])
+    return {name: spread(own) for name, own in values.items() if own}
 
 
 def leaders(known: Mapping[str, Spread], highest: bool) -> tuple[str, ...]:
