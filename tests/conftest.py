@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from aelab.store import Store
+
 if "PYTEST_XDIST_WORKER" in os.environ:  # workers share the cores: each has one thread
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -61,6 +63,17 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     jobs.scheduler().close()
     jobs.scheduler.clear()
     gc.unfreeze()
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator["Store"]:
+    """An empty store of the test's own: what other tests of its worker have kept is not there."""
+    from aelab.ui.session import saved_runs
+
+    monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
+    saved_runs.store.clear()
+    yield saved_runs.store()
+    saved_runs.store.clear()
 
 
 @pytest.fixture

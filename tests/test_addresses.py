@@ -6,7 +6,7 @@ import pytest
 from apptest import VIEWS, at_view, ran
 from streamlit.testing.v1 import AppTest
 
-pytestmark = pytest.mark.usefixtures("lab")
+pytestmark = pytest.mark.usefixtures("lab", "runs")
 KINDS = (
     "number_input", "slider", "selectbox", "toggle", "multiselect", "button_group", "text_input",
     "select_slider",

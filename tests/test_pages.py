@@ -1,8 +1,7 @@
 """Every page as a session without a browser sees it: empty, during training, and with bad input."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import parse_qsl
 
@@ -230,15 +229,6 @@ def test_a_recipe_chooses_its_settings() -> None:
     page.selectbox(key="recipe").select("The wrong output")
     ran(page)
     assert url(page)["output"] == "softmax"
-
-
-@pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
-    """An empty store of the test's own."""
-    monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
-    saved_runs.store.clear()
-    yield saved_runs.store()
-    saved_runs.store.clear()
 
 
 def test_the_empty_runs_page_puts_the_examples_back(runs: Store) -> None:

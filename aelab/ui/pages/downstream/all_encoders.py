@@ -63,13 +63,17 @@ class AllEncoders(GridStudy[EncodersConfig]):
         self.saved = {s.key: s for s in saved_runs.store().list() if _fits(s, self.data)}
         keys, names = list(self.saved), distinct([_name(s) for s in self.saved.values()])
         self.names = dict(zip(keys, names, strict=True))
+        self.runs = self._picked(keys, names) if keys else []
+        return super().sidebar()
+
+    def _picked(self, keys: list[str], names: list[str]) -> list[str]:
+        """The kept runs that are measured too."""
         with st.popover("Kept runs", icon=":material/folder_open:", width="stretch"):
-            self.runs = st.multiselect(
+            return st.multiselect(
                 "Kept runs", keys, keys[:MOST], format_func=self.names.__getitem__,
                 **url.bound(f"{self.prefix}.runs", url.one_of(names)), placeholder="None",
                 help="Those of this data set that have ended; the newest eight to begin with.",
             )  # fmt: skip
-        return super().sidebar()
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Measures what is not in memory."""
