@@ -38,7 +38,7 @@ from aelab.bench import (
 from aelab.bench._row import Row
 from aelab.bench.browser import app, planes, plots
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
-from aelab.bench.use import few_labels, topics, transfer
+from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
 from aelab.training import DeviceError, device_named
 
@@ -81,6 +81,10 @@ BENCHES: dict[str, Bench] = {
     "few_labels": few_labels.few,
     "transfer": transfer.upper_layers,
     "topics": topics.topics,
+    "few_labels_mnist": mnist.other_encoders,
+    "sweep_mnist": mnist.deeper_sweeps,
+    "encoders_mnist": mnist.all_encoders,
+    "identity_mnist": mnist.identity,
     "anomaly": anomaly.digits,
     "compression": compression.compared,
     "capacity": capacity.too_much,
