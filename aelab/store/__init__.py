@@ -5,9 +5,10 @@ from aelab.store._examples import EXAMPLES, add_examples, example
 from aelab.store._film import NoRun
 from aelab.store._folder import Store, folder
 from aelab.store._saved import SavedRun
+from aelab.store._view_examples import example_progress, example_runs, keep_example
 from aelab.store._writer import Writer
 
 __all__ = [
     "EXAMPLES", "DiskMemory", "NoRun", "SavedRun", "Store", "Writer", "add_examples", "example",
-    "folder",
+    "example_progress", "example_runs", "folder", "keep_example",
 ]  # fmt: skip

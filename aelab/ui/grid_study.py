@@ -1,7 +1,10 @@
 """Studies as pages: those made of cells, each kept once measured, and those of their own kind."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Generic, Protocol, TypeVar
+
+from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.figures.studies import study_code
@@ -10,11 +13,41 @@ from aelab.studies import CellKey, Figures, GridProgress, Memory
 from aelab.training import TrainingEvents
 from aelab.training.events import Progress
 from aelab.ui.session import study
-from aelab.ui.view import Measurement
+from aelab.ui.view import EXAMPLE, View
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")  # what there is to show
 P = TypeVar("P", bound=Progress)
 Cells = Mapping[CellKey, Figures]
+
+
+class Measurement(View[S, T]):
+    """What a study has found; each data set has its own."""
+
+    @abstractmethod
+    def work(self, memory: Memory) -> TrainingEvents:
+        """What Measure begins: measures what is not in memory. Raises ValueError if it cannot."""
+
+    @property
+    def name(self) -> str:
+        """Of the study."""
+        return self.prefix
+
+    def _example(self) -> str:
+        there = self._latest and study.job(self.name) is None
+        return f"{EXAMPLE} measured beforehand" if there else ""
+
+    def _begin(self) -> None:
+        study.start(self.name, lambda: self.work(study.memory()))
+
+    def _buttons(self) -> DeltaGenerator:
+        return study.controls(self.name)
+
+    def _states(self) -> tuple[str, ...]:
+        return study.states(self.name)
+
+    def _tail(self) -> None:
+        study.progress(study.job(self.name), self.example)
 
 
 class Grid(Protocol[S]):

@@ -1,7 +1,8 @@
 """What pages are: each says what it begins, draws and explains; the rest is done here, once.
 
-A `Comparison` shows runs side by side, a `Measurement` what a study has found. Settings in the
-address, buttons, refusals, failures, progress, ticks, CSV file and explanation are the same on all.
+A `Comparison` shows runs side by side, a `Measurement` (in `grid_study`) what a study has found.
+Settings in the address, buttons, refusals, failures, progress, ticks, CSV file and explanation are
+the same on all, and so is the example that a page shows before it has anything of its own.
 """
 
 from abc import ABC, abstractmethod
@@ -14,14 +15,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.schema import SettingError, Settings
-from aelab.studies import Memory
-from aelab.training import Experiment, Run, TrainingEvents
-from aelab.ui.session import comparison, notices, study
+from aelab.training import Experiment, Run
+from aelab.ui.session import comparison, notices
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.session.state import session
 from aelab.ui.shell import controls, csv_file, url, widgets
 from aelab.ui.shell.ticking import ticking
 
+EXAMPLE = "Example:"
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T")  # what there is to show
 
@@ -41,6 +42,7 @@ class View(ABC, Generic[S, T]):
     settings: S
     instead: str = ""
     states: tuple[str, ...] = ()
+    example: str = ""  # what is shown was trained beforehand: a phrase that says so
 
     def __init__(self, data_name: str) -> None:
         self.data = data_name
@@ -97,6 +99,10 @@ class View(ABC, Generic[S, T]):
         """What the page was drawn for: a tick that finds another has it drawn anew."""
         return self._states()
 
+    @abstractmethod
+    def _example(self) -> str:
+        """What stands beside the buttons while an example is shown."""
+
     def _ask(self) -> S | None:
         return self.sidebar()
 
@@ -129,6 +135,8 @@ class View(ABC, Generic[S, T]):
         around = self._look()
         shown = self._latest
         with bar or nullcontext(), self._buttons():
+            if self.example:
+                st.markdown(f":gray-badge[{self.example}]", width="content")
             self.beside(shown)
             if self.file:
                 csv_file.csv_button(
@@ -151,6 +159,7 @@ class View(ABC, Generic[S, T]):
         while before != self._states():
             before = self.states = self._states()
             self._latest = self.shown()
+            self.example = self._example()
             around = self._around()
         return around
 
@@ -193,11 +202,13 @@ class Comparison(View[S, Sequence[Entry]]):
         runs, title = [entry.run for entry in shown], data.info(self.data).title
         if not runs:
             return title
+        title = f"{EXAMPLE} {title}" if self.example else title
         return f"{title} · seed {runs[0].experiment.seed} · step {last_step(runs):,}"
 
     def shown(self) -> Sequence[Entry]:
         """The runs that are shown."""
         found = [entry for entry in comparison.entries(self.name) if self.fits(entry)]
+        found = found or comparison.examples(self.name, self.data)
         return sorted(found, key=lambda entry: self.order(entry.run))
 
     def around(self) -> tuple[Hashable, ...]:
@@ -209,6 +220,10 @@ class Comparison(View[S, Sequence[Entry]]):
         if settings is not None:
             self.seed = widgets.seed(self.seed_key, self.seed_help)
         return settings
+
+    def _example(self) -> str:
+        seeds = {entry.run.experiment.seed for entry in self._latest if entry.example}
+        return f"{EXAMPLE} trained beforehand, seed {min(seeds)}" if seeds else ""
 
     def _begin(self) -> None:
         try:
@@ -222,28 +237,3 @@ class Comparison(View[S, Sequence[Entry]]):
 
     def _states(self) -> tuple[str, ...]:
         return comparison.states(self.name)
-
-
-class Measurement(View[S, T]):
-    """What a study has found; each data set has its own."""
-
-    @abstractmethod
-    def work(self, memory: Memory) -> TrainingEvents:
-        """What Measure begins: measures what is not in memory. Raises ValueError if it cannot."""
-
-    @property
-    def name(self) -> str:
-        """Of the study."""
-        return self.prefix
-
-    def _begin(self) -> None:
-        study.start(self.name, lambda: self.work(study.memory()))
-
-    def _buttons(self) -> DeltaGenerator:
-        return study.controls(self.name)
-
-    def _states(self) -> tuple[str, ...]:
-        return study.states(self.name)
-
-    def _tail(self) -> None:
-        study.progress(study.job(self.name))

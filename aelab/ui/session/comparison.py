@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.models import variant
 from aelab.scheduler import Job, Pace, State
 from aelab.schema import Value
+from aelab.store import example_runs
 from aelab.training import Change, Experiment, Run, training_events
 from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.saved_runs import MOST
@@ -28,6 +29,7 @@ class Entry:
     title: str
     run: Run
     job: Job | None
+    example: bool = False  # trained beforehand, and shown until the page has runs of its own
 
     @property
     def state(self) -> State:
@@ -45,6 +47,13 @@ def entries(page: str) -> list[Entry]:
     own = ["" if job else saved_runs.name(run.experiment.key) for run, job in pairs]
     named = distinct([name or title for name, title in zip(own, words, strict=True)])
     return [Entry(title, *pair) for title, pair in zip(named, pairs, strict=True)]
+
+
+def examples(page: str, data_name: str) -> list[Entry]:
+    """What a page shows of a data set before it has trained anything."""
+    runs = example_runs(f"{page}.{data_name}")
+    named = titles([run.experiment for run in runs])
+    return [Entry(title, run, None, True) for title, run in zip(named, runs, strict=True)]
 
 
 def states(page: str) -> tuple[State, ...]:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
+from aelab.store import example_runs
 from aelab.training import DeviceError, Experiment, TrainingEvents, best_device, training_events
 from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import JOB
 
+EXAMPLE = "example"  # in place of a token
 REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
 
 
@@ -37,6 +39,14 @@ def current() -> Job | None:
     job = scheduler().get(token) if token else None
     session().job = job.id if job else ""
     return job
+
+
+def example(variant: str, data_name: str) -> Job | None:
+    """The network that comes with the lab for a variant and a data set, if there is one, as a job
+    that is over; no address names it."""
+    for run in example_runs(f"train.{variant}.{data_name}"):
+        return Job(f"{EXAMPLE} {variant} {data_name}", "", "finished", "full", run)
+    return None
 
 
 def watched(job: Job) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.scheduler import Job
-from aelab.store import DiskMemory
+from aelab.store import DiskMemory, example_progress
 from aelab.training import TrainingEvents
 from aelab.training.events import Progress
 from aelab.ui.session import jobs, notices, saved_runs
@@ -40,11 +40,11 @@ def controls(page: str) -> DeltaGenerator:
     return buttons.bar(page, states(page), "Measure", partial(_act, page))
 
 
-def progress(now: Job | None) -> None:
+def progress(now: Job | None, example: str = "") -> None:
     """How far the study has come, in words and as a bar; and what stopped it."""
     if now and now.state == "failed":
         st.error(now.message)
-    share, text = 0.0, "Nothing has been measured yet."
+    share, text = 0.0, f"{example}." if example else "Nothing has been measured yet."
     if now and now.progress:
         words = {"paused": "paused", "finished": "done", "failed": "failed",
                  "stopped": "stopped; Measure goes on from here"}  # fmt: skip
@@ -54,9 +54,10 @@ def progress(now: Job | None) -> None:
 
 
 def found(page: str, kind: type[P]) -> P | None:
-    """What the page's study has found so far, if it is of this kind."""
+    """What the page's study has found so far, or its example, if it is of this kind."""
     now = job(page)
-    return now.progress if now and isinstance(now.progress, kind) else None
+    progress = now.progress if now else example_progress(page)
+    return progress if isinstance(progress, kind) else None
 
 
 def states(page: str) -> tuple[str, ...]:

@@ -48,12 +48,13 @@ class Panel:
 def panels(setup: Setup) -> list[Panel]:
     """What the page shows now: of each network the run under way, or the one that was kept."""
     entries = {e.run.experiment.key: e for e in comparison.entries(PAGE)}
+    beforehand = {e.run.experiment.key: e for e in comparison.examples(PAGE, setup.data)}
     found = []
     for key, wanted in setup.experiments().items():
         entry = entries.get(wanted.key)
         if entry is None and (run := saved_runs.finished(wanted)):
             entry = comparison.Entry(NAMES[key], run, None)
-        found.append(Panel(wanted, entry))
+        found.append(Panel(wanted, entry or beforehand.get(wanted.key)))
     return found
 
 

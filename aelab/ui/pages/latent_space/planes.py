@@ -32,7 +32,7 @@ def payload(planes: Planes, shown: Sequence[Entry]) -> bytes:
     own = drawing_pad.picture(planes.data)
     found, options = _panels(planes, shown, own), planes.options
     return pack(
-        group=PAGE, status=_status(), badge=_badge(planes, shown), panels=found,
+        group=PAGE, status=_status(shown), badge=_badge(planes, shown), panels=found,
         coloured=options.coloured, path=options.path, pca_error=baseline(planes.data).error,
         banner=_banner(planes, shown, found), own=_ink(own) if own else None,
     )  # fmt: skip
@@ -101,10 +101,10 @@ def _banner(planes: Planes, entries: Sequence[Entry], found: list[Panel]) -> Ban
     return None
 
 
-def _status() -> Status:
+def _status(shown: Sequence[Entry]) -> Status:
     states = comparison.states(PAGE)
     if not states:
-        return "empty"
+        return "finished" if shown else "empty"
     if "running" in states:
         return "running" if comparison.entries(PAGE) else "loading"
     return "paused" if "paused" in states else "finished"

@@ -84,7 +84,7 @@ def variant_page(v: Variant) -> None:
         st.markdown(
             f"**{model.name}, {model.year}**\n\n" + "\n".join(map("* {}".format, model.references))
         )
-    variant_figure.draw(v.key, jobs.current())
+    variant_figure.draw(v.key, jobs.current() or jobs.example(v.key, "digits"))
     with st.container(key="theory-more"):
         st.markdown("### Its loss, as the lab runs it")
         st.markdown(UNITS)

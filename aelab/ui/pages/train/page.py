@@ -23,6 +23,7 @@ def page(title: DeltaGenerator) -> None:
     actions.handle(chosen)
     job = jobs.current()
     selection.publish(chosen, job.id if job else None)
+    job = job or jobs.example(chosen.variant, chosen.data)
     notices.shown()
     if not datasets.available(chosen.data):
         return

@@ -116,7 +116,7 @@ def _tick(id: str, run: Run, status: Status, found: Advice | None, slow: int) ->
     texts = model.captions
     return tick(
         group=GROUP, status=status, run=id, step=last.step, epoch=last.epoch,
-        reserve=RESERVE, epochs=e.now(last.step)[1].epochs, badge=_badge(run), view=_plane(run),
+        reserve=RESERVE, epochs=e.now(last.step)[1].epochs, badge=_badge(id, run), view=_plane(run),
         prior=_prior(run),
         points=last.points.astype(np.float32), terms=[(t.name, t.unit) for t in last.terms],
         floors=run.floors,
@@ -191,11 +191,12 @@ def _source(run: Run) -> str:
     return "from prior" if variant(run.experiment.variant).Model.prior_name else "like codes"
 
 
-def _badge(run: Run) -> str:
+def _badge(id: str, run: Run) -> str:
+    beforehand = ("Example: trained beforehand",) if id.startswith(jobs.EXAMPLE) else ()
     e, size = run.experiment, run.parameters
     count = f"{size / 1e6:.2f} M" if size >= 1e5 else f"{size:,}"
     where = f"{run.device}, steps not captured" if run.eager else run.device
-    parts = (variant(e.variant).Model.name, data.info(e.data).title, f"seed {e.seed}",
+    parts = (*beforehand, variant(e.variant).Model.name, data.info(e.data).title, f"seed {e.seed}",
              f"{run.last.seconds:.1f} s", where, f"{count} parameters")  # fmt: skip
     return " · ".join(parts)
 

@@ -1,0 +1,105 @@
+"""What views open on: finished examples, trained beforehand, that come with the lab.
+
+A comparison has runs, a study its last progress; each view of each data set is one compressed
+file. Films are thinned to a few pictures. `python docs/examples.py` trains them anew. They are
+pickles, which nothing from outside the package ever is: studies find what they like.
+"""
+
+import gzip
+import logging
+import pickle
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from aelab.store._file import pack, unpack
+from aelab.training import Experiment, Run
+from aelab.training.events import Progress
+
+log = logging.getLogger(__name__)
+FOLDER: Final = Path(__file__).parent / "examples" / "views"
+PICTURES: Final = 12  # of a film, the first and the last among them
+Found = tuple[Run, ...] | Progress
+
+# Whose types a file may name beside the lab's own: nothing that could act.
+HARMLESS: Final = {
+    ("builtins", "complex"), ("builtins", "frozenset"), ("builtins", "set"), ("builtins", "slice"),
+    ("collections", "OrderedDict"),
+}  # fmt: skip
+
+
+def example_runs(view: str) -> tuple[Run, ...]:
+    """The finished runs that a comparison opens on; none if it has no example."""
+    found = _read(view)
+    return found if isinstance(found, tuple) else ()
+
+
+def example_progress(view: str) -> Progress | None:
+    """What a study opens on; None if it has no example."""
+    found = _read(view)
+    return found if isinstance(found, Progress) else None
+
+
+def keep_example(view: str, found: Sequence[Run] | Progress) -> Path:
+    """Writes the file of a view, in place of the old one."""
+    content = BytesIO()
+    _Pickler(content).dump(found if isinstance(found, Progress) else tuple(found))
+    FOLDER.mkdir(exist_ok=True)
+    path = _path(view)
+    path.write_bytes(gzip.compress(content.getvalue(), mtime=0))
+    _read.cache_clear()
+    return path
+
+
+class _Pickler(pickle.Pickler):
+    """Writes runs as their own files have them, with a thinner film."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, Experiment):
+            return _experiment, (thing.to_json(),)
+        if isinstance(thing, Run):
+            places = np.linspace(0, len(thing.snapshots) - 1, PICTURES).round()
+            shown = tuple(thing.snapshots[i] for i in sorted({*map(int, places)}))
+            return _run, (pack(replace(thing, snapshots=shown), 0.0),)
+        return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    """Knows numpy's types and the lab's own."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.partition(".")[0] in ("aelab", "numpy") or (module, name) in HARMLESS:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"an example does not hold {module}.{name}")
+
+
+def _experiment(text: str) -> Experiment:
+    return Experiment.from_json(text)
+
+
+def _run(content: bytes) -> Run:
+    return unpack(content)[0]
+
+
+def _path(view: str) -> Path:
+    """The file of a view; names of made-up sets have spaces, those of variants slashes."""
+    return FOLDER / f"{view.replace('/', '_').replace(' ', '_')}.gz"
+
+
+@lru_cache(maxsize=64)
+def _read(view: str) -> Found | None:
+    """What a file holds; a page without its example is better than none."""
+    path = _path(view)
+    if not path.exists():
+        return None
+    try:
+        found: Found = _Unpickler(BytesIO(gzip.decompress(path.read_bytes()))).load()
+    except Exception:
+        log.exception("the example of %s", view)
+        return None
+    return found
