@@ -17,31 +17,27 @@ from typing import Any, Final
 
 import numpy as np
 
+from aelab import data
 from aelab.store._file import pack, unpack
+from aelab.studies.anomaly_table import StandardisedTable, standardise
 from aelab.training import Experiment, Run
 from aelab.training.events import Progress
 
 log = logging.getLogger(__name__)
 FOLDER: Final = Path(__file__).parent / "examples" / "views"
-PICTURES: Final = 12  # of a film, the first and the last among them
+PICTURES: Final = 8  # of a film, the first and the last among them
 Found = tuple[Run, ...] | Progress
-
-# Whose types a file may name beside the lab's own: nothing that could act.
-HARMLESS: Final = {
-    ("builtins", "complex"), ("builtins", "frozenset"), ("builtins", "set"), ("builtins", "slice"),
-    ("collections", "OrderedDict"),
-}  # fmt: skip
 
 
 def example_runs(view: str) -> tuple[Run, ...]:
     """The finished runs that a comparison opens on; none if it has no example."""
-    found = _read(view)
+    found = _read(f"{view}.runs")
     return found if isinstance(found, tuple) else ()
 
 
 def example_progress(view: str) -> Progress | None:
     """What a study opens on; None if it has no example."""
-    found = _read(view)
+    found = _read(f"{view}.study")
     return found if isinstance(found, Progress) else None
 
 
@@ -50,7 +46,7 @@ def keep_example(view: str, found: Sequence[Run] | Progress) -> Path:
     content = BytesIO()
     _Pickler(content).dump(found if isinstance(found, Progress) else tuple(found))
     FOLDER.mkdir(exist_ok=True)
-    path = _path(view)
+    path = _path(f"{view}.{'study' if isinstance(found, Progress) else 'runs'}")
     path.write_bytes(gzip.compress(content.getvalue(), mtime=0))
     _read.cache_clear()
     return path
@@ -65,17 +61,12 @@ class _Pickler(pickle.Pickler):
         if isinstance(thing, Run):
             places = np.linspace(0, len(thing.snapshots) - 1, PICTURES).round()
             shown = tuple(thing.snapshots[i] for i in sorted({*map(int, places)}))
-            return _run, (pack(replace(thing, snapshots=shown), 0.0),)
+            return _run, (
+                pack(replace(thing, snapshots=shown, codes=np.zeros_like(thing.codes)), 0.0),
+            )
+        if isinstance(thing, StandardisedTable):
+            return standardise, (thing.table, thing.label)
         return NotImplemented
-
-
-class _Unpickler(pickle.Unpickler):
-    """Knows numpy's types and the lab's own."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module.partition(".")[0] in ("aelab", "numpy") or (module, name) in HARMLESS:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"an example does not hold {module}.{name}")
 
 
 def _experiment(text: str) -> Experiment:
@@ -83,7 +74,11 @@ def _experiment(text: str) -> Experiment:
 
 
 def _run(content: bytes) -> Run:
-    return unpack(content)[0]
+    """The run; its codes, which may take more room than its network, are found anew."""
+    run, _ = unpack(content)
+    dataset = data.load(run.experiment.data)
+    x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
+    return replace(run, codes=run.encode(x, run.condition(x, labels)))
 
 
 def _path(view: str) -> Path:
@@ -98,7 +93,7 @@ def _read(view: str) -> Found | None:
     if not path.exists():
         return None
     try:
-        found: Found = _Unpickler(BytesIO(gzip.decompress(path.read_bytes()))).load()
+        found: Found = pickle.loads(gzip.decompress(path.read_bytes()))
     except Exception:
         log.exception("the example of %s", view)
         return None
