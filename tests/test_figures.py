@@ -381,7 +381,7 @@ def test_learning_curves_are_the_snapshots_and_say_what_sets_them_apart() -> Non
     ]
     found = figures.learning_curves(*runs)
     assert [line.name.replace("<br>", " ") for line in found.data] == [
-        "AE, rate 0.001", "AE, rate 0.01"
+        "Autoencoder · rate 0.001", "Autoencoder · rate 0.01"
     ]  # fmt: skip
     for line, run in zip(found.data, runs, strict=True):
         assert list(line.y) == [s.squared_error for s in run.snapshots]

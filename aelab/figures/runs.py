@@ -43,11 +43,13 @@ def colour_of(run: Run) -> str:
 
 
 def badge_of_all(runs: Sequence[Run]) -> str:
-    """Data, seed, and the step that all of them have reached."""
+    """Data, seed if it is the same, and the step that all of them have reached."""
     if not runs:
         return ""
-    e, step = runs[0].experiment, min(run.last.step for run in runs)
-    return f"{data.info(e.data).title} · seed {e.seed} · step {step:,}"
+    sets = " and ".join(dict.fromkeys(data.info(run.experiment.data).title for run in runs))
+    seeds = {run.experiment.seed for run in runs}
+    same = [f"seed {seeds.pop()}"] if len(seeds) == 1 else []
+    return " · ".join([sets, *same, f"step {min(run.last.step for run in runs):,}"])
 
 
 def name_of(run: Run) -> str:

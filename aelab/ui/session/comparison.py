@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aelab.models import variant
+from aelab.figures.names import names_apart
 from aelab.scheduler import Job, Pace, State
 from aelab.schema import Value
 from aelab.store import example_runs
@@ -43,7 +43,7 @@ def entries(page: str) -> list[Entry]:
     One without a first snapshot is left out.
     """
     pairs = [(run, job) for run, job in _all(page) if run]
-    words = titles([run.experiment for run, _ in pairs])
+    words = names_apart([run.experiment for run, _ in pairs])
     own = ["" if job else saved_runs.name(run.experiment.key) for run, job in pairs]
     named = distinct([name or title for name, title in zip(own, words, strict=True)])
     return [Entry(title, *pair) for title, pair in zip(named, pairs, strict=True)]
@@ -141,24 +141,6 @@ def pace(page: str, paces: Sequence[Pace]) -> None:
         job = jobs.scheduler().get(token)
         if job and chosen and job.pace != chosen and not job.ended:
             jobs.scheduler().set_pace(token, chosen)
-
-
-def titles(experiments: Sequence[Experiment]) -> list[str]:
-    """A short name for each: the variant, and the settings in which these differ."""
-    values = [
-        {**config.values(), **training.values(), "seed": e.seed, "data": e.data}
-        for e in experiments
-        for config, training in [e.now()]
-    ]
-    names = [variant(e.variant).Model.name for e in experiments]
-    if len(set(names)) == len(names):
-        return names
-    shared = set.intersection(*({*v} for v in values))
-    differing = [key for key in sorted(shared) if len({str(v[key]) for v in values}) > 1]
-    return [
-        " · ".join([name, *(f"{key} {v[key]}" for key in differing)])
-        for name, v in zip(names, values, strict=True)
-    ]
 
 
 def _all(page: str) -> list[tuple[Run | None, Job | None]]:

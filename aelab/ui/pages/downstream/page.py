@@ -5,13 +5,14 @@ from typing import Any, ClassVar, Final
 import streamlit as st
 
 from aelab import data
+from aelab.figures.names import names_apart
 from aelab.figures.runs import experiment_code
 from aelab.figures.studies import study_code
 from aelab.models import variant
 from aelab.schema import Settings
 from aelab.studies import few_labels
 from aelab.training import Experiment, Run
-from aelab.ui.session import comparison, saved_runs
+from aelab.ui.session import saved_runs
 from aelab.ui.shell import datasets, menus, url
 
 HERE: Final = "a new one, trained here"
@@ -25,7 +26,7 @@ def source() -> Source | None:
     None while its data set is not there.
     """
     picked = saved_runs.selected()
-    runs = dict(zip(comparison.titles([run.experiment for run in picked]), picked, strict=True))
+    runs = dict(zip(names_apart([run.experiment for run in picked]), picked, strict=True))
     name = st.selectbox(
         "Encoder", [*runs, HERE], **url.bound("use.encoder", url.one_of([*runs, HERE])),
         help="Runs that are picked on the Runs page can be used here. A new one is a denoising "
