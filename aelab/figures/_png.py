@@ -17,15 +17,16 @@ SCALE = 8  # pixels of the PNG for one of the picture: sharp at every zoom
 def png(pixels: Values) -> str:
     """Pixels [h, w] in [0, 1], dark on light."""
     ink = np.rint(255 * (1 - pixels.clip(0, 1))).astype(np.uint8)
-    return _address(Image.fromarray(ink.repeat(SCALE, 0).repeat(SCALE, 1), "L"))
+    return written(Image.fromarray(ink.repeat(SCALE, 0).repeat(SCALE, 1), "L"))
 
 
 def inverted(address: str) -> str:
     """The same picture, light on dark."""
-    return _address(ImageOps.invert(Image.open(BytesIO(b64decode(address.removeprefix(HEAD))))))
+    return written(ImageOps.invert(Image.open(BytesIO(b64decode(address.removeprefix(HEAD))))))
 
 
-def _address(picture: Image.Image) -> str:
+def written(picture: Image.Image, **how: int) -> str:
+    """A picture as a PNG in an address; `how` it is written, in Pillow's words."""
     file = BytesIO()
-    picture.save(file, "PNG")
+    picture.save(file, "PNG", **how)
     return HEAD + b64encode(file.getvalue()).decode()

@@ -16,7 +16,7 @@ from safetensors.numpy import load, save
 
 from aelab.analysis.latent.view import View
 from aelab.data import DataError
-from aelab.store._film import Array, NoRun, arrays, film, numbers
+from aelab.store._film import Array, NoRun, array_of, arrays, film, numbers
 from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
 
@@ -85,6 +85,23 @@ def head_of(file: str) -> Mapping[str, Any]:
             if archive.getinfo("run.json").file_size > 1_000_000:
                 raise NoRun(FOREIGN)
             return _checked(json.loads(archive.read("run.json")))
+    except (OSError, NoRun):
+        raise
+    except Exception as error:
+        raise NoRun(FOREIGN) from error
+
+
+def plane_of(file: str) -> Array:
+    """The codes of a file on their plane, float32 [n, 2]; its large parts are not read.
+
+    Raises NoRun, or OSError.
+    """
+    try:
+        with (ZipFile(file) as archive, archive.open("snapshots.npz") as packed,
+              ZipFile(packed) as arrays):  # fmt: skip
+            if arrays.getinfo("view.points.npy").file_size > 10_000_000:
+                raise NoRun(FOREIGN)
+            return array_of(arrays.read("view.points.npy"))
     except (OSError, NoRun):
         raise
     except Exception as error:

@@ -55,7 +55,7 @@ def film(parts: Any, members: Mapping[str, bytes]) -> tuple[list[dict[str, Any]]
     found = [_snapshot(n) for n in parts]
     rest = {}
     for member, content in members.items():
-        array, name = _array(content), member.removesuffix(".npy")
+        array, name = array_of(content), member.removesuffix(".npy")
         if not name.startswith("film."):
             rest[name] = array
             continue
@@ -82,7 +82,7 @@ def _snapshot(n: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _array(content: bytes) -> Array:
+def array_of(content: bytes) -> Array:
     """An npy file as a read-only array that shares its memory; raises ValueError."""
     file = BytesIO(content)
     version = np.lib.format.read_magic(file)

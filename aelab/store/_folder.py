@@ -13,7 +13,10 @@ from tempfile import NamedTemporaryFile
 from time import time
 from typing import Any
 
-from aelab.store._file import annotated, note_of, pack, unpack
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.store._file import annotated, note_of, pack, plane_of, unpack
 from aelab.store._film import NoRun
 from aelab.store._saved import SavedRun, head, saved_run
 from aelab.training import Experiment, Run
@@ -48,6 +51,13 @@ class Store:
     def load(self, key: str) -> Run:
         """A run, every array as it was. Raises NoRun."""
         return unpack(self._content(key))[0]
+
+    def plane(self, key: str) -> NDArray[np.float32]:
+        """A run's codes of its probe items on the plane of its view, [n, 2]. Raises NoRun."""
+        try:
+            return plane_of(str(self._path(key)))
+        except OSError as error:
+            raise NoRun("This run is no longer here.") from error
 
     def list(self) -> tuple[SavedRun, ...]:
         """All runs, newest first; what is damaged is set aside."""

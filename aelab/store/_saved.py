@@ -16,7 +16,7 @@ class SavedRun:
     """A run as a list shows it.
 
     terms: name, unit and value of each; over the test set if it is `finished`, else over the probe
-    items, as is squared_error (a clean image). neighbours: 5-NN accuracy, NaN if not measured.
+    items, as is squared_error (a clean image). knn_accuracy: of 5 neighbours, NaN if not measured.
     """
 
     key: str
@@ -25,6 +25,8 @@ class SavedRun:
     star: bool
     saved_at: float  # seconds since 1970
     finished: bool
+    step: int  # the last one
+    planned: int  # steps in all
     parameters: int
     device: str
     epochs: float
@@ -50,8 +52,8 @@ def saved_run(key: str, found: Mapping[str, Any], note: Mapping[str, Any]) -> Sa
     return SavedRun(
         key, Experiment.from_json(json.dumps(found["experiment"])), str(note.get("name", "")),
         bool(note.get("star", False)), float(found["saved"]), bool(found["finished"]),
-        int(found["parameters"]), str(found["device"]), float(last["epoch"]),
-        float(last["seconds"]),
+        int(last["step"]), int(found["planned"]), int(found["parameters"]),
+        str(found["device"]), float(last["epoch"]), float(last["seconds"]),
         tuple((str(name), str(unit), float(values[name])) for name, unit, _ in last["terms"]),
         float(figures.get("squared error", last["squared_error"])),
         float(last["neighbours"]),
