@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from urllib.parse import parse_qsl
 
 import pytest
-from apptest import ROOT, ran
+from apptest import ROOT, at_view, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import recipes
@@ -254,11 +254,12 @@ def test_runs_are_picked_starred_renamed_and_deleted(runs: Store) -> None:
     run = train("vae", "digits", epochs=1, beta=2.0)
     key = runs.save(run).key
     runs.save(train("linear", "digits", epochs=1))
-    page = opened(RUNS, runs=key)
-    shown = page.dataframe[0].value.set_index("variant").loc["Variational"]
+    page = at_view("runs", runs=key)
+    page.query_params["columns"] = ["variant", "settings", "loss"]
+    shown = ran(page).dataframe[0].value.set_index("variant").loc["Variational autoencoder"]
     assert "β 2" in shown["settings"]
     assert f"{run.figures['KL']:.3g} KL, nats / image" in shown["loss"]
-    assert shown["squared error / item"] == run.figures["squared error"]
+    assert shown["squared error"] == run.figures["squared error"]
     page.text_input(key=f"runs.name.{key}").set_value("Mine")
     press(page, "rename.go")
     press(page, "star")

@@ -1,17 +1,19 @@
 """The runs on disk as pages see them: which of them the reader has picked to stand side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TypeVar
 
 import streamlit as st
 
-from aelab.store import EXAMPLES, NoRun, Store, Writer, add_examples
+from aelab.store import EXAMPLES, NoRun, SavedRun, Store, Writer, add_examples
 from aelab.training import Experiment, Run
 from aelab.ui.session import notices
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import RUNS
 
 MOST = 4  # runs side by side
+T = TypeVar("T")
 
 
 @st.cache_resource(show_spinner=False)
@@ -44,18 +46,28 @@ def find(key: str) -> Run | None:
     return None
 
 
-def selected() -> list[Run]:
-    """The kept runs that stand beside every comparison; what is gone is named and left out."""
-    runs, good, keys = [], [], selected_keys()
-    for key in keys[:MOST]:
+def selected(most: int = MOST) -> list[Run]:
+    """The first of the picked runs, as stand beside every comparison; what is gone is named."""
+    return _there(lambda key: opened(key, store().modified(key)), most)
+
+
+def selected_entries() -> list[SavedRun]:
+    """All picked runs as a list shows them; what is gone is named."""
+    return _there(store().entry)
+
+
+def _there(read: Callable[[str], T], most: int | None = None) -> list[T]:
+    """What is read of the first of the picked runs; one that is gone is picked no longer."""
+    found, good, keys = [], [], selected_keys()
+    for key in keys[:most]:
         try:
-            runs.append(opened(key, store().modified(key)))
+            found.append(read(key))
             good.append(key)
         except NoRun as gone:
             notices.add(f"Run {key[:16]}: {gone}")
-    if good != keys[:MOST]:
-        select(good + keys[MOST:])
-    return runs
+    if good != keys[:most]:
+        select(good + (keys[most:] if most else []))
+    return found
 
 
 def name(key: str) -> str:

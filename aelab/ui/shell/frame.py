@@ -45,7 +45,7 @@ CSS = """
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
 .st-key-remedy p { opacity: 1; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
-[data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(45vh - 8rem); }
+[data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(100vh - 30rem); }
 .ae-diagram { display: block; width: 100%; }
 .katex [style*="rgb(59, 120, 216)"] { color: var(--ae-accent) !important; } /* \\special{…} */
 </style>
@@ -84,12 +84,12 @@ def begin(title: str, question: str) -> DeltaGenerator:
     return row
 
 
-def tall(rows: int, half: bool = False) -> DeltaGenerator:
+def tall(rows: int, half: bool = False, row: int = 35) -> DeltaGenerator:
     """A place for a table of so many rows that stretches: as high as it is, or as the window.
 
-    half: at most as half of it, if something stands below.
+    half: so that a figure has room below it. row: the height of one, in pixels.
     """
-    height, key = 40 + 35 * max(rows, 1), "half" if half else "tall"
+    height, key = 40 + row * max(rows, 1), "half" if half else "tall"
     return st.container(height=height, border=False, key=key)
 
 

@@ -1,73 +1,100 @@
-"""Kept runs as a table: what each was, what it reached, and what it cost."""
+"""Saved runs as a table: what sets each apart, what it reached, and what it cost."""
 
 import csv as _csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import isnan
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from aelab import data
+from aelab.figures.names import names_apart
 from aelab.models import variant
-from aelab.schema import settings
+from aelab.schema import Value, settings
 from aelab.store import SavedRun
 from aelab.training import Training
+from aelab.ui.pages.runs.filter import text, values
+from aelab.ui.session.comparison import distinct
 
 Row = dict[str, Any]
 
-ERROR, NEAR, LOSS = "squared error / item", "5-NN, %", "loss"
+ROW: Final = 46  # px: high enough for the plane
+PLANE: Final = "plane"  # its picture, which is added where the table is drawn
+ERROR, NEAR, LOSS = "squared error", "5-NN (%)", "loss"
+USUAL: Final = ("run", "ended", "data", ERROR, NEAR, "kept")
+MORE: Final = (
+    "variant",
+    "settings",
+    LOSS,
+    "epochs trained",
+    "training (s)",
+    "parameters",
+    "measured on",
+)
 
 
-def rows(saved: Sequence[SavedRun]) -> list[Row]:
-    """A row a run; an empty cell where a run has no such figure."""
+def rows(
+    saved: Sequence[SavedRun], called: Mapping[str, str], more: Sequence[str] = ()
+) -> list[Row]:
+    """A row a run; an empty cell where a run has no such figure.
+
+    called: names by key. more: columns of MORE, and names of settings.
+    """
+    heads = [*USUAL[:2], *more, *USUAL[2:]]
+    added = {name: _cells(saved, name) for name in more if name not in MORE}
     return [
-        {
-            "★": "★" if s.star else "", "run": name(s),
-            "variant": variant(s.experiment.variant).Model.name.removesuffix(" autoencoder"),
-            "data": data.info(s.experiment.data).title, "settings": differing(s),
-            ERROR: s.squared_error, NEAR: None if isnan(s.knn_accuracy) else 100 * s.knn_accuracy,
-            LOSS: "; ".join(f"{value:.3g} {title}" for title, value in _terms(s).items()),
-            "epochs": s.epochs, "training, s": s.seconds, "parameters": s.parameters,
-            "measured on": "test set" if s.finished else "probe, ended early",
-            "kept": datetime.fromtimestamp(s.saved_at),
-        }
-        for s in saved
-    ]  # fmt: skip
+        {name: added[name][i] if name in added else known[name] for name in heads}
+        for i, s in enumerate(saved)
+        for known in [_figures(s, called[s.key])]
+    ]
 
 
-def columns() -> Mapping[str, Any]:
+def names(saved: Sequence[SavedRun]) -> dict[str, str]:
+    """What each run is called, by its key: as given, else by what sets it apart on its data set."""
+    called = {}
+    for kind in {s.experiment.data for s in saved}:
+        members = [s for s in saved if s.experiment.data == kind]
+        words = names_apart([s.experiment for s in members])
+        for s, name in zip(members, words, strict=True):
+            called[s.key] = s.name or name.replace(" autoencoder", "")
+    return dict(zip(called, distinct(list(called.values())), strict=True))
+
+
+def columns(added: Sequence[str] = ()) -> Mapping[str, Any]:
     """How the columns are drawn: three significant digits, and help on each figure."""
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     return {
-        "★": text(width=30), "run": text(width=215), "variant": text(width=105),
-        "data": text(width=100),
+        PLANE: st.column_config.ImageColumn(width=50, help="The codes of test items, coloured by "
+               "class: two numbers, or the two principal components of more."),
+        "run": text(width=316, help="A name, or what sets it apart."),
+        "ended": text(width=155, help="■ A run that was stopped, at which step of how many."),
+        "data": text(width=114), "variant": text(width=150),
         "settings": text(width=230, help="What differs from the variant’s defaults."),
         LOSS: text(width=250, help="Its terms; the file has a column for each."),
-        ERROR: number(format="%.3g", help="Of clean items, summed over pixels."),
-        NEAR: number(format="%.1f", help="Shown test items whose class the 5 nearest codes of "
-                     "training items name."),
-        "epochs": number(format="%.4g"), "training, s": number(format="%.3g"),
+        ERROR: number("error", format="%.3g", width=72, help="Squared error of clean items, summed "
+                      "over pixels: of the test set; of a stopped run, of the probe items."),
+        NEAR: number(format="%.1f", width=80, help="Shown test items whose class the 5 nearest "
+                     "codes of training items name."),
+        "epochs trained": number(format="%.4g"), "training (s)": number(format="%.3g"),
         "parameters": number(format="localized"),
         "measured on": text(help="A run that ended early is measured on the probe items only."),
-        "kept": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
+        "kept": st.column_config.DatetimeColumn(format="D MMM, HH:mm", width=108),
+        **dict.fromkeys(added, st.column_config.Column(width=100)),
     }  # fmt: skip
 
 
-def csv(saved: Sequence[SavedRun]) -> str:
-    """The table as CSV, every digit, with a column for each term of a loss."""
-    file, found = io.StringIO(), [_apart(row, s) for row, s in zip(rows(saved), saved, strict=True)]
-    names = dict.fromkeys(name for row in found for name in row)
-    writer = _csv.DictWriter(file, list(names))
+def csv(saved: Sequence[SavedRun], called: Mapping[str, str], more: Sequence[str] = ()) -> str:
+    """The table as CSV, every digit, with all figures and a column for each term of a loss."""
+    file, every = io.StringIO(), dict.fromkeys([*MORE, *more])
+    pairs = zip(rows(saved, called, [*every]), saved, strict=True)
+    found = [_apart(row, s) for row, s in pairs]
+    heads = dict.fromkeys(name for row in found for name in row)
+    writer = _csv.DictWriter(file, list(heads))
     writer.writeheader()
     writer.writerows(found)
     return file.getvalue()
-
-
-def name(s: SavedRun) -> str:
-    """A run's name: as given, else its variant and seed."""
-    return s.name or f"{variant(s.experiment.variant).Model.name}, seed {s.experiment.seed}"
 
 
 def differing(s: SavedRun) -> str:
@@ -85,6 +112,38 @@ def differing(s: SavedRun) -> str:
 def counted(n: int) -> str:
     """n runs, in words."""
     return "this run" if n == 1 else f"these {n} runs"
+
+
+def runs(n: int) -> str:
+    """How many there are, in words."""
+    return f"{n} run" if n == 1 else f"{n} runs"
+
+
+def _figures(s: SavedRun, called: str) -> Row:
+    """Every figure of a run."""
+    return {
+        "run": f"★ {called}" if s.star else called, "ended": ended(s),
+        "data": data.info(s.experiment.data).title,
+        ERROR: s.squared_error, NEAR: None if isnan(s.knn_accuracy) else 100 * s.knn_accuracy,
+        "kept": datetime.fromtimestamp(s.saved_at),
+        "variant": variant(s.experiment.variant).Model.name, "settings": differing(s),
+        LOSS: "; ".join(f"{value:.3g} {title}" for title, value in _terms(s).items()),
+        "epochs trained": s.epochs, "training (s)": s.seconds, "parameters": s.parameters,
+        "measured on": "test set" if s.finished else "probe, ended early",
+    }  # fmt: skip
+
+
+def ended(s: SavedRun) -> str:
+    """Whether a run was finished, or at which step it was stopped."""
+    return "finished" if s.finished else f"■ step {s.step:,} of {s.planned:,}"
+
+
+def _cells(saved: Sequence[SavedRun], name: str) -> list[Value | None]:
+    """A setting of each run: numbers where all are, so that they sort as such; else texts."""
+    own = [values(s).get(name) for s in saved]
+    if all(value is None or type(value) in (int, float) for value in own):
+        return own
+    return [None if value is None else text(s, name) for s, value in zip(saved, own, strict=True)]
 
 
 def _apart(row: Row, s: SavedRun) -> Row:

@@ -6,7 +6,8 @@ from aelab.figures.contraction.curves import slope_words
 from aelab.figures.contraction.measures import SIGMAS, Sensitivity, leading, related, sensitivity
 from aelab.figures.runs import short_name
 from aelab.training import Run
-from aelab.ui.pages.manifold.contraction.sidebar import NAMES, Setup
+from aelab.ui.pages.manifold.contraction.sidebar import Setup
+from aelab.ui.shared.contraction import NAMES
 from aelab.ui.shell import csv_file
 
 START = "Press Train: networks of one recipe and one seed learn side by side, and are compared."

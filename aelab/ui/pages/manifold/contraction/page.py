@@ -21,9 +21,10 @@ from aelab.schema import Settings
 from aelab.training import Experiment, Run
 from aelab.ui.pages.manifold.contraction import charts, walk
 from aelab.ui.pages.manifold.contraction.charts import START
-from aelab.ui.pages.manifold.contraction.sidebar import NAMES, PAGE, Setup, plane_sets, widget
+from aelab.ui.pages.manifold.contraction.sidebar import PAGE, Setup, widget
 from aelab.ui.pages.manifold.contraction.text import EXPLAIN
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared.contraction import NAMES, plane_sets
 from aelab.ui.shell import datasets, menus, url
 from aelab.ui.view import Comparison
 

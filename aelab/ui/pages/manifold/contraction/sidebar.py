@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aelab import data, recipes
-from aelab.figures.runs import SHORT
 from aelab.models import variant
 from aelab.schema import setting
 from aelab.training import Experiment
+from aelab.ui.shared.contraction import NAMES, plane_sets
 from aelab.ui.shell import widgets
 
 PAGE: Final = "contraction"
-NAMES: Final = {key: SHORT[key] for key in ("tied", "denoising", "contractive", "sparse")}
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,6 @@ class Setup:
             "contraction": self.contraction, "level": self.level,
         }  # fmt: skip
         return [Experiment.suited(key, self.data, self.seed, **values) for key in self.variants]
-
-
-def plane_sets() -> list[str]:
-    """The sets of points in the plane."""
-    return [name for name in data.names("points") if data.load(name).d == 2]
 
 
 def widget(key: str, name: str, data_name: str) -> Any:
