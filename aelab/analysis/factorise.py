@@ -15,6 +15,7 @@ Floats = NDArray[np.floating]
 
 DECAY = 4.0  # of the biases; 3 to 10 is usual
 RANK, RIDGE, ROUNDS = 5, 10.0, 15  # of the factorisation
+GLOBAL, USER, ITEM = "global mean", "user mean", "item mean"
 BIAS, FACTORS = "bias model", "factorisation"
 
 
@@ -91,9 +92,9 @@ def baselines(
     It factorises what the biases leave.
     """
     users, items = pairs
-    yield "global mean", np.full(len(users), np.mean(stars))
-    yield "user mean", means(user, stars, shape[0])[users]
-    yield "item mean", means(item, stars, shape[1])[items]
+    yield GLOBAL, np.full(len(users), np.mean(stars))
+    yield USER, means(user, stars, shape[0])[users]
+    yield ITEM, means(item, stars, shape[1])[items]
     first = biases(user, item, stars, shape).table
     yield BIAS, first[users, items]
     for more in factors(user, item, stars - first[user, item], shape):

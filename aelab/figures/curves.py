@@ -11,9 +11,11 @@ import plotly.graph_objects as go
 
 from aelab.analysis.spread import Spread
 from aelab.figures._base import Axis, Trace, Values, colour, distinct, figure, wrapped
+from aelab.figures._names import names_beside
 
 UPRIGHT = 30  # letters of a line beside an axis: more do not fit a low figure
-DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot")
+DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot", "2px 2px 8px 2px")
+BESIDE = {"y": 1, "x": 1.01, "yanchor": "top", "tracegroupgap": 3}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,12 +81,12 @@ class Band:
 def curves(
     *, title: str, x: Axis, y: Axis, series: Sequence[Series], levels: Sequence[Level] = (),
     bands: Sequence[Band] = (), note: str = "", badge: str = "", height: int = 420, code: str = "",
-    same_hue: bool = False,
+    same_hue: bool = False, beside: bool = False,
 ) -> go.Figure:  # fmt: skip
     """Curves over x; a click on a name in the legend takes a curve and its interval away.
 
     Each has a colour of its own, unless dashes tell those of one hue apart. height: in CSS pixels.
-    code: see `figure`.
+    code: see `figure`. beside: names of levels stand at the ends of their lines, not in the legend.
     """
     wanted = [*(one.colour for one in series), *(level.colour for level in levels)]
     colours = [colour(name) for name in wanted] if same_hue else distinct(wanted)
@@ -94,13 +96,14 @@ def curves(
     traces = [t for one, ink in zip(series, colours, strict=False) for t in _curve(one, ink)]
     reach = [10**v if x.log else v for v in across["range"]]
     for i, (level, ink) in enumerate(zip(levels, colours[len(series) :], strict=True)):
-        traces.append(_level(level, reach, ink, DASHES[i % len(DASHES)]))
+        traces.append(_level(level, reach, ink, DASHES[i % len(DASHES)], not beside))
+    known_as = [(level.name, level.y) for level in levels]
+    up = y.layout([*ends, np.array([level.y for level in levels])])
     return figure(
         traces, title=title, badge=badge, note=note, height=height, code=code, xaxis=across,
-        yaxis=y.layout([*ends, np.array([level.y for level in levels])])
-        | {"title": wrapped(y.label, UPRIGHT)},
-        shapes=[_band(band) for band in bands],
-        legend={"y": 1, "x": 1.01, "yanchor": "top", "tracegroupgap": 3}, hovermode="closest",
+        yaxis=up | {"title": wrapped(y.label, UPRIGHT)}, shapes=[_band(band) for band in bands],
+        **(names_beside(known_as, up["range"], height) if beside else {"legend": BESIDE}),
+        hovermode="closest",
     )  # fmt: skip
 
 
@@ -143,8 +146,9 @@ def _spread(here: Any, values: Values) -> Values:
     return found
 
 
-def _level(level: Level, reach: Sequence[float], ink: str, dash: str) -> Trace:
+def _level(level: Level, reach: Sequence[float], ink: str, dash: str, listed: bool) -> Trace:
     return {
+        "showlegend": listed,
         "type": "scatter", "x": list(reach), "y": [level.y, level.y], "mode": "lines",
         "name": wrapped(level.name), "line": {"color": ink, "width": 2, "dash": dash},
         "hovertemplate": f"{level.name}: %{{y:.4g}}<extra></extra>",

@@ -8,7 +8,7 @@ from typing import Unpack
 import numpy as np
 import plotly.graph_objects as go
 
-from aelab.analysis.factorise import BIAS, FACTORS
+from aelab.analysis.factorise import BIAS, FACTORS, GLOBAL, ITEM, USER
 from aelab.figures._base import Axis
 from aelab.figures.curves import Level, Series, curves
 from aelab.figures.studies.look import Look
@@ -16,7 +16,9 @@ from aelab.studies.ratings import RatingsProgress
 from aelab.studies.ratings_compared import ComparedProgress
 
 EPOCHS = 20  # on the axis before anything is known
-NOTE = "cut to 1 … 5 · orange: without a network"
+NOTE = "guesses cut to 1 … 5"
+# What does without a network is warm, each shade of its own; dashes tell them apart too.
+WARM = {GLOBAL: "classes.5", USER: "classes.7", ITEM: "classes.1", BIAS: "pca", FACTORS: "error"}
 COLOURS = ("accent", "data", "classes.2", "classes.7")  # of the settings that are compared
 
 
@@ -39,7 +41,7 @@ def ratings(found: RatingsProgress | None, **look: Unpack[Look]) -> go.Figure:
         title="Error of the guesses",
         x=Axis("epoch", 1, found.settings.epochs if found else EPOCHS), y=Axis("RMSE, stars"),
         series=series, levels=_levels(found, tuple(found.baselines) if found else ()),
-        note=NOTE, **look,
+        note=NOTE, beside=True, **look,
     )  # fmt: skip
 
 
@@ -60,14 +62,14 @@ def ratings_compared(found: ComparedProgress | None, **look: Unpack[Look]) -> go
     return curves(
         title="Error of the guesses, held out",
         x=Axis("epoch", 1, found.settings.epochs if found else EPOCHS), y=Axis("RMSE, stars"),
-        series=series, levels=_levels(first, (BIAS, FACTORS)), note=NOTE, **look,
+        series=series, levels=_levels(first, (BIAS, FACTORS)), note=NOTE, beside=True, **look,
     )  # fmt: skip
 
 
 def _levels(found: RatingsProgress | None, names: Sequence[str]) -> list[Level]:
     """Some of the models without a network, as far as they are known, and the noise floor."""
     known = found.baselines if found else {}
-    levels = [Level(name, known[name], "pca") for name in names if name in known]
+    levels = [Level(name, known[name], WARM.get(name, "pca")) for name in names if name in known]
     if found and found.noise_floor:
         levels.append(Level("noise floor", found.noise_floor, "noise"))
     return levels
