@@ -1,12 +1,15 @@
 """Denoising: measures of likeness, one's own picture, and the page."""
 
+import csv
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 from scipy.ndimage import gaussian_filter
+from sklearn.decomposition import PCA as SkPCA
 from test_components import read
 
 import aelab
@@ -15,7 +18,15 @@ from aelab.analysis.quality import C1, C2, psnr, squared_errors, ssim
 from aelab.data import own
 from aelab.figures.images import denoising as reconstructions
 from aelab.scheduler import Job
-from aelab.training import Run, corrupted, example_indices
+from aelab.training import (
+    Experiment,
+    Run,
+    api,
+    corrupted,
+    example_indices,
+    training_events,
+    with_past,
+)
 from aelab.ui.pages.denoising import film as repair_film
 from aelab.ui.pages.denoising import sheet as repair_sheet
 from aelab.ui.session import comparison
@@ -113,7 +124,7 @@ def test_figures_of_a_repair(run: Run) -> None:
     given = reconstructions.corrupted_items("digits", "masking", 0.5, n, None)
     out = run.decode(run.encode(given.noisy))
     error = ((out - data.load("digits").x_test) ** 2).sum(1).mean()
-    assert reconstructions.by_run(given, run).lines[0] == f"{error:.3g} squared error"
+    assert reconstructions.by_run(given, run).lines[0] == f"{error:#.3g} squared error"
     everything = reconstructions.by_pca(given, 64)  # all directions: PCA changes nothing
     assert everything.lines[0] == reconstructions.scored(given, given.noisy).lines[0]
 
@@ -155,30 +166,99 @@ def test_a_conditional_network_is_told_its_condition() -> None:
     assert reconstructions.by_run(given, told).lines[-1] == "a part of it given"
 
 
-def test_the_film_of_the_repairs_is_what_the_snapshots_hold(run: Run) -> None:
-    plain = aelab.train("tied", "digits", epochs=3, latent_dim=20)
-    entries = [comparison.Entry("AE", plain, None), comparison.Entry("DAE", run, None)]
-    wish = repair_sheet.Trial("digits", "masking", 0.25, 64, errors=False)
-    payload = repair_film.recording(wish, entries)
+def watched(kind: str) -> Run:
+    """A short run with the networks of its past."""
+    wanted = Experiment.of(kind, "digits", 7, epochs=3, latent_dim=20)
+    return [event.run for event in with_past(wanted, "cpu") if event.run][-1]
+
+
+@pytest.fixture(scope="module")
+def pair() -> list[comparison.Entry]:
+    return [comparison.Entry("AE", watched("tied"), None),
+            comparison.Entry("DAE", watched("denoising"), None)]  # fmt: skip
+
+
+def test_the_past_of_a_run_is_that_of_its_training(run: Run, pair: list[comparison.Entry]) -> None:
+    """The same training cut short after an epoch has the weights that are kept of that step."""
+    whole = pair[1].run
+    assert {k: v.tobytes() for k, v in whole.weights.items()} == {
+        k: v.tobytes() for k, v in run.weights.items()
+    }
+    steps = [at.step for at in whole.past]
+    assert steps == sorted({*steps})
+    assert (steps[0], steps[-1]) == (whole.snapshots[0].step, whole.last.step)
+    (early,) = (at for at in whole.past if at.step == 2)
+    for tick in training_events(whole.experiment, "cpu"):
+        if tick.run and tick.run.last.step == 2:
+            assert all((tick.run.weights[k] == early.weights[k]).all() for k in early.weights)
+            break
+    else:
+        pytest.fail("no snapshot at step 2")
+
+
+def by_hand(weights: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray:
+    """A tied network with one layer, in numpy: sigmoid(W' sigmoid(W x + b) + c)."""
+    w, b, c = (next(v for v in weights.values() if v.shape == s) for s in ((20, 64), (20,), (64,)))
+    code = 1 / (1 + np.exp(-(x @ w.T + b)))
+    return 1 / (1 + np.exp(-(code @ w + c)))
+
+
+def test_curve_rows_film_and_file_have_the_same_repairs(pair: list[comparison.Entry]) -> None:
+    trial = repair_sheet.Trial("digits", "gaussian", 0.3, 9, errors=False)
+    x = data.load("digits").x_test
+    noisy = corrupted(x, "gaussian", 0.3, reconstructions.NOISE_SEED)
+    flat = SkPCA(9).fit(data.load("digits").x_train)
+    tied = Experiment.of("tied", "digits", 7, epochs=3, latent_dim=20, hidden=(),
+                         code="sigmoid")  # fmt: skip
+    run = [event.run for event in with_past(tied, "cpu") if event.run][-1]
+    entries = [comparison.Entry("AE", run, None), pair[1]]
+    machine, arrays = read(repair_film.scrubber(trial, entries))
+    assert [r["name"] for r in machine["runs"]] == [
+        "noisy", "PCA, 9", "AE, trained clean", "DAE, masking 0.25"
+    ]  # fmt: skip
+    wanted = [((by_hand(at.weights, noisy) - x) ** 2).sum(1).mean() for at in run.past]
+    assert arrays["steps2"].tolist() == [at.step for at in run.past]
+    assert arrays["errors2"] == pytest.approx(wanted, rel=1e-4)
+    assert arrays["errors0"][-1] == pytest.approx(((noisy - x) ** 2).sum(1).mean(), rel=1e-5)
+    best = flat.inverse_transform(flat.transform(noisy))
+    assert arrays["errors1"][-1] == pytest.approx(((best - x) ** 2).sum(1).mean(), rel=1e-3)
+
+    rows, _ = read(repair_sheet.payload(trial, entries, None, None, ""))
+    ends = [f"{arrays[f'errors{i}'][-1]:#.3g} squared error" for i in range(4)]
+    assert [row["lines"][0] for row in rows["rows"][1:]] == ends
+    table = list(csv.DictReader(io.StringIO(repair_sheet.csv(trial, entries))))
+    column = [float(row["squared error / image"]) for row in table]
+    curves = [arrays["errors0"][:1], arrays["errors1"][:1], arrays["errors2"], arrays["errors3"]]
+    assert column == pytest.approx(np.concatenate(curves))
+    payload = repair_film.recording(trial, entries, None)
     assert payload
-    meta, arrays = read(payload)
-    k, d = run.last.reconstruction.shape
-    frames = arrays["picture tiles"].reshape(-1, 5, k, d)
-    clean = data.load("digits").x_test[example_indices(data.load("digits"))]
-    for step, frame, note in zip(arrays["steps"], frames, meta["notes"], strict=True):
-        ae, dae = (max((s for s in r.snapshots if s.step <= step), key=lambda s: s.step)
-                   for r in (plain, run))  # fmt: skip
-        wanted = [
-            np.rint(255 * clean),
-            dae.corrupted,
-            dae.corrupted,
-            ae.reconstruction,
-            dae.reconstruction,
-        ]
-        assert dae.corrupted is not None
-        for row, images in zip(frame, wanted, strict=True):  # PCA of 64 components changes nothing
-            np.testing.assert_allclose(row, images, atol=1)
-        error = ((dae.reconstruction / 255 - clean) ** 2).sum(1).mean()
-        assert note.endswith(f"noisy input · step {dae.step}\t{error:.3g} squared error")
+    film, frames = read(payload)
+    tiles, shown = frames["picture tiles"].reshape(len(frames["steps"]), 5, 10, 64), (
+        example_indices(data.load("digits")))  # fmt: skip
+    for step, frame, note in zip(frames["steps"], tiles, film["notes"], strict=True):
+        at = max(i for i, s in enumerate(arrays["steps2"]) if s <= step)
+        out = by_hand(run.past[at].weights, noisy[shown])
+        np.testing.assert_allclose(frame[3], 255 * out, atol=1)
+        np.testing.assert_allclose(frame[1], 255 * noisy[shown].clip(0, 1), atol=1)
+        assert note.split("\n")[3].startswith(f"{arrays['errors2'][at]:#.3g} squared error")
     going = replace(entries[0], job=Job("", "", "running", "full"))
-    assert repair_film.recording(wish, [going, entries[1]]) is None
+    assert repair_film.recording(trial, [going, entries[1]], None) is None
+
+
+def test_a_run_from_disk_has_one_value_in_place_of_a_curve(run: Run) -> None:
+    trial = repair_sheet.Trial("digits", "masking", 0.5, 9, errors=False)
+    _, arrays = read(repair_film.scrubber(trial, [comparison.Entry("DAE", run, None)]))
+    assert arrays["steps2"].tolist() == [run.last.step]
+    x = data.load("digits").x_test
+    noisy = corrupted(x, "masking", 0.5, reconstructions.NOISE_SEED)
+    error = ((run.decode(run.encode(noisy)) - x) ** 2).sum(1).mean()
+    assert arrays["errors2"] == pytest.approx([error], rel=1e-5)
+
+
+def test_no_more_networks_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "MOST", 6)
+    past = watched("tied").past
+    assert len(past) == 6
+    assert (past[0].step, past[-1].step) == (0, 33)
+    gaps = np.diff(np.log1p([at.step for at in past]))
+    assert gaps.max() < 4 * gaps.min()

@@ -37,12 +37,14 @@ def time_machine(
     note: str = "",
     item: str = "image",
     label: str = "",
+    top: float = 0.0,
 ) -> bytes:
     """Pack the curves of all runs, and the slots that the slider moves.
 
     film: a name for what is played; the slider goes to its end when that changes, and rests while
     it is empty, as it is while something is trained. height: of the curves, in pixels; note: a
-    line below; item: what the errors are a mean over; label: what the curves show if not errors.
+    line below; item: what the errors are a mean over; label: what the curves show if not errors;
+    top: where the axis ends although some errors are larger, if it is not 0.
     Raises ValueError for curves whose steps and errors differ in length.
     """
     arrays: dict[str, NDArray[Any]] = {}
@@ -53,7 +55,7 @@ def time_machine(
     words = [{"name": curve.name, "colour": curve.colour} for curve in curves]
     meta = {
         "kind": "time_machine", "group": group, "slots": list(slots), "film": film, "runs": words,
-        "height": height, "note": note,
+        "height": height, "note": note, "top": top,
         "label": label or f"squared error / {item}, test items shown",
     }  # fmt: skip
     return pack(meta, **arrays)

@@ -1,6 +1,6 @@
 """Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers."""
 
-from aelab.training.api import fit, train, training_events
+from aelab.training.api import fit, train, training_events, with_past
 from aelab.training.corruption import corrupted
 from aelab.training.device import (
     DeviceError,
@@ -24,12 +24,13 @@ from aelab.training.events import (
 )
 from aelab.training.experiment import Change, Experiment, Training
 from aelab.training.knn import five_nn_accuracy
-from aelab.training.run import Layer, LossTerm, Run, Snapshot
+from aelab.training.run import Layer, LossTerm, PastNetwork, Run, Snapshot
 
 __all__ = [
     "SKIP_SNAPSHOT", "SNAPSHOT_NOW", "WHOLE_SETS", "Change", "Command", "DeviceError",
-    "EventStream", "Experiment", "Layer", "LossTerm", "Progress", "Run", "Snapshot", "Training",
-    "TrainingEvent", "TrainingEvents", "TrainingFailed", "as_tensor", "best_device", "corrupted",
-    "device_named", "example_indices", "fit", "five_nn_accuracy", "generator_with_torch_defaults",
-    "random_generator", "train", "training_events", "training_tensors",
+    "EventStream", "Experiment", "Layer", "LossTerm", "PastNetwork", "Progress", "Run", "Snapshot",
+    "Training", "TrainingEvent", "TrainingEvents", "TrainingFailed", "as_tensor", "best_device",
+    "corrupted", "device_named", "example_indices", "fit", "five_nn_accuracy",
+    "generator_with_torch_defaults", "random_generator", "train", "training_events",
+    "training_tensors", "with_past",
 ]  # fmt: skip

@@ -7,7 +7,9 @@ or `generator.send(SHOW)` for a snapshot at once; each is answered by one more t
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import log1p
 from typing import Any
 
 import torch
@@ -16,7 +18,9 @@ from aelab.training.device import best_device, device_named, generator_with_torc
 from aelab.training.events import TrainingEvents, TrainingFailed
 from aelab.training.experiment import Experiment
 from aelab.training.loop import Loop
-from aelab.training.run import Run
+from aelab.training.run import PastNetwork, Run
+
+MOST, BYTES = 40, 32_000_000  # networks in a run's past; their weights together
 
 
 @generator_with_torch_defaults
@@ -42,6 +46,25 @@ def training_events(
             loop.close()
 
 
+def with_past(experiment: Experiment, device: str | None = None) -> TrainingEvents:
+    """Trains as `training_events` does, to the last bit; each run has its `past`, itself the last.
+
+    A snapshot holds what is shown of a step, not its network. Raises what that raises.
+    """
+    events, command, past = training_events(experiment, device), None, tuple[PastNetwork, ...]()
+    try:
+        while True:
+            event = events.send(command)
+            if run := event.run:
+                past = _kept(past, PastNetwork(run.last.step, run.weights))
+                event = event._replace(run=replace(run, past=past))
+            command = yield event
+    except StopIteration:
+        return
+    finally:
+        events.close()
+
+
 def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:
     """Yields the run after each snapshot, the finished one last."""
     for tick in training_events(experiment, device):
@@ -54,6 +77,22 @@ def train(
 ) -> Run:
     """Trains to the end and returns the finished run: `train("vae", "digits", epochs=20)`."""
     return deque(fit(Experiment.of(variant, data, seed, **values), device), maxlen=1)[0]
+
+
+def _kept(past: tuple[PastNetwork, ...], last: PastNetwork) -> tuple[PastNetwork, ...]:
+    """The past and one more, thinned out but for the first and the last; denser at first."""
+    past = (*(network for network in past if network.step < last.step), last)
+    size = sum(w.nbytes for w in last.weights.values())
+    while len(past) > max(2, min(MOST, BYTES // max(1, size))):
+        i = _closest([network.step for network in past])
+        past = (*past[:i], *past[i + 1 :])
+    return past
+
+
+def _closest(steps: Sequence[int]) -> int:
+    """Which of the inner steps leaves the smallest gap; gaps are factors."""
+    logs = [log1p(step) for step in steps]
+    return min(range(1, len(steps) - 1), key=lambda i: logs[i + 1] - logs[i - 1])
 
 
 def _too_large(experiment: Experiment) -> str:

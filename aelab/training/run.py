@@ -4,7 +4,7 @@ Everything here is numpy and read-only, so that a page may look at it while trai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -69,6 +69,17 @@ class Snapshot:
         _freeze(vars(self))
 
 
+@dataclass(frozen=True, eq=False)
+class PastNetwork:
+    """The weights of one step. Known by identity: what is measured of it is measured once."""
+
+    step: int
+    weights: Mapping[str, Floats]
+
+    def __post_init__(self) -> None:
+        _freeze(self.weights)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Run:
     """An experiment under way or finished: its film, and the network of the last snapshot."""
@@ -86,9 +97,14 @@ class Run:
     figures: Mapping[str, float]  # over the whole test set; empty until finished
     note: str = ""  # why the run ended, if not because its epochs were over; or what went amiss
     eager: str = ""  # why its steps were not captured, on a device where they should be
+    past: tuple[PastNetwork, ...] = ()  # up to the last snapshot, if `with_past`; never on disk
 
     def __post_init__(self) -> None:
         _freeze(vars(self))
+
+    def at(self, network: PastNetwork) -> "Run":
+        """The run with the weights of one step; all else is that of the last snapshot."""
+        return replace(self, weights=network.weights, past=())
 
     @property
     def last(self) -> Snapshot:

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.schema import SettingError, Settings
-from aelab.training import Experiment, Run
+from aelab.training import Experiment, Run, training_events
 from aelab.ui.session import comparison, notices
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.session.state import session
@@ -182,6 +182,7 @@ class Comparison(View[S, Sequence[Entry]]):
     seed_key: ClassVar[str] = "seed"
     seed_help: ClassVar[str] = ""
     also: ClassVar[tuple[str, ...] | None] = ()
+    training: ClassVar[comparison.Work] = staticmethod(training_events)  # of each experiment
 
     @abstractmethod
     def experiments(self) -> Sequence[Experiment]:
@@ -228,7 +229,7 @@ class Comparison(View[S, Sequence[Entry]]):
     def _begin(self) -> None:
         try:
             if experiments := self.experiments():
-                comparison.start(self.name, experiments)
+                comparison.start(self.name, experiments, self.training)
         except SettingError as refused:
             notices.add(str(refused))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,7 +19,7 @@ from aelab.analysis.quality import psnr, squared_errors, ssim
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_run
 from aelab.studies import pca_of
-from aelab.training import Run, corrupted, example_indices
+from aelab.training import PastNetwork, Run, corrupted, example_indices
 
 NOISE_SEED = 7
 NETWORKS = ("accent", "noise", "positive", "data")  # the theme's colours, one a run
@@ -41,10 +42,27 @@ class CorruptedItems:
 
 @dataclass(frozen=True, eq=False)
 class Reconstruction:
-    """What came out for the items shown, [k, d], and the means over all items measured."""
+    """What came out for the items shown, [k, d], and means over the test items measured.
+
+    error: squared error / image; psnr: in dB; under: the condition in words, if there is one.
+    """
 
     shown: Floats
-    lines: tuple[str, ...]
+    error: float
+    psnr: float
+    ssim: float
+    under: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The figures in words."""
+        like = f"PSNR {self.psnr:.1f} dB · SSIM {self.ssim:.2f}"
+        return error_line(self.error), like, *([self.under] if self.under else [])
+
+
+def error_line(error: float) -> str:
+    """A squared error / image in words, with three digits as curves have them."""
+    return f"{error:#.3g}".rstrip(".") + " squared error"
 
 
 @of_run("Denoising", images=True)
@@ -70,19 +88,17 @@ def denoising_rows(
     errors: what is wrong with each in place of the output.
     """
     table = [
-        (ImageRow("clean"), Reconstruction(items.clean[items.shown], ())),
-        (ImageRow("noisy", "noise"), scored(items, items.noisy)),
+        (ImageRow("noisy", "muted"), by_nothing(items)),
         (ImageRow(f"PCA, {components}", "pca"), by_pca(items, components)),
         *((ImageRow(name, colour), by_run(items, run))
           for (name, run), colour in zip(runs, NETWORKS, strict=False)),
     ]  # fmt: skip
-    images = np.stack([found.shown for _, found in table])
+    images = np.stack([items.clean[items.shown], *(found.shown for _, found in table)])
     if errors:
         images[1:] -= images[0]
-    rows = (replace(row, lines=found.lines, signed=errors and i > 0)
-            for i, (row, found) in enumerate(table))  # fmt: skip
+    rows = (replace(row, lines=found.lines, signed=errors) for row, found in table)
     return ImageRows(title="Errors" if errors else "Reconstructions", images=images,
-                     rows=tuple(rows), shape=items.shape)  # fmt: skip
+                     rows=(ImageRow("clean"), *rows), shape=items.shape)  # fmt: skip
 
 
 def trained_on(run: Run) -> str:
@@ -98,11 +114,11 @@ def _noisy_test(name: str, noise: str, level: float) -> Floats:
     return corrupted(data.load(name).x_test, noise, level, NOISE_SEED)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def corrupted_items(
     name: str, noise: str, level: float, n: int, drawn: bytes | None
 ) -> CorruptedItems:
-    """n test items, before them the reader's own picture, and which of these are shown."""
+    """At most n test items, before them the reader's own picture, and which of these are shown."""
     dataset = data.load(name)
     own = np.frombuffer(drawn or b"", np.float32).reshape(-1, dataset.d)
     clean = np.concatenate([own, dataset.x_test[:n]])
@@ -114,13 +130,25 @@ def corrupted_items(
     return CorruptedItems(name, clean, noisy, shown, labels, len(own), (height, width))
 
 
+@lru_cache(maxsize=4)
+def by_nothing(items: CorruptedItems) -> Reconstruction:
+    """The corrupted items as they are."""
+    return scored(items, items.noisy)
+
+
 @lru_cache(maxsize=16)
 def by_run(items: CorruptedItems, run: Run) -> Reconstruction:
     """Encoded and decoded by the network as it is now, under the condition that it needs."""
+    out, under = output(items, run)
+    return replace(scored(items, out), under=under)
+
+
+def output(items: CorruptedItems, run: Run) -> tuple[Floats, str]:
+    """What comes out for the items, [k + n, d], and under which condition, in words."""
     marks = data.load(items.name).marks
     first, last = (run.condition(items.noisy[:1], np.array([k])) for k in (0, len(marks) - 1))
     if first is None or last is None:
-        return scored(items, run.decode(run.encode(items.noisy)))
+        return run.decode(run.encode(items.noisy)), ""
     labels = items.labels.copy()
     if (first != last).any():
         labels[: items.own] = [_guess(x, run, len(marks)) for x in items.noisy[: items.own]]
@@ -128,8 +156,19 @@ def by_run(items: CorruptedItems, run: Run) -> Reconstruction:
         words = " · ".join(["class given", *own])
     else:
         words = "a part of it given"
-    found = scored(items, _conditioned(run, items.noisy, labels))
-    return replace(found, lines=(*found.lines, words))
+    return _conditioned(run, items.noisy, labels), words
+
+
+_errors: WeakKeyDictionary[PastNetwork, WeakKeyDictionary[CorruptedItems, float]]
+_errors = WeakKeyDictionary()
+
+
+def repair_error(items: CorruptedItems, run: Run, network: PastNetwork) -> float:
+    """The squared error / image under a run's row, for its network of one step; measured once."""
+    known = _errors.setdefault(network, WeakKeyDictionary())
+    if items not in known:
+        known[items] = _error(items, output(items, run.at(network))[0])
+    return known[items]
 
 
 def _conditioned(run: Run, x: Floats, labels: NDArray[np.int64]) -> Floats:
@@ -154,12 +193,12 @@ def by_pca(items: CorruptedItems, m: int) -> Reconstruction:
 
 def scored(items: CorruptedItems, out: Floats) -> Reconstruction:
     """What is shown of an output, and its mean figures over the test items."""
-    clean, shape = items.clean[items.own :], items.shape
-    tested = out[items.own :].clip(0, 1)
-    like = ssim(clean, tested, shape).mean()
-    error = squared_errors(clean, out[items.own :]).mean()
-    lines = (
-        f"{error:.3g} squared error",
-        f"{psnr(clean, tested).mean():.1f} dB · SSIM {like:.2f}",
-    )
-    return Reconstruction(out[items.shown], lines)
+    clean, tested = items.clean[items.own :], out[items.own :].clip(0, 1)
+    return Reconstruction(
+        out[items.shown], _error(items, out), float(psnr(clean, tested).mean()),
+        float(ssim(clean, tested, items.shape).mean()),
+    )  # fmt: skip
+
+
+def _error(items: CorruptedItems, out: Floats) -> float:
+    return float(squared_errors(items.clean[items.own :], out[items.own :]).mean())

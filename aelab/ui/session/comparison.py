@@ -6,6 +6,7 @@ Each comparison page has jobs of its own, found again after a refresh by their t
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,12 +15,18 @@ from aelab.figures.names import names_apart
 from aelab.scheduler import Job, Pace, State
 from aelab.schema import Value
 from aelab.store import example_runs
-from aelab.training import Change, Experiment, Run, training_events
+from aelab.training import Change, Experiment, Run, TrainingEvents, training_events
 from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.saved_runs import MOST
 from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
+
+
+class Work(Protocol):
+    """How an experiment is trained on a device."""
+
+    def __call__(self, experiment: Experiment, device: str, /) -> TrainingEvents: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -75,13 +82,13 @@ def last_step(runs: Sequence[Run]) -> int:
     return max((run.last.step for run in runs), default=0)
 
 
-def start(page: str, experiments: Sequence[Experiment]) -> None:
+def start(page: str, experiments: Sequence[Experiment], work: Work = training_events) -> None:
     """Trains these experiments at full pace, in turns, in place of the page's jobs."""
     drop(page)
-    add(page, experiments[:MOST])
+    add(page, experiments[:MOST], work)
 
 
-def add(page: str, experiments: Sequence[Experiment]) -> None:
+def add(page: str, experiments: Sequence[Experiment], work: Work = training_events) -> None:
     """Trains these too; the page's oldest jobs make room."""
     room = MOST - len(experiments)
     old = _tokens(page)
@@ -90,7 +97,7 @@ def add(page: str, experiments: Sequence[Experiment]) -> None:
         jobs.scheduler().drop(token)
     for experiment in experiments:
         try:
-            job = jobs.submit(partial(training_events, experiment), "full")
+            job = jobs.submit(partial(work, experiment), "full")
         except jobs.REFUSED as refusal:
             notices.add(str(refusal))
             break

@@ -11,8 +11,8 @@ export const INSET = 8; // px from the slider's end to its thumb's middle
 const LABEL = "squared error / image, test items shown";
 
 /** runs: [{name, steps, errors, colour}], place(step): 0..1, cursor: 0..1, left, right: px;
- * title: what the curves show. */
-export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base, title = LABEL }) {
+ * title: what the curves show; top: errors above it are cut off, if there is one. */
+export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base, top, title = LABEL }) {
   const { context, width, height } = pen(canvas);
   const shown = runs.filter(({ errors }) => errors?.length);
   context.font = type(palette, "small");
@@ -21,7 +21,7 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
   context.fillText(title, left, 12);
   if (!shown.length) return;
   const area = { x: left, y: ROOM.top, w: width - left - right, h: height - ROOM.top - ROOM.bottom };
-  const y = scale(shown, base, area);
+  const y = scale(shown, base, area, top || Infinity);
   drawGrid(context, palette, area, y);
   context.save();
   context.beginPath();
@@ -38,10 +38,10 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
 }
 
 // Untrained nets err far more than any other step: the scale leaves them out, above the frame.
-function scale(runs, base, area) {
+function scale(runs, base, area, top) {
   const all = runs.flatMap(({ errors }) => [...errors.subarray(Math.floor(errors.length / 10))]);
   const values = [...all, ...(base === null ? [] : [base])].filter(Number.isFinite);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = [Math.min(...values), Math.min(top, Math.max(...values))];
   const span = Math.max(1e-6, high - low);
   const y = (value) => area.y + area.h * (1 - (value - low + 0.08 * span) / (1.16 * span));
   return Object.assign(y, { low, high });

@@ -62,7 +62,8 @@ export class TimeMachine extends Picture {
     drawErrors(canvas, palette, {
       runs: this.runs.map((run) => ({ ...run, colour: palette[run.colour] })),
       step, place: (s) => scrubber.placeOf(s, last), cursor: scrubber.placeOf(step, last),
-      left: slider.left - box.left + INSET, right: box.right - slider.right + INSET, base: null, title: this.meta.label,
+      left: slider.left - box.left + INSET, right: box.right - slider.right + INSET, base: null, top: this.meta.top,
+      title: this.meta.label,
     });
   }
 }

@@ -1,7 +1,4 @@
-"""The same corrupted pictures, given to an autoencoder, a denoising autoencoder, PCA and others.
-
-Figures are over the whole test set once a run is finished, over the probe items before that.
-"""
+"""The same corrupted pictures, given to an autoencoder, a denoising autoencoder, PCA and others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +9,7 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.schema import Settings, hp, settings
-from aelab.training import Experiment
+from aelab.training import Experiment, with_past
 from aelab.ui.pages.denoising import film, sheet
 from aelab.ui.pages.denoising.sheet import Trial
 from aelab.ui.session.comparison import Entry
@@ -34,9 +31,11 @@ what pictures look like. **PCA** projects the corrupted picture on the plane of 
 which throws away all noise outside that plane, and all detail too. Try noise of another kind or
 level than the network was trained with: what it has learned is that noise, not noise as such.
 
-*Squared error*: summed over pixels, mean over the test pictures, against the clean picture. *PSNR*:
-the peak signal-to-noise ratio, in dB. *SSIM*: structural similarity, 1 if two pictures are the same
-(Wang et al., IEEE Trans. Image Processing 13:600, 2004).
+*Squared error*: summed over pixels, mean over the test pictures (the first 1,000 where there are
+more), against the clean picture, which is the target of both networks. The curves show the same
+error step by step, with the noise that is set under “Tried on”. *PSNR*: the peak signal-to-noise
+ratio, in dB. *SSIM*: structural similarity, 1 if two pictures are the same (Wang et al., IEEE
+Trans. Image Processing 13:600, 2004).
 """
 
 
@@ -62,6 +61,8 @@ class Reconstructions(Comparison[Options]):
     """An autoencoder and a denoising one, with the same first weights and batches."""
 
     key, explain, period = "denoising", EXPLAIN, 1.0
+    file, about = "denoising.csv", "The figures of all rows, and of each network step by step."
+    training = staticmethod(with_past)
     seed_help = "Both networks start from the same weights and see the same batches."
     also = None
 
@@ -115,8 +116,13 @@ class Reconstructions(Comparison[Options]):
 
     def after(self, shown: Sequence[Entry]) -> None:
         """The film of the reconstructions."""
-        if recording := film.recording(self._trial(), shown):
+        own = drawing_pad.picture(self.data)
+        if recording := film.recording(self._trial(), shown, own):
             mount(recording, key="reel")
+
+    def csv(self, shown: Sequence[Entry]) -> str:
+        """Every row's figures, and each network's errors step by step."""
+        return sheet.csv(self._trial(), shown)
 
     def _trial(self) -> Trial:
         now = self.settings
