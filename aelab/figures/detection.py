@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,24 +12,23 @@ from aelab.analysis import roc as analysis
 from aelab.figures._base import Axis, Trace, Values, blank, colour, figure
 from aelab.figures.curves import Series, curves
 
-BARS, BEYOND = 48, 1.3  # bars; so many times beyond nearly all errors the axis ends
+BARS, SHARE = 48, 0.995  # bars; the share of all errors that the axis holds
 GROUPS = {"anomalous": "error", "all": "accent", "normal": "accent"}  # the palette's colours
 
 
 def error_histogram(
     groups: Mapping[str, Values], *, threshold: float | None = None, label: str = "squared error",
-    log: bool = False, ends: tuple[float, float] | None = None, top: float | None = None,
-    title: str = "Reconstruction errors", badge: str = "", items: str = "test items",
-    height: int = 360, code: str = "",
+    log: bool = False, title: str = "Reconstruction errors", badge: str = "",
+    items: str = "test items", height: int = 360, code: str = "",
 ) -> go.Figure:  # fmt: skip
     """Errors [n] of each group ("normal", "anomalous" or "all") as bars in percent of the group.
 
-    The outer bars hold what lies beyond. threshold: where an alarm begins, a line. label: what the
-    errors are, with their unit. ends, top: of the axes, where they are not to follow the errors.
+    The axis holds 99.5 % of them; the outer bars hold what lies beyond, which the note counts.
+    threshold: where an alarm begins, a line. label: what the errors are, with their unit.
     """
     if not groups:
         return blank(title, "No errors have been measured yet.", badge)
-    low, high = ends or error_ends(np.concatenate([*groups.values()]), log)
+    low, high = axis_ends(np.concatenate([*groups.values()]), threshold, log)
     edges = bar_edges((low, high))
     middles = np.sqrt(edges[1:] * edges[:-1]) if low > 0 else (edges[1:] + edges[:-1]) / 2
     traces: list[Trace] = [
@@ -41,13 +40,14 @@ def error_histogram(
         }
         for name, errors in groups.items()
     ]  # fmt: skip
+    beyond = sum(int(((e < low) | (e > high)).sum()) for e in groups.values())
+    note = f"outer bars: {beyond:,} beyond" if beyond else ""
     across = {"title": label, "range": [low, high]}
     if low > 0:
         across |= {"type": "log", "range": [float(np.log10(low)), float(np.log10(high))]}
     return figure(
-        traces, title=title, badge=badge, note="outer bars: all beyond", height=height, code=code,
-        xaxis=across, yaxis={"title": "% of the group", "rangemode": "tozero",
-                             **({"range": [0, top]} if top else {})},
+        traces, title=title, badge=badge, note=note, height=height, code=code,
+        xaxis=across, yaxis={"title": "% of the group", "rangemode": "tozero"},
         barmode="overlay", bargap=0, shapes=_alarm(threshold),
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"},
     )  # fmt: skip
@@ -64,11 +64,23 @@ def percentages(errors: Values, edges: Values) -> Values:
     return 100 * counts / max(1, len(errors))
 
 
-def error_ends(errors: Values, log: bool) -> tuple[float, float]:
-    """The ends of an axis of errors; on a logarithmic one there is room for ten times smaller."""
-    low = float(np.quantile(errors, 0.02)) / 10 if log else 0.0
-    high = BEYOND * float(np.quantile(errors, 0.98)) or 1.0
-    return (low if low > high / 1e6 else high / 1e6 if log else 0.0), high
+def axis_ends(errors: Values, threshold: float | None, log: bool) -> tuple[float, float]:
+    """Round ends of an axis that holds nearly all of the errors [n] and the threshold.
+
+    Round: two digits, the upper end up and that of a logarithmic axis, which leaves as
+    few small ones out, down. A round end rarely changes while a network learns.
+    """
+    high = max(float(np.quantile(errors, SHARE)), threshold or 0.0) or 1.0
+    low = max(float(np.quantile(errors, 1 - SHARE)), high / 1e6) if log else 0.0
+    return _rounded(low, np.floor), _rounded(high, np.ceil)
+
+
+def _rounded(value: float, towards: Callable[[float], float]) -> float:
+    """To two digits."""
+    if value <= 0:
+        return 0.0
+    unit = 10.0 ** (np.floor(np.log10(value)) - 1)
+    return float(f"{towards(value / unit) * unit:.2g}")
 
 
 def roc(

@@ -7,7 +7,6 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures import error_histogram
 from aelab.figures import roc as roc_curve
-from aelab.figures.detection import bar_edges, error_ends, percentages
 from aelab.ui.pages.anomalies.text import COLUMN, Errors, Tried, Words, sentence
 from aelab.ui.session.state import stands_at
 from aelab.ui.shell import url
@@ -27,11 +26,14 @@ def draw(
     # The charts stand above the slider: what it says is known before it is drawn.
     quantile = float(stands_at(key, USUAL))
     limit = roc.threshold(net.held, quantile / 100) if net else None
+    # All is worked out before any of it is sent, so that charts and sentence arrive together.
+    bars, rates = _histogram(net, limit, words), _roc(net, pca, column, limit, words)
+    said = sentence(net, pca, quantile, words)
     left, right = st.columns([3, 2])
     with left:
-        mount(_histogram(net, pca, limit, words), key=f"{words.page}.histogram")
+        mount(bars, key=f"{words.page}.histogram")
     with right:
-        mount(_roc(net, pca, column, limit, words), key=f"{words.page}.roc")
+        mount(rates, key=f"{words.page}.roc")
     left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
     with left:
         st.slider("Threshold: quantile, %", 50.0, 100.0, USUAL, 0.1,
@@ -39,18 +41,13 @@ def draw(
                   "smaller error: no test item has a say.",
                   **url.bound(key, url.number(50, 100)))  # fmt: skip
     with right:
-        st.markdown(sentence(net, pca, quantile, words))
+        st.markdown(said)
 
 
-def _histogram(net: Tried | None, pca: Tried | None, limit: float | None, words: Words) -> bytes:
-    """The axes follow PCA's errors, which are there first: nothing moves but the bars."""
-    ends = error_ends(pca.every(), words.log) if pca else (0.0, 1.0)
-    edges = bar_edges(ends)
-    highest = (percentages(e, edges).max() for e in _groups(pca).values())
+def _histogram(net: Tried | None, limit: float | None, words: Words) -> bytes:
     return live_figure("anomaly-errors", error_histogram(
-        _groups(net), threshold=limit, label=words.error, ends=ends,
-        top=1.25 * float(max(highest, default=40.0)), badge=words.badge, height=HEIGHT,
-        items=f"test {words.items}",
+        _groups(net), threshold=limit, label=words.error, log=words.log, badge=words.badge,
+        height=HEIGHT, items=f"test {words.items}",
     ))  # fmt: skip
 
 

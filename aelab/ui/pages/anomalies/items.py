@@ -37,11 +37,13 @@ def ends(now: AnomalyProgress | None, most: bool) -> bytes:
 
 
 def csv(now: AnomalyProgress | None) -> str:
-    """The errors of every test item as CSV."""
-    header = ("item", "class", "anomalous", "squared error", "squared error, PCA")
+    """The errors of the held-out normal items, which set the threshold, and of every test item."""
+    header = ("part", "item", "class", "anomalous", "squared error", "squared error, PCA")
     if not (now and now.errors):
         return csv_file.csv_text(header, ())
-    columns = (now.split.marks, now.split.anomalous.astype(int), now.errors[1], now.pca_errors[1])
-    return csv_file.csv_text(
-        header, ([i, *row] for i, row in enumerate(zip(*columns, strict=True)))
-    )
+    (held, test), (held_pca, test_pca) = now.errors, now.pca_errors
+    first = [("held out", i, "", 0, *pair)
+             for i, pair in enumerate(zip(held, held_pca, strict=True))]  # fmt: skip
+    columns = (now.split.marks, now.split.anomalous.astype(int), test, test_pca)
+    tried = [("test", i, *row) for i, row in enumerate(zip(*columns, strict=True))]
+    return csv_file.csv_text(header, [*first, *tried])

@@ -43,7 +43,7 @@ class Pictures(Study[SingleRun, AnomalyProgress]):
     """A network that knows some classes is shown the others."""
 
     key, kind, explain = PAGE, AnomalyProgress, EXPLAIN
-    file, about = "anomalies.csv", "The errors of every test item."
+    file, about = "anomalies.csv", "The errors of the held-out and of all test items."
 
     @property
     def name(self) -> str:

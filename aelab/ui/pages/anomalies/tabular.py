@@ -27,7 +27,7 @@ class InATable(Study[TableConfig, TableProgress]):
     """Anomalous rows of a table, and the columns that give them away."""
 
     key, kind, explain = PAGE, TableProgress, EXPLAIN
-    file, about = "anomalous_rows.csv", "Every row’s error, and the share of each column."
+    file, about = "anomalous_rows.csv", "Every row’s errors, and the share of each column."
 
     @property
     def name(self) -> str:
@@ -70,12 +70,13 @@ class InATable(Study[TableConfig, TableProgress]):
         if not shown or shown.errors is None:
             return ""
         errors, labels, kinds = shown.errors.sum(1), shown.data.anomalous, shown.data.kinds
+        flat = shown.pca_errors.sum(1)
         return csv_file.csv_text(
             ["line", "part", "anomalous", *(["kind"] if kinds else []), "squared error",
-             *shown.data.columns],
+             "squared error, PCA", "farthest column", *shown.data.columns],
             ([shown.data.table.rows[i], PARTS[shown.data.split[i]],
               "" if labels is None else int(labels[i]), *([kinds[i]] if kinds else []),
-              errors[i], *shown.errors[i]]
+              errors[i], flat[i], shown.data.farthest[i], *shown.errors[i]]
              for i in np.argsort(-errors, kind="stable")),
         )  # fmt: skip
 

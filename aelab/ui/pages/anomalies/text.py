@@ -22,11 +22,6 @@ class Tried:
     normal: Errors
     anomalous: Errors | None
 
-    def every(self) -> Errors:
-        """All of them."""
-        return np.concatenate([self.held, self.normal, *([] if self.anomalous is None else
-                                                         [self.anomalous])])  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Words:

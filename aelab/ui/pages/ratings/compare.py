@@ -40,11 +40,14 @@ class Compare(OnSet[ComparedConfig, ComparedProgress]):
         st.markdown(_sentence(shown))
 
     def csv(self, shown: ComparedProgress | None) -> str:
-        """Every epoch of every setting."""
+        """Every epoch of every setting, and the models without a network."""
+        found = shown.found if shown else {}
+        levels = next((one.baselines for one in found.values()), {})
         return csv_file.csv_text(
             ["setting", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
-            [[name, i, *epoch] for name, one in (shown.found if shown else {}).items()
-             for i, epoch in enumerate(one.epochs, 1)],
+            [*([name, i, *epoch] for name, one in found.items()
+               for i, epoch in enumerate(one.epochs, 1)),
+             *([name, "", "", "", error, ""] for name, error in levels.items())],
         )  # fmt: skip
 
 

@@ -133,7 +133,9 @@ class Errors(OnRatings):
 
     def csv(self, shown: RatingsProgress | None) -> str:
         """Every epoch and every baseline."""
-        epochs, baselines = (shown.epochs, shown.baselines) if shown else ((), {})
+        epochs, baselines = (shown.epochs, {**shown.baselines}) if shown else ((), {})
+        if shown and shown.noise_floor:
+            baselines["noise floor"] = shown.noise_floor
         return csv_file.csv_text(
             ["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
             [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
