@@ -6,7 +6,7 @@ import pytest
 from apptest import COMPARISONS, STUDIES, at_view, ran
 
 from aelab.scheduler import Job, TooManyJobs
-from aelab.training import TrainingEvents, TrainingFailed, train
+from aelab.training import TrainingEvents, TrainingFailed, api, train
 from aelab.ui.pages.manifold.capacity.identity import Identity
 from aelab.ui.pages.stacking.gibbs import GibbsChains
 from aelab.ui.session import jobs, loader
@@ -48,6 +48,28 @@ def test_a_failure_is_said_once(view: str, failed: Job) -> None:
     assert [e.value.count(failed.message) for e in page.error] == [1]
     others = [*page.markdown, *page.warning, *page.info, *page.caption]
     assert not any(failed.message in element.value for element in others)
+
+
+@pytest.mark.parametrize("view", COMPARISONS)
+def test_a_training_that_raises_says_so(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the button to the sentence: whatever trains a page's runs, its failure is shown."""
+
+    def diverge(*_: object) -> None:
+        raise TrainingFailed("The loss was no longer a number at step 9.")
+
+    page = ran(at_view(view))
+    monkeypatch.setattr(api, "Loop", diverge)
+    page.button(key="train").click()
+    ran(page)
+    own = page.session_state["lab"].jobs[COMPARISONS[view][1]]
+    late = monotonic() + 60
+    while any(not job.ended for token in own if (job := jobs.scheduler().get(token))):
+        assert monotonic() < late
+        sleep(0.02)
+    ran(page)
+    said = [e.value for e in page.error]
+    assert own
+    assert said == ["The loss was no longer a number at step 9."] * len(own)
 
 
 @pytest.mark.parametrize("view", [*COMPARISONS, *STUDIES, "train"])
