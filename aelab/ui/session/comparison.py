@@ -59,7 +59,7 @@ def entries(page: str) -> list[Entry]:
 def examples(page: str, data_name: str) -> list[Entry]:
     """What a page shows of a data set before it has trained anything."""
     runs = example_runs(f"{page}.{data_name}")
-    named = titles([run.experiment for run in runs])
+    named = names_apart([run.experiment for run in runs])
     return [Entry(title, run, None, True) for title, run in zip(named, runs, strict=True)]
 
 
