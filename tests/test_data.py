@@ -167,17 +167,17 @@ def test_unknown_names_list_the_known():
             ask("minst")
 
 
-def test_default_is_mnist_only_when_complete(monkeypatch, tmp_path):
+def test_mnist_is_there_only_when_complete(monkeypatch, tmp_path):
     monkeypatch.setenv("AELAB_DATA", str(tmp_path))
-    assert data.default() == "digits"
+    assert not data.is_present("mnist")
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
     for part, n in (("train", 60_000), ("t10k", 10_000)):
         for file, size in (("images-idx3", 16 + 784 * n), ("labels-idx1", 8 + n)):
-            assert data.default() == "digits"
+            assert not data.is_present("mnist")
             with open(raw / f"{part}-{file}-ubyte", "wb") as empty:
                 empty.truncate(size)
-    assert data.default() == "mnist"
+    assert data.is_present("mnist")
     with pytest.raises(data.DataBroken, match="header"):
         data.load("mnist")
 

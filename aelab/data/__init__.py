@@ -9,7 +9,7 @@ black and white; `data.toys` makes points.
 """
 
 from aelab.data import toys
-from aelab.data._catalogue import default, download, info, is_present, load, menu, names, whole
+from aelab.data._catalogue import DEFAULT, download, info, is_present, load, menu, names, whole
 from aelab.data._folder import folder
 from aelab.data._pixels import named as changed
 from aelab.data._subset import named
@@ -33,6 +33,7 @@ def shuffled(parent: str) -> str:
 
 
 __all__ = [
+    "DEFAULT",
     "DataBroken",
     "DataError",
     "DataMissing",
@@ -44,7 +45,6 @@ __all__ = [
     "Progress",
     "UnknownData",
     "changed",
-    "default",
     "download",
     "folder",
     "info",

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 from aelab.data import _download, _idx, _pixels, _subset, sets, toys
 from aelab.data._folder import folder
 from aelab.data._sources import Source
 from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
+
+DEFAULT: Final = "digits"  # the set to start with: built in, and trained in seconds
 
 # The one thing here that outlives a call: MNIST takes 220 MB, so all sessions share it.
 _loaded: dict[tuple[str, Path], Dataset] = {}
@@ -51,11 +54,6 @@ def is_present(name: str) -> bool:
     Cheap, so the content is not looked at. Raises UnknownData.
     """
     return info(name).embedded or _idx.is_complete(_source(name))
-
-
-def default() -> str:
-    """The name of the set to start with: "mnist" if its files are here, else "digits"."""
-    return "mnist" if is_present("mnist") else "digits"
 
 
 def load(name: str) -> Dataset:

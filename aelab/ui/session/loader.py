@@ -24,7 +24,7 @@ class Loader:
             from aelab.ui.session import jobs, saved_runs
 
             jobs.scheduler()
-            data.load(data.default())
+            data.load(data.DEFAULT)
             self.ready.set()
             saved_runs.offer_examples()
             # The first training imports much of torch: better now than under the first click.

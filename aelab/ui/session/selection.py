@@ -33,7 +33,7 @@ class Choice:
     """The reader's choice; `values` holds what differs from a variant's defaults."""
 
     variant: str = FIRST
-    data: str = field(default_factory=data.default)
+    data: str = data.DEFAULT
     seed: int = SEED
     values: dict[str, dict[str, Value]] = field(default_factory=dict)  # by variant, or "training"
 

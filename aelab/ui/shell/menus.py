@@ -17,7 +17,7 @@ def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "
     more: sets that no other page has. usual: the first to begin with, if not the reader's.
     """
     names = (*data.menu(), *more)
-    before = usual or session().data or data.default()
+    before = usual or session().data or data.DEFAULT
     (first,) = url.named("data", names, (before,), 1)
     name = st.selectbox(
         "Data", names, names.index(first), key=f"{page} data",

@@ -2,6 +2,7 @@
 
 from typing import Generic, TypeVar
 
+import numpy as np
 import streamlit as st
 
 from aelab import figures
@@ -85,7 +86,7 @@ class OnSet(Study[C, P], Generic[C, P]):
     def shown(self) -> P | None:
         """What has been found, if it was learned from these very ratings."""
         now = super().shown()
-        return now if now and now.ratings is self.ratings else None
+        return now if now and _same(now.ratings, self.ratings) else None
 
     def header(self, shown: P | None) -> None:
         """One line on the set: its measures, source and licence; what its file lacked."""
@@ -141,6 +142,11 @@ class Errors(OnRatings):
             [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
              *([name, "", "", "", error, ""] for name, error in baselines.items())],
         )  # fmt: skip
+
+
+def _same(one: Ratings, other: Ratings) -> bool:
+    """Whether they are the same ratings; an example has a copy of its own."""
+    return one is other or (one.name == other.name and np.array_equal(one.stars, other.stars))
 
 
 def code(call: str, ratings: Ratings, settings: RatingsConfig) -> str:
