@@ -371,6 +371,6 @@ def test_a_file_of_before_shows_no_other_five_nearest(
 
 
 def test_the_badge_says_where_steps_are_not_captured(run: Run) -> None:
-    assert "not captured" not in live._badge(run)
+    assert "not captured" not in live._badge("", run)
     eager = dataclasses.replace(run, device="cuda:0", eager="steps run one kernel at a time: no")
-    assert "cuda:0, steps not captured" in live._badge(eager)
+    assert "cuda:0, steps not captured" in live._badge("", eager)
