@@ -12,7 +12,9 @@ from dataclasses import dataclass
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 # One scale of text sizes, in CSS pixels: of the canvas, its words and Plotly's figures.
-SIZES = {"small": 12, "text": 13, "label": 14, "title": 15, "large": 18, "figure": 19, "count": 22}
+SIZES = {
+    "small": 12.5, "text": 13, "label": 14, "title": 15, "large": 18, "figure": 19, "count": 22,
+}  # fmt: skip
 
 # Petroff's accessible ten-colour cycle, arXiv:2107.02270.
 CLASSES = (

@@ -36,7 +36,7 @@ from aelab.bench import (
     sweep,
 )
 from aelab.bench._row import Row
-from aelab.bench.browser import app, planes, plots
+from aelab.bench.browser import app, planes, plots, screens
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
 from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
@@ -65,6 +65,7 @@ BENCHES: dict[str, Bench] = {
     "tick": app.tick,
     "live": app.live,
     "plots": plots.plots,
+    "screens": screens.screens,
     "linear": figures.linear,
     "sparse": figures.sparse,
     "variational": figures.variational,

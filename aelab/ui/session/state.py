@@ -40,7 +40,8 @@ class SessionState:
 
     owner: whose jobs these are, for the scheduler's shares. job: the token of the Train page's.
     jobs, studies: the tokens of each page's. pressed: buttons whose work the page still has to do.
-    guesses: of claims, by key. imports: how many runs were read from files.
+    guesses: of claims, by key. imports: how many runs were read from files. projector: whether
+    pages are shown in projector size.
     page: where the visit is. unread: whether this page's address has not been checked yet.
     parameters: the names that the page's widgets have in an address. refused: whether a widget
     stands at a value that is not allowed. selected: what was clicked in pictures, by place.
@@ -68,6 +69,7 @@ class SessionState:
     selected: dict[str, Any] = field(default_factory=dict)
     guesses: dict[str, int] = field(default_factory=dict)
     imports: int = 0
+    projector: bool = False
 
 
 def session() -> SessionState:

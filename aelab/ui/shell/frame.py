@@ -1,6 +1,7 @@
 """The frame of every page: menu, title, question; and the wait until torch is loaded."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -8,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import theme
 from aelab.paths import ROOT as ROOT
 from aelab.ui.session.loader import loader
-from aelab.ui.shell import url
+from aelab.ui.shell import size, url
 from aelab.ui.shell.ticking import ticking
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
@@ -25,7 +26,7 @@ CSS = """
 [data-testid="stHeader"] button, [data-testid="stHeader"] button * { pointer-events: auto; }
 [data-testid="stStatusWidget"] { bottom: 0.3rem; position: fixed; right: 1rem; } /* not on menus */
 [data-stale="true"] { opacity: 1 !important; } /* a late tick does not fade */
-[data-testid="stMainBlockContainer"] { padding: 0.55rem 1.5rem 1rem; max-width: 1920px; }
+[data-testid="stMainBlockContainer"] { padding: 0.55rem 1.5rem 1rem; max-width: 120rem; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stSidebarHeader"] { height: 1.6rem; margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
@@ -36,10 +37,12 @@ CSS = """
 .st-key-menu p, .st-key-menu p * { font-size: 0.8rem; font-weight: 500; white-space: nowrap; }
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
 .st-key-title > :nth-child(2) { min-width: 0; }
+.st-key-title > :has(> .st-key-size), .st-key-title > .st-key-size { order: 1; }
 /* the question is whole or, where there is no room for it, on a line that is not shown */
 .st-key-title > :nth-child(2) p { display: flex; flex-wrap: wrap; height: 1.6em; overflow: hidden; }
 .st-key-title > :nth-child(2) p { white-space: nowrap; }
 .st-key-title > :nth-child(2) p::before { content: ""; height: 1.6em; width: 1px; }
+.stApp:has([data-testid="stExpandSidebarButton"]) .st-key-title { padding-left: 2.2rem; }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
 .st-key-title p { opacity: 0.72; }
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
@@ -68,8 +71,10 @@ if (!window.aelabHistory) {
 
 def begin(title: str, question: str) -> DeltaGenerator:
     """Draws the frame, the first call of every page; its title row has room for a button."""
-    st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state="expanded")
-    st.html(CSS)
+    large = size.projector(title)
+    sidebar: Literal["collapsed", "auto"] = "collapsed" if large else "auto"
+    st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state=sidebar)
+    st.html(CSS + size.css(large))
     st.html(HISTORY, unsafe_allow_javascript=True)
     loader()
     with st.sidebar, st.container(key="menu", horizontal=True, gap="small"):
@@ -81,6 +86,7 @@ def begin(title: str, question: str) -> DeltaGenerator:
     row.markdown(f"# {title}", width="content")
     row.markdown(question, width="stretch")
     url.begin(title)
+    size.switch(row)
     return row
 
 

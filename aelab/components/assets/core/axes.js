@@ -53,10 +53,13 @@ export function drawAxes(context, box, map, palette, names) {
   context.fillText(name, box.x + box.w, base + 16 + (below ? NAME : 0));
   const free = box.x + box.w - (below ? 0 : context.measureText(name).width + 12);
   context.textAlign = "center";
+  const widths = across.labels.map((label) => context.measureText(label).width);
+  const every = Math.ceil((Math.max(0, ...widths) + 4) / (step * map.scale)); // where they would touch
   xs.forEach((value, i) => {
     const x = map.x(value);
-    const half = context.measureText(across.labels[i]).width / 2;
-    if (x - half > box.x - GUTTER.left && x > box.x + 4 && x + half < free) context.fillText(across.labels[i], x, base + 16);
+    const half = widths[i] / 2;
+    const room = x - half > box.x - GUTTER.left && x > box.x + 4 && x + half < free;
+    if (room && Math.round(value / step) % every === 0) context.fillText(across.labels[i], x, base + 16);
   });
   context.textAlign = "right";
   ys.forEach((value, i) => {

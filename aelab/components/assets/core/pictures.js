@@ -47,9 +47,26 @@ export function squaredError(output, input) {
 
 let least = 1;
 
+/** How much larger than usual the page is shown: the one factor, which its shell sets. */
+export function scale() {
+  return Number(getComputedStyle(document.documentElement).getPropertyValue("--aelab-scale")) || 1;
+}
+
+/** A box on the screen, in px as its element is laid out: before they are scaled. */
+export function unscaled({ left, top, width, height }) {
+  const by = scale();
+  return { left: left / by, right: (left + width) / by, top: top / by, width: width / by, height: height / by };
+}
+
+/** Where the pointer is on an element, in px as it is laid out. */
+export function pointOn(element, { clientX, clientY }) {
+  const { left, top } = element.getBoundingClientRect();
+  return [(clientX - left) / scale(), (clientY - top) / scale()];
+}
+
 /** Canvas pixels a CSS pixel. */
 export function density() {
-  return Math.max(least, window.devicePixelRatio || 1);
+  return Math.max(least, (window.devicePixelRatio || 1) * scale());
 }
 
 /** Does `work` at a density of two at least: for a file, not for this screen. */
@@ -66,7 +83,7 @@ const PAGE = 720; // px, the height of window that pictures are measured out for
 
 /** px on a window of the usual height, more on a taller one. */
 export function roomy(px) {
-  return Math.round(px * Math.max(1, window.innerHeight / PAGE));
+  return Math.round(px * Math.max(1, window.innerHeight / scale() / PAGE));
 }
 
 /** Gives a canvas this size in CSS pixels on this screen; true when that cleared it. */

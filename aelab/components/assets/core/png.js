@@ -3,7 +3,7 @@
 // Canvases are drawn anew at that density; the words between them are written where they stand.
 
 import { type } from "./palette.js";
-import { density, finely } from "./pictures.js";
+import { density, finely, unscaled } from "./pictures.js";
 
 const LINE = 20; // px a line of words
 const MARGIN = 10;
@@ -23,7 +23,7 @@ export function savePng(picture, words, palette, name, redraw) {
 }
 
 function compose(picture, lines, palette) {
-  const box = picture.getBoundingClientRect();
+  const box = unscaled(picture.getBoundingClientRect());
   const page = document.createElement("canvas");
   const context = page.getContext("2d");
   const fonts = lines.map((_, i) => type(palette, i ? "text" : "title", i ? 400 : 650));
@@ -54,7 +54,7 @@ function compose(picture, lines, palette) {
 }
 
 function copy(context, element) {
-  const { left, top, width, height } = element.getBoundingClientRect();
+  const { left, top, width, height } = unscaled(element.getBoundingClientRect());
   if (!width || !height) return;
   if (element.tagName === "CANVAS") {
     context.drawImage(element, left, top, width, height);
@@ -81,7 +81,7 @@ function copyText(context, node) {
   for (const { index, 0: word } of node.data.matchAll(/\S+/g)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.length);
-    const { left, top, height } = range.getBoundingClientRect();
+    const { left, top, height } = unscaled(range.getBoundingClientRect());
     context.fillText(word, left, top + height / 2);
   }
 }

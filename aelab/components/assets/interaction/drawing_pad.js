@@ -2,7 +2,7 @@
 
 import { CanvasView } from "../core/canvas_view.js";
 import { write } from "../core/dom.js";
-import { pen } from "../core/pictures.js";
+import { pen, pointOn } from "../core/pictures.js";
 
 const BRUSH = 0.085; // of the side: as thick as MNIST's pens
 const SKELETON = `
@@ -41,8 +41,9 @@ export class DrawingPad extends CanvasView {
     canvas.onpointerup = () => this.report();
   }
 
-  place({ offsetX, offsetY }) {
-    return [offsetX / this.canvas.clientWidth, offsetY / this.canvas.clientHeight];
+  place(event) {
+    const [x, y] = pointOn(this.canvas, event);
+    return [x / this.canvas.clientWidth, y / this.canvas.clientHeight];
   }
 
   clear() {

@@ -1,5 +1,6 @@
 // The lasso: shift-drag round some points; they stay lit in every plane.
 
+import { pointOn } from "../core/pictures.js";
 import { drawPoints, inside } from "../plots/scatter/cloud.js";
 
 /** Puts the lasso before the handlers that a plane has already; drawn(path) while it is pulled,
@@ -8,10 +9,7 @@ export function lasso(scatter, { drawn, done }) {
   const canvas = scatter.overlay;
   const { onpointerdown, onpointermove, onpointerup } = canvas;
   let path = null;
-  const at = ({ clientX, clientY }) => {
-    const box = canvas.getBoundingClientRect();
-    return [clientX - box.left, clientY - box.top];
-  };
+  const at = (event) => pointOn(canvas, event);
   canvas.onpointerdown = (event) => {
     if (!event.shiftKey || !scatter.points) return onpointerdown(event);
     canvas.setPointerCapture(event.pointerId);

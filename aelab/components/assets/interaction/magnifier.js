@@ -1,6 +1,7 @@
 // The magnifier: one picture enlarged beside its tile, with words under it.
 
 import { write } from "../core/dom.js";
+import { scale } from "../core/pictures.js";
 
 const LARGE = 150; // px, the enlarged picture
 
@@ -30,7 +31,7 @@ export class Magnifier {
     const root = figure.parentElement;
     const fits = left + width + 8 + figure.offsetWidth <= root.clientWidth;
     figure.style.left = `${fits ? left + width + 8 : left - figure.offsetWidth - 8}px`;
-    const lowest = window.innerHeight - root.getBoundingClientRect().top - figure.offsetHeight - 8;
+    const lowest = (window.innerHeight - root.getBoundingClientRect().top) / scale() - figure.offsetHeight - 8;
     figure.style.top = `${Math.min(top, lowest)}px`;
   }
 }

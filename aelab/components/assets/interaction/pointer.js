@@ -1,5 +1,6 @@
 // The pointer on a plane: hover, click, drag to pan, wheel to zoom, double-click to reset.
 
+import { pointOn } from "../core/pictures.js";
 import { inside } from "../plots/scatter/cloud.js";
 
 const STILL = 4; // px a press may wander and still be a click
@@ -23,7 +24,8 @@ class Follower {
   }
 
   press(event) {
-    this.pressed = { x: event.clientX, y: event.clientY, panning: false, mouse: event.pointerType === "mouse" };
+    const [x, y] = this.at(event);
+    this.pressed = { x, y, panning: false, mouse: event.pointerType === "mouse" };
     if (this.pressed.mouse) this.canvas.setPointerCapture(event.pointerId);
     this.report(event);
   }
@@ -61,15 +63,16 @@ class Follower {
   }
 
   /** Pans once the press has wandered; whether it did. */
-  pan({ clientX, clientY }) {
+  pan(event) {
     const { scatter, pressed } = this;
-    const [dx, dy] = [clientX - pressed.x, clientY - pressed.y];
+    const [x, y] = this.at(event);
+    const [dx, dy] = [x - pressed.x, y - pressed.y];
     if (!pressed.panning && Math.hypot(dx, dy) < STILL) return false;
     if (!scatter.view) return false;
     pressed.panning = true;
     this.canvas.style.cursor = "grabbing";
     scatter.pan(dx, dy);
-    [pressed.x, pressed.y] = [clientX, clientY];
+    [pressed.x, pressed.y] = [x, y];
     this.calls.hover(null);
     this.calls.moved();
     return true;
@@ -82,8 +85,7 @@ class Follower {
     else calls.hover({ item: scatter.nearest(x, y), place: scatter.place(x, y), x, y });
   }
 
-  at({ clientX, clientY }) {
-    const { left, top } = this.canvas.getBoundingClientRect();
-    return [clientX - left, clientY - top];
+  at(event) {
+    return pointOn(this.canvas, event);
   }
 }

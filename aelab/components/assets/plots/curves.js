@@ -65,7 +65,7 @@ function drawHead(context, palette, plot, area, from) {
   }
   context.font = type(palette, "small");
   context.fillStyle = palette.muted;
-  context.fillText([plot.unit, from].filter(Boolean).join(" "), x, y);
+  context.fillText([plot.unit, from].filter(Boolean).join(" "), x, y, area.x + area.w + ROOM.right - x);
 }
 
 function colour(palette, k) {
@@ -96,7 +96,8 @@ function drawFloor(context, palette, floor, area, y) {
   context.setLineDash([]);
   context.font = type(palette, "small");
   context.textAlign = "left";
-  write(context, palette, `least possible, H(x) = ${three(floor)}`, area.x + 6, y - 4);
+  const [long, short] = ["least possible, ", ""].map((words) => `${words}H(x) = ${three(floor)}`);
+  write(context, palette, context.measureText(long).width < area.w - 8 ? long : short, area.x + 6, y - 4);
 }
 
 function stroke(context, values, plot, area, steps, x, dash, width) {

@@ -4,7 +4,7 @@
 
 import { type } from "../core/palette.js";
 import { write } from "../core/dom.js";
-import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide, pointOn, roomy } from "../core/pictures.js";
 import { integer, three } from "../core/text.js";
 import { Magnifier } from "../interaction/magnifier.js";
 import { reach } from "../interaction/tile_keys.js";
@@ -44,10 +44,10 @@ export class Gallery extends FilmedPicture {
 
   listen() {
     const { canvas } = this;
-    canvas.onpointermove = ({ offsetX, offsetY }) => this.touch(offsetX, offsetY);
+    canvas.onpointermove = (event) => this.touch(...pointOn(canvas, event));
     canvas.onpointerleave = () => this.touch(-1, -1);
-    canvas.onclick = ({ offsetX, offsetY }) => {
-      const item = this.at(offsetX, offsetY);
+    canvas.onclick = (event) => {
+      const item = this.at(...pointOn(canvas, event));
       if (item !== null) this.choose(item);
     };
   }

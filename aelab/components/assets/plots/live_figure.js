@@ -3,12 +3,14 @@
 // While the pointer is down nothing changes: a change would throw away what is being dragged.
 
 import { CanvasView } from "../core/canvas_view.js";
+import { scale } from "../core/pictures.js";
 import { adoptStyle, loadPlotly } from "../core/plotly.js";
 import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
 const LETTER = 0.53; // a letter, as wide as that part of its size
 const NARROW = 620; // px, from which on a legend has room beside the curves
+const [LOW, ABOVE] = [260, 150]; // px: the least height; what a window has above and below a figure
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
   <div class="plot"></div>
@@ -61,7 +63,8 @@ export class LiveFigure extends CanvasView {
     const Plotly = await loadPlotly();
     if (!this.root.isConnected) return;
     const { data, layout } = this.content();
-    this.plot.style.height = `${layout.height}px`;
+    const most = Math.max(LOW, window.innerHeight / scale() - ABOVE);
+    this.plot.style.setProperty("--height", `${Math.min(layout.height, most)}px`);
     delete layout.height; // as large as its box, which may be wider or narrower than a page
     if (this.plot.clientWidth < NARROW) layout.legend = { ...layout.legend, ...BELOW };
     fold(layout, this.plot.clientWidth);

@@ -4,6 +4,7 @@
 // or null at the film's end, where it shows the network as it is now.
 
 import { write } from "../core/dom.js";
+import { unscaled } from "../core/pictures.js";
 import { Scrubber } from "../interaction/scrubber.js";
 import { drawErrors, INSET } from "./errors.js";
 import { Picture } from "./picture.js";
@@ -56,7 +57,7 @@ export class TimeMachine extends Picture {
 
   render() {
     const { scrubber, canvas, palette } = this;
-    const [slider, box] = [scrubber.slider, canvas].map((e) => e.getBoundingClientRect());
+    const [slider, box] = [scrubber.slider, canvas].map((e) => unscaled(e.getBoundingClientRect()));
     const last = Math.max(1, this.last);
     const step = scrubber.last ? scrubber.step : last;
     drawErrors(canvas, palette, {

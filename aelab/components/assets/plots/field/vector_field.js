@@ -5,7 +5,7 @@
 
 import { write } from "../../core/dom.js";
 import { calm } from "../../core/frame_scheduler.js";
-import { pen } from "../../core/pictures.js";
+import { pen, pointOn } from "../../core/pictures.js";
 import { integer, place } from "../../core/text.js";
 import { FieldDrawing, planeOf } from "./drawing.js";
 import { Particles } from "./particles.js";
@@ -101,9 +101,9 @@ export class VectorField extends FilmedPicture {
     this.drawing.draw({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
   }
 
-  click({ offsetX, offsetY }) {
+  click(event) {
     const { plot, meta } = this;
-    const spot = planeOf(offsetX, offsetY, plot.clientWidth, plot.clientHeight, meta);
+    const spot = planeOf(...pointOn(this.canvas, event), plot.clientWidth, plot.clientHeight, meta);
     if (spot) this.follow(() => this.particles.add([spot]));
   }
 

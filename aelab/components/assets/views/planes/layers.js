@@ -1,7 +1,7 @@
 // How each layer of the planes is drawn from their state.
 
 import { write } from "../../core/dom.js";
-import { paint, squaredError } from "../../core/pictures.js";
+import { paint, squaredError, unscaled } from "../../core/pictures.js";
 import { drawChosen, drawLoop } from "../../interaction/lasso.js";
 import { drawErrors, INSET } from "../../plots/errors.js";
 import { drawOwn, drawPath, drawSpreads } from "../../plots/scatter/overlays.js";
@@ -90,7 +90,7 @@ function errors({ parts, planes: shown, scrubber, palette, meta }) {
     return { name: panel.title, steps, errors, colour: palette.terms[i] };
   });
   const last = Math.max(1, ...runs.map(({ steps }) => steps?.at(-1) ?? 0));
-  const [slider, canvas] = [scrubber.slider, parts.errors].map((e) => e.getBoundingClientRect());
+  const [slider, canvas] = [scrubber.slider, parts.errors].map((e) => unscaled(e.getBoundingClientRect()));
   const step = scrubber.last ? scrubber.step : last;
   drawErrors(parts.errors, palette, {
     runs, step, place: (s) => scrubber.placeOf(s, last), cursor: scrubber.placeOf(step, last),

@@ -97,6 +97,7 @@ export function showWords(parts, meta, chosen) {
   parts.badge.title = meta.badge;
   write(parts.hint, chosen ?? (meta.banner ? "" : meta.path ? PATH : HINT));
   write(parts.banner, chosen ? "" : (meta.banner?.text ?? ""));
+  parts.hint.title = parts.hint.textContent;
   parts.hint.classList.toggle("strong", Boolean(chosen));
   parts.banner.dataset.tone = meta.banner?.tone ?? "info";
   const scale = scaleOf(meta);

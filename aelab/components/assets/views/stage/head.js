@@ -46,6 +46,7 @@ function showLine(parts, { banner, caption, status: state, hint: given }) {
   showCaptions(parts.captions, banner ? null : caption);
   const hint = given ?? { empty: EMPTY, loading: "" }[state] ?? HINT;
   write(parts.hint, banner || caption ? "" : hint);
+  parts.hint.title = hint;
 }
 
 function showCaptions(list, caption) {

@@ -3,6 +3,7 @@
 import { CanvasView } from "../../core/canvas_view.js";
 import { calm } from "../../core/frame_scheduler.js";
 import { unquantise } from "../../core/payload.js";
+import { pointOn } from "../../core/pictures.js";
 import { Decoder } from "../../interaction/decoder.js";
 import { followPointer } from "../../interaction/pointer.js";
 import { Scatter } from "../../plots/scatter/scatter.js";
@@ -49,8 +50,8 @@ export class Stage extends CanvasView {
     }
     const { curves, modes, png } = this.parts;
     png.onclick = () => this.print(this.root, [], `train-step-${this.root.dataset.step}`);
-    curves.onpointermove = ({ offsetX }) => {
-      this.readCurves(stepAt(offsetX, curves.clientWidth, this.arrays.steps));
+    curves.onpointermove = (event) => {
+      this.readCurves(stepAt(pointOn(curves, event)[0], curves.clientWidth, this.arrays.steps));
     };
     curves.onpointerleave = () => this.readCurves(null);
     for (const button of modes) button.onclick = () => this.setMode(button.dataset.mode);

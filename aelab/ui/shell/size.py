@@ -1,0 +1,65 @@
+"""How large pages are shown: as usual, larger on a large screen, or for a projector.
+
+One factor scales all: `--aelab-scale` on the root. The root's font size follows it, and with it
+what Streamlit and this shell measure in rem; live canvases and figures are zoomed by it.
+"""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aelab.ui.session.state import session
+from aelab.ui.shell import url
+
+PROJECTOR = 1.6  # the smallest type of `theme.SIZES` is 20 px then
+# From which width and height of the window, in CSS pixels, pages are how much larger.
+WINDOWS = (((0, 0), 1.0), ((1920, 900), 1.25), ((2560, 1150), 1.6), ((3840, 1800), 2.5))
+# A projection shows the page from afar: the picture has the room that the frame has on a desk.
+CLOSE = """
+[data-testid="stMainBlockContainer"] { padding: 0.3rem 1rem 1rem; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.3rem; }
+[data-testid="stHeader"] { height: 2.2rem; min-height: 0; }
+.stApp button { min-height: 1.7rem; padding-bottom: 0; padding-top: 0; }
+.st-key-bar { gap: 0.4rem; }
+.st-key-bar button { padding: 0 0.5rem; }
+.st-key-bar kbd { display: none; }
+"""
+KEY, VALUE = "size", "projector"
+
+
+def projector(page: str) -> bool:
+    """Whether pages are shown for a projector: as an address says, then as the switch stands."""
+    now = session()
+    if now.page != page and KEY in st.query_params:
+        now.projector = st.query_params[KEY] == VALUE
+    return now.projector
+
+
+def css(large: bool) -> str:
+    """The factor for every window."""
+    own = PROJECTOR if large else 1.0
+    rules = (
+        f"@media (min-width: {width}px) and (min-height: {height}px) "
+        f"{{ :root {{ --aelab-scale: {own * factor:g} }} }}"
+        for (width, height), factor in WINDOWS
+    )
+    root = ":root { font-size: calc(16px * var(--aelab-scale)) }"
+    return f"<style>{' '.join((*rules, root))}{CLOSE if large else ''}</style>"
+
+
+def switch(row: DeltaGenerator) -> None:
+    """The switch, in the title row; the address keeps what it stands at."""
+    url.fit(KEY, url.one_of((VALUE,)))
+    large = session().projector
+    if large:
+        st.query_params[KEY] = VALUE
+    elif KEY in st.query_params:
+        del st.query_params[KEY]
+    row.button(
+        "", key=KEY, icon=f":material/{'zoom_out' if large else 'zoom_in'}:", type="tertiary",
+        help="Back to the usual size" if large else "Projector: all larger, the menu folded",
+        on_click=_turn,
+    )  # fmt: skip
+
+
+def _turn() -> None:
+    session().projector = not session().projector
