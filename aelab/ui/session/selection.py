@@ -20,7 +20,7 @@ from aelab.ui.shell import url
 from aelab.ui.shell.widgets import SEED, seed, widget
 
 # What an address may hold beside the choice: tokens, and the bar's own menus.
-OTHERS = url.TOKENS | {"recipe", "unit", "pace"}
+OTHERS = url.TOKENS | {"recipe", "unit", "pace", url.SIZE}
 
 FIRST = "basic"
 SEED_HELP = "One number decides initial weights, batches and noise: the same seed, the same run."

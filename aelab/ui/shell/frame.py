@@ -43,6 +43,8 @@ CSS = """
 .st-key-title > :nth-child(2) p { white-space: nowrap; }
 .st-key-title > :nth-child(2) p::before { content: ""; height: 1.6em; width: 1px; }
 .stApp:has([data-testid="stExpandSidebarButton"]) .st-key-title { padding-left: 2.2rem; }
+.st-key-size button { min-height: 1.6rem; padding: 0; }
+[data-testid="stSidebar"][aria-expanded="true"] { min-width: min(100vw, 18.75rem); }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
 .st-key-title p { opacity: 0.72; }
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }

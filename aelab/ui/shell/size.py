@@ -23,14 +23,14 @@ CLOSE = """
 .st-key-bar button { padding: 0 0.5rem; }
 .st-key-bar kbd { display: none; }
 """
-KEY, VALUE = "size", "projector"
+VALUE = "projector"
 
 
 def projector(page: str) -> bool:
     """Whether pages are shown for a projector: as an address says, then as the switch stands."""
     now = session()
-    if now.page != page and KEY in st.query_params:
-        now.projector = st.query_params[KEY] == VALUE
+    if now.page != page and url.SIZE in st.query_params:
+        now.projector = st.query_params[url.SIZE] == VALUE
     return now.projector
 
 
@@ -48,14 +48,14 @@ def css(large: bool) -> str:
 
 def switch(row: DeltaGenerator) -> None:
     """The switch, in the title row; the address keeps what it stands at."""
-    url.fit(KEY, url.one_of((VALUE,)))
+    url.fit(url.SIZE, url.one_of((VALUE,)))
     large = session().projector
     if large:
-        st.query_params[KEY] = VALUE
-    elif KEY in st.query_params:
-        del st.query_params[KEY]
+        st.query_params[url.SIZE] = VALUE
+    elif url.SIZE in st.query_params:
+        del st.query_params[url.SIZE]
     row.button(
-        "", key=KEY, icon=f":material/{'zoom_out' if large else 'zoom_in'}:", type="tertiary",
+        "", key=url.SIZE, icon=f":material/{'zoom_out' if large else 'zoom_in'}:", type="tertiary",
         help="Back to the usual size" if large else "Projector: all larger, the menu folded",
         on_click=_turn,
     )  # fmt: skip

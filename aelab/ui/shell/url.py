@@ -15,6 +15,7 @@ from aelab.ui.session.state import session
 # What stands in addresses without a widget: tokens of jobs and studies, and the picked runs.
 JOB, JOBS, STUDY, RUNS = "job", "jobs", "study", "runs"
 TOKENS = {JOB, JOBS, STUDY, RUNS}
+SIZE = "size"  # how large pages are shown: see `aelab.ui.shell.size`
 
 
 class Allowed(NamedTuple):

@@ -119,6 +119,7 @@ export function showPlane(parts, panel, frame) {
   write(parts.note, note + step);
   write(parts.detail, frame ? `${three(frame.error)} squared error / image` : panel.detail);
   write(parts.cost, panel.cost);
+  for (const line of ["title", "note", "detail", "cost"]) parts[line].title = parts[line].textContent;
   parts.panel.dataset.step = Math.round(frame?.step ?? panel.step);
   parts.panel.dataset.role = panel.role;
 }

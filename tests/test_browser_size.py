@@ -1,0 +1,61 @@
+"""Pages on a phone and from the last row of a lecture hall, in real Chromium."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from apptest import browsed, needs_chromium
+
+pytestmark = needs_chromium
+if pytest.importorskip("playwright"):
+    from aelab.bench.browser.looked_at import LOOK, WATCH
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SIDEBAR = "[data-testid=stSidebar]"
+SIZE = ".st-key-size button"
+PLANES = ("pca", "code")
+
+
+def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any]:
+    """What Train shows on a screen of this size, measured off its text boxes."""
+    page.add_init_script(WATCH)
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(address)
+    page.locator(".aelab-stage .hint:not(:empty)").wait_for()
+    page.wait_for_timeout(1000)
+    found: dict[str, Any] = page.evaluate(LOOK)
+    return found
+
+
+def test_a_phone_has_one_column_and_the_menu_folded(address: str) -> None:
+    with browsed() as page:
+        found = opened(page, f"{address}/Train?data=digits", 390, 844)
+        assert (found["wide"], found["sidebar"]) == (0, 0), found
+        pca, code = (page.locator(f"[data-panel={name}]").bounding_box() for name in PLANES)
+        assert pca is not None
+        assert code is not None
+        assert pca["x"] == code["x"]
+        assert pca["y"] + pca["height"] <= code["y"]
+
+
+def test_projector_size_is_legible_whole_and_kept_from_page_to_page(address: str) -> None:
+    with browsed() as page:
+        found = opened(page, f"{address}/Train?data=digits&size=projector", 1280, 720)
+        assert found["small"][0][0] >= 20, found["small"]
+        assert (found["wide"], found["sidebar"]) == (0, 0), found
+        assert found["below"] <= 0, found
+        assert found["clipped"] == found["cut"] == found["overlaps"] == [], found
+        # The pointer is where it is seen: the far corner of the plane is a place of its own.
+        plane = page.locator("[data-panel=pca] canvas").last
+        box = plane.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] - 12, box["y"] + 40)
+        page.locator(".aelab-stage[data-hover-panel=pca]").wait_for()
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.locator(SIDEBAR).get_by_role("link", name="Filters").click()
+        page.wait_for_url("**/Filters?**size=projector**")
+        page.locator(SIZE).first.click()
+        page.wait_for_function("() => !location.search.includes('size')")
+        root = "() => getComputedStyle(document.documentElement).fontSize === '16px'"
+        page.wait_for_function(root)
