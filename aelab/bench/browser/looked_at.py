@@ -44,7 +44,7 @@ LOOK = """() => {
       if (box.top >= edge.bottom - 2 || box.left >= edge.right - 2 || box.right <= edge.left + 2) return "hidden";
       if (["auto", "scroll"].includes(overflowX) || ["auto", "scroll"].includes(overflowY)) return "";
       const over = box.right > edge.right + 2 || box.left < edge.left - 2 || box.bottom > edge.bottom + 0.5 * box.height;
-      if (over) return textOverflow === "ellipsis" && at.closest("[title]:not([title=''])") ? "short" : "clipped";
+      if (over) return textOverflow === "ellipsis" && at.closest("[title]:not([title='']), .aelab") ? "short" : "clipped";
     }
     return "";
   };

@@ -43,6 +43,12 @@ CSS = """
 .st-key-title > :nth-child(2) p { white-space: nowrap; }
 .st-key-title > :nth-child(2) p::before { content: ""; height: 1.6em; width: 1px; }
 .stApp:has([data-testid="stExpandSidebarButton"]) .st-key-title { padding-left: 2.2rem; }
+.stApp [data-testid="stButtonGroup"] > div { flex-wrap: wrap; height: auto; max-width: 100%; }
+.st-key-title > :has([data-testid="stButtonGroup"]) { flex: 0 1 auto !important; min-width: 0; }
+@media (max-width: 640px) {
+  .st-key-title { flex-wrap: wrap; }
+  .st-key-title > :nth-child(2) { display: none; }
+}
 .st-key-size button { min-height: 1.6rem; padding: 0; }
 [data-testid="stSidebar"][aria-expanded="true"] { min-width: min(100vw, 18.75rem); }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }

@@ -18,6 +18,7 @@ export class CanvasView {
     root.classList.add(`aelab-${name}`);
     root.dataset.mount = Math.random().toString(36).slice(2);
     root.innerHTML = skeleton;
+    root.addEventListener("pointerover", ({ target }) => tellWhole(target));
     this.asked = Date.now(); // a mount that comes after this one begins with a later id
     const { layers, rest } = this.constructor;
     this.retheme(); // before the first words are shown
@@ -92,4 +93,10 @@ export class CanvasView {
     this.observer.disconnect();
     this.scheduler.dispose();
   }
+}
+
+// A line that has been cut short is whole under the pointer.
+function tellWhole(element) {
+  if (element.localName === "button" || element.localName === "canvas") return;
+  element.title = element.scrollWidth > element.clientWidth ? element.textContent : "";
 }

@@ -81,9 +81,11 @@ export function finely(work) {
 
 const PAGE = 720; // px, the height of window that pictures are measured out for
 
-/** px on a window of the usual height, more on a taller one. */
+const LEAST = 0.6; // of them where the window is lower
+
+/** px on a window of the usual height, more on a taller one, less on a lower. */
 export function roomy(px) {
-  return Math.round(px * Math.max(1, window.innerHeight / scale() / PAGE));
+  return Math.round(px * Math.max(LEAST, window.innerHeight / scale() / PAGE));
 }
 
 /** Gives a canvas this size in CSS pixels on this screen; true when that cleared it. */

@@ -80,10 +80,7 @@ export class Gallery extends FilmedPicture {
 
   write(words) {
     const { parts, root, meta, recording, step } = this;
-    for (const [part, text] of Object.entries(words)) {
-      write(parts[part], text);
-      parts[part].title = text;
-    }
+    for (const [part, text] of Object.entries(words)) write(parts[part], text);
     this.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
     Object.assign(root.dataset, { panel: meta.name, step: this.filming ? recording.stepAt(step) : meta.step, count: this.count });
   }

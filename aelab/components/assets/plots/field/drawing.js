@@ -8,20 +8,28 @@ import { drawArrows } from "./arrows.js";
 
 const HEAD = 52; // px of words above a square
 const GAP = 18;
+const LEAST = 180; // px of the width for a square: narrower ones stand below each other
 const NAMES = { x: "x₁", y: "x₂" };
+
+/** How many of n squares stand side by side in a width. */
+export const abreast = (n, width) => Math.min(n, Math.max(1, Math.floor((width + GAP) / (LEAST + GAP))));
 
 /** Squares for n pictures: {x, y, side} of each, words above it. */
 function squares(n, width, height) {
   const { left, right, top, bottom } = GUTTER;
-  const room = Math.min((width - GAP * (n - 1)) / n - left - right, height - HEAD - top - bottom);
+  const across = abreast(n, width);
+  const high = height / Math.ceil(n / across);
+  const room = Math.min((width - GAP * (across - 1)) / across - left - right, high - HEAD - top - bottom);
   const side = Math.max(60, room);
-  return Array.from({ length: n }, (_, i) => ({ x: i * (side + left + right + GAP), side }));
+  return Array.from({ length: n }, (_, i) => {
+    return { x: (i % across) * (side + left + right + GAP), y: Math.floor(i / across) * high, side };
+  });
 }
 
-function layout({ x, side }) {
+function layout({ x, y, side }) {
   const { left, right, top, bottom } = GUTTER;
   const inner = plotBox(side + left + right, side + top + bottom);
-  return { ...inner, x: x + inner.x, y: HEAD + inner.y };
+  return { ...inner, x: x + inner.x, y: y + HEAD + inner.y };
 }
 
 const mapping = (box, reach) => transform({ cx: 0, cy: 0, hx: reach, hy: reach }, box);
@@ -112,14 +120,15 @@ function clipped({ context, box }, work) {
 
 function drawWords({ context, palette, box }, { title, colour }, lines) {
   const left = box.x;
+  const top = box.y - HEAD - GUTTER.top;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillStyle = inkOf(palette, colour);
   context.font = type(palette, "label", 650);
-  context.fillText(title, left, 13, box.w);
+  context.fillText(title, left, top + 13, box.w);
   context.fillStyle = palette.text;
   context.font = type(palette, "text");
-  lines.forEach((line, k) => context.fillText(line, left, 30 + 16 * k, box.w));
+  lines.forEach((line, k) => context.fillText(line, left, top + 30 + 16 * k, box.w));
 }
 
 function drawCover({ context, palette, box }, text) {

@@ -7,7 +7,7 @@ import { write } from "../../core/dom.js";
 import { calm } from "../../core/frame_scheduler.js";
 import { pen, pointOn } from "../../core/pictures.js";
 import { integer, place } from "../../core/text.js";
-import { FieldDrawing, planeOf } from "./drawing.js";
+import { abreast, FieldDrawing, planeOf } from "./drawing.js";
 import { Particles } from "./particles.js";
 import { FilmedPicture } from "../filmed_picture.js";
 
@@ -39,7 +39,9 @@ export class VectorField extends FilmedPicture {
 
   show({ meta, arrays }) {
     this.meta = meta;
-    this.plot.style.setProperty("--fields", meta.fields.length);
+    const [all, across] = [meta.fields.length, abreast(meta.fields.length, this.plot.clientWidth)];
+    this.plot.style.setProperty("--fields", across);
+    this.plot.style.setProperty("--rows", Math.ceil(all / across));
     this.arrays = Object.fromEntries(Object.entries(arrays).map(([name, of]) => [name, known(this.arrays?.[name], of)]));
     this.update();
   }

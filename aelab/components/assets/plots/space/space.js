@@ -13,6 +13,7 @@ import { blend, surfaceAt, surfaceOf } from "./surface_film.js";
 
 const REST = 15; // ms between frames: the training needs this processor
 const GAP = 12;
+const NARROW = 460; // px: of a phone, where they stand above each other
 const SHARES = [1, 1, 0.72]; // of the width: network, PCA, code
 
 const WORDS = `<div><h3><b></b></h3><p></p><p></p></div>`;
@@ -50,7 +51,7 @@ export class Space extends FilmedPicture {
     this.arrays = arrays;
     Object.assign(this.root.dataset, { panel: meta.name, points: arrays.points.length / 3 });
     this.camera.around(arrays.points);
-    this.plot.style.height = `${roomy(meta.height)}px`;
+    this.plot.style.height = `${roomy(meta.height) * (this.plot.clientWidth < NARROW ? 2 : 1)}px`;
     [meta.along[1], meta.along[2]].forEach((text, i) => write(this.ends[i], i ? text : `${meta.along[0]} ${text}`));
     this.canvas.setAttribute("aria-label", `${meta.views[0].title} and ${meta.views[1].title} in space`);
     this.colours = null;
@@ -128,6 +129,8 @@ export class Space extends FilmedPicture {
 }
 
 function boxes(width, height) {
+  const each = (height - 2 * GAP) / 3;
+  if (width < NARROW) return SHARES.map((_, i) => ({ x: 0, y: i * (each + GAP), w: width, h: each }));
   const room = (width - 2 * GAP) / SHARES.reduce((sum, share) => sum + share, 0);
   let x = 0;
   return SHARES.map((share) => {

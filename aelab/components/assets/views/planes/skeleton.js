@@ -94,10 +94,8 @@ const STATES = {
 export function showWords(parts, meta, chosen) {
   write(parts.status, STATES[meta.status]);
   write(parts.badge, meta.badge);
-  parts.badge.title = meta.badge;
   write(parts.hint, chosen ?? (meta.banner ? "" : meta.path ? PATH : HINT));
   write(parts.banner, chosen ? "" : (meta.banner?.text ?? ""));
-  parts.hint.title = parts.hint.textContent;
   parts.hint.classList.toggle("strong", Boolean(chosen));
   parts.banner.dataset.tone = meta.banner?.tone ?? "info";
   const scale = scaleOf(meta);
@@ -119,7 +117,6 @@ export function showPlane(parts, panel, frame) {
   write(parts.note, note + step);
   write(parts.detail, frame ? `${three(frame.error)} squared error / image` : panel.detail);
   write(parts.cost, panel.cost);
-  for (const line of ["title", "note", "detail", "cost"]) parts[line].title = parts[line].textContent;
   parts.panel.dataset.step = Math.round(frame?.step ?? panel.step);
   parts.panel.dataset.role = panel.role;
 }

@@ -21,7 +21,6 @@ export function showHead(parts, meta, frame) {
   write(parts.counter, frame ? `step ${integer(frame.step)} of ${integer(frame.last)}` : counter(meta));
   write(parts.status, frame ? "film" : status(meta));
   write(parts.badge, meta.badge ?? "");
-  parts.badge.title = meta.badge ?? "";
   const share = meta.epochs ? Math.min(1, meta.epoch / meta.epochs) : 0;
   parts.progress.style.width = `${100 * share * (frame ? frame.step / frame.last : 1)}%`;
   showLine(parts, frame ? { hint: frame.line } : meta);
@@ -41,12 +40,10 @@ function status(meta) {
 
 function showLine(parts, { banner, caption, status: state, hint: given }) {
   write(parts.banner, banner?.text ?? "");
-  parts.banner.title = banner?.text ?? "";
   parts.banner.dataset.tone = banner?.tone ?? "";
   showCaptions(parts.captions, banner ? null : caption);
   const hint = given ?? { empty: EMPTY, loading: "" }[state] ?? HINT;
   write(parts.hint, banner || caption ? "" : hint);
-  parts.hint.title = hint;
 }
 
 function showCaptions(list, caption) {
@@ -78,9 +75,7 @@ export function describeFrame({ near, error, items }) {
 export function showPlane(parts, { title, note, measured }) {
   write(parts.title, title);
   write(parts.aside, note ?? "");
-  parts.aside.title = note ?? "";
   write(parts.note, measured ?? "");
-  parts.note.title = measured ?? "";
 }
 
 export function showCovers(parts, { status: state, hasScene, hasPoints, hasCurves }) {
