@@ -48,6 +48,7 @@ CSS = """
 @media (max-width: 640px) {
   .st-key-title { flex-wrap: wrap; }
   .st-key-title > :nth-child(2) { display: none; }
+  .st-key-title > :has([data-testid="stButtonGroup"]) { order: 2; }
 }
 .st-key-size button { min-height: 1.6rem; padding: 0; }
 [data-testid="stSidebar"][aria-expanded="true"] { min-width: min(100vw, 18.75rem); }
