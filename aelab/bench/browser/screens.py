@@ -136,6 +136,7 @@ def _sized(
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         if screen.projector:
             switch.click()
+            page.mouse.move(640, 2)  # its tip would lie over the page
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:

@@ -51,7 +51,6 @@ export class Space extends FilmedPicture {
     this.arrays = arrays;
     Object.assign(this.root.dataset, { panel: meta.name, points: arrays.points.length / 3 });
     this.camera.around(arrays.points);
-    this.plot.style.height = `${roomy(meta.height) * (this.plot.clientWidth < NARROW ? 2 : 1)}px`;
     [meta.along[1], meta.along[2]].forEach((text, i) => write(this.ends[i], i ? text : `${meta.along[0]} ${text}`));
     this.canvas.setAttribute("aria-label", `${meta.views[0].title} and ${meta.views[1].title} in space`);
     this.colours = null;
@@ -100,8 +99,9 @@ export class Space extends FilmedPicture {
   }
 
   render() {
-    const { context, width, height } = pen(this.canvas);
     const { palette, camera, arrays, meta, shown } = this;
+    this.plot.style.height = `${roomy(meta.height) * (this.plot.clientWidth < NARROW ? 2 : 1)}px`;
+    const { context, width, height } = pen(this.canvas);
     const colours = this.coloured();
     const [net, pca, code] = boxes(width, height);
     const scene = { points: arrays.points, colours, thread: meta.thread, rods: meta.rods };
