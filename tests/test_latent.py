@@ -24,14 +24,15 @@ from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.components.film_recording import film_recording
 from aelab.components.panel import Backdrop, Panel
 from aelab.components.planes import planes, slot
-from aelab.ui.pages.latent_space import feeds as plane_feeds
 from aelab.ui.pages.latent_space import options as latent
-from aelab.ui.pages.latent_space import panels, tsne
 from aelab.ui.pages.latent_space import planes as drawn_planes
+from aelab.ui.pages.latent_space import tsne
 from aelab.ui.pages.latent_space.options import Options, Planes
-from aelab.ui.pages.latent_space.pca_panel import baseline
 from aelab.ui.session import jobs
 from aelab.ui.shared import drawing_pad
+from aelab.ui.shared.code_planes import feeds as plane_feeds
+from aelab.ui.shared.code_planes import panels
+from aelab.ui.shared.code_planes.pca_panel import baseline
 
 PAGE = "pages/3_Latent_space.py"
 DTYPES = {"u8": "u1", "u16": "<u2", "i32": "<i4", "f32": "<f4", "f16": "<f2"}

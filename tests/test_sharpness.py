@@ -13,7 +13,7 @@ from aelab.components.planes import planes
 from aelab.figures.maps import MARGIN
 from aelab.studies.sharpness import COARSE, sharpness, sharpness_map
 from aelab.training import Run
-from aelab.ui.pages.latent_space import panels
+from aelab.ui.shared.code_planes import panels
 
 NETS: dict[str, tuple[str, dict[str, Any]]] = {
     "plane": ("basic", {"latent_dim": 2}),

@@ -23,8 +23,8 @@ from aelab.models import variants
 from aelab.scheduler import Job, Scheduler
 from aelab.store import NoRun, Store, Writer
 from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, train, training_events
-from aelab.ui.pages.latent_space import panels
 from aelab.ui.pages.train import stage as live
+from aelab.ui.shared.code_planes import panels
 
 
 @pytest.fixture(scope="module")

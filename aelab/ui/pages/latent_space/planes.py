@@ -16,13 +16,14 @@ from aelab.components import Ask, Banner, Status
 from aelab.components.panel import Panel
 from aelab.components.planes import planes as pack
 from aelab.models import variant
-from aelab.ui.pages.latent_space import feeds as plane_feeds
-from aelab.ui.pages.latent_space import panels, tsne
+from aelab.ui.pages.latent_space import tsne
 from aelab.ui.pages.latent_space.options import MOST, PAGE, Options, Planes
-from aelab.ui.pages.latent_space.pca_panel import baseline
 from aelab.ui.session import comparison
 from aelab.ui.session.comparison import Entry
 from aelab.ui.shared import drawing_pad
+from aelab.ui.shared.code_planes import feeds as plane_feeds
+from aelab.ui.shared.code_planes import panels
+from aelab.ui.shared.code_planes.pca_panel import baseline
 
 Feed = tuple[str, bytes]  # the key of a mount, and its payload
 

@@ -13,7 +13,7 @@ from aelab.analysis.latent.alignment import procrustes
 from aelab.analysis.latent.tsne import PERPLEXITY, SEED, tsne
 from aelab.analysis.neighbours import leave_one_out_accuracy
 from aelab.components.panel import Panel
-from aelab.ui.pages.latent_space.pca_panel import baseline
+from aelab.ui.shared.code_planes.pca_panel import baseline
 
 SECONDS = 10 / 2000  # an item, measured on two cores
 WORDS = (

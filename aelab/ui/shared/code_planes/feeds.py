@@ -12,10 +12,9 @@ from aelab.components.mounting import End
 from aelab.components.planes import slot
 from aelab.studies.sharpness import condition_of, nearest_items
 from aelab.training import Run
-from aelab.ui.pages.latent_space import panels
-from aelab.ui.pages.latent_space.options import PAGE
-from aelab.ui.pages.latent_space.pca_panel import Points
 from aelab.ui.shared import films
+from aelab.ui.shared.code_planes import panels
+from aelab.ui.shared.code_planes.pca_panel import GROUP, Points
 from aelab.ui.shared.pace import BROWSER_BYTES
 
 FRAMES = 9  # pictures of a path
@@ -33,7 +32,7 @@ def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
         way = back.inverse()
         mean, axes = mean + way.shift @ axes, way.scale * way.rotation @ axes
     return decoder(
-        group=slot(PAGE, index), run=panels.name(run, aligned), step=run.last.step, latent=latent,
+        group=slot(GROUP, index), run=panels.name(run, aligned), step=run.last.step, latent=latent,
         layers=run.decoder if small else None, mean=mean, axes=axes,
         codes=run.codes if small else None,
     )  # fmt: skip
@@ -46,7 +45,7 @@ def film_of(run: Run, index: int, aligned: bool, clouds: bool) -> bytes:
     spreads = [panels.spread(run, s, aligned) for s in film] if clouds else []
     known = [s for s in spreads if s is not None]
     return film_recording(
-        group=slot(PAGE, index), run=panels.name(run, aligned),
+        group=slot(GROUP, index), run=panels.name(run, aligned),
         frames=np.stack([panels.placed(run, s, aligned) for s in film]),
         steps=np.array([s.step for s in film]),
         figures=np.array([[s.knn_accuracy, s.squared_error] for s in film]),
@@ -63,7 +62,7 @@ def reply(ask: Ask, shown: dict[int, Run], aligned: bool) -> bytes | None:
         return None
     pixels = np.concatenate([walked(shown[i], ask["ends"], aligned) for i in ask["on"]])
     image = to_uint8(pixels).ravel()
-    return answer(group=PAGE, ask=ask["id"], image=image)
+    return answer(group=GROUP, ask=ask["id"], image=image)
 
 
 def walked(run: Run, ends: list[End], aligned: bool) -> Points:

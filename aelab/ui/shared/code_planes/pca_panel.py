@@ -13,10 +13,10 @@ from aelab.components import Plane, decoder, scene
 from aelab.components.panel import Panel
 from aelab.components.planes import slot
 from aelab.training import example_indices
-from aelab.ui.pages.latent_space.options import PAGE
 from aelab.ui.shared import pca_baseline
 
 Points: TypeAlias = NDArray[np.float32]
+GROUP = "latent"  # of the planes and their feeds
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ def baseline(name: str) -> Baseline:
     points = np.asarray(plane.project(x), np.float32)
     height, width = dataset.shape
     items = scene(
-        group=PAGE, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
+        group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
         marks=dataset.marks, labels=dataset.y_test[dataset.probe], pca=points,
         images=to_uint8(x), plane=Plane("PCA", "", "", ""),
         fixed=example_indices(dataset),
@@ -50,7 +50,7 @@ def baseline(name: str) -> Baseline:
         x="component 1", y="component 2", role="pca", run=name, points=points,
     )  # fmt: skip
     linear = decoder(
-        group=slot(PAGE, 0), run=name, step=0, latent=2,
+        group=slot(GROUP, 0), run=name, step=0, latent=2,
         layers=[(plane.components.T, plane.mean, "linear")],
         mean=np.zeros(2, np.float32), axes=np.eye(2, dtype=np.float32), codes=points,
     )  # fmt: skip

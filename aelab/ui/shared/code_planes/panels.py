@@ -20,8 +20,8 @@ from aelab.figures.maps import FAR, MARGIN
 from aelab.models import variant
 from aelab.studies.sharpness import sharpness_map
 from aelab.training import Run, Snapshot
-from aelab.ui.pages.latent_space.pca_panel import Points, baseline, measured
 from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.code_planes.pca_panel import Points, baseline, measured
 
 ORTHONORMAL = 2**0.5  # ‖V‖_F of PCA's first two components
 
