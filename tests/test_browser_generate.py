@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from apptest import browsed, needs_chromium
+
+from aelab import train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -55,3 +58,35 @@ def test_hover_names_a_place_and_a_click_shows_the_neighbour(page: "Page") -> No
         page.get_by_role("button", name="CSV").click()
     assert saved.value.path().read_text().count("\n") == 5
     assert page.locator('[data-testid="stException"]').count() == 0
+
+
+PIXELS = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i]);
+}"""  # of black on white: 255 − ink
+
+
+def test_the_pad_decodes_its_place_as_python_does_and_the_address_keeps_it(address: str) -> None:
+    at = f"{address}/Generate?data=digits&variants=basic&epochs_digits=2&show=Sliders"
+    with browsed(at) as page:
+        page.locator(".st-key-train button").click()
+        plane = page.locator(".aelab-planes .column").first
+        expect(page.locator(".st-key-train button")).to_contain_text("Train")
+        expect(plane).to_have_attribute("data-step", "22")
+        box = plane.locator(".plot canvas").last.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=4)
+        page.mouse.up()
+        page.wait_for_url("**pad_z1=**")
+        page.reload()
+        expect(plane.locator(".words")).to_contain_text("decoded at")
+        expect(plane.locator(".output")).not_to_have_class(re.compile("missing"))
+        found = dict(re.findall(r"(pad_z\d)=([-.\d]+)", page.url))
+        z = [float(found[name]) for name in ("pad_z1", "pad_z2")]
+        shown = np.array(plane.locator(".pair .output canvas").evaluate(PIXELS))
+        run = train("basic", "digits", epochs=2, latent_dim=2)
+        inked = run.decode(np.array([z], np.float32))[0].clip(0, 1)
+        assert np.corrcoef(shown, inked)[0, 1] < -0.999
+        assert np.abs(shown - np.interp(inked, [0, 1], [shown.max(), shown.min()])).max() < 60

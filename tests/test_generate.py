@@ -15,10 +15,12 @@ from aelab import data, train
 from aelab.analysis import samples
 from aelab.ui.pages.generate import interpolation as between
 from aelab.ui.pages.generate import latent_grid as decoded
+from aelab.ui.pages.generate import pad, sliders
 from aelab.ui.pages.generate import page as generate
 from aelab.ui.pages.generate import samples as draws
 from aelab.ui.pages.generate import samples_section as sampled
 from aelab.ui.session import comparison, jobs
+from aelab.ui.shared.code_planes import feeds
 
 RNG = np.random.default_rng(3)
 
@@ -110,7 +112,8 @@ def test_the_page_shows_two_finished_runs_in_every_section() -> None:
         ran(page)
         assert generate.SECTIONS[name][2] == page.markdown[-1].value
         if name == "Sliders":
-            assert {slider.label for slider in page.slider} == {"z₁", "z₂"}
+            assert not page.slider  # two numbers have a pad
+            assert [page.number_input(key=key).label for key in pad.KEYS] == ["z₁", "z₂"]
 
     page.session_state["show"] = "Samples"
     scores = _scores(ran(page))
@@ -168,3 +171,32 @@ def test_the_line_between_two_codes_ends_at_their_pictures() -> None:
     )  # PCA with all directions changes nothing
     assert np.abs(whole["images"].astype(int) - arrays["images"]).max() <= 1
     assert np.abs(arrays["images"][4] - 255 * x.mean(0)).max() <= 1
+
+
+def test_sliders_stand_in_the_order_of_the_numbers_that_vary_most() -> None:
+    run = train("basic", "digits", epochs=2, latent_dim=12)
+    most = np.argsort(-run.codes.var(0))[:10]
+    assert sliders.slid(run) == sorted(most.tolist())
+
+
+def test_ends_are_picked_by_sight() -> None:
+    dataset = data.load("digits")
+    meta, arrays = unpacked(between.choice("digits", "A", 24))
+    assert meta["chosen"] == 24
+    assert dataset.y_test[meta["ids"]].tolist() == [*range(10)] * 2
+    assert len(set(meta["ids"])) == 20
+    assert np.abs(arrays["images"] - 255 * dataset.x_test[meta["ids"]]).max() <= 0.5
+
+
+def test_the_pad_says_where_it_is_and_asks_for_what_the_browser_cannot_decode() -> None:
+    run = train("cvae", "digits", epochs=1, latent_dim=2)
+    meta, _ = unpacked(pad.payload([("CVAE", run)], (0.25, -1.5)))
+    assert meta["pad"] == [0.25, -1.5]
+    answer = feeds.reply({"id": 1, "on": [0], "ends": [{"place": (0.25, -1.5)}]}, {0: run}, False)
+    assert answer is not None
+    (image,) = unpacked(answer)[1].values()
+    place = np.array([[0.25, -1.5]], np.float32)
+    near = int(np.square(run.codes - place).sum(1).argmin())
+    x, y = data.load("digits").x_test[[near]], data.load("digits").y_test[[near]]
+    wanted = run.decode(place, run.condition(x, y))[0].clip(0, 1)
+    assert np.abs(image - 255 * wanted).max() <= 0.51

@@ -33,13 +33,15 @@ def planes(
     banner: Banner | None = None,
     own: Bytes | None = None,
     path: bool = False,
+    pad: tuple[float, float] | None = None,
     reserve: int = 108,
 ) -> bytes:
     """Pack planes to be drawn side by side; all show the same items, in the same order.
 
     coloured: by class; pca_error: PCA's squared error / image of these items; own: the reader's own
-    picture, uint8 [d]; path: clicks choose the ends of a path; reserve: pixels of the window's
-    height that the rest of the page needs.
+    picture, uint8 [d]; path: clicks choose the ends of a path; pad: a place that every plane
+    decodes; clicks and drags move it, and the question then has its `place` alone. reserve: pixels
+    of the window's height that the rest of the page needs.
     """
     shown: list[dict[str, Any]] = []
     arrays: dict[str, NDArray[Any]] = {}
@@ -52,6 +54,7 @@ def planes(
     meta = {
         "kind": "planes", "group": group, "status": status, "badge": badge, "panels": shown,
         "coloured": coloured, "pca_error": pca_error, "reserve": reserve,
-        "path": path, "banner": {"tone": banner.tone, "text": banner.text} if banner else None,
+        "path": path, "pad": pad,
+        "banner": {"tone": banner.tone, "text": banner.text} if banner else None,
     }  # fmt: skip
     return pack(meta, **arrays)

@@ -5,7 +5,9 @@ import { inside } from "../plots/scatter/cloud.js";
 
 const STILL = 4; // px a press may wander and still be a click
 
-/** Calls hover({item, place, x, y} | null), click(item | null) and moved() when the view changed. */
+/** Calls hover({item, place, x, y, pressed} | null), click(item | null) and moved() when the view changed.
+ *
+ * pans(), if there is one: whether a drag moves the view. */
 export function followPointer(scatter, calls) {
   const follower = new Follower(scatter, calls);
   const canvas = scatter.overlay;
@@ -68,7 +70,7 @@ class Follower {
     const [x, y] = this.at(event);
     const [dx, dy] = [x - pressed.x, y - pressed.y];
     if (!pressed.panning && Math.hypot(dx, dy) < STILL) return false;
-    if (!scatter.view) return false;
+    if (!scatter.view || this.calls.pans?.() === false) return false;
     pressed.panning = true;
     this.canvas.style.cursor = "grabbing";
     scatter.pan(dx, dy);
@@ -82,7 +84,7 @@ class Follower {
     const { scatter, calls } = this;
     const [x, y] = this.at(event);
     if (!scatter.map || !inside(scatter.box, x, y)) calls.hover(null);
-    else calls.hover({ item: scatter.nearest(x, y), place: scatter.place(x, y), x, y });
+    else calls.hover({ item: scatter.nearest(x, y), place: scatter.place(x, y), x, y, pressed: Boolean(this.pressed) });
   }
 
   at(event) {

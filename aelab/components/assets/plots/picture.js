@@ -9,7 +9,7 @@ export class Picture extends CanvasView {
     this.canvas = this.plot.querySelector("canvas");
     const png = this.find(".png");
     if (png) png.onclick = () => this.save();
-    this.watch(this.plot);
+    this.watch(this.plot, this.canvas); // the canvas too: its size comes with the style sheet, which may be late
   }
 
   get ready() {

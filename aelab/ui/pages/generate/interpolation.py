@@ -1,7 +1,7 @@
 """Interpolation: from one test picture to another, through the pixels and through codes."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import streamlit as st
@@ -10,20 +10,24 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import samples
 from aelab.analysis.pixels import to_uint8
-from aelab.components import gallery, mount
+from aelab.components import Ask, gallery, mount
 from aelab.figures.runs import decoded, shape_of
 from aelab.training import Run
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, data_of, latest
 from aelab.ui.session import comparison
+from aelab.ui.session.state import put
 from aelab.ui.shared.pca_baseline import plane
 from aelab.ui.shell import url
 
 Floats = NDArray[np.float32]
+ENDS = ("A", "B")
 FRAMES = 9
-TILE = 72  # px
+TILE = 64  # px
+CHOICE, OF_EACH = 30, 2  # px of a picture to choose, and how many of each class
 
 EXPLAIN = (
-    "A and B are test pictures. *Pixel fade*: (1 − t)·A + t·B. *PCA line*: the same of their "
+    "A and B are test pictures: click two of the first of each class, or type the number of any. "
+    "*Pixel fade*: (1 − t)·A + t·B. *PCA line*: the same of their "
     "projections on as many principal components as the code has numbers; PCA is linear, so it is "
     "the projection of the fade. The other rows decode "
     "(1 − t)·z_A + t·z_B, the straight line between their codes, so their ends are A and B as the "
@@ -33,17 +37,19 @@ EXPLAIN = (
 
 
 def ask(entries: Sequence[comparison.Entry]) -> tuple[int, ...]:
-    """Which two test pictures."""
+    """Which two test pictures: clicked, or typed as numbers."""
     dataset = data.load(latest(entries)[0][1].experiment.data)
     most = len(dataset.y_test) - 1
-    ends = []
-    for name, label in (("A", 0), ("B", 1)):
-        first = int((dataset.y_test == label).argmax())
-        item = st.number_input(
-            f"{name}: test picture, 0 to {most:,}", 0, most, first, width=220,
-            **url.bound(f"{name}_{dataset.name}", url.number(0, most)),
+    ends, columns = [], st.columns((4, 1, 4, 1), vertical_alignment="center", gap="small")
+    for label, end in enumerate(ENDS):
+        first, key = int((dataset.y_test == label).argmax()), f"{end}_{dataset.name}"
+        item = columns[2 * label + 1].number_input(
+            end, 0, most, first, help=f"Test picture, 0 to {most:,}",
+            **url.bound(key, url.number(0, most)),
         )  # fmt: skip
-        st.markdown(f"class {dataset.classes[dataset.y_test[item]]}", width="content")
+        with columns[2 * label]:
+            picked = choice(dataset.name, end, int(item))
+            mount(picked, key=f"choice.{end}", on_ask=partial(_take, key))
         ends.append(int(item))
     return tuple(ends)
 
@@ -55,6 +61,26 @@ def draw(shown: Shown, a: int, b: int) -> None:
     mount(pca_line(name, min(latent, data.load(name).d), a, b), key="flat")
     for i, (title, run) in enumerate(shown):
         mount(walk(title, run, a, b), key=f"walk.{i}")
+
+
+@lru_cache(maxsize=16)
+def choice(name: str, end: str, item: int) -> bytes:
+    """The first test pictures of each class, to choose an end from; the chosen one in a frame."""
+    dataset = data.load(name)
+    height, width = dataset.shape
+    found = [np.flatnonzero(dataset.y_test == k) for k in range(len(dataset.classes))]
+    items = np.array([own[row] for row in range(OF_EACH) for own in found if len(own) > row])
+    return gallery(
+        group=GROUP, name=f"choice-{end}", title=end, images=to_uint8(dataset.x_test[items]),
+        note=f"click a picture · class {dataset.classes[dataset.y_test[item]]}",
+        shape=(height, width), columns=len(dataset.classes), tile=CHOICE, ids=items.tolist(),
+        chosen=item, hover=[f"{i:,}" for i in items],
+    )  # fmt: skip
+
+
+def _take(key: str, ask: Ask) -> None:
+    """The test picture that was clicked."""
+    put(key, ask["item"])
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,7 @@ from aelab.ui.pages.generate import (
     conditions,
     interpolation,
     latent_grid,
+    pad,
     samples_section,
     sliders,
 )
@@ -37,7 +38,7 @@ their decoders make of codes, live.
 * **Samples** – pictures from random codes, the training picture nearest to each, and figures;
   **Film** shows them appear as the network learns.
 * **Interpolation** – from one picture to another, through the pixels and through the code.
-* **Sliders** – set each number of the code by hand.
+* **Sliders** – set each number of the code by hand; two numbers on a plane.
 * **Conditions** – one code under every class, and the rest of a picture from a quarter of it.
 * **Again** – one picture, codes drawn for it from p(h | x), and pixels drawn from p(x | h).
 """
@@ -92,8 +93,8 @@ class Generate(Comparison[Options]):
         return True
 
     def around(self) -> tuple[Hashable, ...]:
-        """The test picture too: a click on another moves its widget."""
-        return *super().around(), stands_at(again.ITEM, 0)
+        """What clicks on pictures move, too: the widgets stand outside the tick."""
+        return *super().around(), *(stands_at(key) for key in self._moved())
 
     def beside(self, shown: Sequence[Entry]) -> None:
         """Which section is shown."""
@@ -107,7 +108,7 @@ class Generate(Comparison[Options]):
         self.asked: tuple[Any, ...] = ()
         ask, _, explain = SECTIONS[self.section]
         if not shown and self.section != "Conditions":
-            session().parameters.update(again.KEYS)  # which wait for a run
+            session().parameters.update((*again.KEYS, *self._moved()))  # which wait for a run
             st.markdown("Training begins …" if comparison.states(self.key) else EMPTY)
             return
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium",
@@ -117,6 +118,9 @@ class Generate(Comparison[Options]):
             if self.section == "Conditions" and not self.asked:
                 conditions.offer(self.experiment)  # it trains networks of its own
         self.explain = explain if self.asked else ""
+
+    def _moved(self) -> tuple[str, ...]:
+        return again.ITEM, *pad.KEYS
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The pictures of the section."""

@@ -1,4 +1,7 @@
-"""Sliders: every number of a code by hand, and the picture that it decodes to."""
+"""Sliders: every number of a code by hand, and the picture that it decodes to.
+
+A code of two numbers has a pad instead.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +15,10 @@ from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount
 from aelab.figures.runs import decoded, prior_of, shape_of
 from aelab.training import Run
+from aelab.ui.pages.generate import pad
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, data_of, latest
 from aelab.ui.session import comparison
+from aelab.ui.session.state import session
 from aelab.ui.shell import url
 
 Floats = NDArray[np.float32]
@@ -23,8 +28,12 @@ REACH = 4.0  # σ
 TILE = 308  # px
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
+ITEM = "dial_item"
+SLIDERS = ("dial_start", ITEM)  # in the address, beside the sliders
+
 EXPLAIN = (
-    "One slider a number of the code, at most ten: those that vary most, largest variance first "
+    f"{pad.EXPLAIN}  \n"
+    "For longer codes: one slider a number, at most ten: those that vary most "
     "(while training goes on, the first ten). A slider adds so many σ to where the code starts; σ "
     "is 1 for a normal prior, else that number’s standard deviation over the codes of the test "
     "pictures. The middle is 0 for a normal prior, else the mean of those codes. Numbers without "
@@ -33,36 +42,47 @@ EXPLAIN = (
 
 
 def ask(entries: Sequence[comparison.Entry]) -> tuple[Any, ...]:
-    """Which run, where its sliders start, and how far each is from there, in σ."""
+    """Which run, and the place of its pad, or the test picture at which its sliders start."""
     shown = latest(entries)
     titles = [title for title, _ in shown]
     title = titles[0]
-    if len(titles) > 1:
+    if len(titles) > 1 and not all(pad.fits(shown, t) for t in titles):
         title = st.segmented_control(
             "Network", titles, default=title, required=True,
             **url.bound("dial_run", url.one_of(titles)),
         )  # fmt: skip
-    run = dict(shown)[title]
+    if pad.fits(shown, title):
+        session().parameters.update(SLIDERS)  # of runs with more numbers
+        return title, None, pad.ask()
+    session().parameters.update(pad.KEYS)
+    return title, _start(dict(shown)[title]), None
+
+
+def _start(run: Run) -> int | None:
     most = len(data.load(run.experiment.data).y_test) - 1
     start = st.segmented_control(
         "Start", STARTS, default=STARTS[0], required=True,
         **url.bound("dial_start", url.one_of(STARTS)),
     )  # fmt: skip
     item = st.number_input(
-        f"Test picture, 0 to {most:,}", 0, most, 0, width=200, disabled=start != STARTS[1],
-        **url.bound("dial_item", url.number(0, most)),
+        "Test picture", 0, most, 0, width=140, disabled=start != STARTS[1], help=f"0 to {most:,}",
+        **url.bound(ITEM, url.number(0, most)),
     )  # fmt: skip
-    return title, int(item) if start == STARTS[1] else None
+    return int(item) if start == STARTS[1] else None
 
 
-def draw(shown: Shown, title: str, item: int | None) -> None:
-    """The sliders beside the picture; they stand inside the tick, as they change nothing else."""
-    run = dict(shown).get(title, shown[0][1])
+def draw(shown: Shown, title: str, item: int | None, place: pad.Place | None) -> None:
+    """The pad; or sliders beside the picture, inside the tick, as they change nothing else."""
+    title = title if title in dict(shown) else shown[0][0]
+    if place is not None:
+        pad.draw(shown, title, place)
+        return
+    run = dict(shown)[title]
     code, unit = began(run, item), spread(run)
     left, right = st.columns([3, 2])
     halves = left.columns(2)
-    for place, j in enumerate(slid(run)):
-        code[j] += unit[j] * halves[place % 2].slider(
+    for nth, j in enumerate(slid(run)):
+        code[j] += unit[j] * halves[nth % 2].slider(
             f"z{str(j + 1).translate(SUBSCRIPT)}", -REACH, REACH, 0.0, 0.1,
             format="%+.1f σ",
             **url.bound(f"dial.{title}.{item}.{j}", url.number(-REACH, REACH)),
@@ -89,9 +109,9 @@ def spread(run: Run) -> Floats:
 
 
 def slid(run: Run) -> list[int]:
-    """The numbers that have a slider; they are not put in order while that would make them jump."""
+    """The numbers that have a slider, in order; chosen when they do not change any more."""
     if run.finished:
-        return [int(j) for j in np.argsort(-run.codes.var(0), kind="stable")[:MOST]]
+        return sorted(int(j) for j in np.argsort(-run.codes.var(0), kind="stable")[:MOST])
     return list(range(min(MOST, run.codes.shape[1])))
 
 

@@ -27,8 +27,8 @@ function tops(page) {
   const { palette, pointer } = page;
   const inspected = [pointer.pinned, pointer.at].filter(Boolean);
   for (const plane of page.planes) {
-    const { scatter, parts, index } = plane;
-    const here = inspected.filter(({ item, on }) => item !== null || (on === index && !page.filming));
+    const { scatter, parts } = plane;
+    const here = inspected.filter((one) => one.item !== null || (plane.has(one) && !page.filming));
     scatter.underlay = (context) => drawUnderlay(context, page, plane);
     scatter.drawOverlay(palette, here.map((one) => overlay(page, plane, one)));
     parts.panel.dataset.lit = inspected.at(-1)?.item ?? "";
@@ -63,7 +63,7 @@ function pairs(page) {
   for (const plane of page.planes) {
     const { parts, scatter } = plane;
     const output = inspected && scene && page.output(plane, inspected);
-    const here = scatter.points && inspected && (inspected.own || inspected.item !== null || inspected.on === plane.index);
+    const here = scatter.points && inspected && (inspected.own || plane.has(inspected));
     picture(parts.input, here && input, scene, palette);
     picture(parts.output, here && output, scene, palette);
     const error = input && output ? squaredError(output, input) : null;

@@ -1,6 +1,7 @@
 // One plane of the comparison: its points, its network's decoder and film, what it draws of an item or place.
 //
-// An end is {item} or {place, on}: an item, which every plane knows, or a place of the plane `on`.
+// An end is {item} or {place, on}: an item, which every plane knows, or a place of the plane `on`, or
+// of every plane where `on` is null.
 
 import { unquantise } from "../../core/payload.js";
 import { extent } from "../../core/viewport.js";
@@ -79,7 +80,12 @@ export class Plane {
 
   /** Whether all ends have a code here. */
   knows(ends) {
-    return this.decodes && ends.every(({ item, on }) => item !== null || on === this.index);
+    return this.decodes && ends.every((end) => this.has(end));
+  }
+
+  /** Whether an end is an item or a place of this plane. */
+  has({ item, on }) {
+    return item !== null || (on ?? this.index) === this.index;
   }
 
   /** A name for these ends as its run draws them. */
@@ -101,9 +107,10 @@ export class Plane {
   }
 
   /** Where an end lies on this plane; null if it does not. */
-  spot({ item, place, on }) {
+  spot(end) {
     const { points } = this.scatter;
-    if (!points || (item === null && on !== this.index)) return null;
+    const { item, place } = end;
+    if (!points || !this.has(end)) return null;
     return item === null ? place : [points[2 * item], points[2 * item + 1]];
   }
 }

@@ -57,6 +57,8 @@ export class Planes extends CanvasView {
     this.own = arrays.own ?? null;
     if (meta.coloured !== before.coloured) this.colour();
     if (meta.path !== before.path) this.arrange();
+    this.root.dataset.pad = meta.pad ? "on" : "off";
+    if (meta.pad && `${meta.pad}` !== `${before.pad}`) this.pointer.move(meta.pad);
     this.parts.columns.forEach(({ panel }, i) => (panel.hidden = i >= Math.max(2, meta.panels.length)));
     this.root.dataset.status = meta.status;
     const live = isLive(meta);

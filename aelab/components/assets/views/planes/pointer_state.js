@@ -17,7 +17,8 @@ export class PointerState {
     const { page } = this;
     followPointer(scatter, {
       hover: (at) => this.hover(at && { ...at, on: index }),
-      click: () => (page.meta.path ? this.clickEnd() : this.pin()),
+      click: () => (page.meta.path ? this.clickEnd() : page.meta.pad ? this.put() : this.pin()),
+      pans: () => !page.meta.pad,
       moved: () => page.invalidate("planes", "tops"),
     });
     lasso(scatter, {
@@ -30,9 +31,21 @@ export class PointerState {
   }
 
   hover(at) {
+    if (this.page.meta.pad) return at?.pressed && this.move(at.place);
     this.at = at;
     this.page.root.dataset.hoverItem = at?.item ?? "";
     this.page.inspect();
+  }
+
+  /** Moves the place of a pad, which is one of every plane. */
+  move(place) {
+    this.pinned = { item: null, place, on: null };
+    this.page.inspect();
+  }
+
+  /** The place stays where it was let go: the page is told. */
+  put() {
+    if (this.pinned) this.page.ask({ place: this.pinned.place });
   }
 
   /** Pins what it is on; a second click lets it go. */
@@ -69,7 +82,7 @@ export class PointerState {
   }
 
   clear() {
-    this.pinned = null;
+    if (!this.page.meta.pad) this.pinned = null;
     this.clicked = [];
     this.choose(null);
     this.page.inspect();

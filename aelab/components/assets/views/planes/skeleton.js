@@ -39,6 +39,7 @@ export const SKELETON = `
   <div class="strips">${STRIP.repeat(MOST + 1)}</div>`;
 
 const PATH = "Click A, then B: two items, or two places of one plane. B follows the pointer · Esc clears";
+const PAD = "Click a place, or drag: every decoder shows what it makes of these two numbers";
 const HINT = "Point at an item: it lights everywhere. Empty place: decoded. Click keeps it · shift-drag chooses items · Esc clears";
 
 /** The elements that change. */
@@ -94,7 +95,7 @@ const STATES = {
 export function showWords(parts, meta, chosen) {
   write(parts.status, STATES[meta.status]);
   write(parts.badge, meta.badge);
-  write(parts.hint, chosen ?? (meta.banner ? "" : meta.path ? PATH : HINT));
+  write(parts.hint, chosen ?? (meta.banner ? "" : meta.path ? PATH : meta.pad ? PAD : HINT));
   write(parts.banner, chosen ? "" : (meta.banner?.text ?? ""));
   parts.hint.classList.toggle("strong", Boolean(chosen));
   parts.banner.dataset.tone = meta.banner?.tone ?? "info";
