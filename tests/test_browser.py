@@ -155,3 +155,27 @@ def test_a_filter_is_enlarged_chosen_and_saved(page: "Page", address: str) -> No
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(picture[16:20]) >= box["width"]  # width in the PNG's header
     assert panel.get_attribute("data-mount") == mount  # never rebuilt
+
+
+def test_a_key_is_not_lost_and_the_address_is_kept_in_one_step_of_history(
+    page: "Page", address: str
+) -> None:
+    page.goto(f"{address}/Theory")
+    page.locator(".st-key-menu").get_by_text("Keys").wait_for()
+    page.keyboard.press("?")
+    expect(page.locator(".ae-keys")).to_contain_text("Train, Pause")
+    page.keyboard.press("Escape")
+
+    page.goto(f"{address}/Train?{QUERY}", wait_until="commit")
+    page.wait_for_function("window.aelabKeys && !document.querySelector('.st-key-train')")
+    page.keyboard.press("t")  # the button is not there yet
+    until(page, lambda: step(page.locator(STAGE)) > 0, "the key was lost")
+    for pace in ("slow", "full"):
+        page.locator(".st-key-pace").get_by_text(pace).click()
+        page.wait_for_url(f"**pace={pace}**")
+    page.locator(".st-key-train button").click()
+    page.reload()
+    chosen = page.locator('.st-key-pace [aria-checked="true"], .st-key-pace [kind$="Active"]')
+    expect(chosen).to_have_text("full")
+    page.go_back()
+    page.wait_for_url("**/Theory**")

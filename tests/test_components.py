@@ -304,3 +304,36 @@ def test_a_payload_refuses_what_it_does_not_know() -> None:
         components.tick(group="g", status="empty", colour="red")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="Tick needs status"):
         components.tick(group="g")  # type: ignore[typeddict-item]
+
+
+CHIPS = """
+const drawn = [];
+const context = new Proxy({ fillText: (mark, x, y) => drawn.push([mark, x, y - 1]) }, {
+  get: (own, name) => own[name] ?? (() => ({})),
+  set: () => true,
+});
+globalThis.document = { createElement: () => ({ getContext: () => context }) };
+globalThis.window = { matchMedia: () => ({}) };
+const { drawChips } = await import("./plots/scatter/cloud.js");
+const palette = { classes: ["#000"], sizes: {}, font: "" };
+const map = { x: (a) => a, y: (b) => b };
+const box = { x: 0, y: 0, w: 400, h: 400 };
+const marks = [...CENTRES.keys()].map(String);
+const left = drawChips(context, Float32Array.from(CENTRES.flat()), marks, palette, map, box);
+console.log(JSON.stringify([drawn, left]));
+"""
+
+
+def test_chips_touch_their_classes_or_are_left_for_the_legend(
+    node: Callable[[str, bytes], Any],
+) -> None:
+    rng = np.random.default_rng(4)
+    heap, free = rng.normal(200, 2, (10, 2)), rng.uniform(20, 380, (10, 2))
+    drawn, left = node(CHIPS.replace("CENTRES", str(heap.tolist())))
+    assert (drawn, left) == ([], list(range(10)))  # one heap: no chip stands for it
+    for centres in (free, np.concatenate([heap[:6], free[:4]])):
+        drawn, left = node(CHIPS.replace("CENTRES", str(centres.tolist())))
+        assert sorted([int(mark) for mark, *_ in drawn] + left) == list(range(10))
+        for mark, x, y in drawn:
+            assert np.hypot(*(centres[int(mark)] - [x, y])) < 21  # the chip's own width
+    assert set(range(6)) <= set(left)

@@ -5,15 +5,18 @@ from functools import partial
 from time import monotonic, sleep
 from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 from apptest import ROOT, at_view, ran
+from sklearn.decomposition import PCA
 from streamlit.testing.v1 import AppTest
 
-from aelab import recipes
+from aelab import data, recipes
 from aelab.models import variants
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import AnomalyProgress
 from aelab.training import Experiment, train
+from aelab.ui.pages.train import points
 from aelab.ui.pages.train import stage as live
 from aelab.ui.pages.train import toolbar as bar
 from aelab.ui.session import comparison, jobs, saved_runs
@@ -322,6 +325,55 @@ def test_a_walk_through_the_menu_keeps_runs_and_data(runs: Store) -> None:
     page.switch_page("pages/6_Generate.py")
     ran(page)
     assert (url(page)["runs"], url(page)["data"]) == (key, "shapes")
+
+
+def test_a_walk_through_the_menu_keeps_the_seed_and_the_data() -> None:
+    page = opened("pages/3_Latent_space.py")
+    page.number_input(key="seed").set_value(3)
+    page.selectbox(key="latent data").set_value("shapes")
+    ran(page)
+    for file, seed in (
+        ("6_Generate", "seed"),
+        ("11_Manifold", "sheet.seed"),
+        ("1_Train", "w.seed"),
+    ):
+        for name in [*page.query_params]:  # a link of the menu drops the whole address
+            del page.query_params[name]
+        page.switch_page(f"pages/{file}.py")
+        assert ran(page).number_input(key=seed).value == 3
+    assert (url(page)["seed"], url(page)["data"]) == ("3", "shapes")
+    page.selectbox(key="w.data").set_value("spiral")
+    page.number_input(key="w.seed").set_value(4)
+    ran(page)
+    for name in [*page.query_params]:
+        del page.query_params[name]
+    page.switch_page("pages/4_Filters.py")
+    ran(page)
+    assert (url(page)["seed"], url(page)["data"]) == ("4", "shapes")  # points are no other page's
+
+
+def test_the_train_page_shows_points_and_their_reconstructions() -> None:
+    page = opened(TRAIN, variant="basic", data="spiral", epochs="1")
+    assert not page.warning
+    assert "w.basic.loss" not in {w.key for w in page.selectbox}  # squared error, and no other
+    e = page.session_state["lab"].choice.experiment()
+    assert e.config.values()["latent_dim"] == 1
+    run = train("basic", "spiral", epochs=1, latent_dim=1, hidden=(8,))
+    x = data.load("spiral").x_test
+    rebuilt = points.rebuilt(run)
+    assert rebuilt is not None
+    assert np.allclose(rebuilt, run.decode(run.encode(x)), atol=1e-5)
+    run = train("linear", "swiss-roll", epochs=1, latent_dim=2)
+    x = data.load("swiss-roll").x_test
+    flat = PCA(2).fit(data.load("swiss-roll").x_train)
+    rebuilt = points.rebuilt(run)
+    assert rebuilt is not None
+    wanted = flat.transform(run.decode(run.encode(x)))
+    assert np.allclose(np.abs(rebuilt), np.abs(wanted), atol=1e-4)  # axes may be mirrored
+    page = opened(TRAIN, variant="basic", data="spiral", loss="cross-entropy")
+    assert "cannot be 'cross-entropy' with points" in page.warning[0].value
+    page = opened(TRAIN, variant="rbm", data="spiral")
+    assert "no data set “spiral”" in page.warning[0].value
 
 
 def test_a_kept_run_is_looked_at_on_the_train_page_until_another_is_trained(runs: Store) -> None:

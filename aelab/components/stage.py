@@ -108,6 +108,7 @@ class Tick(TypedDict, total=False):
     reconstructions: Bytes | None  # outputs of the fixed items [k, d]
     corrupted: Bytes | None  # what the network saw of them, if not the items themselves [k, d]
     corrupted_name: str  # the name of that row
+    rebuilt: Floats | None  # of points: reconstructions of the probe items in their plane [n, 2]
     samples: Bytes | None  # what codes that no item gave decode to [k, d]
     samples_from: str  # where these codes come from
     filters: Bytes | None  # [m, h * w] of `filter_shape`, 128 for 0, 255 for a filter's scale
@@ -153,6 +154,8 @@ def tick(**values: Unpack[Tick]) -> bytes:
         corrupted=values.get("corrupted"),
         samples=values.get("samples"),
     )
+    if (rebuilt := values.get("rebuilt")) is not None:
+        arrays["rebuilt"] = check("rebuilt", rebuilt, (None, 2)).astype("<f4")
     filters, scale = values.get("filters"), values.get("filter_scale")
     arrays |= _filters(filters, scale, values.get("filter_shape"))
     return pack(meta, **arrays)

@@ -10,10 +10,11 @@ from typing import Any, Self
 
 import streamlit as st
 
-from aelab import data
+from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
+from aelab.training.experiment import POINTS
 from aelab.ui.session import notices
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import url
@@ -48,11 +49,25 @@ class Choice:
 
     def settings(self) -> dict[str, Value]:
         """All settings of the variant and of the training, by name."""
-        config = {s.name: s.default for s in settings(variant(self.variant).Config)}
-        training = {s.name: s.default for s in settings(Training)}
-        training["epochs"] = EPOCHS.get(data.whole(self.data), training["epochs"])
-        own = self.values.get(self.variant, {})
-        return {**config, **own, **training, **self.values.get("training", {})}
+        usual = {s.name: s.default for s in self.schema()}
+        usual["epochs"] = EPOCHS.get(data.whole(self.data), usual["epochs"])
+        if points := self.fixed():
+            suited = recipes.surface(self.variant, data.whole(self.data))
+            suited |= {"latent_dim": data.load(self.data).d - 1}
+            usual |= {name: value for name, value in suited.items() if name in usual}
+        own, shared = self.values.get(self.variant, {}), self.values.get("training", {})
+        return {**usual, **own, **shared, **points}
+
+    def schema(self) -> tuple[Setting, ...]:
+        """Of the variant, then of the training."""
+        return *settings(variant(self.variant).Config), *settings(Training)
+
+    def fixed(self) -> dict[str, Value]:
+        """The settings that points leave no choice; none for pictures."""
+        if data.info(self.data).kind == "images":
+            return {}
+        known = {s.name for s in self.schema()}
+        return {name: value for name, value in POINTS.items() if name in known}
 
     def put(self, name: str, value: Value) -> None:
         """Chooses one setting of the variant or of the training."""
@@ -65,16 +80,17 @@ class Choice:
 
     def url(self) -> dict[str, str]:
         """All of it as parameters of the URL."""
-        known = (*settings(variant(self.variant).Config), *settings(Training))
-        values = self.settings()
-        shown = {s.name: s.text(values[s.name]) for s in known if s.shown(values)}
+        values, fixed = self.settings(), self.fixed()
+        shown = {s.name: s.text(values[s.name])
+                 for s in self.schema() if s.shown(values) and s.name not in fixed}  # fmt: skip
         return {"variant": self.variant, "data": self.data, "seed": str(self.seed), **shown}
 
 
 def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     """The choice that a URL names, and a sentence for each part of it that is not allowed."""
     choice, wrong = Choice(), []
-    for name, known in (("variant", tuple(variants())), ("data", data.menu())):
+    for name in ("variant", "data"):
+        known = tuple(variants()) if name == "variant" else data_sets(choice.variant)
         asked = query.get(name, getattr(choice, name))
         if asked in known:
             setattr(choice, name, asked)
@@ -83,13 +99,13 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
                 f"There is no {'data set' if name == 'data' else name} “{asked}”; "
                 f"the lab knows {', '.join(known)}. Showing {getattr(choice, name)}."
             )
-    known_settings = {
-        s.name: s for s in (*settings(variant(choice.variant).Config), *settings(Training))
-    }
+    known_settings = {s.name: s for s in choice.schema()}
     for name in query.keys() - {"variant", "data", *OTHERS}:
         try:
             if name == "seed":
                 choice.seed = _seed(query[name])
+            elif name in choice.fixed():
+                _check_fixed(known_settings[name], query[name], choice.fixed()[name])
             elif name in known_settings:
                 choice.put(name, known_settings[name].parse(query[name]))
             else:
@@ -104,6 +120,12 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     return choice, sorted(wrong)
 
 
+def data_sets(variant_key: str) -> tuple[str, ...]:
+    """The data sets that a variant can learn here: pictures, and for some also points."""
+    points = "points" in variant(variant_key).Model.kinds
+    return *data.menu(), *(data.names("points") if points else ())
+
+
 def current() -> Choice:
     """This session's choice; a new session, or a new address, takes it from the URL."""
     query = {k: v for k, v in st.query_params.to_dict().items() if k not in OTHERS}
@@ -111,6 +133,9 @@ def current() -> Choice:
     if now.choice is None or (query and query != now.choice_address):
         now.choice, wrong = read(query)
         notices.of_address(wrong)
+    if not query and not now.job and url.JOB not in st.query_params:  # a link of the menu
+        now.choice.seed = now.choice.seed if now.seed is None else now.seed
+        now.choice.data = now.data or now.choice.data
     return now.choice
 
 
@@ -118,6 +143,8 @@ def publish(choice: Choice, job: str | None) -> None:
     """Writes choice and job into the URL, if they are not there already."""
     address = choice.url()
     session().choice_address = address
+    if choice.data in data.menu():  # points are no other page's
+        session().data = choice.data
     session().parameters |= {*address, *OTHERS}
     wanted, now = {**address, **({url.JOB: job} if job else {})}, st.query_params.to_dict()
     for name in now.keys() - wanted - OTHERS | ({url.JOB} & now.keys() - wanted):
@@ -128,9 +155,9 @@ def publish(choice: Choice, job: str | None) -> None:
 
 def widgets(choice: Choice, changed: Callable[[Setting, Value], None]) -> None:
     """Draws every setting that means something now; `changed` hears of each one moved."""
-    config = settings(variant(choice.variant).Config)
+    known = [s for s in choice.schema() if s.name not in choice.fixed()]
     for group in ("Loss", "Model", "Training"):
-        members = [s for s in (*config, *settings(Training)) if s.group == group]
+        members = [s for s in known if s.group == group]
         if not members:
             continue
         st.markdown(f"**{group}**")
@@ -158,6 +185,11 @@ def show(key: str, value: Value, as_shown: Any) -> None:
     """Puts a value into a widget that is new, or whose value a recipe or the URL has changed."""
     if stands_at(key) is None or stands_at(f"{key}.put") != value:
         put(key, as_shown)
+
+
+def _check_fixed(s: Setting, text: str, value: Value) -> None:
+    if s.parse(text) != value:
+        raise SettingError(f"{s.label} ({s.name}) cannot be {text!r} with points: it is {value}.")
 
 
 def _seed(text: str) -> int:

@@ -44,7 +44,8 @@ class SessionState:
     pages are shown in projector size.
     page: where the visit is. unread: whether this page's address has not been checked yet.
     parameters: the names that the page's widgets have in an address. refused: whether a widget
-    stands at a value that is not allowed. selected: what was clicked in pictures, by place.
+    stands at a value that is not allowed. data, seed: chosen last, for the next page.
+    selected: what was clicked in pictures, by place.
     """
 
     owner: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -60,6 +61,7 @@ class SessionState:
     notice_place: DeltaGenerator | None = None
     refused: bool = False
     data: str = ""
+    seed: int | None = None
     variants: dict[str, tuple[str, ...]] = field(default_factory=dict)
     selected_runs: list[str] = field(default_factory=list)
     selected_address: str = ""

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import data
 from aelab.components.film_recording import film_recording
 from aelab.training import Run, Snapshot
 from aelab.training.run import spaced
@@ -38,6 +39,8 @@ def whole(group: str, id: str, run: Run) -> bytes:
         "corrupted": [s.corrupted for s in film],
         "samples": [samples(s) for s in film], "filters": [s.filters[:N_FILTERS] for s in film],
     }  # fmt: skip
+    if data.info(run.experiment.data).kind == "points":
+        pictures = {}
     stacked = {name: _stacked(found) for name, found in pictures.items()}
     kept = {name: stack for name, stack in stacked.items() if stack is not None}
     scales = _stacked([s.filter_scale[:N_FILTERS] for s in film]) if "filters" in kept else None

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import theme
 from aelab.paths import ROOT as ROOT
 from aelab.ui.session.loader import loader
-from aelab.ui.shell import size, url
+from aelab.ui.shell import shortcuts, size, url
 from aelab.ui.shell.ticking import ticking
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
@@ -34,6 +34,7 @@ CSS = """
 .st-key-menu { display: grid; gap: 0.1rem; grid-template-columns: repeat(3, auto); }
 .st-key-menu { margin: 0 -0.6rem; min-width: calc(100% + 1.2rem); }
 .st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.1rem 0.2rem; }
+.st-key-menu [data-testid="stPopover"] button { min-height: 0; padding: 0.1rem 0.2rem; }
 .st-key-menu p, .st-key-menu p * { font-size: 0.8rem; font-weight: 500; white-space: nowrap; }
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
 .st-key-title > :nth-child(2) { min-width: 0; }
@@ -84,13 +85,14 @@ def begin(title: str, question: str) -> DeltaGenerator:
     sidebar: Literal["collapsed", "auto"] = "collapsed" if large else "auto"
     st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state=sidebar)
     st.html(CSS + size.css(large))
-    st.html(HISTORY, unsafe_allow_javascript=True)
+    st.html(HISTORY + shortcuts.SCRIPT, unsafe_allow_javascript=True)
     loader()
     with st.sidebar, st.container(key="menu", horizontal=True, gap="small"):
         st.page_link("app.py", label="Home")
         for page in sorted((ROOT / "pages").glob("*.py"), key=_place):
             name = page.stem.partition("_")[2].replace("_", " ")
             st.page_link(f"pages/{page.name}", label=name)
+        shortcuts.listed()
     row = st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium")
     row.markdown(f"# {title}", width="content")
     row.markdown(question, width="stretch")

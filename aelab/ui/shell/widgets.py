@@ -66,9 +66,16 @@ def one_of(label: str, options: Sequence[int], usual: int, key: str, help: str =
 
 
 def seed(key: str, help: str = "", *, in_url: bool = True) -> int:
-    """The seed of a page; in_url: in the address under its key, else in the session alone."""
+    """The seed of a page, first that of the page before.
+
+    in_url: in the address under its key, else in the session alone.
+    """
+    now = session()
+    if in_url and now.unread and key not in st.query_params and now.seed is not None:
+        put(key, now.seed)  # a link of the menu has dropped it
     known = {"value": SEED, **url.bound(key, url.number(0, SEEDS))} if in_url else {"key": key}
-    return int(st.number_input("Seed", 0, SEEDS, help=help, **known))
+    chosen = now.seed = int(st.number_input("Seed", 0, SEEDS, help=help, **known))
+    return chosen
 
 
 def next_seed(key: str) -> None:

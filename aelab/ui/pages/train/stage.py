@@ -30,6 +30,7 @@ from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, example_indices
 from aelab.training.encoder_layers import filter_shape
+from aelab.ui.pages.train import points
 from aelab.ui.session import jobs
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.advice import Advice, advice
@@ -52,9 +53,11 @@ class DataScene:
 def data_scene(name: str) -> DataScene:
     """The scene of a data set; PCA's figures are over the whole test set."""
     dataset = data.load(name)
+    if dataset.kind == "points":
+        return DataScene(*points.scene_of(dataset, GROUP))
     plane = pca_baseline.plane(name)
     x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
-    note = _measured(*pca_baseline.figures(name))
+    note = _measured(*pca_baseline.figures(name), "image")
     height, width = dataset.shape
     payload = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
@@ -122,14 +125,22 @@ def _tick(id: str, run: Run, status: Status, found: Advice | None, slow: int) ->
         floors=run.floors,
         steps=np.array([s.step for s in film]), train=np.array([s.train for s in film]),
         validation=np.array([s.validation for s in film]), reconstructions=last.reconstruction,
-        corrupted=last.corrupted,
+        corrupted=last.corrupted, rebuilt=points.rebuilt(run),
         corrupted_name=model.corrupted_name, samples=films.samples(last), samples_from=_source(run),
-        filters=last.filters[: films.N_FILTERS] if len(last.filters) else None,
-        filter_scale=last.filter_scale[: films.N_FILTERS], filter_shape=filter_shape(run),
+        **_filters(run),
         filter_note="first layer",
         notes={"pca": data_scene(e.data).note, "code": _figures(run)}, banner=_banner(found),
         caption=Caption(slow % len(texts), texts) if slow >= 0 else None,
     )  # fmt: skip
+
+
+def _filters(run: Run) -> Any:
+    """The first layer's weights as pictures; those of points are none."""
+    last, n = run.last, films.N_FILTERS
+    if not len(last.filters) or data.info(run.experiment.data).kind == "points":
+        return {}
+    return {"filters": last.filters[:n], "filter_scale": last.filter_scale[:n],
+            "filter_shape": filter_shape(run)}  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -204,12 +215,13 @@ def _badge(id: str, run: Run) -> str:
 def _figures(run: Run) -> str:
     """The measured line under the codes: the error is of all test items if the run is finished."""
     last = run.last
-    return _measured(last.knn_accuracy, run.figures.get("squared error", last.squared_error))
+    return _measured(last.knn_accuracy, run.figures.get("squared error", last.squared_error),
+                     data.load(run.experiment.data).item)  # fmt: skip
 
 
-def _measured(neighbours: float, error: float) -> str:
+def _measured(neighbours: float, error: float, item: str) -> str:
     near = "" if isnan(neighbours) else f"{100 * neighbours:.1f} % 5-NN · "
-    return f"{near}{error:.3g} squared error / image"
+    return f"{near}{error:.3g} squared error / {item}"
 
 
 def _banner(found: Advice | None) -> Banner | None:

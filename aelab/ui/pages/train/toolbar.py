@@ -10,7 +10,7 @@ from aelab.scheduler import PACES, Job
 from aelab.ui.pages.train import actions, stage
 from aelab.ui.session import selection
 from aelab.ui.session.selection import Choice
-from aelab.ui.session.state import put, stands_at
+from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import controls, url
 
 
@@ -31,10 +31,15 @@ def pick(chosen: Choice) -> None:
         "Variant", keys, key="w.variant", format_func=lambda key: variants()[key].Model.name,
         help="What kind of autoencoder. The Theory page explains each.",
     )  # fmt: skip
+    known = selection.data_sets(chosen.variant)
+    if chosen.data not in known:  # points, and another variant
+        chosen.data = session().data or data.default()
     selection.show("w.data", chosen.data, chosen.data)
     chosen.data = st.selectbox(
-        "Data", data.menu(), key="w.data", format_func=_data_name,
-        help="Digits and Shapes are built in; the others are downloaded when first chosen.",
+        "Data", known, key="w.data", format_func=_data_name,
+        help="Digits, Shapes and the points in the plane and in space at the end are built in; the "
+        "others are downloaded when first chosen. Points: for variants that are not for pictures "
+        "alone.",
     )  # fmt: skip
     put("w.variant.put", chosen.variant)
     put("w.data.put", chosen.data)

@@ -1,10 +1,10 @@
 // Drawing a cloud of labelled points: dots, marks, and the chip that names each class.
 
-import { line } from "../../core/axes.js";
 import { mix, type } from "../../core/palette.js";
 import { density } from "../../core/pictures.js";
 
 const CHIP = 21;
+const TOUCH = 0.6 * CHIP; // px from its class's median, at most
 
 /** Dots and marks drawn once per class; drawing a point is then one copy. */
 export function makeSprites(palette, marks, radius, labelled) {
@@ -89,50 +89,63 @@ export function medians(points, labels, classes) {
   return Float32Array.from({ length: 2 * classes }, (_, i) => middle((i % 2 ? ys : xs)[i >> 1]));
 }
 
-/** One chip a class at its median; those that would cover each other are eased apart. */
+/**
+ * One chip a class, on its median: two that would cover each other are eased apart as far as each
+ * still touches its own. Returns the classes that find no room so: they belong into a legend, as
+ * chips beside a heap would show an order that is not there.
+ */
 export function drawChips(context, centres, marks, palette, map, box) {
-  const chips = [];
+  let chips = [];
   marks.forEach((mark, k) => {
-    const x = map.x(centres[2 * k]);
-    const y = map.y(centres[2 * k + 1]);
+    const [x, y] = [map.x(centres[2 * k]), map.y(centres[2 * k + 1])];
     if (inside(box, x, y)) chips.push({ mark, k, x, y, home: [x, y] });
   });
-  separate(chips, box);
-  surround(chips.filter(({ x, y, home }) => Math.hypot(x - home[0], y - home[1]) > CHIP / 2), box);
-  for (const chip of chips) drawLeader(context, chip, palette);
+  const crowded = [];
+  while (separate(chips, box)) {
+    const { home } = chips.reduce((a, b) => (away(b, b.home) > away(a, a.home) ? b : a));
+    for (const chip of chips) [chip.x, chip.y] = chip.home;
+    crowded.push(...chips.filter((chip) => away(chip, home) < CHIP)); // all of one heap
+    chips = chips.filter((chip) => away(chip, home) >= CHIP);
+  }
   for (const chip of chips) drawChip(context, chip, palette);
+  return crowded.map(({ k }) => k).sort((a, b) => a - b);
 }
 
-// Chips that were pushed off one heap stand round it: the heap is seen, and each is led back to it.
-function surround(crowd, box) {
-  if (crowd.length < 3) return;
-  const [cx, cy] = [0, 1].map((k) => crowd.reduce((sum, { home }) => sum + home[k], 0) / crowd.length);
-  const spread = Math.max(...crowd.map(({ home: [x, y] }) => Math.hypot(x - cx, y - cy)));
-  if (spread > 2 * CHIP) return; // no heap
-  const radius = Math.max(spread + 1.5 * CHIP, (crowd.length * (CHIP + 2)) / (2 * Math.PI));
-  const angle = ({ home: [x, y] }) => Math.atan2(y - cy, x - cx);
-  crowd.sort((a, b) => angle(a) - angle(b)).forEach((chip, i) => {
-    const turn = (2 * Math.PI * i) / crowd.length - Math.PI;
-    [chip.x, chip.y] = [cx + radius * Math.cos(turn), cy + radius * Math.sin(turn)];
-  });
-  keepInside(crowd, box);
+/** The marks of some classes in their colours, above the plot on the right. */
+export function drawLegend(context, classes, marks, palette, box) {
+  context.font = type(palette, "small", 600);
+  context.textAlign = "right";
+  context.textBaseline = "alphabetic";
+  let x = box.x + box.w;
+  for (const k of [...classes].reverse()) {
+    context.fillStyle = palette.text;
+    context.fillText(marks[k], x, box.y - 5);
+    x -= context.measureText(marks[k]).width + 7;
+    context.fillStyle = palette.classes[k % palette.classes.length];
+    context.beginPath();
+    context.arc(x, box.y - 9, 4, 0, 2 * Math.PI);
+    context.fill();
+    x -= 10;
+  }
 }
 
+function away({ x, y }, home) {
+  return Math.hypot(x - home[0], y - home[1]);
+}
+
+// Whether one had to go so far that it does not touch its home any more.
 function separate(chips, box) {
   for (let round = 0; round < 40; round++) {
     for (let i = 0; i < chips.length; i++) {
       for (let j = 0; j < i; j++) push(chips[i], chips[j], j - i);
     }
   }
-  keepInside(chips, box);
-}
-
-function keepInside(chips, box) {
   const keep = (value, low, size) => Math.max(low + CHIP / 2, Math.min(low + size - CHIP / 2, value));
   for (const chip of chips) {
     chip.x = keep(chip.x, box.x, box.w);
     chip.y = keep(chip.y, box.y, box.h);
   }
+  return chips.some((chip) => away(chip, chip.home) > TOUCH);
 }
 
 function push(a, b, seed) {
@@ -146,17 +159,6 @@ function push(a, b, seed) {
   a.y += dy * shift;
   b.x -= dx * shift;
   b.y -= dy * shift;
-}
-
-// From a chip that was pushed aside to the middle of its class.
-function drawLeader(context, { k, x, y, home }, palette) {
-  if (Math.hypot(x - home[0], y - home[1]) < CHIP / 2) return;
-  context.strokeStyle = context.fillStyle = palette.classes[k % palette.classes.length];
-  context.lineWidth = 1.5;
-  line(context, x, y, ...home);
-  context.beginPath();
-  context.arc(...home, 3, 0, 2 * Math.PI);
-  context.fill();
 }
 
 function drawChip(context, { mark, k, x, y }, palette) {

@@ -4,6 +4,7 @@ import { type } from "../../core/palette.js";
 import { halo, line } from "../../core/axes.js";
 import { drawChips } from "./cloud.js";
 
+const LINES = 200; // from points to their reconstructions
 const SIDES = 36; // of a drawn ellipse
 const CIRCLE = Array.from({ length: SIDES }, (_, i) => {
   return [Math.cos((2 * Math.PI * i) / SIDES), Math.sin((2 * Math.PI * i) / SIDES)];
@@ -42,6 +43,24 @@ export function drawPath(context, palette, { map, box }, spots) {
       if (at.length > 1) line(context, ...at[0], ...at[1]);
     }
     at.forEach(([x, y], i) => badge(context, palette, "AB"[i], x, y));
+  });
+}
+
+/** Points' reconstructions [n, 2], and lines to some from their points. */
+export function drawRebuilt(context, palette, { points, map, box }, rebuilt) {
+  within(context, box, () => {
+    context.strokeStyle = context.fillStyle = palette.accent;
+    context.lineWidth = 0.5;
+    const every = Math.ceil(points.length / 2 / LINES);
+    context.beginPath();
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [map.x(rebuilt[i]), map.y(rebuilt[i + 1])];
+      context.fillRect(x - 1.5, y - 1.5, 3, 3);
+      if ((i / 2) % every) continue;
+      context.moveTo(map.x(points[i]), map.y(points[i + 1]));
+      context.lineTo(x, y);
+    }
+    context.stroke();
   });
 }
 

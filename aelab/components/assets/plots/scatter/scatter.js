@@ -15,7 +15,7 @@ import {
 import { density, pen } from "../../core/pictures.js";
 import { integer } from "../../core/text.js";
 import { blend, ease, extent, transform, zoomed } from "../../core/viewport.js";
-import { countInside, drawChips, drawPoints, makeSprites, medians } from "./cloud.js";
+import { countInside, drawChips, drawLegend, drawPoints, makeSprites, medians } from "./cloud.js";
 import { drawHoverOverlay } from "./hover_overlays.js";
 
 const FEW = 300; // below this many, points are drawn as their marks
@@ -30,6 +30,7 @@ export class Scatter {
     this.names = { x: "", y: "" };
     this.prior = null;
     this.backdrop = null; // drawn behind the points: (context, palette)
+    this.between = null; // drawn over the points, under the chips: (context, palette)
     this.underlay = null; // drawn under what the pointer brings: (context)
     this.clear();
   }
@@ -81,7 +82,7 @@ export class Scatter {
   }
 
   layout(width, height) {
-    this.box = plotBox(width, height, Boolean(this.names.y));
+    this.box = plotBox(width, height, Boolean(this.names.y || this.labels));
     this.aim();
   }
 
@@ -116,8 +117,11 @@ export class Scatter {
     context.rect(box.x, box.y, box.w, box.h);
     context.clip();
     drawPoints(context, points, labels, few ? sprites.marks : sprites.dots, map, box);
-    if (!few && labels) drawChips(context, this.centres, this.marks, palette, map, box);
+    this.between?.(context, palette);
+    const crowded = !few && labels ? drawChips(context, this.centres, this.marks, palette, map, box) : [];
     context.restore();
+    drawLegend(context, crowded, this.marks, palette, box);
+    this.plot.dataset.legend = crowded.map((k) => this.marks[k]).join(" ");
     this.drawBeyond(context, palette, points.length / 2 - shown);
   }
 

@@ -65,9 +65,9 @@ function newChip(i) {
 }
 
 /** The words of the code plane at a film's frame: the error is of the items drawn. */
-export function describeFrame({ near, error, items }) {
+export function describeFrame({ near, error, items }, unit) {
   const share = Number.isFinite(near) ? `${(100 * near).toFixed(1)} % 5-NN · ` : "";
-  const measured = `${share}${three(error)} squared error / image`;
+  const measured = `${share}${three(error)} squared error / ${unit}`;
   return { note: `film · error: these ${integer(items)}`, measured };
 }
 

@@ -5,12 +5,12 @@ import { difference, paint, squaredError } from "../../core/pictures.js";
 import { place as placeText, three } from "../../core/text.js";
 
 /** Fills the panel of an item or place. `parts` are its elements; all text goes in as text. */
-export function showItem(parts, palette, { inspected, input, output, shape, label, film }) {
+export function showItem(parts, palette, { inspected, input, output, shape, label, film, words }) {
   const isPlace = Boolean(inspected?.place);
   parts.panel.dataset.mode = !inspected || !shape ? "none" : isPlace ? "place" : "item";
   write(parts.title, title(inspected));
   write(parts.aside, inspected?.example ? `${label}, for example` : label);
-  write(parts.note, measure(inspected, input, output, film));
+  write(parts.note, words || measure(inspected, input, output, film));
   if (!inspected || !shape) return;
   picture(parts.output, output, shape, palette.grey);
   if (isPlace) return;

@@ -3,6 +3,7 @@
 import { write } from "../../core/dom.js";
 import { place as placeText, three } from "../../core/text.js";
 import { drawCurves } from "../../plots/curves.js";
+import { drawRebuilt } from "../../plots/scatter/overlays.js";
 import { blendPlots } from "./history.js";
 import { showItem } from "./item_panel.js";
 import { drawFilters, drawRows, drawScale } from "./strips.js";
@@ -11,6 +12,8 @@ import { drawFilters, drawRows, drawScale } from "./strips.js";
 export const LAYERS = { pca, code, pcaTop, codeTop, curves, item, rows, filters };
 
 function pca(stage) {
+  const moved = stage.frame ? null : stage.arrays.rebuilt;
+  stage.pca.between = moved ? (context, palette) => drawRebuilt(context, palette, stage.pca, moved) : null;
   stage.pca.draw(stage.palette);
 }
 
@@ -68,7 +71,14 @@ function item(stage) {
   const output = scene?.images ? inspected.output(shown) : null;
   const shape = scene?.images && scene.shape;
   const film = stage.frame !== null;
-  showItem(parts.touch, palette, { inspected: shown, input, output, shape, label, film });
+  const words = pointWords(stage, shown);
+  showItem(parts.touch, palette, { inspected: shown, input, output, shape, label, film, words });
+}
+
+function pointWords({ scene, arrays: { rebuilt }, pca, frame }, shown) {
+  if (scene?.images || !rebuilt || frame || shown?.item === undefined) return "";
+  const at = (points) => placeText(...points.subarray(2 * shown.item, 2 * shown.item + 2));
+  return `${at(pca.points)} → ${at(rebuilt)}`;
 }
 
 function rows(stage) {

@@ -83,6 +83,7 @@ export class Stage extends CanvasView {
     for (const scatter of [this.pca, this.code]) scatter.setClasses(labels, meta.marks);
     if (pca) this.pca.show(pca, { still: true });
     this.root.dataset.points = pca ? pca.length / 2 : 0;
+    this.root.dataset.kind = arrays.images ? "images" : "points";
     this.showWords();
     this.invalidate();
   }
@@ -105,6 +106,7 @@ export class Stage extends CanvasView {
     Object.assign(this.root.dataset, { status, run, plots: this.plots.length });
     this.showWords();
     this.invalidate(...LEARNED);
+    if (arrays.rebuilt) this.invalidate("pca");
     this.inspected.request();
   }
 
@@ -150,7 +152,7 @@ export class Stage extends CanvasView {
   showFrame() {
     this.scheduler.halt();
     this.showWords();
-    this.invalidate(...LEARNED);
+    this.invalidate("pca", ...LEARNED);
   }
 
   setDecoder({ meta, arrays }) {
@@ -197,7 +199,7 @@ export class Stage extends CanvasView {
     this.root.dataset.step = Math.round(frame?.step ?? meta.step ?? 0);
     showHead(parts, meta, frame);
     showPlane(parts.pca, { title: "PCA", ...scene?.plane, measured: meta.notes?.pca });
-    const words = frame ? describeFrame(frame) : { ...meta.view, measured: meta.notes?.code };
+    const words = frame ? describeFrame(frame, scene?.images ? "image" : "point") : { ...meta.view, measured: meta.notes?.code };
     showPlane(parts.code, { title: "Code", ...words });
     showCovers(parts, {
       status: meta.status,

@@ -1,0 +1,44 @@
+"""Points in the plane and in space on the stage: where they lie, and their reconstructions.
+
+Points of the plane are drawn as they are, those of space on their first two principal components.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import data
+from aelab.components import Plane, scene
+from aelab.data import Dataset
+from aelab.training import Run
+from aelab.ui.shared import pca_baseline
+
+Floats = NDArray[np.float32]
+
+
+def scene_of(dataset: Dataset, group: str) -> tuple[bytes, str, float]:
+    """The scene of a set of points, PCA's figure in words, and the squared error of their mean."""
+    x, flat = dataset.x_test[dataset.probe], dataset.d == 2
+    names = ("x₁", "x₂") if flat else ("component 1", "component 2")
+    payload = scene(
+        group=group, data_title=dataset.title, shape=None, classes=dataset.classes,
+        marks=dataset.marks, labels=dataset.y_test[dataset.probe],
+        plane=Plane("Points" if flat else "Points on PCA’s plane", "blue: outputs", *names),
+        pca=placed(x, dataset.name),
+    )  # fmt: skip
+    m = dataset.d - 1
+    best = pca_baseline.plane(dataset.name, m)
+    error = best.squared_error(dataset.x_test)
+    words = f"PCA-{m}: {error:.3g} squared error / point"
+    return payload, words, best.first(0).squared_error(dataset.x_test)
+
+
+def placed(x: Floats, name: str) -> Floats:
+    """Points [n, d] of a set where they are drawn, [n, 2]."""
+    return x if x.shape[1] == 2 else np.asarray(pca_baseline.plane(name).project(x), np.float32)
+
+
+def rebuilt(run: Run) -> Floats | None:
+    """Where the reconstructions of the probe items are drawn, [n, 2]; None of pictures."""
+    found = run.last.extra.get("rebuilt")
+    name = run.experiment.data
+    return None if found is None or data.info(name).kind == "images" else placed(found, name)
