@@ -33,7 +33,7 @@ def pick(chosen: Choice) -> None:
     )  # fmt: skip
     known = selection.data_sets(chosen.variant)
     if chosen.data not in known:  # points, and another variant
-        chosen.data = session().data or data.default()
+        chosen.data = session().data or data.DEFAULT
     selection.show("w.data", chosen.data, chosen.data)
     chosen.data = st.selectbox(
         "Data", known, key="w.data", format_func=_data_name,
