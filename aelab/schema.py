@@ -22,6 +22,8 @@ class Setting:
     """What is known about one field. `when` names the choices of other fields that it needs.
 
     later: it came after runs had been kept; at its default it is no part of a run's key.
+    most: the largest value beside a choice of another field, by field and choice, where it is not
+    `high`; beside: that choice in words, see `limited`.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Setting:
     typical: str
     when: Mapping[str, tuple[str, ...]]
     later: bool
+    most: Mapping[str, Mapping[str, float]]
+    beside: str = ""
 
     @property
     def allowed(self) -> str:
@@ -49,7 +53,7 @@ class Setting:
         span = f"{self.low:g} to {self.high:g}"
         if self.kind is tuple:
             return f"up to 8 whole numbers from {span}, separated by “-”, or empty"
-        return f"{'a whole number' if self.kind is int else 'a number'} from {span}"
+        return f"{'a whole number' if self.kind is int else 'a number'} from {span}{self.beside}"
 
     def check(self, value: Any) -> Value:
         """`value` in the field's own type; raises SettingError naming setting, value and range."""
@@ -100,6 +104,14 @@ class Setting:
         """Whether the setting means anything beside the other `values`."""
         return all(values.get(name) in allowed for name, allowed in self.when.items())
 
+    def limited(self, values: Mapping[str, Any]) -> "Setting":
+        """The setting with the range that it has beside the other `values`."""
+        for name, highs in self.most.items():
+            if (choice := values.get(name)) in highs:
+                words = f" with {name} {choice}"
+                return dataclasses.replace(self, high=highs[str(choice)], beside=words)
+        return self
+
     def _within(self, value: float) -> bool:
         return self.low is not None and self.high is not None and self.low <= value <= self.high
 
@@ -118,12 +130,13 @@ def hp(
     typical: str = "",
     when: Mapping[str, tuple[str, ...]] | None = None,
     later: bool = False,
+    most: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Any:
     """A dataclass field that knows its label, range, help and whether it is live."""
     known = {
         "label": label, "group": group, "low": low, "high": high, "log": log, "live": live,
         "choices": choices, "help": help, "typical": typical, "when": when or {},
-        "later": later,
+        "later": later, "most": most or {},
     }  # fmt: skip
     return field(default=default, metadata={"hp": known})
 
@@ -168,8 +181,9 @@ class Settings:
     """Base of all groups of settings: values are checked when an instance is made."""
 
     def __post_init__(self) -> None:
+        values = self.values()
         for s in settings(type(self)):
-            object.__setattr__(self, s.name, s.check(getattr(self, s.name)))
+            object.__setattr__(self, s.name, s.limited(values).check(values[s.name]))
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

@@ -15,6 +15,6 @@ from aelab.ui.shell import datasets, menus  # noqa: E402
 VIEWS = {"First layer": FirstLayer, "By depth": ByDepth}
 with st.sidebar:
     view = menus.view(tuple(VIEWS))
-    name = menus.data_set("filters" if view == "First layer" else "depth")
+    name = menus.data_set(VIEWS[view].key, usual="patches" if view == "First layer" else "")
 if datasets.available(name):
-    (FirstLayer(name) if view == "First layer" else ByDepth(name)).page()
+    VIEWS[view](name).page()

@@ -150,7 +150,7 @@ def finished(page: AppTest) -> list[Run]:
 
 
 def test_the_page_trains_both_networks_and_finds_a_level_again(lab: None) -> None:
-    page = opened()
+    page = opened(data="digits")
     page.button(key="train").click()
     ran(page)
     plain, noisy = finished(page)
@@ -182,7 +182,7 @@ def test_a_moved_slider_leaves_the_plain_run_under_way(
     monkeypatch.setitem(
         recipes.FIRST_LAYER, "digits", {**recipes.FIRST_LAYER["digits"], "epochs": 2000}
     )
-    page = opened()
+    page = opened(data="digits")
     page.button(key="train").click()
     ran(page)
     plain, noisy = kept_jobs(page, ui.PAGE)

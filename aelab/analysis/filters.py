@@ -8,10 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 
 Floats = NDArray[np.floating[Any]]
 
 DEAD = 0.05  # of the liveliest unit's range: a unit that moves less tells nothing
+SMOOTH = 0.7  # pixels, σ of the Gaussian before gradients are taken: single pixels have none
+ORIENTED = 0.5  # coherence from which a filter is an edge or a bar rather than a blob
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Statistics:
     norm: Floats  # length of the row of weights
     largest: Floats  # weight farthest from 0, without its sign
     localisation: Floats  # share of the energy in the best window, 0 to 1
+    coherence: Floats  # of orientations, 0 to 1
     low: Floats  # activation, least and most over the items
     high: Floats
     dead: NDArray[np.bool_]
@@ -31,14 +35,19 @@ class Statistics:
         live = self.localisation[~self.dead]
         return float(live.mean()) if len(live) else 0.0
 
+    @property
+    def oriented(self) -> float:
+        """Share of all filters whose coherence is over 0.5, 0 to 1."""
+        return float((self.coherence > ORIENTED).mean())
+
 
 def statistics(filters: Floats, activity: Floats, shape: tuple[int, int]) -> Statistics:
     """Figures of filters [units, d] whose units answered items with activity [n, units]."""
     low, high = activity.min(0), activity.max(0)
     return Statistics(
         norm=np.linalg.norm(filters, axis=1), largest=np.abs(filters).max(1),
-        localisation=localisation(filters, shape, window(shape)), low=low, high=high,
-        dead=dead(activity),
+        localisation=localisation(filters, shape, window(shape)),
+        coherence=coherence(filters, shape), low=low, high=high, dead=dead(activity),
     )  # fmt: skip
 
 
@@ -60,6 +69,21 @@ def localisation(filters: Floats, shape: tuple[int, int], side: int) -> Floats:
     total = sums[:, -1, -1]
     share: Floats = np.divide(best, total, out=np.zeros_like(total), where=total > 0)
     return share
+
+
+def coherence(filters: Floats, shape: tuple[int, int]) -> Floats:
+    """How far all gradients of a filter lie in one direction, [units], filters [units, h * w].
+
+    (λ₁ − λ₂) / (λ₁ + λ₂) of the structure tensor, summed over the filter smoothed by 0.7 pixels
+    (Bigün and Granlund, ICCV 1987): 1 for a grating, 0 for what is alike in all directions, and for
+    a flat filter.
+    """
+    pictures = np.asarray(filters, np.float64).reshape(-1, *shape)
+    down, across = np.gradient(gaussian_filter(pictures, (0, SMOOTH, SMOOTH)), axis=(1, 2))
+    dd, aa, da = ((a * b).sum((1, 2)) for a, b in ((down, down), (across, across), (down, across)))
+    total, apart = dd + aa, np.hypot(dd - aa, 2 * da)
+    found: Floats = np.divide(apart, total, out=np.zeros_like(total), where=total > 0)
+    return found
 
 
 def dead(activity: Floats) -> NDArray[np.bool_]:

@@ -75,6 +75,7 @@ BENCHES: dict[str, Bench] = {
     "cvae": conditional.quadrant,
     "aae": adversarial.priors,
     "filters": filters.noise,
+    "filters_patches": filters.patches,
     "sweep": sweep.noise,
     "kept": saved_runs.run,
     "planes": planes.planes,

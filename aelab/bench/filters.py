@@ -1,4 +1,5 @@
-"""What noise does to a first layer: more local filters, and pictures that come back from damage."""
+"""What noise does to a first layer: more local filters, pictures that come back from damage, and on
+patches of photographs edge detectors in place of blobs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,8 @@ from aelab.training import Run, train
 
 SEEDS = (7, 8, 9)
 LEVEL = 0.25
+SIGMA = 2.5  # on patches
+FEW, MANY, SECONDS = 0.05, 0.25, 90  # oriented filters without noise and with it; of one net
 
 
 def noise() -> Iterator[Row]:
@@ -26,6 +29,26 @@ def noise() -> Iterator[Row]:
         a, b = masked_error(plain), masked_error(noisy)
         what = f"DAE over AE, squared error, 25 % masked, seed {seed} ({b:.2f} / {a:.2f} / image)"
         yield Row(what, "≤ 0.65", f"{b / a:.3f}", b <= 0.65 * a)
+
+
+def patches() -> Iterator[Row]:
+    """Both nets of the Filters page on patches of photographs: oriented filters, and seconds."""
+    recipe: dict[str, Any] = dict(recipes.FIRST_LAYER["patches"])
+    for seed in SEEDS:
+        plain = train("tied", "patches", seed=seed, **recipe)
+        noisy = train("denoising", "patches", seed=seed, level=SIGMA, **recipe)
+        for name, run in (("AE", plain), (f"DAE, σ = {SIGMA}", noisy)):
+            found = statistics(run.weights["encoder.layers.0.weight"], run.codes, (12, 12))
+            bound, kept = (
+                (f"≥ {MANY}", found.oriented >= MANY)
+                if run is noisy
+                else (f"≤ {FEW}", found.oriented <= FEW)
+            )
+            what = f"{name}, photo patches, filters with coherence over 0.5, seed {seed}"
+            mean = found.coherence.mean()
+            yield Row(f"{what} (mean {mean:.3f})", bound, f"{found.oriented:.2f}", kept)
+            seconds = run.last.seconds
+            yield Row(f"{name}, seconds", f"≤ {SECONDS}", f"{seconds:.0f}", seconds <= SECONDS)
 
 
 def located(run: Run) -> float:

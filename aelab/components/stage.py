@@ -58,11 +58,13 @@ def scene(
     labels: NDArray[np.integer[Any]] | None = None,
     images: Bytes | None = None,
     fixed: NDArray[np.integer[Any]] | None = None,
+    reach: float = 0.0,
 ) -> bytes:
     """Pack what stays the same during a run: the probe items and their PCA plane.
 
     pca: [n, 2]; labels: 0..9 [n]; images: uint8 [n, d] with 255 for full ink, d = h * w of
     `shape`; fixed: indices into the probe items [k]. `marks` are one or two characters a class.
+    reach: of signed pixels, see `aelab.data.Info`.
     """
     n = len(pca)
     check("pca", pca, (n, 2))
@@ -79,6 +81,7 @@ def scene(
         "group": group,
         "data_title": data_title,
         "shape": shape,
+        "reach": reach,
         "classes": list(classes),
         "marks": list(marks),
         "pca": asdict(plane),
@@ -207,13 +210,15 @@ def decoder(
     mean: Floats,
     axes: Floats,
     codes: Floats | None = None,
+    reach: float = 0.0,
 ) -> bytes:
     """Pack the decoder, so that the browser can decode under the cursor.
 
     layers: (weight [out, in], bias [out], activation) from code to image, or None when the browser
     cannot run it and asks the server instead; mean: [latent], axes: [2, latent]: the place (a, b)
     of the view is z = mean + a * axes[0] + b * axes[1]; codes: [n, latent], of the same snapshot
-    (without them items are decoded only from a view of a two-dimensional code).
+    (without them items are decoded only from a view of a two-dimensional code); reach: of signed
+    pixels, see `aelab.data.Info`.
     """
     arrays: dict[str, NDArray[Any]] = {
         "mean": check("mean", mean, (latent,)).astype("<f4"),
@@ -232,6 +237,7 @@ def decoder(
         "run": run,
         "step": step,
         "latent": latent,
+        "reach": reach,
         "layers": None if layers is None else [{"activation": name} for _, _, name in layers],
     }
     return pack(meta, **arrays)

@@ -44,7 +44,8 @@ def info(name: str) -> Info:
 
 def menu() -> tuple[str, ...]:
     """The sets of pictures that a person may choose: as they are, then in black and white."""
-    changed = (_pixels.named(name, way) for name in names() for way in _pixels.BLACK_AND_WHITE)
+    grey = [name for name in names() if not info(name).signed]
+    changed = (_pixels.named(name, way) for name in grey for way in _pixels.BLACK_AND_WHITE)
     return *names(), *changed
 
 

@@ -57,6 +57,11 @@ def info(of: Info, change: str) -> Info:
     known = CHANGES[change]
     if of.kind != "images":
         raise UnknownData(f"{of.title} cannot be {known.done}: only pictures have pixels.")
+    if of.signed and change in BLACK_AND_WHITE:
+        raise UnknownData(
+            f"{of.title} cannot be {known.done}: only pixels between 0 and 1 can, and these are "
+            "signed."
+        )
     return replace(of, name=named(of.name, change), title=f"{of.title}, {known.title}")
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from math import prod
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Kind = Literal["images", "points", "ratings"]
+Values = TypeVar("Values", bound=Any)  # an array, or a tensor
 
 
 class UnknownData(ValueError):
@@ -42,6 +43,12 @@ class Info:
     embedded: bool = True  # needs no network
     megabytes: float = 0.0  # size of the download, in MB (10^6 bytes); 0 when embedded
     year: int = 0  # when it was published: the order of the menu
+    reach: float = 0.0  # of signed pixels, of mean 0: they are drawn from -reach to +reach
+
+    @property
+    def signed(self) -> bool:
+        """Whether its pixels lie on both sides of 0, not in [0, 1]."""
+        return self.reach > 0
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,8 @@ class Factor:
 class Dataset:
     """A data set, split into train and test.
 
-    x_train, x_test: float32 [n, d]; a row is an item of `shape`, flattened: pixels in [0, 1], or
-    the coordinates of a point, of about -1 to 1.
+    x_train, x_test: float32 [n, d]; a row is an item of `shape`, flattened: pixels in [0, 1],
+    signed pixels of mean 0 where `reach` is not 0, or the coordinates of a point, of about -1 to 1.
     y_train, y_test: int64 [n], an index into `classes` (full names) and `marks` (1 or 2
     characters, to be drawn as points). `factors` is empty where the causes are unknown.
     All arrays are contiguous and read-only.
@@ -99,13 +106,14 @@ class Dataset:
     source: str
     licence: str
     factors: tuple[Factor, ...] = ()
+    reach: float = 0.0  # as that of `Info`
 
     @classmethod
     def of(cls, info: Info, **parts: Any) -> "Dataset":
         """The set that `info` describes; `parts` are the fields that `info` does not have."""
         return cls(
             name=info.name, title=info.title, kind=info.kind, source=info.source,
-            licence=info.licence, **parts,
+            licence=info.licence, reach=info.reach, **parts,
         )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -124,6 +132,26 @@ class Dataset:
     def d(self) -> int:
         """Numbers in one item."""
         return prod(self.shape)
+
+    @property
+    def signed(self) -> bool:
+        """Whether its pixels lie on both sides of 0, not in [0, 1]."""
+        return self.reach > 0
+
+    @property
+    def span(self) -> float:
+        """From the pixel without ink to that with full ink."""
+        return 2 * self.reach or 1.0
+
+    def ink(self, x: Values) -> Values:
+        """Pixels of any shape as ink, 0 to 1 where they can be drawn, 0.5 for a signed 0."""
+        ink: Values = x / self.span + 0.5 if self.signed else x
+        return ink
+
+    def from_ink(self, ink: Values) -> Values:
+        """The inverse of `ink`."""
+        x: Values = (ink - 0.5) * self.span if self.signed else ink
+        return x
 
     @property
     def item(self) -> str:

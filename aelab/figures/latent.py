@@ -51,7 +51,7 @@ def latent(
     layout = plane(points, axis_names(run))
     layout["shapes"] = _prior(run)
     if thumbnails and codes is None and dataset_of(run).kind == "images":
-        layout["images"] = _medoids(points, y, probe(run)[0], shape_of(run))
+        layout["images"] = _medoids(points, y, dataset_of(run).ink(probe(run)[0]), shape_of(run))
     return figure(
         clouds(points, y, classes), title=title, badge=badge(run), height=HEIGHT,
         note=f"{len(points):,} {'test items' if codes is None else 'items'}",

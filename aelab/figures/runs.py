@@ -147,7 +147,7 @@ def _why_not(run: Run, images: bool, network: bool) -> str:
 
 
 def pixels(values: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Bytes as pixels in [0, 1]."""
+    """Bytes as ink in [0, 1]."""
     found: NDArray[np.float32] = values.astype(np.float32) / np.float32(255)
     return found
 
@@ -172,10 +172,11 @@ def prior_of(run: Run) -> str:
 def decoded(
     run: Run, codes: NDArray[Any], given: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
-    """Codes [n, latent] → pixels [n, d] in [0, 1].
+    """Codes [n, latent] → ink [n, d] in [0, 1].
 
     A conditional variant decodes all under the first test item's condition, if none is given.
     """
     if given is None and (one := conditioned(run, np.zeros(1, np.int64))) is not None:
         given = one.repeat(len(codes), axis=0)
-    return run.decode(codes.astype(np.float32), given).clip(0, 1)
+    drawn = run.decode(codes.astype(np.float32), given)
+    return dataset_of(run).ink(drawn).clip(0, 1)

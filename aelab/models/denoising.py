@@ -39,6 +39,7 @@ NOISES = {
     "dropout": dropout,
     "salt and pepper": salt_and_pepper,
 }
+SHARES = ("masking", "dropout", "salt and pepper")  # whose level is a share of the pixels
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Config(ImageArchitecture):
         "is masking with the kept pixels made brighter by 1/(1 − level).",
     )  # fmt: skip
     level: float = hp(
-        0.25, "Noise level", group="Loss", low=0.0, high=0.95, live=True,
-        typical="0.1 to 0.5",
+        0.25, "Noise level", group="Loss", low=0.0, high=4.0, live=True,
+        typical="0.1 to 0.5", most={"noise": dict.fromkeys(SHARES, 0.95)},
         help="The share of pixels hit, or the standard deviation of Gaussian noise. "
         "Can you still read the picture?",
     )  # fmt: skip

@@ -34,11 +34,20 @@ FIRST_LAYER = ByData({
     }
     for name, units, epochs in (("digits", 100, 150), ("shapes", 500, 40), ("mnist", 1000, 8))
 })  # fmt: skip
+# Fewer units than pixels: it is noise that makes edge detectors, at a rate at which weights grow.
+FIRST_LAYER["patches"] = {
+    "latent_dim": 100,
+    "hidden": (),
+    "code": "sigmoid",
+    "loss": "squared error",
+    "epochs": 60,
+    "rate": 0.02,
+}
 
 # Nets that are looked into layer by layer, by data set: few layers, each small enough to be seen.
 LAYERS = ByData({
     name: {"latent_dim": 16, "hidden": (64,), "epochs": epochs}
-    for name, epochs in {"digits": 60, "shapes": 20, "mnist": 2}.items()
+    for name, epochs in {"digits": 60, "shapes": 20, "patches": 5, "mnist": 2}.items()
 })  # fmt: skip
 
 # The deep nets with two numbers that stand beside PCA's plane, by data set. On the small digits the

@@ -14,7 +14,7 @@ from aelab.training import random_generator
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Pixels come out of a sigmoid."""
+    """What pixels come out of: a sigmoid, or for signed ones nothing."""
 
     output: str = "sigmoid"
 
@@ -25,14 +25,18 @@ class AsymmetricAutoencoder(Autoencoder):
     The encoder's first weights depend on the seed alone, not on the decoder.
     """
 
-    def __init__(self, d: int, width: int, m: int, hidden: tuple[int, ...], seed: int) -> None:
-        super().__init__(Config())
+    def __init__(
+        self, d: int, width: int, m: int, hidden: tuple[int, ...], seed: int,
+        output: str = "sigmoid",
+    ) -> None:  # fmt: skip
+        super().__init__(Config(output))
+        self.output = output
         there, back = (
             random_generator(seed, "weights"),
             random_generator(seed, "weights of the decoder"),
         )
         self.encoder = Dense((d, width, m), ("elu", "linear"), there)
-        self.decoder = Dense((m, *hidden, d), (*["elu"] * len(hidden), "sigmoid"), back)
+        self.decoder = Dense((m, *hidden, d), (*["elu"] * len(hidden), output), back)
 
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Pixels [n, d] → codes [n, m]."""
@@ -45,5 +49,5 @@ class AsymmetricAutoencoder(Autoencoder):
 
     def loss(self, batch: Batch, group: ParameterGroup, rng: torch.Generator) -> list[Term]:
         """Squared error alone."""
-        items = squared_error(batch.x, self.logits(self.encode(batch.x)), "sigmoid")
+        items = squared_error(batch.x, self.logits(self.encode(batch.x)), self.output)
         return [Term("squared error", items, "squared error / image")]

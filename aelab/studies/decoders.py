@@ -40,6 +40,7 @@ from aelab.training import (
     random_generator,
     training_tensors,
 )
+from aelab.training.samples import pixels
 
 BATCH, RATE = 64, 3e-3  # of the autoencoders: Adam, one-cycle
 DECODERS = {"none": (), "small": (1.0,), "large": (2.0, 4.0)}  # hidden widths, × the encoder's
@@ -120,15 +121,19 @@ def _measured(
     """One cell: the autoencoder, its error, then a softmax layer on its frozen code."""
     dataset = data.load(data_name)
     net = AsymmetricAutoencoder(
-        dataset.d, settings.width, settings.m, hidden(settings, kind), seed
+        dataset.d,
+        settings.width,
+        settings.m,
+        hidden(settings, kind),
+        seed,
+        "linear" if dataset.signed else "sigmoid",
     ).to(device)
     yield from part(_train(net, data_name, settings, seed, device), 0.0, 0.7)
     x, _ = tensors_for_test(data_name, device)
     out = yield from in_chunks(lambda x: net.decode(net.encode(x)), x)
-    pictures = out[torch.tensor(example_indices(dataset), device=out.device)].mul(255).round()
-    memory.keep_pictures(
-        cell_name(data_name, settings, kind, seed), pictures.to(torch.uint8).cpu().numpy()
-    )
+    pictures = out[torch.tensor(example_indices(dataset), device=out.device)]
+    kept = pixels(pictures, dataset).cpu().numpy()
+    memory.keep_pictures(cell_name(data_name, settings, kind, seed), kept)
     chosen = labelled(data_name, settings.labels, seed)
     config = ClassifierConfig(frozen=True, rate=0.03)
     work = fit_classifier(net.cpu(), data_name, chosen, config, seed, device)

@@ -132,8 +132,8 @@ def experiment(data_name: str, settings: NoiseSweepConfig, level: float, seed: i
         "epochs": settings.epochs * settings.depth,
     }  # fmt: skip
     if settings.depth == 1:
-        return Experiment.of("denoising", data_name, seed, noise="masking", **shared)
-    return Experiment.of(
+        return Experiment.suited("denoising", data_name, seed, noise="masking", **shared)
+    return Experiment.suited(
         "stacked", data_name, seed, task="denoising", pretrain=1.0, loss="cross-entropy",
         hidden=(settings.units,) * (settings.depth - 1), activation="sigmoid", code="sigmoid",
         **shared,

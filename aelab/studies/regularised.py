@@ -73,7 +73,7 @@ class RegularisedConfig(Settings):
         denoising.Config, "noise", "masking", help="What the DAE learns from, and what is removed.",
     )  # fmt: skip
     level: float = again(
-        denoising.Config, "level", 0.25, low=0.05, live=False,
+        denoising.Config, "level", 0.25, low=0.05, high=0.95, most={}, live=False,
         help="The share of pixels hit, or the standard deviation of Gaussian noise.",
     )  # fmt: skip
     contraction: float = again(
@@ -112,7 +112,7 @@ def experiment(data_name: str, settings: RegularisedConfig, net: str, seed: int)
         "DAE": {"noise": settings.noise, "level": settings.level},
         "CAE": {"contraction": settings.contraction},
     }  # fmt: skip
-    return Experiment.of(
+    return Experiment.suited(
         NETS[net], data_name, seed, latent_dim=settings.units, hidden=(), code="sigmoid",
         loss="cross-entropy", items=min(settings.items, len(data.load(data_name).x_train)),
         epochs=settings.epochs, **own[net],

@@ -134,16 +134,17 @@ class Evaluator:
             if self.dataset.kind == "points":
                 shown |= decode_points(model, self.x, codes)
         most = {"filters": N_FILTERS, "logvar": N_ELLIPSES}
-        pictures = {"reconstruction": pixels(rebuilt)}
+        pictures = {"reconstruction": pixels(rebuilt, self.dataset)}
         if damaged is not clean:
-            pictures["corrupted"] = pixels(damaged)
+            pictures["corrupted"] = pixels(damaged, self.dataset)
         return pictures | {f"extra/{name}": t[: most.get(name)] for name, t in shown.items()}
 
     def _samples(self, model: Autoencoder, codes: Tensor) -> Tensor:
         """What is drawn unasked; a conditional variant is told what it is told of the rows."""
         told = self.examples[torch.arange(N_SAMPLES, device=self.device) % len(self.examples)]
         self.noise.set_state(self.quiet)
-        return samples(model, codes, model.condition(self.x[told], self.y[told]), self.noise)
+        condition = model.condition(self.x[told], self.y[told])
+        return samples(model, self.dataset, codes, condition, self.noise)
 
     def figures(
         self,

@@ -16,8 +16,13 @@ from aelab.schema import Setting, SettingError, Settings, Value, hp, setting, se
 # One-cycle (Smith and Topin, arXiv:1708.07120): up from WARM · rate, down to LAST · rate.
 WARM, LAST, RISE = 0.04, 0.005, 0.2
 
-# Points are coordinates, not pixels between 0 and 1: what a variant's own default must be instead.
-POINTS = {"output": "linear", "loss": "squared error", "noise": "gaussian", "body": "dense"}
+# What settings can be where items are no pixels between 0 and 1, the first of each in place of a
+# variant's own default: of points, and of pictures with signed pixels.
+POINTS = {"output": ("linear",), "loss": ("squared error",), "noise": ("gaussian",),
+          "body": ("dense",)}  # fmt: skip
+SIGNED = {"output": ("linear",), "loss": ("squared error", "distance"),
+          "noise": ("gaussian", "masking", "dropout")}  # fmt: skip
+FITTED = ("output", "loss")  # what recipes say of other pictures, see `Experiment.suited`
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,7 @@ class Experiment:
         Raises UnknownVariant, aelab.data.UnknownData or SettingError, each with a plain sentence.
         """
         config_class = variant(variant_key).Config
-        if data.info(data_name).kind == "points":
-            values = _for_points(variant_key, values)
+        values = _for_data(variant_key, data_name, values)
         if not isinstance(seed, int) or not 0 <= seed < 2**31:
             raise SettingError(
                 f"Seed (seed) cannot be {seed!r}: it is a whole number from 0 to 2³¹."
@@ -128,10 +132,16 @@ class Experiment:
 
     @classmethod
     def suited(cls, variant_key: str, data_name: str, seed: int = 7, **values: Any) -> Self:
-        """As `of`, without the values that the variant has no setting for."""
+        """As `of`, without the values that the variant has no setting for, and for signed pixels
+        without outputs and losses that only suit pixels between 0 and 1."""
         groups = (variant(variant_key).Config, Training)
         known = {s.name for group in groups for s in settings(group)}
-        kept = {name: value for name, value in values.items() if name in known}
+        only = allowed(variant_key, data_name) if data.info(data_name).signed else {}
+        kept = {
+            name: value
+            for name, value in values.items()
+            if name in known and (name not in FITTED or value in only.get(name, (value,)))
+        }
         return cls.of(variant_key, data_name, seed, **kept)
 
     def setting(self, name: str) -> Setting:
@@ -210,17 +220,32 @@ class Experiment:
         return blake2b(self.identity.encode(), digest_size=8).hexdigest()
 
 
-def _for_points(variant_key: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings for coordinates; raises SettingError for one that only suits pixels."""
-    chosen = variant(variant_key)
-    if "points" not in chosen.Model.kinds:
+def allowed(variant_key: str, data_name: str) -> dict[str, tuple[str, ...]]:
+    """The settings of a variant of which a data set allows only some values, the usual one first.
+
+    Raises UnknownVariant or aelab.data.UnknownData.
+    """
+    known, info = variant(variant_key).Config.of({}).values(), data.info(data_name)
+    only = POINTS if info.kind == "points" else SIGNED if info.signed else {}
+    return {name: values for name, values in only.items() if name in known}
+
+
+def _for_data(variant_key: str, data_name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """With what a data set needs; raises SettingError for what only suits pixels from 0 to 1."""
+    chosen, info = variant(variant_key), data.info(data_name)
+    if info.kind == "points" and "points" not in chosen.Model.kinds:
         raise SettingError(f"The {chosen.Model.name.lower()} learns pictures, not points.")
-    needed = {name: v for name, v in POINTS.items() if name in chosen.Config.of({}).values()}
-    for name, value in needed.items():
-        if values.get(name, value) != value:
+    only = allowed(variant_key, data_name)
+    what, why = (
+        ("points", "they are no pixels between 0 and 1")
+        if info.kind == "points"
+        else (info.title, "its pixels are signed, not between 0 and 1")
+    )
+    for name, good in only.items():
+        if values.get(name, good[0]) not in good:
             known = setting(chosen.Config, name)
             raise SettingError(
-                f"{known.label} ({name}) cannot be {values[name]} with points: they are no pixels "
-                f"between 0 and 1, so it is {value}."
+                f"{known.label} ({name}) cannot be {values[name]} with {what}: {why}, so it is "
+                f"{' or '.join([', '.join(good[:-1]), good[-1]] if good[1:] else good)}."
             )
-    return {**needed, **values}
+    return {**{name: good[0] for name, good in only.items()}, **values}

@@ -58,7 +58,7 @@ class Snapshot:
     points: NDArray[np.float16]  # [n, 2], the codes in the view
     squared_error: float  # a clean probe image
     knn_accuracy: float  # 5-NN accuracy, see `neighbours`; NaN where it was not measured
-    reconstruction: Bytes  # [k, d], pixels · 255
+    reconstruction: Bytes  # [k, d], ink · 255, see `Dataset.ink`
     corrupted: Bytes | None  # [k, d], what the encoder saw if not the clean items
     filters: Bytes  # [up to 64, h * w of a tile]: 128 is 0, 255 and 1 are ± filter_scale
     filter_scale: Floats  # [up to 64]

@@ -94,8 +94,8 @@ def walk_rows(runs: Sequence[Run], item: int, direction: int) -> ImageRows:
             images.append(pictures)
     return ImageRows(
         title=f"x + a {tangent_name(direction)}", shape=shape_of(runs[0]), rows=tuple(rows),
-        images=np.stack(images), note="a grows from left to right", badge=badge_of_all(runs),
-        step=runs[0].last.step,
+        images=dataset_of(runs[0]).ink(np.stack(images)), note="a grows from left to right",
+        badge=badge_of_all(runs), step=runs[0].last.step,
         code=code_of(runs[0], f"tangent_walk(run, item={item}, direction={direction}).show()"),
     )  # fmt: skip
 

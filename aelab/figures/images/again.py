@@ -42,8 +42,9 @@ def again_rows(run: Run, item: int, n: int, seed: int) -> ImageRows:
     ]
     return ImageRows(
         title="Again", note=run.model.code_law(), badge=badge(run), step=run.last.step,
-        images=np.stack([images for _, images in table]).clip(0, 1), shape=shape_of(run),
-        rows=tuple(row for row, _ in table), code=again_code(run, item, n, seed),
+        images=dataset.ink(np.stack([images for _, images in table])).clip(0, 1),
+        shape=shape_of(run), rows=tuple(row for row, _ in table),
+        code=again_code(run, item, n, seed),
     )  # fmt: skip
 
 

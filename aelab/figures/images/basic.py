@@ -34,7 +34,7 @@ SEED = 7
 def reconstructions(run: Run) -> go.Figure:
     """Ten fixed test items, what the encoder saw of them, and what came out."""
     last = run.last
-    rows = {"item": probe(run)[0][examples(run)]}
+    rows = {"item": dataset_of(run).ink(probe(run)[0][examples(run)])}
     if last.corrupted is not None:
         rows["input"] = pixels(last.corrupted)
     rows["output"] = pixels(last.reconstruction)
@@ -78,7 +78,7 @@ def interpolation(run: Run, a: int = 0, b: int = 1, steps: int = 12) -> go.Figur
     x, condition = dataset.x_test[ends], conditioned(run, ends)
     codes = sampling.line(run.encode(x, condition), steps)
     given = None if condition is None else sampling.line(condition, steps)
-    rows = {"pixels": sampling.line(x, steps), "codes": decoded(run, codes, given)}
+    rows = {"pixels": dataset.ink(sampling.line(x, steps)), "codes": decoded(run, codes, given)}
     note = f"from test item {a} to {b}"
     return _rows(rows, "Interpolation", run, note, f"interpolation(run, {a}, {b}).show()")
 

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from aelab.figures._base import blank
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
-from aelab.figures.runs import badge, code_of, examples, name_of, of_run, probe, shape_of
+from aelab.figures.runs import (
+    badge,
+    code_of,
+    dataset_of,
+    examples,
+    name_of,
+    of_run,
+    probe,
+    shape_of,
+)
 from aelab.training import Run
 from aelab.training.gibbs import Chain, chain
 
@@ -33,6 +42,7 @@ def chains(run: Run, machine: int, steps: int) -> tuple[NDArray[np.float32], Cha
     """Where the chains begin, ten items and ten times noise [20, d]; and the chains."""
     items = probe(run)[0][examples(run)]
     noise = np.random.default_rng(run.experiment.seed).random(items.shape, np.float32)
+    noise = dataset_of(run).from_ink(noise)
     start = np.concatenate([items, noise])
     return start, chain(run, start, machine, steps, run.experiment.seed)
 
@@ -42,7 +52,8 @@ def chain_rows(run: Run, machine: int, steps: int) -> ImageRows:
     start, found = chains(run, machine, steps)
     lines = chain_lines(start, found, steps - 1)
     return ImageRows(
-        title=f"Machine {machine} by itself", images=chain_pictures(start, found, steps - 1),
+        title=f"Machine {machine} by itself",
+        images=dataset_of(run).ink(chain_pictures(start, found, steps - 1)),
         rows=tuple(ImageRow(*n, line) for n, line in zip(NAMES, lines, strict=True)),
         shape=shape_of(run), step=steps,
         badge=f"after {steps} Gibbs step{'s'[: steps - 1]} · {badge(run)} of {run.planned:,}",

@@ -60,11 +60,12 @@ def along_the_code(run: Run, n: int = ALONG) -> go.Figure:
 
 def random_code_rows(name: str, runs: tuple[Run, ...]) -> ImageRows:
     """Training pictures, and what each run's decoder draws of codes known and random."""
-    height, width = data.load(name).shape
+    dataset = data.load(name)
+    height, width = dataset.shape
     rows = decoded_codes(name, runs)
     return ImageRows(
         title="Known codes and random ones", shape=(height, width), badge=badge_of_all(runs),
-        images=np.stack([row.pictures[:ITEMS] for row in rows]).clip(0, 1),
+        images=dataset.ink(np.stack([row.pictures[:ITEMS] for row in rows])).clip(0, 1),
         rows=tuple(ImageRow(row.label, row.colour, (f"{row.distance:#.3g} distance",) if i else ())
                    for i, row in enumerate(rows)),
         note="distance: of pixel values to the nearest training picture; test "
@@ -89,11 +90,11 @@ def distance_of_test_items(name: str) -> float:
 
 def code_line_rows(run: Run, n: int = ALONG) -> ImageRows:
     """What a net of one number has along its code, and the items that these pictures are."""
-    items = learned(run)
+    items, ink = learned(run), dataset_of(run).ink
     drawn = run.decode(code_line(run.encode(items), min(n, len(items))).codes)
     return ImageRows(
         title="Along the code, from lowest to highest", shape=shape_of(run), badge=badge(run),
-        images=np.stack([drawn, items[nearest_items(drawn, items)]]).clip(0, 1),
+        images=ink(np.stack([drawn, items[nearest_items(drawn, items)]])).clip(0, 1),
         rows=(ImageRow("decoded", colour_of(run), (f"learned {len(items):,}",)),
               ImageRow("nearest item", lines=("of those learned",))),
         step=run.last.step, code=code_of(run, "along_the_code(run).show()"),

@@ -54,10 +54,11 @@ def class_rows(run: Run, seed: int) -> ImageRows:
 
 def completion_rows(run: Run, seed: int, first: int) -> ImageRows:
     """Test pictures from `first` on: what is given, ways to complete it, and the truth."""
-    x = dataset_of(run).x_test[first : first + PICTURES]
+    dataset = dataset_of(run)
+    x = dataset.x_test[first : first + PICTURES]
     ways, near = draws(run, x, seed), neighbours(run, x)
-    mean, shown = ways.mean(0), np.where(visible(run), x, np.float32(UNSEEN))
-    known = min(KNOWN, len(dataset_of(run).x_train))
+    mean, shown = ways.mean(0), np.where(visible(run), x, dataset.from_ink(np.float32(UNSEEN)))
+    known = min(KNOWN, len(dataset.x_train))
     rows = (
         ImageRow("given", "data", (f"test {first:,} to {first + len(x) - 1:,}", "grey: hidden")),
         *(ImageRow(f"draw {i + 1}", "accent", _error(ways[i], x)) for i in range(WAYS)),
@@ -68,17 +69,18 @@ def completion_rows(run: Run, seed: int, first: int) -> ImageRows:
     return ImageRows(
         title=f"Conditional VAE, given {_condition(run)}", rows=rows, shape=shape_of(run),
         note=f"codes ~ N(0, I), seed {seed}", badge=badge(run), step=run.last.step,
-        images=np.stack([shown, *ways[:WAYS], mean, near, x]),
+        images=dataset.ink(np.stack([shown, *ways[:WAYS], mean, near, x])),
         code=code_of(run, f"completions(run, {seed}, {first}).show()"),
     )  # fmt: skip
 
 
 def draws(run: Run, x: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Completions of pictures x [n, d] by MANY codes each, [MANY, n, d] in [0, 1]."""
+    """Completions of pictures x [n, d] by MANY codes each, [MANY, n, d], as far as ink reaches."""
     condition = run.condition(x, np.zeros(len(x), np.int64))
     assert condition is not None
     codes = run.sample(MANY * len(x), seed)
-    return decoded(run, codes, np.tile(condition, (MANY, 1))).reshape(MANY, *x.shape)
+    drawn = decoded(run, codes, np.tile(condition, (MANY, 1)))
+    return dataset_of(run).from_ink(drawn).reshape(MANY, *x.shape)
 
 
 def neighbours(run: Run, x: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,8 +18,10 @@ from aelab import data
 from aelab.analysis.quality import psnr, squared_errors, ssim
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_run
+from aelab.models.denoising import NOISES
 from aelab.studies import pca_of
 from aelab.training import PastNetwork, Run, corrupted, example_indices
+from aelab.training.experiment import allowed
 
 NOISE_SEED = 7
 NETWORKS = ("accent", "noise", "positive", "data")  # the theme's colours, one a run
@@ -94,6 +96,7 @@ def denoising_rows(
           for (name, run), colour in zip(runs, NETWORKS, strict=False)),
     ]  # fmt: skip
     images = np.stack([items.clean[items.shown], *(found.shown for _, found in table)])
+    images = data.load(items.name).ink(images)
     if errors:
         images[1:] -= images[0]
     rows = (replace(row, lines=found.lines, signed=errors) for row, found in table)
@@ -118,8 +121,13 @@ def _noisy_test(name: str, noise: str, level: float) -> Floats:
 def corrupted_items(
     name: str, noise: str, level: float, n: int, drawn: bytes | None
 ) -> CorruptedItems:
-    """At most n test items, before them the reader's own picture, and which of these are shown."""
-    dataset = data.load(name)
+    """At most n test items, before them the reader's own picture, and which of these are shown.
+
+    Raises ValueError for noise that does not go with the pixels.
+    """
+    dataset, good = data.load(name), allowed("denoising", name).get("noise", tuple(NOISES))
+    if noise not in good:
+        raise ValueError(f"noise cannot be {noise} with {dataset.title}: it is {', '.join(good)}.")
     own = np.frombuffer(drawn or b"", np.float32).reshape(-1, dataset.d)
     clean = np.concatenate([own, dataset.x_test[:n]])
     noisy = _noisy_test(name, noise, level)[:n]
@@ -193,7 +201,8 @@ def by_pca(items: CorruptedItems, m: int) -> Reconstruction:
 
 def scored(items: CorruptedItems, out: Floats) -> Reconstruction:
     """What is shown of an output, and its mean figures over the test items."""
-    clean, tested = items.clean[items.own :], out[items.own :].clip(0, 1)
+    ink = data.load(items.name).ink
+    clean, tested = ink(items.clean[items.own :]), ink(out[items.own :]).clip(0, 1)
     return Reconstruction(
         out[items.shown], _error(items, out), float(psnr(clean, tested).mean()),
         float(ssim(clean, tested, items.shape).mean()),

@@ -116,7 +116,7 @@ def measures(run: Run) -> LinearMeasures:
     inked = dataset.x_train.std(0) > 0
     whole, alive = (analysis.from_identity(product, of) for of in (None, inked))
     x, mixed = (d.x_test[:MEASURED] for d in (dataset, data.load(data.shuffled(dataset.name))))
-    noise = np.random.default_rng(5).random(x.shape, np.float32)
+    noise = dataset.from_ink(np.random.default_rng(5).random(x.shape, np.float32))
     errors = [
         analysis.relative_error(one, run.decode(run.encode(one))) for one in (x, mixed, noise)
     ]
@@ -126,7 +126,8 @@ def measures(run: Run) -> LinearMeasures:
 
 def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
     """The inputs, and what each run makes of them."""
-    x, (height, width) = tried(name), data.load(name).shape
+    x, dataset = tried(name), data.load(name)
+    height, width = dataset.shape
     outs = [run.decode(run.encode(x)) for run in runs]
     rows = [ImageRow("input")]
     for run, out in zip(runs, outs, strict=True):
@@ -138,7 +139,7 @@ def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
             (f"test {pictures:.3f} · others {others:.3f}",),
         ))  # fmt: skip
     return ImageRows(
-        title=COPIED, rows=tuple(rows), images=np.stack([x, *outs]).clip(0, 1),
+        title=COPIED, rows=tuple(rows), images=dataset.ink(np.stack([x, *outs])).clip(0, 1),
         shape=(height, width), note="figures: relative error", badge=badge_of_all(runs),
         step=max((run.last.step for run in runs), default=0),
         code=code_of(runs[0], "linear_copies(run).show()") if runs else "",
@@ -148,11 +149,12 @@ def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
 def tried(name: str) -> NDArray[np.float32]:
     """Ten inputs that are not all pictures, [10, d]."""
     dataset, rng = data.load(name), np.random.default_rng(5)
-    noise = rng.random((3, dataset.d), np.float32)
-    board = (np.indices(dataset.shape).sum(0) % 2).astype(np.float32).reshape(1, -1)
+    noise = dataset.from_ink(rng.random((3, dataset.d), np.float32))
+    board = dataset.from_ink((np.indices(dataset.shape).sum(0) % 2).astype(np.float32))
     shuffled = data.load(data.shuffled(name)).x_test[:2]
     x = dataset.x_test
-    return np.vstack([x[:3], shuffled, noise, board, 1 - x[3:4]])
+    negative = dataset.from_ink(1 - dataset.ink(x[3:4]))
+    return np.vstack([x[:3], shuffled, noise, board.reshape(1, -1), negative])
 
 
 def code_size(run: Run) -> int:

@@ -28,7 +28,7 @@ class ImageRow:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ImageRows:
-    """Pictures [rows, k, h · w] of `shape` (h, w) in [0, 1], what they are, and at which step."""
+    """Ink [rows, k, h · w] of pictures of `shape` (h, w), what they are, and at which step."""
 
     title: str
     rows: tuple[ImageRow, ...]

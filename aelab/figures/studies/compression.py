@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import dct
-from aelab.analysis.quality import decibels as in_db
+from aelab.analysis.quality import decibels as decibels_of
 from aelab.analysis.spread import Spread
+from aelab.data import Dataset
 from aelab.figures._base import Axis
 from aelab.figures.curves import Level, Series, curves, interval_series
 from aelab.figures.studies.look import BARS, Cells, Look
@@ -28,15 +29,15 @@ def rate_distortion(
 
     cells: of `aelab.studies.compression.study`. decibels: as PSNR.
     """
-    d, points = data.load(data_name).d, compression.points(cells, cells)
-    spreads = [_in_decibels(p.error, d) if decibels else p.error for p in points]
+    of, points = data.load(data_name), compression.points(cells, cells)
+    spreads = [_spread_in_decibels(p.error, of) if decibels else p.error for p in points]
     ends = (-np.inf, np.inf) if decibels else (0.0, np.inf)
     net = interval_series("autoencoder", [p.m for p in points], spreads, "accent", ends=ends)
     linear, cosine, mean = baselines(data_name)
-    still = [Series(name=of, x=np.array(SIZES, float), y=in_db(e, d) if decibels else e,
+    still = [Series(name=name, x=np.array(SIZES, float), y=in_decibels(e, of) if decibels else e,
                     colour=colour, dashed=True)
-             for of, e, colour in (("PCA", linear, "pca"), ("DCT", cosine, "data"))]  # fmt: skip
-    level = Level("mean image", float(in_db(mean, d)) if decibels else mean)
+             for name, e, colour in (("PCA", linear, "pca"), ("DCT", cosine, "data"))]  # fmt: skip
+    level = Level("mean image", float(in_decibels(mean, of)) if decibels else mean)
     return curves(
         title="What is lost", x=Axis("numbers stored, m", SIZES[0], SIZES[-1], True, SIZES),
         y=Axis("PSNR, dB") if decibels else Axis("squared error / image", 0),
@@ -68,10 +69,16 @@ def baselines(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64], floa
     return linear, cosine, plane.first(0).squared_error(dataset.x_test)
 
 
-def _in_decibels(error: Spread, d: int) -> Spread:
+def in_decibels(error: float | NDArray[np.float64], of: Dataset) -> NDArray[np.floating]:
+    """Squared errors / image of a data set as PSNR in dB; the peak is its full ink."""
+    return decibels_of(np.asarray(error) / of.span**2, of.d)
+
+
+def _spread_in_decibels(error: Spread, of: Dataset) -> Spread:
     """The same interval on the other scale, where less error is more."""
-    low = float(in_db(error.low, d)) if error.low > 0 else np.inf
-    return Spread(float(in_db(error.mean, d)), float(in_db(error.high, d)), low, error.n)
+    low = float(in_decibels(error.low, of)) if error.low > 0 else np.inf
+    return Spread(float(in_decibels(error.mean, of)), float(in_decibels(error.high, of)), low,
+                  error.n)  # fmt: skip
 
 
 def _by_size(

@@ -86,7 +86,7 @@ def gan_rows(found: gan.GanProgress, now: gan.Look) -> ImageRows:
     ]
     images = [dataset.x_train[:PICTURES], *(now.samples[w][:PICTURES] for w in names(found))]
     return ImageRows(
-        title=TITLE, rows=(ImageRow("training items"), *rows), images=np.stack(images),
+        title=TITLE, rows=(ImageRow("training items"), *rows), images=dataset.ink(np.stack(images)),
         shape=(height, width), step=now.step, badge=f"seed {SEED}",
     )  # fmt: skip
 

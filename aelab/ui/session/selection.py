@@ -14,7 +14,7 @@ from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
-from aelab.training.experiment import POINTS
+from aelab.training.experiment import allowed
 from aelab.ui.session import notices
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import url
@@ -50,29 +50,35 @@ class Choice:
     def settings(self) -> dict[str, Value]:
         """All settings of the variant and of the training, by name."""
         usual = {s.name: s.default for s in self.schema()}
+        usual |= {name: good[0] for name, good in allowed(self.variant, self.data).items()}
         usual["epochs"] = EPOCHS.get(data.whole(self.data), usual["epochs"])
-        if points := self.fixed():
+        if data.info(self.data).kind == "points":
             suited = recipes.surface(self.variant, data.whole(self.data))
             suited |= {"latent_dim": data.load(self.data).d - 1}
             usual |= {name: value for name, value in suited.items() if name in usual}
         own, shared = self.values.get(self.variant, {}), self.values.get("training", {})
-        return {**usual, **own, **shared, **points}
+        return {**usual, **own, **shared, **self.fixed()}
 
     def schema(self) -> tuple[Setting, ...]:
         """Of the variant, then of the training."""
         return *settings(variant(self.variant).Config), *settings(Training)
 
     def fixed(self) -> dict[str, Value]:
-        """The settings that points leave no choice; none for pictures."""
-        if data.info(self.data).kind == "images":
-            return {}
-        known = {s.name for s in self.schema()}
-        return {name: value for name, value in POINTS.items() if name in known}
+        """The settings that the data set leaves no choice."""
+        only = allowed(self.variant, self.data)
+        return {name: good[0] for name, good in only.items() if len(good) == 1}
 
     def put(self, name: str, value: Value) -> None:
         """Chooses one setting of the variant or of the training."""
         shared = any(s.name == name for s in settings(Training))
         self.values.setdefault("training" if shared else self.variant, {})[name] = value
+
+    def drop_unfit(self) -> None:
+        """Forgets values that the data set does not allow: it has just been chosen."""
+        own = self.values.get(self.variant, {})
+        for name, good in allowed(self.variant, self.data).items():
+            if own.get(name, good[0]) not in good:
+                del own[name]
 
     def experiment(self) -> Experiment:
         """The experiment chosen; raises SettingError if its settings do not go together."""
@@ -173,6 +179,11 @@ def _widget(choice: Choice, s: Setting, changed: Callable[[Setting, Value], None
     """One setting as the widget that suits it."""
     key = f"w.{choice.variant}.{s.name}"
     value: Any = choice.settings()[s.name]
+    s = s.limited(choice.settings())
+    if s.most and value > (s.high or value):  # the choice that it goes with has just been changed
+        value = s.high
+        choice.put(s.name, value)
+        changed(s, value)
     show(key, value, s.text(value) if s.kind is tuple else value)
     now = widget(s, value, key, in_url=False)
     put(f"{key}.put", now)

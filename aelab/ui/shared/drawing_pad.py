@@ -36,7 +36,7 @@ def button(group: str, name: str) -> None:
 def picture(name: str) -> bytes | None:
     """The picture as an item of a data set, float32 [d]; None if there is none."""
     given: tuple[Kind, bytes] | None = upload.content(PLACE)
-    return _item(*given, _shape(name)) if given else None
+    return _item(*given, name) if given else None
 
 
 def pixels(ink: str) -> NDArray[np.float32]:
@@ -56,18 +56,20 @@ def _take_drawing(name: str, ask: Ask) -> None:
 
 def _checked(kind: Kind, content: bytes, name: str) -> tuple[Kind, bytes]:
     """What was given, if it can be an item. Raises NoPicture."""
-    _item(kind, content, _shape(name))
+    _item(kind, content, name)
     return kind, content
 
 
-def _shape(name: str) -> tuple[int, int]:
-    height, width = data.load(name).shape
-    return height, width
-
-
 @lru_cache(maxsize=16)
-def _item(kind: Kind, content: bytes, shape: tuple[int, int]) -> bytes:
-    """What was given as an item. Raises NoPicture."""
+def _item(kind: Kind, content: bytes, name: str) -> bytes:
+    """What was given as an item of a data set. Raises NoPicture.
+
+    Of signed pixels, paper is 0 and full ink is as far as pictures are drawn.
+    """
+    dataset = data.load(name)
+    height, width = dataset.shape
     if kind == "file":
-        return own.from_file(content, shape).tobytes()
-    return own.from_ink(pixels(content.decode()), shape).tobytes()
+        item = own.from_file(content, (height, width))
+    else:
+        item = own.from_ink(pixels(content.decode()), (height, width))
+    return (item * np.float32(dataset.reach or 1)).tobytes()

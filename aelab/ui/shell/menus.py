@@ -14,7 +14,8 @@ from aelab.ui.shell import url
 def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "") -> str:
     """The menu of data sets of a page; what is chosen goes with the reader to the next page.
 
-    more: sets that no other page has. usual: the first to begin with, if not the reader's.
+    more: sets that no other page has. usual: the first to begin with, if not the reader's; where it
+    stands, it does not go with the reader.
     """
     names = (*data.menu(), *more)
     before = usual or session().data or data.DEFAULT
@@ -24,7 +25,7 @@ def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "
         format_func=lambda name: data.info(name).title, help=help or None,
     )  # fmt: skip
     st.query_params["data"] = name
-    if name not in more:
+    if name not in (*more, usual):
         session().data = name
     return str(name)
 

@@ -38,11 +38,11 @@ export function difference(output, input) {
   return values;
 }
 
-/** Sum of squared differences of pixels in [0, 1]. */
-export function squaredError(output, input) {
+/** Sum of squared differences of pixels in [0, 1], or in [−reach, reach], from their bytes. */
+export function squaredError(output, input, reach) {
   let sum = 0;
   for (let i = 0; i < input.length; i++) sum += ((output[i] - input[i]) / 255) ** 2;
-  return sum;
+  return reach ? sum * (2 * reach) ** 2 : sum;
 }
 
 let least = 1;

@@ -48,7 +48,8 @@ export class Decoder {
     this.meta.layers.forEach(({ activation }, i) => {
       values = activate(affine(this.arrays[`w${i}`], this.arrays[`b${i}`], values), activation);
     });
-    return Uint8ClampedArray.from(values, (v) => 255 * v); // rounds and clamps
+    const { reach } = this.meta; // of signed pixels; 0 of those in [0, 1]
+    return Uint8ClampedArray.from(values, (v) => 255 * (reach ? v / (2 * reach) + 0.5 : v)); // rounds and clamps
   }
 }
 

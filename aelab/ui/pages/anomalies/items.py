@@ -21,8 +21,9 @@ def ends(now: AnomalyProgress | None, most: bool) -> bytes:
     errors, items = now.errors[1], now.split
     chosen = np.argsort(-errors if most else errors, kind="stable")[:SHOWN]
     x = items.x_test[chosen]
-    both = np.concatenate([x, now.run.decode(now.run.encode(x)).clip(0, 1)])
-    height, width = data.load(now.task.data).shape
+    dataset = data.load(now.task.data)
+    both = dataset.ink(np.concatenate([x, now.run.decode(now.run.encode(x))]))
+    height, width = dataset.shape
     words = [f"{errors[i]:.3g}" for i in chosen]
     kinds = ["anomalous" if items.anomalous[i] else "normal" for i in chosen]
     return gallery(

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import data
 from aelab.analysis.pixels import rows_to_uint8
 from aelab.components import Curve, SheetFilm, time_machine
 from aelab.components.film_recording import film_recording
@@ -97,8 +98,8 @@ def _recording(film: SheetFilm, trial: Trial, runs: tuple[Run, ...], own: bytes 
             "\t".join(by_pca(items, trial.components).lines),
             *(f"{error_line(repair_error(items, run, at))}\tstep {at.step:,}" for run, at in now),
         ]))  # fmt: skip
-    d = frames[0].shape[2]
-    tiles = [rows_to_uint8(frame, trial.errors).reshape(-1, d) for frame in frames]
+    d, ink = frames[0].shape[2], data.load(items.name).ink
+    tiles = [rows_to_uint8(ink(frame), trial.errors).reshape(-1, d) for frame in frames]
     return film_recording(
         group=film.slot, run=film.run, steps=np.array(steps), pictures={"tiles": np.stack(tiles)},
         notes=notes,

@@ -8,8 +8,9 @@ import streamlit as st
 
 from aelab import data, recipes
 from aelab.components import mount
-from aelab.schema import Settings, hp, settings
+from aelab.schema import Setting, Settings, Value, hp, settings
 from aelab.training import Experiment, with_past
+from aelab.training.experiment import allowed
 from aelab.ui.pages.denoising import film, sheet
 from aelab.ui.pages.denoising.sheet import Trial
 from aelab.ui.session.comparison import Entry
@@ -18,6 +19,7 @@ from aelab.ui.shell import widgets
 from aelab.ui.view import Comparison
 
 NOISES = ("masking", "gaussian", "dropout", "salt and pepper")
+MOST, MOST_SIGMA = 0.9, 4.0  # of a level; of Gaussian noise on signed pixels
 HIT = "The share of pixels hit; of Gaussian noise the standard deviation."
 EMPTY = (
     "Press Train: two networks with the same weights learn side by side, one from clean "
@@ -44,9 +46,9 @@ class Options(Settings):
     """What two networks are tried on, and how they are trained."""
 
     noise: str = hp("masking", "Noise", choices=NOISES)
-    level: float = hp(0.25, "Level", low=0.0, high=0.9, help=HIT)
+    level: float = hp(0.25, "Level", low=0.0, high=MOST_SIGMA, help=HIT)
     trained_noise: str = hp("masking", "Noise", choices=NOISES)
-    trained_level: float = hp(0.25, "Level", low=0.0, high=0.9, help=HIT)
+    trained_level: float = hp(0.25, "Level", low=0.0, high=MOST_SIGMA, help=HIT)
     units: int = hp(100, "Units in the code", low=10, high=2000,
                     help="More than pixels: it could simply copy.")  # fmt: skip
     epochs: int = hp(20, "Epochs", low=1, high=500)
@@ -70,25 +72,47 @@ class Reconstructions(Comparison[Options]):
         """As they suit the data set."""
         recipe: Mapping[str, Any] = recipes.FIRST_LAYER[self.data]
         most = data.load(self.data).d
+        noise: dict[str, Any] = {}
+        if data.info(self.data).signed:
+            noise = {"noise": "gaussian", "trained_noise": "gaussian", "level": 2.5,
+                     "trained_level": 2.5}  # fmt: skip
         return Options(units=recipe["latent_dim"], epochs=recipe["epochs"],
-                       components=min(30, most // 8))  # fmt: skip
+                       components=min(30, most // 8), **noise)  # fmt: skip
 
     def sidebar(self) -> Options:
         """The settings, under what they are for."""
         usual, known = self.usual(), {s.name: s for s in settings(Options)}
         known["components"] = replace(known["components"], high=float(data.load(self.data).d))
+        own = f".{self.data}" if data.info(self.data).signed else ""
         keys = {
-            "noise": "test.noise", "level": "test.level", "trained_noise": "train.noise",
-            "trained_level": "train.level", "units": f"units.{self.data}",
-            "epochs": f"epochs.{self.data}", "components": f"pca.{self.data}", "errors": "errors",
+            "noise": f"test.noise{own}", "level": f"test.level{own}",
+            "trained_noise": f"train.noise{own}", "trained_level": f"train.level{own}",
+            "units": f"units.{self.data}", "epochs": f"epochs.{self.data}",
+            "components": f"pca.{self.data}", "errors": "errors",
         }  # fmt: skip
         heads = {"noise": "**Tried on**", "trained_noise": "**Trained with**"}
-        values = {}
+        values: dict[str, Value] = {}
         for name, key in keys.items():
             if name in heads:
                 st.markdown(heads[name])
-            values[name] = widgets.widget(known[name], getattr(usual, name), key)
+            if own and name.endswith("level"):  # σ and shares are other numbers
+                key = f"{key}.{values[name.replace('level', 'noise')]}"
+            setting, first = self._fitted(known[name], getattr(usual, name), values)
+            values[name] = widgets.widget(setting, first, key)
         return Options(**values)
+
+    def _fitted(
+        self, setting: Setting, usual: Value, values: Mapping[str, Value]
+    ) -> tuple[Setting, Value]:
+        """A setting, and what it is at first, as they suit the pixels and the noise chosen."""
+        if setting.name.endswith("noise") and data.info(self.data).signed:
+            return replace(setting, choices=allowed("denoising", self.data)["noise"]), usual
+        if setting.name.endswith("level"):
+            noise = values[setting.name.replace("level", "noise")]
+            wide = data.info(self.data).signed and noise == "gaussian"
+            high, first = (MOST_SIGMA, usual) if wide else (MOST, setting.default)
+            return replace(setting, high=high), first
+        return setting, usual
 
     def experiments(self) -> list[Experiment]:
         """Both networks."""

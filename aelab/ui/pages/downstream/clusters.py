@@ -105,6 +105,6 @@ def _pictures(
         shares = [f"{100 * s:.0f} %" for s in one.table.max(0) / one.table.sum(0).clip(min=1)]
     return gallery(
         group="use", name=name, title=title, note=note, shape=shape(dataset.name),
-        images=to_uint8(images), columns=len(images),
+        images=to_uint8(dataset.ink(images)), columns=len(images),
         marks=marks, captions=shares, status=status,
     )  # fmt: skip

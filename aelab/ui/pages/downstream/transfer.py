@@ -126,7 +126,7 @@ def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> by
     return gallery(
         group="use", name="use-items", title=f"{title}: {method}" if curve else title,
         note=f"{len(shown)} of {len(rows):,} · below: what each is taken for" if curve else "",
-        images=to_uint8(dataset.x_test[shown]),
+        images=to_uint8(dataset.ink(dataset.x_test[shown])),
         shape=shape(dataset.name), columns=MOST, captions=[marks[named[i]] for i in shown],
         hover=words,
     )  # fmt: skip

@@ -58,7 +58,7 @@ def subject(run: Run, title: str, item: int) -> bytes:
     return gallery(
         group=GROUP, name="picture", title=title, step=run.last.step,
         status=f"{dataset.title} · seed {e.seed} · step {run.last.step:,}",
-        images=to_uint8(np.concatenate([x, out])), shape=(height, width),
+        images=to_uint8(dataset.ink(np.concatenate([x, out]))), shape=(height, width),
         columns=2, tile=84, captions=("input", "output"),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def exciting(run: Run, k: int, unit: int) -> bytes:
     return gallery(
         group=GROUP, name=f"items-{k}",
         title=f"{'Excites' if strength.any() else 'Nothing excites'} {name}",
-        images=to_uint8(dataset.x_test[items]), shape=(height, width), columns=N_ITEMS,
+        images=to_uint8(dataset.ink(dataset.x_test[items])), shape=(height, width), columns=N_ITEMS,
         tile=TILE, captions=words, hover=[f"test picture {i}" for i in items], step=run.last.step,
     )  # fmt: skip
 

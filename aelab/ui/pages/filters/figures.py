@@ -16,10 +16,17 @@ from aelab.ui.shell import csv_file
 
 Floats = NDArray[np.floating[Any]]
 
+ORIENTED: Final = (
+    "Oriented: the share of filters whose coherence is over 0.5. Coherence: 1 if all gradients of "
+    "a filter, smoothed by 0.7 pixels, lie in one direction; 0 if they lie in all alike. "
+)
 FIGURES: Final = (
     "Local: the share of a filter’s energy, the sum of its squared weights, that lies in "
     "its best window of {side} × {side} pixels ({flat:.1f} % if it were flat), mean over the units "
-    "that are not dead. Dead: the activation moves by at most 5 % of the liveliest unit’s range "
+    "that are not dead. "
+)
+COMMON: Final = (
+    "Dead: the activation moves by at most 5 % of the liveliest unit’s range "
     "over the {n:,} probe items. Squared error: of clean images, the probe items while it trains, "
     "the whole test set when it has finished."
 )
@@ -47,7 +54,7 @@ def ordered(run: Run, setup: Setup) -> NDArray[np.int64]:
     """All units, in the order asked for; while a run goes on they keep their places."""
     count = len(weights(run))
     f = statistics(run)
-    by = {ORDERS[1]: f.norm, ORDERS[2]: f.localisation}.get(setup.order)
+    by = {ORDERS[1]: f.norm, ORDERS[2]: f.localisation, ORDERS[3]: f.coherence}.get(setup.order)
     return np.arange(count) if by is None or not run.finished else analysis.ranked(by)
 
 
@@ -65,7 +72,8 @@ def meaning(dataset: data.Dataset) -> str:
     """What the figures of a grid mean, with the window and the items they are taken over."""
     height, width = dataset.shape
     side = analysis.window((height, width))
-    return FIGURES.format(side=side, flat=100 * side**2 / dataset.d, n=len(dataset.probe))
+    words = ORIENTED if dataset.signed else FIGURES
+    return (words + COMMON).format(side=side, flat=100 * side**2 / dataset.d, n=len(dataset.probe))
 
 
 def reversed_here(shown: Sequence[Panel]) -> bool:
@@ -81,25 +89,33 @@ def words(run: Run | None, units: NDArray[np.int64]) -> list[str]:
         return []
     f = statistics(run)
     dead = np.where(f.dead, " · dead", "")
+    if data.info(run.experiment.data).signed:
+        return [f"unit {u} · coherence {f.coherence[u]:.2f}{dead[u]}" for u in units]
     return [f"unit {u} · {100 * f.localisation[u]:.0f} % local{dead[u]}" for u in units]
 
 
-def measured(run: Run | None) -> str:
+def measured(run: Run | None, dataset: data.Dataset) -> str:
     """The line of figures under a grid."""
     if run is None:
-        return ":small[– % local · – dead · – squared error / image]"
+        of = "oriented · mean coherence –" if dataset.signed else "local"
+        return f":small[– % {of} · – dead · – squared error / image]"
     f = statistics(run)
     error = run.figures.get("squared error", run.last.squared_error)
+    first = (
+        f"**{100 * f.oriented:.0f} %** oriented · mean coherence **{f.coherence.mean():.2f}**"
+        if dataset.signed
+        else f"**{100 * f.mean_localisation:.1f} %** local"
+    )
     return (
-        f":small[**{100 * f.mean_localisation:.1f} %** local · **{f.dead.sum()}** of "
-        f"{len(f.dead):,} dead · **{error:.3g}** squared error / image]"
+        f":small[{first} · **{f.dead.sum()}** of {len(f.dead):,} dead · **{error:.3g}** squared "
+        "error / image]"
     )
 
 
 def table(runs: Sequence[Run]) -> str:
     """The figures of every unit of every network, as CSV."""
     header = ("network", "noise level", "step", "unit", "norm", "largest weight", "localisation",
-              "least activation", "most activation", "dead")  # fmt: skip
+              "coherence", "least activation", "most activation", "dead")  # fmt: skip
     return csv_file.csv_text(header, (row for run in runs for row in _rows(run)))
 
 
@@ -107,7 +123,7 @@ def _rows(run: Run) -> Iterator[tuple[object, ...]]:
     """A network's part of the table, unit by unit."""
     e = run.experiment
     f, level = statistics(run), e.config.values().get("level", 0.0)
-    columns = np.column_stack([f.norm, f.largest, f.localisation, f.low, f.high])
+    columns = np.column_stack([f.norm, f.largest, f.localisation, f.coherence, f.low, f.high])
     for unit, values in enumerate(columns):
         written = (f"{value:.6g}" for value in values)
         yield (NAMES[e.variant], level, run.last.step, unit, *written, int(f.dead[unit]))

@@ -44,7 +44,7 @@ def _panel(panel: Panel, setup: Setup, reach: float, wide: bool) -> None:
     unit = session().selected.get(f"filters.unit.{panel.key}", int(units[0]))
     payload = _grid(panel, setup, units, unit, reach, wide)
     mount(payload, key=f"filters.{panel.key}", on_ask=partial(_select, panel))
-    st.markdown(figures.measured(run), help=figures.meaning(dataset))
+    st.markdown(figures.measured(run, dataset), help=figures.meaning(dataset))
     mount(_exciting(panel, unit, dataset), key=f"items.{panel.key}")
 
 
@@ -75,7 +75,7 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
     if run:
         items = analysis.most_exciting(run.codes, unit, N_ITEMS)
         probe = dataset.probe[items]
-        images = to_uint8(dataset.x_test[probe])
+        images = to_uint8(dataset.ink(dataset.x_test[probe]))
         captions = [f"{run.codes[i, unit]:.2f}" for i in items]
         marks = [dataset.marks[k] for k in dataset.y_test[probe]]
     return gallery(
@@ -104,7 +104,9 @@ def _pictures(
 
 
 def _title(panel: Panel, setup: Setup) -> str:
-    return NAMES[panel.key] + (f", {100 * setup.level:.0f} %" if panel.noisy else "")
+    signed = data.info(setup.data).signed
+    level = f"σ = {setup.level:g}" if signed else f"{100 * setup.level:.0f} %"
+    return NAMES[panel.key] + (f", {level}" if panel.noisy else "")
 
 
 def _note(panel: Panel, count: int) -> str:

@@ -17,8 +17,31 @@ NAMES: Final = {
     "contractive": "Contractive",
 }  # fmt: skip
 SCALES: Final[dict[str, ScaleMode]] = {"unit": "unit", "panel": "layer", "all": "global"}
-ORDERS: Final = ("number", "norm", "localisation")
+ORDERS: Final = ("number", "norm", "localisation", "coherence")
 SHOWN: Final = (40, 80, 160)
+
+
+@dataclass(frozen=True)
+class Noise:
+    """The noise slider: its name, its key in addresses, its range and step, and what it means."""
+
+    label: str
+    key: str
+    high: float
+    step: float
+    usual: float
+    help: str
+
+
+OF_SHARES: Final = Noise(
+    "Noise level", "noise", 0.5, 0.05, 0.25,
+    "Share of pixels set to 0 before the denoising network sees them.",
+)  # fmt: skip
+OF_SIGNED: Final = Noise(
+    "Noise σ", "sigma", 4.0, 0.25, 2.5,
+    "Standard deviation of the Gaussian noise that the denoising network sees; that of the pixels "
+    "is 1.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -116,8 +116,8 @@ def _choice(name: str, item: int) -> bytes:
     places = np.flatnonzero(items == item)
     return gallery(
         group=GROUP, name="again-items", title="Click a test picture",
-        images=to_uint8(dataset.x_test[items]), shape=(height, width), columns=len(items),
-        tile=TILE, captions=[f"{i:,}" for i in items],
+        images=to_uint8(dataset.ink(dataset.x_test[items])), shape=(height, width),
+        columns=len(items), tile=TILE, captions=[f"{i:,}" for i in items],
         chosen=int(places[0]) if len(places) else None,
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def fade(name: str, a: int, b: int) -> bytes:
     """Test picture a fading into b, pixel by pixel."""
     dataset = data.load(name)
     height, width = dataset.shape
-    pixels = samples.line(dataset.x_test[[a, b]], FRAMES)
+    pixels = dataset.ink(samples.line(dataset.x_test[[a, b]], FRAMES))
     return _strip("fade", "Pixel fade", dataset.title, pixels, (height, width))
 
 
@@ -99,7 +99,7 @@ def pca_line(name: str, m: int, a: int, b: int) -> bytes:
     height, width = dataset.shape
     codes = samples.line(best.project(dataset.x_test[[a, b]]), FRAMES)
     title = f"PCA line, {m} component{'s' if m > 1 else ''}"
-    pixels = best.reconstruct(codes).clip(0, 1)
+    pixels = dataset.ink(best.reconstruct(codes))
     return _strip("flat", title, dataset.title, pixels, (height, width))
 
 

@@ -86,7 +86,7 @@ class Generate(Comparison[Options]):
 
     def experiment(self, key: str, **values: Any) -> Experiment:
         """A variant with settings of its own, on the same data and seed. Raises SettingError."""
-        return Experiment.of(key, self.data, self.seed, epochs=self.settings.epochs, **values)
+        return Experiment.suited(key, self.data, self.seed, epochs=self.settings.epochs, **values)
 
     def fits(self, entry: Entry) -> bool:
         """Any run."""

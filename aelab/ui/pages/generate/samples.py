@@ -28,7 +28,7 @@ TILE = 112  # px of the picked sample
 
 @dataclass(frozen=True, eq=False)
 class Draw:
-    """Pictures [200, d] in [0, 1] that one run decodes from codes of one source."""
+    """Ink [200, d] in [0, 1] of pictures that one run decodes from codes of one source."""
 
     title: str
     source: str
@@ -68,15 +68,16 @@ def neighbour(draw: Draw, item: int) -> tuple[bytes, bytes]:
     """A sample beside the nearest training picture; and their signed difference."""
     dataset, step = data.load(draw.run.experiment.data), draw.run.last.step
     known, sample = dataset.x_train[:KNOWN], draw.images[item]
-    found, distances = samples.nearest(sample[None], known)
+    found, distances = samples.nearest(dataset.from_ink(sample)[None], known)
+    near = dataset.ink(known[found[0, 0]])
     label = dataset.classes[dataset.y_train[found[0, 0]]]
     pair = gallery(
         group=GROUP, name="neighbour", title=f"Sample {item + 1} of {draw.title}",
-        images=to_uint8(np.stack([sample, known[found[0, 0]]])), shape=shape_of(draw.run),
+        images=to_uint8(np.stack([sample, near])), shape=shape_of(draw.run),
         columns=2, tile=TILE, captions=("sample", f"training: {label}"), step=step,
         status=f"distance {distances[0, 0]:.3g} to the nearest of {len(known):,}",
     )  # fmt: skip
-    signed = to_uint8(sample - known[found[0, 0]], signed=True)
+    signed = to_uint8(sample - near, signed=True)
     difference = gallery(
         group=GROUP, name="difference", title="", images=signed[None], shape=shape_of(draw.run),
         columns=1, tile=TILE, signed=True, scale=np.ones(1), scale_mode="layer",
@@ -88,7 +89,8 @@ def neighbour(draw: Draw, item: int) -> tuple[bytes, bytes]:
 @lru_cache(maxsize=32)
 def measured(draw: Draw) -> Quality:
     """The figures of a draw."""
-    return _quality(draw.images, draw.run.experiment.data)
+    dataset = data.load(draw.run.experiment.data)
+    return _quality(dataset.from_ink(draw.images), dataset.name)
 
 
 @lru_cache(maxsize=4)

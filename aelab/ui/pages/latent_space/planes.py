@@ -35,7 +35,7 @@ def payload(planes: Planes, shown: Sequence[Entry]) -> bytes:
     return pack(
         group=PAGE, status=_status(shown), badge=_badge(planes, shown), panels=found,
         coloured=options.coloured, path=options.path, pca_error=baseline(planes.data).error,
-        banner=_banner(planes, shown, found), own=_ink(own) if own else None,
+        banner=_banner(planes, shown, found), own=_ink(own, planes.data) if own else None,
     )  # fmt: skip
 
 
@@ -82,8 +82,8 @@ def _panels(planes: Planes, entries: Sequence[Entry], picture: bytes | None) -> 
     return [*found, tsne.panel(planes.data)] if options.tsne else found
 
 
-def _ink(own: bytes) -> NDArray[np.uint8]:
-    return to_uint8(np.frombuffer(own, np.float32))
+def _ink(own: bytes, name: str) -> NDArray[np.uint8]:
+    return to_uint8(data.load(name).ink(np.frombuffer(own, np.float32)))
 
 
 def _banner(planes: Planes, entries: Sequence[Entry], found: list[Panel]) -> Banner | None:

@@ -8,6 +8,7 @@ from aelab.analysis.pixels import to_uint8
 from aelab.components import Curve, SheetFilm, sheet, time_machine
 from aelab.components.film_recording import film_recording
 from aelab.figures.images.chains import STEPS, chain_lines, chain_pictures, chain_rows, chains
+from aelab.figures.runs import dataset_of
 from aelab.training import Run
 
 PAGE = "gibbs"
@@ -26,10 +27,11 @@ def film(run: Run, k: int) -> bytes:
     start, found = chains(run, k, STEPS)
     steps = [*range(1, 20), *range(20, STEPS + 1, 5)]
     frames = np.stack([chain_pictures(start, found, s - 1) for s in steps])
+    tiles = to_uint8(dataset_of(run).ink(frames)).reshape(len(steps), -1, frames.shape[3])
     lines = [map("\t".join, chain_lines(start, found, s - 1)) for s in steps]
     return film_recording(
         group=PAGE, run=_name(run, k), steps=np.array(steps),
-        pictures={"tiles": to_uint8(frames).reshape(len(steps), -1, frames.shape[3])},
+        pictures={"tiles": tiles},
         notes=["\n".join(frame) for frame in lines],
     )  # fmt: skip
 

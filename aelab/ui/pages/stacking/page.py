@@ -142,7 +142,8 @@ def _depths(name: str, whose: str, run: Run | None) -> bytes:
         for k, error in enumerate(errors, 1)
     )]  # fmt: skip
     return sheet(ImageRows(
-        title=f"{whose}, from each depth", images=np.concatenate([chosen[None], found]),
+        title=f"{whose}, from each depth",
+        images=dataset.ink(np.concatenate([chosen[None], found])),
         rows=tuple(rows), shape=(height, width), note="squared error / image",
         step=run.last.step if run else 0,
     ), group=PAGE, name="depths", most=50)  # fmt: skip

@@ -61,9 +61,9 @@ def data_scene(name: str) -> DataScene:
     height, width = dataset.shape
     payload = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
-        marks=dataset.marks, labels=labels, images=to_uint8(x),
+        marks=dataset.marks, labels=labels, images=to_uint8(dataset.ink(x)),
         plane=Plane("PCA plane", f"the same {len(x):,} test items", "component 1", "component 2"),
-        pca=plane.project(x), fixed=example_indices(dataset),
+        pca=plane.project(x), fixed=example_indices(dataset), reach=dataset.reach,
     )  # fmt: skip
     return DataScene(payload, note, plane.first(0).squared_error(dataset.x_test))
 
@@ -152,7 +152,7 @@ def _decoder(id: str, run: Run) -> bytes:
     return decoder(
         group=GROUP, run=id, step=run.last.step, latent=latent,
         layers=run.decoder if small else None, mean=run.view.mean, axes=run.view.axes,
-        codes=run.codes if small else None,
+        codes=run.codes if small else None, reach=data.info(run.experiment.data).reach,
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _reply(run: Run, ask: Ask) -> bytes:
         code = run.codes[ask["item"] % len(run.codes)]
     else:
         code = run.view.mean + np.asarray(ask["place"], np.float32) @ run.view.axes
-    pixels = run.decode(code[None], _condition(run, ask))[0].clip(0, 1)
+    pixels = data.load(run.experiment.data).ink(run.decode(code[None], _condition(run, ask))[0])
     return answer(group=GROUP, ask=ask["id"], image=to_uint8(pixels))
 
 

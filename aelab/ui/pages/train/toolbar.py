@@ -35,12 +35,15 @@ def pick(chosen: Choice) -> None:
     if chosen.data not in known:  # points, and another variant
         chosen.data = session().data or data.DEFAULT
     selection.show("w.data", chosen.data, chosen.data)
+    before = chosen.data
     chosen.data = st.selectbox(
         "Data", known, key="w.data", format_func=_data_name,
         help="Digits, Shapes and the points in the plane and in space at the end are built in; the "
         "others are downloaded when first chosen. Points: for variants that are not for pictures "
         "alone.",
     )  # fmt: skip
+    if chosen.data != before:
+        chosen.drop_unfit()
     put("w.variant.put", chosen.variant)
     put("w.data.put", chosen.data)
     st.caption(":blue[●] acts while it trains; all else takes a new network.")

@@ -4,12 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from aelab import data
 from aelab.analysis import samples
 from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, answer, decoder
 from aelab.components.film_recording import film_recording
 from aelab.components.mounting import End
 from aelab.components.planes import slot
+from aelab.figures.runs import dataset_of
 from aelab.studies.sharpness import condition_of, nearest_items
 from aelab.training import Run
 from aelab.ui.shared import films
@@ -34,7 +36,7 @@ def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
     return decoder(
         group=slot(GROUP, index), run=panels.name(run, aligned), step=run.last.step, latent=latent,
         layers=run.decoder if small else None, mean=mean, axes=axes,
-        codes=run.codes if small else None,
+        codes=run.codes if small else None, reach=data.info(run.experiment.data).reach,
     )  # fmt: skip
 
 
@@ -60,8 +62,8 @@ def reply(ask: Ask, shown: dict[int, Run], aligned: bool) -> bytes | None:
     """
     if not ask["on"] or not set(ask["on"]) <= shown.keys():
         return None
-    pixels = np.concatenate([walked(shown[i], ask["ends"], aligned) for i in ask["on"]])
-    image = to_uint8(pixels).ravel()
+    pixels = [dataset_of(shown[i]).ink(walked(shown[i], ask["ends"], aligned)) for i in ask["on"]]
+    image = to_uint8(np.concatenate(pixels)).ravel()
     return answer(group=GROUP, ask=ask["id"], image=image)
 
 

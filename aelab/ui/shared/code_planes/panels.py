@@ -86,7 +86,7 @@ def own_of_run(run: Run, mine: bytes, aligned: bool) -> OwnPicture:
     place = ((codes - run.view.mean) @ run.view.axes.T).astype(np.float32)
     if aligned:
         place = alignment(run, run.view.points).apply(place)
-    return _own(place, x, run.decode(codes, condition), words)
+    return _own(run.experiment.data, place, x, run.decode(codes, condition), words)
 
 
 @lru_cache(maxsize=4)
@@ -94,12 +94,13 @@ def own_of_pca(name: str, mine: bytes) -> OwnPicture:
     """What PCA's first two components make of it."""
     x, plane = np.frombuffer(mine, np.float32)[None], pca_baseline.plane(name)
     codes = plane.project(x)
-    return _own(codes.astype(np.float32), x, plane.reconstruct(codes).astype(np.float32), "")
+    out = plane.reconstruct(codes).astype(np.float32)
+    return _own(name, codes.astype(np.float32), x, out, "")
 
 
-def _own(place: Points, x: Points, out: Points, condition: str) -> OwnPicture:
+def _own(name: str, place: Points, x: Points, out: Points, condition: str) -> OwnPicture:
     error = float(squared_errors(x, out)[0])
-    pixels = to_uint8(out[0])
+    pixels = to_uint8(data.load(name).ink(out[0]))
     at = (float(place[0, 0]), float(place[0, 1]))
     return OwnPicture(
         place=at, output=pixels, words=f"yours: {error:.1f} squared error", condition=condition

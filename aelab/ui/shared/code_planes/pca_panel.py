@@ -41,8 +41,8 @@ def baseline(name: str) -> Baseline:
     items = scene(
         group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
         marks=dataset.marks, labels=dataset.y_test[dataset.probe], pca=points,
-        images=to_uint8(x), plane=Plane("PCA", "", "", ""),
-        fixed=example_indices(dataset),
+        images=to_uint8(dataset.ink(x)), plane=Plane("PCA", "", "", ""),
+        fixed=example_indices(dataset), reach=dataset.reach,
     )  # fmt: skip
     panel = Panel(
         title="PCA", note=f"{100 * near:.1f} % 5-NN · no training", detail=measured(error),
@@ -53,6 +53,7 @@ def baseline(name: str) -> Baseline:
         group=slot(GROUP, 0), run=name, step=0, latent=2,
         layers=[(plane.components.T, plane.mean, "linear")],
         mean=np.zeros(2, np.float32), axes=np.eye(2, dtype=np.float32), codes=points,
+        reach=dataset.reach,
     )  # fmt: skip
     return Baseline(items, linear, panel, points, plane.squared_error(x))
 

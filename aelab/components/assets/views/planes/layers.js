@@ -66,7 +66,7 @@ function pairs(page) {
     const here = scatter.points && inspected && (inspected.own || plane.has(inspected));
     picture(parts.input, here && input, scene, palette);
     picture(parts.output, here && output, scene, palette);
-    const error = input && output ? squaredError(output, input) : null;
+    const error = input && output ? squaredError(output, input, scene.reach) : null;
     const words = outcome({ inspected: here && inspected, error, film: page.filming, plane });
     parts.panel.dataset.aside = Boolean(plane.panel?.aside);
     write(parts.words, words);

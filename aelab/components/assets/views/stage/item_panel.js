@@ -5,12 +5,12 @@ import { difference, paint, squaredError } from "../../core/pictures.js";
 import { place as placeText, three } from "../../core/text.js";
 
 /** Fills the panel of an item or place. `parts` are its elements; all text goes in as text. */
-export function showItem(parts, palette, { inspected, input, output, shape, label, film, words }) {
+export function showItem(parts, palette, { inspected, input, output, shape, reach, label, film, words }) {
   const isPlace = Boolean(inspected?.place);
   parts.panel.dataset.mode = !inspected || !shape ? "none" : isPlace ? "place" : "item";
   write(parts.title, title(inspected));
   write(parts.aside, inspected?.example ? `${label}, for example` : label);
-  write(parts.note, words || measure(inspected, input, output, film));
+  write(parts.note, words || measure({ inspected, input, output, reach, film }));
   if (!inspected || !shape) return;
   picture(parts.output, output, shape, palette.grey);
   if (isPlace) return;
@@ -23,10 +23,10 @@ function title(inspected) {
   return inspected.place ? "A place in code space" : `Item ${inspected.item}`;
 }
 
-function measure(inspected, input, output, film) {
+function measure({ inspected, input, output, reach, film }) {
   if (inspected?.place) return `decoded at ${placeText(...inspected.place)}`;
   if (film && !output) return "output: at the last step only";
-  return input && output ? `${three(squaredError(output, input))} squared error / image` : "";
+  return input && output ? `${three(squaredError(output, input, reach))} squared error / image` : "";
 }
 
 function picture(figure, values, shape, ramp) {

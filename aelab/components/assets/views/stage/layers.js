@@ -72,7 +72,8 @@ function item(stage) {
   const shape = scene?.images && scene.shape;
   const film = stage.frame !== null;
   const words = pointWords(stage, shown);
-  showItem(parts.touch, palette, { inspected: shown, input, output, shape, label, film, words });
+  const reach = scene?.reach;
+  showItem(parts.touch, palette, { inspected: shown, input, output, shape, reach, label, film, words });
 }
 
 function pointWords({ scene, arrays: { rebuilt }, pca, frame }, shown) {

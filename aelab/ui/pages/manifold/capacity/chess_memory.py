@@ -89,7 +89,7 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
     for kind, colour in KINDS.items():
         own = chess_memory.source(kind, name)
         dataset = data.load(own)
-        x = dataset.x_test[example_indices(dataset)[:ITEMS]]
+        x = dataset.ink(dataset.x_test[example_indices(dataset)[:ITEMS]])
         cell, experiment = known.get((kind, m, SEED)), compression.experiment(own, chosen, m, SEED)
         net = compression.reconstructions(experiment, study.memory()) if cell else None
         images += [x, np.zeros_like(x) if net is None else pixels(net[:ITEMS])]

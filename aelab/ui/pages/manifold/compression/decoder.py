@@ -76,7 +76,7 @@ def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:
     """The same pictures as they were, and by each decoder."""
     dataset = data.load(name)
     height, width = dataset.shape
-    x = dataset.x_test[example_indices(dataset)]
+    x = dataset.ink(dataset.x_test[example_indices(dataset)])
     kept = [
         decoders.reconstructions(name, chosen, kind, SEED, study.memory())
         if (kind, SEED) in known

@@ -61,7 +61,7 @@ class RandomCodes(Comparison[Options]):
     def experiments(self) -> list[Experiment]:
         """Both nets."""
         return [
-            Experiment.of(kind, self.data, self.seed, latent_dim=self.settings.m,
+            Experiment.suited(kind, self.data, self.seed, latent_dim=self.settings.m,
                           hidden=(256, 128), epochs=self.settings.epochs, loss="cross-entropy")
             for kind in KINDS
         ]  # fmt: skip

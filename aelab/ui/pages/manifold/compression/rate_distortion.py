@@ -7,12 +7,11 @@ import streamlit as st
 
 from aelab import data
 from aelab.analysis import dct
-from aelab.analysis.quality import decibels
 from aelab.components import mount, sheet
 from aelab.components.live_figure import live_figure
 from aelab.figures import ImageRow, ImageRows, rate_distortion
 from aelab.figures.runs import pixels
-from aelab.figures.studies.compression import baselines
+from aelab.figures.studies.compression import baselines, in_decibels
 from aelab.schema import Settings, hp
 from aelab.studies import SEED, compression
 from aelab.studies.compression import SIZES, CompressionConfig
@@ -76,8 +75,8 @@ class RateDistortion(GridStudy[CompressionConfig]):
         nets = {("autoencoder", *place): figures["error"] for place, figures in shown.items()}
         measured = [*fixed.items(), *nets.items()]
         header = ("data", "by", "numbers stored", "seed", "squared error / image", "PSNR, dB")
-        d = data.load(self.data).d
-        rows = ((self.data, *row, e, float(decibels(e, d))) for row, e in measured)
+        of = data.load(self.data)
+        rows = ((self.data, *row, e, float(in_decibels(e, of))) for row, e in measured)
         return csv_file.csv_text(header, rows)
 
     def draw(self, shown: Cells) -> None:
@@ -102,7 +101,7 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
     """The same pictures as they were, and from m numbers by each."""
     dataset = data.load(name)
     height, width = dataset.shape
-    x = dataset.x_test[example_indices(dataset)[:ITEMS]]
+    x, ink = dataset.x_test[example_indices(dataset)[:ITEMS]], dataset.ink
     plane = pca_baseline.plane(name, max(SIZES)).first(m)
     by_pca, by_dct = plane.reconstruct(plane.project(x)), dct.keep_largest(x, (height, width), m)
     own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)
@@ -111,17 +110,18 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
     names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
     rows = [ImageRow("original", lines=(f"{dataset.d} pixels",))] + [
-        ImageRow(of, colour, _said(error, dataset.d))
+        ImageRow(of, colour, _said(error, dataset))
         for (of, colour), error in zip(names, errors, strict=True)
     ]
     return sheet(ImageRows(
-        title=f"From {m} numbers", images=np.stack([x, by_net, by_pca, by_dct]), rows=tuple(rows),
+        title=f"From {m} numbers", rows=tuple(rows),
+        images=np.stack([ink(x), by_net, ink(by_pca), ink(by_dct)]),
         shape=(height, width), badge=f"net: seed {SEED}", note=f"{dataset.d / m:.3g} × fewer",
     ), group="compression.rate", name="compression-pictures", most=72)  # fmt: skip
 
 
-def _said(error: float | None, d: int) -> tuple[str, ...]:
+def _said(error: float | None, dataset: data.Dataset) -> tuple[str, ...]:
     """The error over the test set, in both units."""
     if error is None:
         return ("not measured yet",)
-    return f"{error:.3g} sq. error", f"{float(decibels(error, d)):.1f} dB"
+    return f"{error:.3g} sq. error", f"{float(in_decibels(error, dataset)):.1f} dB"

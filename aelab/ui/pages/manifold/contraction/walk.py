@@ -58,7 +58,7 @@ def _chosen(setup: Setup) -> int:
     item = int(kept) if kept in choices else int(choices[0])
     pictures = gallery(
         group=PAGE, name="contraction-items", title="At which picture?", shape=(h, w),
-        images=to_uint8(dataset.x_test[choices]), columns=len(choices), tile=40,
+        images=to_uint8(dataset.ink(dataset.x_test[choices])), columns=len(choices), tile=40,
         ids=[int(i) for i in choices], chosen=item, note="click one",
         hover=[f"test item {i}" for i in choices],
     )  # fmt: skip
