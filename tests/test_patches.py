@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_signed_pixels_come_back_from_bytes() -> None:
     dataset, grey = data.load(NAME), data.load("digits")
     x = np.linspace(-4, 4, 288, dtype=np.float32).reshape(2, 144)
     sent = pixels(torch.tensor(x), dataset).numpy()
-    assert (sent.min(), sent.max(), sent.dtype) == (0, 255, np.uint8)
+    assert (sent.min(), sent.max(), sent.dtype.name) == (0, 255, "uint8")
     back = dataset.from_ink(sent / 255)
     assert np.abs(back - x.clip(-3, 3)).max() <= 3 / 255 + 1e-6
     assert grey.ink(grey.x_test) is grey.x_test
@@ -123,9 +124,7 @@ def test_a_run_is_kept_and_its_pictures_are_of_its_pixels(run: Run, tmp_path: Pa
         ({"level": 5.0}, "Noise level (level) cannot be 5.0: it is a number from 0 to 4."),
     ],
 )  # fmt: skip
-def test_what_does_not_go_is_refused_in_a_sentence(
-    values: dict[str, object], sentence: str
-) -> None:
+def test_what_does_not_go_is_refused_in_a_sentence(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SettingError, match=re.escape(sentence)):
         Experiment.of("denoising", NAME, **values)
 

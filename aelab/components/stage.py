@@ -77,15 +77,9 @@ def scene(
     if fixed is not None:
         arrays["fixed"] = check("fixed", fixed, (None,)).astype("<i4")
     meta = {
-        "kind": "scene",
-        "group": group,
-        "data_title": data_title,
-        "shape": shape,
-        "reach": reach,
-        "classes": list(classes),
-        "marks": list(marks),
-        "pca": asdict(plane),
-    }
+        "kind": "scene", "group": group, "data_title": data_title, "shape": shape, "reach": reach,
+        "classes": list(classes), "marks": list(marks), "pca": asdict(plane),
+    }  # fmt: skip
     return pack(meta, **arrays)
 
 
@@ -232,14 +226,10 @@ def decoder(
         width = len(weight)
         arrays[f"b{i}"] = check(f"b{i}", bias, (width,)).astype("<f4")
     meta = {
-        "kind": "decoder",
-        "group": group,
-        "run": run,
-        "step": step,
-        "latent": latent,
+        "kind": "decoder", "group": group, "run": run, "step": step, "latent": latent,
         "reach": reach,
         "layers": None if layers is None else [{"activation": name} for _, _, name in layers],
-    }
+    }  # fmt: skip
     return pack(meta, **arrays)
 
 

@@ -1,6 +1,6 @@
 """The data sets behind one type: `load("digits")` gives arrays, wherever they come from.
 
-The idea: a page asks for a name. Digits and Shapes are built in and need no network; MNIST,
+The idea: a page asks for a name. Digits, Photo patches and Shapes are built in; MNIST,
 Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it. Each
 is one file in `aelab/data/sets/`, found by walking that folder.
 `named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of

@@ -236,11 +236,9 @@ def _for_data(variant_key: str, data_name: str, values: Mapping[str, Any]) -> di
     if info.kind == "points" and "points" not in chosen.Model.kinds:
         raise SettingError(f"The {chosen.Model.name.lower()} learns pictures, not points.")
     only = allowed(variant_key, data_name)
-    what, why = (
-        ("points", "they are no pixels between 0 and 1")
-        if info.kind == "points"
-        else (info.title, "its pixels are signed, not between 0 and 1")
-    )
+    what, why = info.title, "its pixels are signed, not between 0 and 1"
+    if info.kind == "points":
+        what, why = "points", "they are no pixels between 0 and 1"
     for name, good in only.items():
         if values.get(name, good[0]) not in good:
             known = setting(chosen.Config, name)

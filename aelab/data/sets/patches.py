@@ -19,7 +19,7 @@ INFO = Info(
     kind="images",
     source="Photographs by D. Büchele and vultilion (scikit-learn), whitened by AE Lab",
     licence="CC BY 2.0",
-    year=2027,
+    year=2011,
     reach=3.0,
 )
 

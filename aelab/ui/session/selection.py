@@ -111,7 +111,7 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
             if name == "seed":
                 choice.seed = _seed(query[name])
             elif name in choice.fixed():
-                _check_fixed(known_settings[name], query[name], choice.fixed()[name])
+                _check_fixed(choice, known_settings[name], query[name])
             elif name in known_settings:
                 choice.put(name, known_settings[name].parse(query[name]))
             else:
@@ -198,9 +198,12 @@ def show(key: str, value: Value, as_shown: Any) -> None:
         put(key, as_shown)
 
 
-def _check_fixed(s: Setting, text: str, value: Value) -> None:
-    if s.parse(text) != value:
-        raise SettingError(f"{s.label} ({s.name}) cannot be {text!r} with points: it is {value}.")
+def _check_fixed(choice: Choice, s: Setting, text: str) -> None:
+    if s.parse(text) != (value := choice.fixed()[s.name]):
+        with_what = "points" if data.info(choice.data).kind == "points" else choice.data
+        raise SettingError(
+            f"{s.label} ({s.name}) cannot be {text!r} with {with_what}: it is {value}."
+        )
 
 
 def _seed(text: str) -> int:

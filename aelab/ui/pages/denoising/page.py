@@ -91,7 +91,7 @@ class Reconstructions(Comparison[Options]):
             "components": f"pca.{self.data}", "errors": "errors",
         }  # fmt: skip
         heads = {"noise": "**Tried on**", "trained_noise": "**Trained with**"}
-        values: dict[str, Value] = {}
+        values: dict[str, Any] = {}
         for name, key in keys.items():
             if name in heads:
                 st.markdown(heads[name])

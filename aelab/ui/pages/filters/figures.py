@@ -18,7 +18,8 @@ Floats = NDArray[np.floating[Any]]
 
 ORIENTED: Final = (
     "Oriented: the share of filters whose coherence is over 0.5. Coherence: 1 if all gradients of "
-    "a filter, smoothed by 0.7 pixels, lie in one direction; 0 if they lie in all alike. "
+    "a filter, smoothed by 0.7 pixels, lie in one direction, 0 if in all alike; mean over all "
+    "filters. "
 )
 FIGURES: Final = (
     "Local: the share of a filter’s energy, the sum of its squared weights, that lies in "
@@ -97,18 +98,19 @@ def words(run: Run | None, units: NDArray[np.int64]) -> list[str]:
 def measured(run: Run | None, dataset: data.Dataset) -> str:
     """The line of figures under a grid."""
     if run is None:
-        of = "oriented · mean coherence –" if dataset.signed else "local"
-        return f":small[– % {of} · – dead · – squared error / image]"
+        if dataset.signed:
+            return ":small[– % oriented · coherence – · – dead · – sq. error / image]"
+        return ":small[– % local · – dead · – squared error / image]"
     f = statistics(run)
     error = run.figures.get("squared error", run.last.squared_error)
-    first = (
-        f"**{100 * f.oriented:.0f} %** oriented · mean coherence **{f.coherence.mean():.2f}**"
-        if dataset.signed
-        else f"**{100 * f.mean_localisation:.1f} %** local"
-    )
+    if dataset.signed:
+        return (
+            f":small[**{100 * f.oriented:.0f} %** oriented · coherence "
+            f"**{f.coherence.mean():.2f}** · **{f.dead.sum()}** dead · **{error:.3g}** sq. error / image]"
+        )
     return (
-        f":small[{first} · **{f.dead.sum()}** of {len(f.dead):,} dead · **{error:.3g}** squared "
-        "error / image]"
+        f":small[**{100 * f.mean_localisation:.1f} %** local · **{f.dead.sum()}** of "
+        f"{len(f.dead):,} dead · **{error:.3g}** squared error / image]"
     )
 
 
