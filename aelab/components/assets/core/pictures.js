@@ -29,7 +29,7 @@ export function pixelSide(room, count) {
   return side < 4 ? Math.floor(2 * side) / 2 : Math.floor(side);
 }
 
-/** output - input, both 0..255, as a byte with 128 for zero and the full range for ±1. */
+/** output - input, both 0..255, as a byte with 128 for zero and the whole range of a pixel on each side. */
 export function difference(output, input) {
   const values = new Uint8Array(input.length);
   for (let i = 0; i < values.length; i++) {

@@ -56,7 +56,8 @@ class Options(Settings):
         30, "PCA components", low=1, high=784,
         help="How many principal directions of the clean pictures a corrupted one is projected on.",
     )  # fmt: skip
-    errors: bool = hp(False, "Show errors", help="Output − clean picture, from −1 to +1.")
+    errors: bool = hp(False, "Show errors", help="Output − clean picture; full "
+                      "colour is the whole range of a pixel.")  # fmt: skip
 
 
 class Reconstructions(Comparison[Options]):

@@ -99,14 +99,15 @@ def measured(run: Run | None, dataset: data.Dataset) -> str:
     """The line of figures under a grid."""
     if run is None:
         if dataset.signed:
-            return ":small[– % oriented · coherence – · – dead · – sq. error / image]"
+            return ":small[– % oriented · coherence – · – dead · – sq. error]"
         return ":small[– % local · – dead · – squared error / image]"
     f = statistics(run)
     error = run.figures.get("squared error", run.last.squared_error)
     if dataset.signed:
         return (
             f":small[**{100 * f.oriented:.0f} %** oriented · coherence "
-            f"**{f.coherence.mean():.2f}** · **{f.dead.sum()}** dead · **{error:.3g}** sq. error / image]"
+            f"**{f.coherence.mean():.2f}** · **{f.dead.sum()}** dead · **{error:.3g}** "
+            "sq. error]"
         )
     return (
         f":small[**{100 * f.mean_localisation:.1f} %** local · **{f.dead.sum()}** of "

@@ -15,6 +15,7 @@ export function showItem(parts, palette, { inspected, input, output, shape, reac
   picture(parts.output, output, shape, palette.grey);
   if (isPlace) return;
   picture(parts.input, input, shape, palette.grey);
+  write(parts.error.querySelector("figcaption"), `error ±${2 * reach || 1}`);
   picture(parts.error, input && output && difference(output, input), shape, palette.diverging);
 }
 
