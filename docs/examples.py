@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 PATIENCE = 3600.0  # s a view
 OPENS = " as it opens"  # on a data set of its own, not on digits
-OTHERS = (f"gan{OPENS}",)
+OTHERS = (f"gan{OPENS}", f"filters{OPENS}")
 MOST_MB = 15.0  # of all files
 
 

@@ -30,8 +30,8 @@ WHERE = (
     "(1.02), and less local on Digits 8×8 (0.91), where a stroke is one pixel wide.]"
 )
 PHOTOGRAPHS = (
-    ":small[Without noise blobs and checkerboards, with it edges and bars: three seeds, AE 0 to 4 % "
-    "oriented, DAE 66 to 72 % at σ = 2.5.]"
+    ":small[Without noise blobs and checkerboards, with it edges and bars: three seeds, AE 0 to "
+    "4 % oriented, DAE 66 to 72 % at σ = 2.5.]"
 )
 EXPLAIN = """
 All networks have one layer of sigmoid units and tied weights; a tile is one unit’s weights, so what
