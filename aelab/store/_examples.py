@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from aelab.store._folder import Store, write
+from aelab.store._view_examples import thinned
 from aelab.training import Experiment, train
 
+PICTURES = 40  # of a film
 FOLDER = Path(__file__).parent / "examples"
 
 # Together they show what a bottleneck, noise and a prior do.
@@ -40,5 +42,6 @@ def record() -> None:
     with TemporaryDirectory() as place:
         store = Store(Path(place))
         for name, (variant, values) in EXAMPLES.items():
-            saved = store.save(train(variant, "digits", device="cpu", **values), name)
+            run = thinned(train(variant, "digits", device="cpu", **values), PICTURES)
+            saved = store.save(run, name)
             write(FOLDER / f"{saved.key}.aelab", store.export(saved.key))

@@ -25,7 +25,7 @@ from aelab.training.events import Progress
 
 log = logging.getLogger(__name__)
 FOLDER: Final = Path(__file__).parent / "examples" / "views"
-PICTURES: Final = 8  # of a film, the first and the last among them
+PICTURES: Final = 8  # of a film
 Found = tuple[Run, ...] | Progress
 
 
@@ -52,6 +52,12 @@ def keep_example(view: str, found: Sequence[Run] | Progress) -> Path:
     return path
 
 
+def thinned(run: Run, most: int) -> Run:
+    """The same run with at most so many pictures in its film, the first and the last among them."""
+    places = np.linspace(0, len(run.snapshots) - 1, most).round()
+    return replace(run, snapshots=tuple(run.snapshots[i] for i in sorted({*map(int, places)})))
+
+
 class _Pickler(pickle.Pickler):
     """Writes runs as their own files have them, with a thinner film."""
 
@@ -59,11 +65,8 @@ class _Pickler(pickle.Pickler):
         if isinstance(thing, Experiment):
             return _experiment, (thing.to_json(),)
         if isinstance(thing, Run):
-            places = np.linspace(0, len(thing.snapshots) - 1, PICTURES).round()
-            shown = tuple(thing.snapshots[i] for i in sorted({*map(int, places)}))
-            return _run, (
-                pack(replace(thing, snapshots=shown, codes=np.zeros_like(thing.codes)), 0.0),
-            )
+            light = replace(thinned(thing, PICTURES), codes=np.zeros_like(thing.codes))
+            return _run, (pack(light, 0.0),)
         if isinstance(thing, StandardisedTable):
             return standardise, (thing.table, thing.label)
         return NotImplemented

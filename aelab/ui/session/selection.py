@@ -149,8 +149,8 @@ def publish(choice: Choice, job: str | None) -> None:
     """Writes choice and job into the URL, if they are not there already."""
     address = choice.url()
     session().choice_address = address
-    if choice.data in data.menu():  # points are no other page's
-        session().data = choice.data
+    if choice.data in data.menu() and choice.data != (session().data or data.DEFAULT):
+        session().data = choice.data  # points are no other page's
     session().parameters |= {*address, *OTHERS}
     wanted, now = {**address, **({url.JOB: job} if job else {})}, st.query_params.to_dict()
     for name in now.keys() - wanted - OTHERS | ({url.JOB} & now.keys() - wanted):

@@ -14,18 +14,17 @@ from aelab.ui.shell import url
 def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "") -> str:
     """The menu of data sets of a page; what is chosen goes with the reader to the next page.
 
-    more: sets that no other page has. usual: the first to begin with, if not the reader's; where it
-    stands, it does not go with the reader.
+    more: sets that no other page has. usual: the one to begin with, if the reader has chosen none.
     """
     names = (*data.menu(), *more)
-    before = usual or session().data or data.DEFAULT
+    before = session().data or usual or data.DEFAULT
     (first,) = url.named("data", names, (before,), 1)
     name = st.selectbox(
         "Data", names, names.index(first), key=f"{page} data",
         format_func=lambda name: data.info(name).title, help=help or None,
     )  # fmt: skip
     st.query_params["data"] = name
-    if name not in (*more, usual):
+    if name not in more and name != before:  # where pages begin is no choice of the reader's
         session().data = name
     return str(name)
 

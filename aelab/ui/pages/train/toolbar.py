@@ -38,8 +38,8 @@ def pick(chosen: Choice) -> None:
     before = chosen.data
     chosen.data = st.selectbox(
         "Data", known, key="w.data", format_func=_data_name,
-        help="Digits, Photo patches, Shapes and the points in the plane and in space at the end are "
-        "built in; the others are downloaded when first chosen. Points: for variants that are not "
+        help="Digits, Photo patches, Shapes and the points in plane and space at the end are built "
+        "in; the others are downloaded when first chosen. Points: for variants that are not "
         "for pictures alone.",
     )  # fmt: skip
     if chosen.data != before:
