@@ -81,9 +81,10 @@ LOOK = """() => {
     for (const { text, size, left, right, top, bottom } of canvas.written) {
       found.small.push([Math.round(10 * size * by) / 10, text]);
       const edge = 2 / by;
+      if (!canvas.closest(".aelab")) continue; // a table, which draws over what it has drawn
       if (left < -edge || right > canvas.width + edge || top < -edge || bottom > canvas.height + edge) found.cut.push(text);
     }
-    pairs(canvas.written);
+    if (canvas.closest(".aelab")) pairs(canvas.written);
   }
   found.small.sort((a, b) => a[0] - b[0]);
   found.small = found.small.slice(0, 1);

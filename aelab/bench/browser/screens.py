@@ -137,6 +137,9 @@ def _sized(
         if screen.projector:
             switch.click()
             page.mouse.move(640, 2)  # its tip would lie over the page
+            if state == "empty":  # tables take their size when they are opened
+                page.wait_for_timeout(SETTLED)
+                _open(page, page.url)
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:

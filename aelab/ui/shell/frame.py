@@ -45,6 +45,7 @@ CSS = """
 .st-key-title > :nth-child(2) p::before { content: ""; height: 1.6em; width: 1px; }
 .stApp:has([data-testid="stExpandSidebarButton"]) .st-key-title { padding-left: 2.2rem; }
 .stApp [data-testid="stButtonGroup"] > div { flex-wrap: wrap; height: auto; max-width: 100%; }
+.stApp :has(> table) { overflow-x: auto; }
 .st-key-title > :has([data-testid="stButtonGroup"]) { flex: 0 1 auto !important; min-width: 0; }
 @media (max-width: 640px) {
   .st-key-title { flex-wrap: wrap; }

@@ -10,7 +10,7 @@ import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
 const LETTER = 0.53; // a letter, as wide as that part of its size
 const NARROW = 620; // px, from which on a legend has room beside the curves
-const [LOW, ABOVE] = [260, 150]; // px: the least height; what a window has above and below a figure
+const [LOW, ABOVE] = [260, 172]; // px: the least height; what a window has above and below a figure
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
   <div class="plot"></div>
@@ -125,17 +125,24 @@ export class LiveFigure extends CanvasView {
   }
 }
 
-// The line below the title in as many lines as it needs: Plotly would cut it off.
+// The title and the line below it in as many lines as they need: Plotly would cut them off.
 function fold(layout, width) {
-  const below = layout.title.subtitle;
-  const lines = [""];
-  for (const word of (below.text ?? "").split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (longer.length * LETTER * below.font.size > width) lines.push(word);
-    else lines[lines.length - 1] = longer;
+  const { title } = layout;
+  const head = lines(title.text.replace(/<\/?b>/g, ""), 1.1 * title.font.size, width);
+  title.text = `<b>${head.join("<br>")}</b>`;
+  const below = lines(title.subtitle.text ?? "", title.subtitle.font.size, width);
+  title.subtitle.text = below.join("<br>");
+  layout.margin.t += 1.3 * ((head.length - 1) * title.font.size + (below.length - 1) * title.subtitle.font.size);
+}
+
+function lines(text, size, width) {
+  const found = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${found.at(-1)} ${word}`.trim();
+    if (longer.length * LETTER * size > width) found.push(word);
+    else found[found.length - 1] = longer;
   }
-  below.text = lines.join("<br>");
-  layout.margin.t += (lines.length - 1) * 1.3 * below.font.size;
+  return found;
 }
 
 // Light colour -> dark colour; of two names for one colour the first counts, as in figures.dark.

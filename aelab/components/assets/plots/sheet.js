@@ -8,6 +8,7 @@ import { integer } from "../core/text.js";
 import { FilmedPicture } from "./filmed_picture.js";
 
 const GAP = 6;
+const [NAME, LINE] = [19, 18]; // px, the height of a row's name, and of a line of figures
 const SKELETON = `
   <h3><b></b> <span></span> <i class="badge"></i>
     <button type="button" class="png" title="Save as PNG">PNG</button></h3>
@@ -57,20 +58,21 @@ export class Sheet extends FilmedPicture {
     const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most)), w);
     const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
-    this.plot.style.height = `${rows.length * (tileH + GAP) - GAP + 2}px`;
+    const step = Math.max(tileH + GAP, ...rows.map(({ lines }) => NAME + LINE * lines.length));
+    this.plot.style.height = `${rows.length * step - GAP + 2}px`;
     const { context } = pen(this.canvas);
     rows.forEach((row, r) => {
       const ramp = row.signed ? this.palette.diverging : this.palette.grey;
       for (let i = 0; i < count; i++) {
         const at = (r * count + i) * h * w;
         const picture = paint(cell, this.images.subarray(at, at + h * w), shape, ramp);
-        const [x, y] = [skipped + i * (tileW + GAP), r * (tileH + GAP)];
+        const [x, y] = [skipped + i * (tileW + GAP), r * step];
         blit(context, picture, x, y, tileW, tileH);
         context.strokeStyle = this.palette.grid;
         context.strokeRect(x + 0.5, y + 0.5, tileW - 1, tileH - 1);
       }
     });
-    this.writeLabels(rows, tileH + GAP);
+    this.writeLabels(rows, step);
   }
 
   writeLabels(rows, height) {

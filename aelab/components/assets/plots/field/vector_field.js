@@ -39,9 +39,6 @@ export class VectorField extends FilmedPicture {
 
   show({ meta, arrays }) {
     this.meta = meta;
-    const [all, across] = [meta.fields.length, abreast(meta.fields.length, this.plot.clientWidth)];
-    this.plot.style.setProperty("--fields", across);
-    this.plot.style.setProperty("--rows", Math.ceil(all / across));
     this.arrays = Object.fromEntries(Object.entries(arrays).map(([name, of]) => [name, known(this.arrays?.[name], of)]));
     this.update();
   }
@@ -98,8 +95,11 @@ export class VectorField extends FilmedPicture {
   }
 
   render() {
-    const { context, width, height } = pen(this.canvas);
     const { palette, meta, arrays, now, lines, particles } = this;
+    const [all, across] = [meta.fields.length, abreast(meta.fields.length, this.plot.clientWidth)];
+    this.plot.style.setProperty("--fields", across);
+    this.plot.style.setProperty("--rows", Math.ceil(all / across));
+    const { context, width, height } = pen(this.canvas);
     this.drawing.draw({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
   }
 
