@@ -38,8 +38,9 @@ if (!window.aelabKeys) {
     const name = names[key.toLowerCase()];
     if (!name || ctrlKey || metaKey || altKey) return;
     if (target.closest("input, textarea, [contenteditable=true]")) return;
-    if (key === "?") find(name)?.click();
-    else if (!document.querySelector(`.st-key-${name}`)) {
+    const there = document.querySelector(`.st-key-${name}`);
+    if (there && key === "?") find(name)?.click(); // Streamlit takes the others
+    if (!there) {
       waiting = { name, path: location.pathname, until: Date.now() + 20000 };
     }
   });
