@@ -28,7 +28,7 @@ LOOK = """() => {
   const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
   const up = (e) => e.parentElement ?? e.getRootNode().host ?? null;
   const bar = document.querySelector("[data-testid=stSidebar]");
-  const open = bar?.getAttribute("aria-expanded") === "true";
+  const open = bar?.dataset.collapsed === "false";
   const shown = (e) => (open || !bar?.contains(e)) && e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const found = { small: [], clipped: [], overlaps: [], cut: [] };
   const sizeOf = (e) => {

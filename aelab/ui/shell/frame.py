@@ -53,7 +53,7 @@ CSS = """
   .st-key-title > :has([data-testid="stButtonGroup"]) { order: 2; }
 }
 .st-key-size button { min-height: 1.6rem; padding: 0; }
-[data-testid="stSidebar"][aria-expanded="true"] { min-width: min(100vw, 18.75rem); }
+[data-testid="stSidebar"][data-collapsed="false"] { min-width: min(100vw, 18.75rem) !important; }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
 .st-key-title p { opacity: 0.72; }
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
