@@ -124,6 +124,14 @@ def manifold(view: str, topic: str) -> AppTest:
     return ran(page)
 
 
+def train(page: "Page") -> None:
+    """Presses Train or Measure, and waits until the page shows no longer its example."""
+    from playwright.sync_api import expect
+
+    page.locator(".st-key-train button").click()
+    expect(page.locator(".st-key-bar").get_by_text("Example")).to_have_count(0)
+
+
 @contextmanager
 def browsed(at: str = "") -> Iterator["Page"]:
     """A patient page of Chromium; at an address, if one is given, once its buttons are there."""

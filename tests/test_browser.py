@@ -12,7 +12,7 @@ if pytest.importorskip("playwright"):
     from playwright.sync_api import Locator, Page, expect
 
 STAGE = ".aelab-stage"
-QUERY = "variant=vae&data=digits&epochs=60&beta=0.5"
+QUERY = "variant=vae&data=shapes&epochs=60&beta=0.5"  # a set without an example
 
 
 def opened(page: "Page", address: str, query: str = QUERY) -> "Locator":

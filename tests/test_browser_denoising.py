@@ -1,7 +1,7 @@
 """The Denoising page in real Chromium: a drawing joins the items, and the sheet stays mounted."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -12,9 +12,9 @@ AT = "Denoising"
 
 def test_a_drawing_is_repaired_beside_the_digits(page: "Page") -> None:
     sheet = page.locator(".aelab-sheet")
-    expect(sheet).to_have_attribute("data-rows", "3")  # clean, noisy, PCA
+    expect(sheet).to_have_attribute("data-rows", "5")  # of the example
     mount = sheet.get_attribute("data-mount")
-    page.locator(".st-key-train button").click()
+    train(page)
     expect(sheet).to_have_attribute("data-rows", "5")
     expect(sheet).to_have_attribute("data-items", "10")
     page.locator(".st-key-own button").first.click()

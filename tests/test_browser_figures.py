@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from apptest import browsed, needs_chromium, stop
+from apptest import browsed, needs_chromium, stop, train
 
 from aelab.bench.browser.app import server
 
@@ -27,10 +27,10 @@ def test_zoom_and_legend_survive_while_curves_grow(address: str) -> None:
     with browsed(f"{address}/{at}") as page:
         figure = page.locator(".aelab-figure")
         plot = figure.locator(".plot")
-        expect(figure).to_have_attribute("data-points", "0")
-        mount, whole = figure.get_attribute("data-mount"), plot.evaluate(RANGE)
-        page.locator(".st-key-train button").click()
-        expect(figure).not_to_have_attribute("data-points", "0")
+        expect(figure).not_to_have_attribute("data-points", "0")  # of the example
+        mount = figure.get_attribute("data-mount")
+        train(page)
+        whole = plot.evaluate(RANGE)
         figure.locator(".legendtoggle").first.click()
         box = figure.locator(".nsewdrag").bounding_box()
         assert box is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from apptest import browsed, needs_chromium, stop
+from apptest import browsed, needs_chromium, stop, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -32,7 +32,7 @@ LINKED = """(stage, [x, y]) => new Promise((resolve) => {
 def page(address: str) -> Iterator["Page"]:
     """The page with its two runs stopped after a while: their films are there."""
     with browsed(f"{address}/Latent_space?data=digits&variants=basic,vae") as page:
-        page.locator(".st-key-train button").click()
+        train(page)
         first, second = columns(page).nth(1), columns(page).nth(2)
         for column in (first, second):
             while int(column.get_attribute("data-step") or 0) < 60:

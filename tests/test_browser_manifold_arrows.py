@@ -7,7 +7,7 @@ pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Page, expect
 
-AT = "Manifold?view=Arrows&arrows.pace=full&arrows.epochs=20"
+AT = "Manifold?view=Arrows&arrows.pace=full&arrows.epochs=20&arrows.noise.circle=0.06"
 
 
 def test_particles_settle_on_the_true_field_and_the_film_goes_back(page: "Page") -> None:

@@ -1,7 +1,7 @@
 """The Capacity view in real Chromium: the product V W is drawn while it becomes the identity."""
 
 import pytest
-from apptest import needs_chromium, stop
+from apptest import needs_chromium, stop, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -13,9 +13,9 @@ AT = "Manifold?view=Capacity&data=digits"
 def test_the_product_is_drawn_while_it_is_learned(page: "Page") -> None:
     products = page.locator("[data-panel=identity-products]")
     copies = page.locator("[data-panel=identity-copies]")
-    expect(copies).to_have_attribute("data-rows", "1")
+    expect(copies).to_have_attribute("data-rows", "3")  # of the example
     mount = products.get_attribute("data-mount")
-    page.locator(".st-key-train button").click()
+    train(page)
     expect(copies).to_have_attribute("data-rows", "3", timeout=60_000)
     expect(copies).not_to_have_attribute("data-step", "0", timeout=60_000)
     assert products.get_attribute("data-mount") == mount  # never rebuilt
@@ -27,4 +27,4 @@ def test_the_product_is_drawn_while_it_is_learned(page: "Page") -> None:
         file.click()
     assert len(download.value.path().read_text().splitlines()) == 1 + 2 * 64  # V W of both nets
     page.get_by_text("Chess memory", exact=True).click()
-    expect(page.locator("[data-panel=chess-curves]")).to_have_attribute("data-points", "12")
+    expect(page.locator("[data-panel=chess-curves]")).to_have_attribute("data-points", "24")

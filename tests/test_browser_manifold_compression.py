@@ -1,7 +1,7 @@
 """The Compression view in real Chromium: curves grow in place, pictures follow the chosen m."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -15,13 +15,13 @@ def test_curves_grow_in_place_and_pictures_are_saved(page: "Page") -> None:
     chart = page.locator("[data-panel=compression-curves]")
     rows = page.locator("[data-panel=compression-pictures]")
     expect(rows).to_have_attribute("data-rows", "4")
-    expect(chart).to_have_attribute("data-points", "12")  # PCA and DCT need no training
+    expect(chart).to_have_attribute("data-points", "18")  # of the example
     mounts = [one.get_attribute("data-mount") for one in (chart, rows)]
     for name, value in SMALL.items():
         field = page.locator(f".st-key-compression-rate-digits-{name} input")
         field.fill(str(value))
         field.press("Enter")
-    page.locator(".st-key-train button").click()
+    train(page)
     expect(page.get_by_text("100 % · done")).to_be_visible(timeout=60_000)
     expect(chart).to_have_attribute("data-points", "18")
     expect(rows).not_to_contain_text("not measured yet")

@@ -1,7 +1,7 @@
 """The Contraction view in real Chromium: ellipses that stay mounted, tangents of a chosen digit."""
 
 import pytest
-from apptest import needs_chromium, stop
+from apptest import needs_chromium, stop, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -33,8 +33,8 @@ def test_the_ellipses_of_three_networks_move_in_place(address: str, page: "Page"
 def test_a_click_on_a_digit_shows_its_tangents(address: str, page: "Page") -> None:
     page.goto(f"{address}/Manifold?view=Contraction&data=digits&look.images=Tangents")
     sheet = page.locator("[data-panel=tangents]")
-    expect(sheet).to_have_attribute("data-rows", "1")  # by hand
-    page.locator(".st-key-train button").click()
+    expect(sheet).to_have_attribute("data-rows", "5")  # of the example
+    train(page)
     expect(sheet).to_have_attribute("data-rows", "5")
     stop(page)
     expect(page.locator(".st-key-train button")).to_contain_text("Train")

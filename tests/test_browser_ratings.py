@@ -1,7 +1,7 @@
 """The Ratings page in real Chromium: curves grow in place, stars move the guesses, F5 finds all."""
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -12,9 +12,9 @@ AT = "Ratings"
 
 def test_it_learns_in_view_and_follows_the_stars_that_are_given(page: "Page") -> None:
     chart = page.locator("[data-panel=ratings-errors]")
-    expect(chart).to_have_attribute("data-points", "0")
+    expect(chart).to_have_attribute("data-points", "200")  # of the example
     mount = chart.get_attribute("data-mount")
-    page.locator(".st-key-train button").click()
+    train(page)
     expect(page.get_by_text("100 % · done")).to_be_visible()
     expect(chart).to_have_attribute("data-points", "200")  # two curves of 100 epochs
     assert chart.get_attribute("data-mount") == mount  # never rebuilt

@@ -164,7 +164,7 @@ class View(ABC, Generic[S, T]):
         return around
 
     def _around(self) -> tuple[Hashable, ...]:
-        return *self.around(), self.has_csv(self._latest)
+        return *self.around(), self.has_csv(self._latest), self._example()
 
     def _tick(self) -> None:
         self._latest = self.shown()
