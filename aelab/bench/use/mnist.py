@@ -45,7 +45,7 @@ def all_encoders() -> Iterator[Row]:
     cells = result(encoders.study(NAME, [], encoders.suited(NAME))).cells
     for measure in encoders.MEASURES:
         for of, found in encoders.over_seeds(cells, measure).items():
-            figure = f"{measure.scale * found.mean:.3g} ± {measure.scale * found.half:.2g}"
+            figure = f"{found.mean:.3g} ± {found.half:.2g}"
             yield Row(f"{of}: {measure.label}", "", figure, True)
 
 
