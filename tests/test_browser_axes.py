@@ -68,6 +68,7 @@ def test_a_dragged_plane_takes_the_place_under_the_pointer_along(
     page.goto(f"{address}/Train?epochs=1")
     page.locator(".st-key-train button").click()
     stage = page.locator(".aelab-stage")
+    expect(stage).to_have_attribute("data-step", "11", timeout=30_000)
     expect(stage).to_have_attribute("data-status", "finished", timeout=30_000)
     box = stage.locator("[data-panel=code] canvas").last.bounding_box()
     assert box is not None

@@ -1,7 +1,7 @@
 """The unfolding sheet in real Chromium: it is turned by hand, bends, and its film goes back."""
 
 import pytest
-from apptest import needs_chromium, stop
+from apptest import needs_chromium, stop, train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -29,7 +29,7 @@ def test_the_cloth_is_turned_trained_and_played_back(page: "Page") -> None:
     page.wait_for_timeout(300)
     assert space.evaluate(PIXELS) != still, "a hand does not turn it"
 
-    page.locator(".st-key-train button").click()
+    train(page)
     expect(space).not_to_have_attribute("data-step", "0", timeout=60_000)
     stop(page)
     expect(space.locator(".status")).to_contain_text("stopped", timeout=60_000)

@@ -9,6 +9,7 @@ import pytest
 import torch
 from test_components import read
 
+from aelab import data
 from aelab.models import Autoencoder
 from aelab.training import Run, train
 from aelab.training import samples as sampling
@@ -88,7 +89,8 @@ def test_without_a_prior_samples_are_spread_as_the_codes_are(
     skew = np.array([[0.05, 0.03], [0.0, 0.02]])
     codes = [0.5, 0.4] + rng.exponential(size=(360, 2)) @ skew
     window, chance = Window(run.experiment.config), random_generator(1, "evaluation")
-    drawn = sampling.samples(window, torch.tensor(codes).float(), None, chance).numpy() / 255
+    codes_drawn = torch.tensor(codes).float()
+    drawn = sampling.samples(window, data.load("digits"), codes_drawn, None, chance).numpy() / 255
     np.testing.assert_allclose(drawn.mean(0), codes.mean(0), atol=3e-3)
     wanted = np.cov(codes.T)
     np.testing.assert_allclose(np.cov(drawn.T), wanted, atol=0.05 * wanted.max())

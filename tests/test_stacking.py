@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 from apptest import ROOT, needs_chromium, ran
+from apptest import train as press_train
 from streamlit.testing.v1 import AppTest
 from torch import Tensor
 from torch.nn import functional as F
@@ -310,9 +311,9 @@ def test_layers_light_up_and_chains_are_played(address: str) -> None:
         page.set_default_timeout(60_000)
         page.goto(f"{address}/Stacking?digits.epochs=3")
         stacks = page.locator(".aelab-figure[data-panel=layers]")
-        expect(stacks.get_by_text("not begun")).to_have_count(4, timeout=60_000)
+        expect(stacks.get_by_text("done")).to_have_count(4, timeout=60_000)  # of the example
         mount = stacks.get_attribute("data-mount")
-        page.locator(".st-key-train button").click()
+        press_train(page)
         expect(stacks.get_by_text("done")).to_have_count(4, timeout=60_000)
         expect(page.locator(".aelab-sheet")).to_have_attribute("data-rows", "5")
         assert stacks.get_attribute("data-mount") == mount

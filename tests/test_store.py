@@ -365,7 +365,7 @@ def test_a_file_of_before_shows_no_other_five_nearest(
     assert isnan(saved.knn_accuracy)
     assert all(isnan(s.knn_accuracy) for s in back.snapshots)
     assert back.figures == run.figures
-    assert "5-NN" not in live._measured(back.last.knn_accuracy, 1.0)
+    assert "5-NN" not in live._measured(back.last.knn_accuracy, 1.0, "image")
     assert panels.near_of(back.last) == ""
     assert "5-NN" in panels.near_of(run.last)
 
