@@ -30,9 +30,9 @@ def stage(address: str) -> Iterator["Locator"]:
     with browsed(f"{address}/Train?variant=vae&data=digits&epochs=200") as page:
         page.locator(".st-key-train button").click()
         stage = page.locator(".aelab-stage")
+        expect(stage.locator(".replay")).to_have_attribute("data-film", "none")  # no example now
         while number(stage, "step") < 60:
             page.wait_for_timeout(50)
-        assert stage.locator(".replay").get_attribute("data-film") == "none"
         page.locator(".st-key-train button").click()
         expect(stage.locator(".replay")).to_have_attribute("data-film", "ready")
         page.wait_for_timeout(2000)  # a pause takes one more snapshot, and its film follows
