@@ -61,10 +61,9 @@ def record(name: str) -> Path:
     ran(page).button(key="train").click()
     ran(page)
     state = page.session_state["lab"]
-    tokens_of = {f"train.{variant}": [state.job]} if variant else state.jobs
-    job_name, tokens = next(
-        iter({**tokens_of, **{of: [token] for of, token in state.studies.items()}}.items())
-    )
+    of_studies = {name: [token] for name, token in state.studies.items()}
+    under_way = {f"train.{variant}": [state.job]} if variant else {**state.jobs, **of_studies}
+    ((job_name, tokens),) = under_way.items()  # what the button has begun
     _wait(page, tokens)
     ended = [job for token in tokens if (job := jobs.scheduler().get(token))]
     if (found := ended[0].progress) is not None:

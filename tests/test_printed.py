@@ -143,22 +143,22 @@ def alarms(page: Page, held: np.ndarray, errors: np.ndarray, odd: np.ndarray, un
     assert (f"outer bars: {beyond} beyond" in bars.layout.title.subtitle.text) == (beyond > 0)
 
 
-def check_pictures(page: Page) -> None:
-    held = floats(page.rows, "squared error", part="held out")
+def detected(page: Page, part: str, unit: str) -> None:
+    """What both kinds of anomalies print; part: the rows that the threshold is of."""
+    held = floats(page.rows, "squared error", part=part)
     errors = floats(page.rows, "squared error", part="test")
     odd = floats(page.rows, "anomalous", part="test") == 1
-    alarms(page, held, errors, odd, "squared error / image")
+    alarms(page, held, errors, odd, unit)
     flat = roc_auc_score(odd, floats(page.rows, "squared error, PCA", part="test"))
     assert page.sentence("**Above").endswith(f" {flat:.3f}.")
+
+
+def check_pictures(page: Page) -> None:
+    detected(page, "held out", "squared error / image")
 
 
 def check_table(page: Page) -> None:
-    held = floats(page.rows, "squared error", part="validation")
-    errors = floats(page.rows, "squared error", part="test")
-    odd = floats(page.rows, "anomalous", part="test") == 1
-    alarms(page, held, errors, odd, "squared error / row (standard deviations²)")
-    flat = roc_auc_score(odd, floats(page.rows, "squared error, PCA", part="test"))
-    assert page.sentence("**Above").endswith(f" {flat:.3f}.")
+    detected(page, "validation", "squared error / row (standard deviations²)")
     columns = [*page.rows[0]][-8:]
     for row, line in zip(page.rows, page.sentence("| line").splitlines()[2:], strict=False):
         shares = sorted((100 * float(row[c]) / float(row["squared error"]) for c in columns),

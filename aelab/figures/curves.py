@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from aelab.analysis.spread import Spread
 from aelab.figures._base import Axis, Trace, Values, colour, distinct, figure, wrapped
-from aelab.figures._names import names_beside
+from aelab.figures._line_ends import names_beside
 
 UPRIGHT = 30  # letters of a line beside an axis: more do not fit a low figure
 DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot", "2px 2px 8px 2px")

@@ -89,7 +89,7 @@ def _path(view: str) -> Path:
     return FOLDER / f"{view.replace('/', '_').replace(' ', '_')}.gz"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # all files, and the names of views without one
 def _read(view: str) -> Found | None:
     """What a file holds; a page without its example is better than none."""
     path = _path(view)
