@@ -36,7 +36,7 @@ from aelab.bench import (
     sweep,
 )
 from aelab.bench._row import Row
-from aelab.bench.browser import app, planes, plots, screens
+from aelab.bench.browser import app, first, planes, plots, screens
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
 from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
@@ -66,6 +66,8 @@ BENCHES: dict[str, Bench] = {
     "live": app.live,
     "plots": plots.plots,
     "screens": screens.screens,
+    "opened": first.opened,
+    "own": first.own,
     "linear": figures.linear,
     "sparse": figures.sparse,
     "variational": figures.variational,
