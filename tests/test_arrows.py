@@ -13,7 +13,7 @@ from aelab.analysis.score import Mixture, agreement, settle
 from aelab.components.vector_field import FieldFilm, VectorField, vector_field
 from aelab.figures import field
 from aelab.training import Run
-from aelab.training.points import grid
+from aelab.training.evaluation.points import grid
 from aelab.ui.pages.manifold.vector_field import figures as arrow_fields
 from aelab.ui.pages.manifold.vector_field import film as arrow_film
 from aelab.ui.pages.manifold.vector_field import sidebar as arrow_settings

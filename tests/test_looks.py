@@ -27,8 +27,8 @@ from aelab.training import (
     train,
     training_events,
 )
-from aelab.training.knn import knn_accuracy
-from aelab.training.projection import EXACT, Projection, project
+from aelab.training.evaluation.knn import knn_accuracy
+from aelab.training.evaluation.projection import EXACT, Projection, project
 
 
 def as_view(found: Projection) -> View:

@@ -16,7 +16,7 @@ from aelab.data.sets import patches
 from aelab.schema import SettingError
 from aelab.store import Store
 from aelab.training import Experiment, Run
-from aelab.training.samples import pixels
+from aelab.training.evaluation.samples import pixels
 from aelab.ui.session.selection import Choice, read
 
 NAME = "patches"

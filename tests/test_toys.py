@@ -8,7 +8,7 @@ import aelab
 from aelab import data
 from aelab.schema import SettingError
 from aelab.training import Experiment
-from aelab.training.points import code_grid, grid
+from aelab.training.evaluation.points import code_grid, grid
 
 
 @pytest.mark.parametrize("name", data.names("points"))

@@ -18,7 +18,7 @@ from aelab.components.space import DecoderSurface, surface_film
 from aelab.figures import surface
 from aelab.schema import Value
 from aelab.training import Experiment
-from aelab.training.points import code_grid
+from aelab.training.evaluation.points import code_grid
 from aelab.ui.pages.manifold.unfolding import export as unfolding_file
 from aelab.ui.pages.manifold.unfolding import figures as unfolding_pictures
 from aelab.ui.pages.manifold.unfolding import film as unfolding_film

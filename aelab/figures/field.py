@@ -14,7 +14,7 @@ from aelab.analysis.score import Agreement, Mixture, agreement
 from aelab.figures._base import Trace, Values, blank, colour, figure
 from aelab.figures.runs import badge, code_of, dataset_of, of_run
 from aelab.training import Run
-from aelab.training.points import REACH
+from aelab.training.evaluation.points import REACH
 
 TITLE = "Vector field r(x) − x"
 LONGEST = 0.95  # of the distance of two nodes

@@ -40,7 +40,7 @@ from aelab.training import (
     random_generator,
     training_tensors,
 )
-from aelab.training.samples import pixels
+from aelab.training.evaluation.samples import pixels
 
 BATCH, RATE = 64, 3e-3  # of the autoencoders: Adam, one-cycle
 DECODERS = {"none": (), "small": (1.0,), "large": (2.0, 4.0)}  # hidden widths, × the encoder's

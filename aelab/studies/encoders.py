@@ -32,7 +32,7 @@ from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.studies.core.source import labelled, source_run
 from aelab.studies.data_needed import DataNeededConfig
 from aelab.training import EventStream, Experiment, Run, TrainingEvents, best_device
-from aelab.training.knn import five_nn_accuracy
+from aelab.training.evaluation.knn import five_nn_accuracy
 
 Floats = NDArray[np.floating[Any]]
 BASELINES: Final = ("pixels", "PCA")

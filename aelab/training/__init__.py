@@ -1,6 +1,7 @@
 """Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers."""
 
 from aelab.training.api import fit, train, training_events, with_past
+from aelab.training.checkpoint import Checkpoint
 from aelab.training.corruption import corrupted
 from aelab.training.device import (
     DeviceError,
@@ -9,7 +10,9 @@ from aelab.training.device import (
     generator_with_torch_defaults,
 )
 from aelab.training.evaluation import WHOLE_SETS, example_indices
+from aelab.training.evaluation.knn import five_nn_accuracy
 from aelab.training.events import (
+    CHECKPOINT_NOW,
     SKIP_SNAPSHOT,
     SNAPSHOT_NOW,
     Command,
@@ -23,12 +26,12 @@ from aelab.training.events import (
     training_tensors,
 )
 from aelab.training.experiment import Change, Experiment, Training
-from aelab.training.knn import five_nn_accuracy
 from aelab.training.run import Layer, LossTerm, PastNetwork, Run, Snapshot
 
 __all__ = [
-    "SKIP_SNAPSHOT", "SNAPSHOT_NOW", "WHOLE_SETS", "Change", "Command", "DeviceError",
-    "EventStream", "Experiment", "Layer", "LossTerm", "PastNetwork", "Progress", "Run", "Snapshot",
+    "CHECKPOINT_NOW", "SKIP_SNAPSHOT", "SNAPSHOT_NOW", "WHOLE_SETS", "Change", "Checkpoint",
+    "Command", "DeviceError", "EventStream", "Experiment", "Layer", "LossTerm",
+    "PastNetwork", "Progress", "Run", "Snapshot",
     "Training", "TrainingEvent", "TrainingEvents", "TrainingFailed", "as_tensor", "best_device",
     "corrupted", "device_named", "example_indices", "fit", "five_nn_accuracy",
     "generator_with_torch_defaults", "random_generator", "train", "training_events",

@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from aelab.training.checkpoint import Checkpoint
 from aelab.training.device import best_device, device_named, generator_with_torch_defaults
 from aelab.training.events import TrainingEvents, TrainingFailed
 from aelab.training.experiment import Experiment
@@ -25,16 +26,20 @@ MOST, BYTES = 40, 32_000_000  # networks in a run's past; their weights together
 
 @generator_with_torch_defaults
 def training_events(
-    experiment: Experiment, device: str | None = None, *, film: bool = True
-) -> TrainingEvents:
+    experiment: Experiment, device: str | None = None, *, film: bool = True,
+    resumed: Checkpoint | None = None,
+) -> TrainingEvents:  # fmt: skip
     """Trains; see the module's first words. `film=False` takes no snapshot but the last.
+
+    resumed: goes on from there as if there had been no break, to the last bit on the same device
+    and number of threads; the experiment is then the checkpoint's.
 
     Raises TrainingFailed when the loss is no longer a number or memory runs out, DeviceError for a
     device that is not there.
     """
     loop = None
     try:
-        loop = Loop(experiment, device_named(device) if device else best_device(), film)
+        loop = Loop(experiment, device_named(device) if device else best_device(), film, resumed)
         yield from loop.run()
     except (RuntimeError, MemoryError) as error:
         short, said = (torch.OutOfMemoryError, MemoryError), str(error).lower()
@@ -46,12 +51,15 @@ def training_events(
             loop.close()
 
 
-def with_past(experiment: Experiment, device: str | None = None) -> TrainingEvents:
+def with_past(
+    experiment: Experiment, device: str | None = None, *, resumed: Checkpoint | None = None
+) -> TrainingEvents:
     """Trains as `training_events` does, to the last bit; each run has its `past`, itself the last.
 
     A snapshot holds what is shown of a step, not its network. Raises what that raises.
     """
-    events, command, past = training_events(experiment, device), None, tuple[PastNetwork, ...]()
+    events, command = training_events(experiment, device, resumed=resumed), None
+    past: tuple[PastNetwork, ...] = ()  # of a training that goes on, from there
     try:
         while True:
             event = events.send(command)

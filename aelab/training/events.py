@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab import data
+from aelab.training.checkpoint import Checkpoint
 from aelab.training.experiment import Change
 from aelab.training.run import Run
 
 SNAPSHOT_NOW: Final = "show"  # a snapshot, now
 SKIP_SNAPSHOT: Final = "later"  # no snapshot now, although one is due
+CHECKPOINT_NOW: Final = "checkpoint"  # answered by an event with a checkpoint
 Command = Change | str
 
 
@@ -44,7 +46,7 @@ class TrainingEvent(NamedTuple):
 
     In answer to a command, `refused` says why it cannot be carried out. A study, which is made of
     many runs, has `progress` to show besides. `due`: a snapshot comes next, unless LATER is sent;
-    cost: the seconds that the last one took.
+    cost: the seconds that the last one took. checkpoint: what was asked for, if there is one now.
     """
 
     step: int
@@ -54,6 +56,7 @@ class TrainingEvent(NamedTuple):
     progress: Progress | None = None
     due: bool = False
     cost: float = 0.0
+    checkpoint: Checkpoint | None = None
 
 
 T = TypeVar("T")

@@ -4,7 +4,6 @@ It yields after every step and between the chunks of an evaluation. What is sent
 one more event without a step, and carried out when it is next pulled.
 """
 
-import dataclasses
 import logging
 from time import perf_counter
 from typing import Any, TypeVar
@@ -13,10 +12,12 @@ import torch
 
 from aelab import data
 from aelab.models import Stage, variant
-from aelab.training import events
+from aelab.training import events, resuming
+from aelab.training.checkpoint import Checkpoint
 from aelab.training.evaluation import Evaluator, Work, network_of
 from aelab.training.events import EventStream, TrainingEvent, TrainingEvents, TrainingFailed
-from aelab.training.experiment import Change, Experiment
+from aelab.training.experiment import Experiment
+from aelab.training.inbox import Inbox
 from aelab.training.optimiser import Batches, OptimiserStep
 from aelab.training.run import Run, sizes_of
 from aelab.training.snapshots import SnapshotSchedule, has_plateaued
@@ -29,9 +30,10 @@ log = logging.getLogger(__name__)
 class Loop:
     """The state of one training; `run` is the generator."""
 
-    def __init__(self, experiment: Experiment, device: str, film: bool) -> None:
-        self.experiment, self.film = experiment, film
-        self.config, self.training = experiment.config, experiment.training
+    def __init__(
+        self, experiment: Experiment, device: str, film: bool, resumed: Checkpoint | None = None
+    ) -> None:
+        self.live, self.film, self.resumed = Inbox(experiment), film, resumed
         self.device = torch.device(device)
         self.batches = Batches(experiment, self.device)
         self.per_epoch = self.batches.per_epoch
@@ -40,36 +42,40 @@ class Loop:
             events.random_generator(seed, of, self.device) for of in ("noise", "evaluation")
         )
         first = events.random_generator(seed, "weights")
-        self.model = variant(experiment.variant).build(self.config, sizes_of(dataset), first)
+        self.model = variant(experiment.variant).build(experiment.config, sizes_of(dataset), first)
         self.model.to(self.device)
         self.observer = Evaluator(dataset, self.device, chance)
         self.optimiser: OptimiserStep | None = None
-        self.inbox: list[events.Command] = []
-        self.replay = list(experiment.changes)
         self.step, self.seconds, self.rate = 0, 0.0, 0.0
         self.schedule, self.failure = SnapshotSchedule(), ""
+        self.losses: list[float] = []  # held out, at the ends of the stage's epochs
+        self.ending = False  # its epochs are over, and it is measured a last time
 
     @property
     def planned(self) -> int:
         """Steps in all, as asked for now."""
-        return self.training.epochs * self.per_epoch
+        return self.live.training.epochs * self.per_epoch
 
     def run(self) -> TrainingEvents:
         """The whole training, stage after stage; more epochs may be asked for at the end."""
         stages = self.model.stages()
         planned, end = self.planned, 0.0
-        for stage in stages:
-            yield from self._begin_stage(stage)
-            self.start, self.length = self.step, max(1, round(stage.share * planned))
+        for self.stage, stage in enumerate(stages):
             end += stage.share * planned
+            if self.resumed and self.stage < self.resumed.stage:
+                continue
+            self.start, self.length = self.step, max(1, round(stage.share * planned))
+            yield from self._begin_stage(stage)
             if stage is not stages[-1]:
                 yield from self._train(round(end))
         going = True
         while going:
             note = yield from self._train(None)
+            self.ending = True
             yield from self._take_snapshot(finished=True, note=note)
             changed = yield from self._apply_commands()
             going = changed and self.step < self.planned
+            self.ending = not going
 
     def drain(self) -> None:
         """Waits for the steps that are under way; that is time of theirs."""
@@ -87,20 +93,23 @@ class Loop:
     def _begin_stage(self, stage: Stage) -> EventStream[None]:
         """Other players, other terms; and a first look at what they begin with."""
         self.close()
-        if stage.initialise:
+        if stage.initialise and not self.resumed:
             with torch.no_grad():
                 stage.initialise(self.batches.x)
         self.optimiser = OptimiserStep(
-            self.model, stage.groups, self.batches, self.training, self.noise
+            self.model, stage.groups, self.batches, self.live.training, self.noise
         )
-        self.losses: list[float] = []  # held out, at the ends of epochs
+        self.losses = []
+        if self.resumed:
+            resuming.restore(self, self.resumed)
+            self.resumed = None
         if self.film:
             yield from self._take_snapshot()
 
     def _train(self, end: int | None) -> EventStream[str]:
         """Trains up to step `end`, or to the epochs asked for; returns why it ended earlier."""
         while self.step < (self.planned if end is None else end):
-            if self.inbox or self.replay:
+            if self.live.waiting:
                 yield from self._apply_commands()
             began = perf_counter()
             self._step()
@@ -109,7 +118,7 @@ class Loop:
             later = yield from self._emit(due=due)
             if due and not later:
                 yield from self._take_snapshot()
-            ended = self.training.plateau and self.step % self.per_epoch == 0
+            ended = self.live.training.plateau and self.step % self.per_epoch == 0
             if ended and (yield from self._on_plateau()):
                 return "the held-out loss had not fallen by 0.1 % for five epochs"
         return ""
@@ -118,11 +127,11 @@ class Loop:
         """One batch, at the learning rate of this step."""
         assert self.optimiser
         done = (self.step - self.start) / self.length
-        self.rate = self.training.rate * self.training.factor(done)
+        self.rate = self.live.training.rate * self.live.training.factor(done)
         self.optimiser.step(self.step, self.rate)
         self.step += 1
         if self.device.type == "cpu" or self.step % CHECK == 0:
-            events.check_finite(self.optimiser.sums.tolist(), self.step, self.training.rate)
+            events.check_finite(self.optimiser.sums.tolist(), self.step, self.live.training.rate)
 
     def _emit(
         self, run: Run | None = None, refused: str = "", due: bool = False
@@ -132,37 +141,32 @@ class Loop:
         cost = self.schedule.cost
         command = yield TrainingEvent(self.step, epoch, run, refused, due=due, cost=cost)
         while command is not None:
-            refused = self.experiment.refusal(command) if isinstance(command, Change) else ""
-            later = later or command == events.SKIP_SNAPSHOT
-            if not refused and command != events.SKIP_SNAPSHOT:
-                self.inbox.append(command)
-            command = yield TrainingEvent(self.step, epoch, None, refused)
+            refused, kept = "", None
+            if command == events.SKIP_SNAPSHOT:
+                later = True
+            elif command == events.CHECKPOINT_NOW:
+                kept = resuming.checkpoint(self)
+            else:
+                refused = self.live.put(command)
+            command = yield TrainingEvent(self.step, epoch, None, refused, checkpoint=kept)
         return later
 
     def _apply_commands(self) -> EventStream[bool]:
         """Carries out what was sent; whether any of it was a change."""
-        asked = events.SNAPSHOT_NOW in self.inbox
-        changed = self._change()
+        asked = events.SNAPSHOT_NOW in self.live.commands
+        changed = self.change()
         if asked:
             yield from self._take_snapshot(asked=True)
         return changed
 
-    def _change(self) -> bool:
-        """Makes the changes that were sent, and those that an experiment that is repeated had."""
-        due = [change for change in self.replay if change.step <= self.step]
-        self.replay = self.replay[len(due) :]
-        commands, self.inbox = self.inbox, []
-        for command in commands:
-            if isinstance(command, Change):
-                due.append(dataclasses.replace(command, step=self.step))
-                self.experiment = self.experiment.changed(due[-1])
-        for change in due:
-            self.config, self.training = change.apply(self.config, self.training)
-        if self.config != self.model.config:
-            self.model.config = self.config
+    def change(self) -> bool:
+        """Makes the changes that are due; whether there were any."""
+        changed = self.live.apply(self.step)
+        if self.live.config != self.model.config:
+            self.model.config = self.live.config
             if self.optimiser:
                 self.optimiser.capture.renew()
-        return bool(due)
+        return changed
 
     def _take_snapshot(
         self, finished: bool = False, note: str = "", asked: bool = False
@@ -183,12 +187,12 @@ class Loop:
             work = self.observer.figures(self.model, players, self.batches.x, self.batches.y)
             figures = (yield from self._or_note(work)) or {}
         else:  # what was sent before it is part of the run that is shown
-            self._change()
+            self.change()
         began = perf_counter()
         weights, decoder = network_of(self.model)
         self.schedule.cost += perf_counter() - began
         run = Run(
-            experiment=self.experiment,
+            experiment=self.live.experiment,
             snapshots=self.schedule.snapshots,
             planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
@@ -208,7 +212,7 @@ class Loop:
         """One more snapshot; raises TrainingFailed if the network has run away."""
         assert self.optimiser
         trained = self.optimiser.means() or look["validation"]
-        events.check_finite([*trained, *look["validation"]], self.step, self.training.rate)
+        events.check_finite([*trained, *look["validation"]], self.step, self.live.training.rate)
         self.failure = ""
         self.schedule.take(
             look, train=trained, step=self.step, epoch=self.step / self.per_epoch,

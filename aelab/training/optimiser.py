@@ -27,17 +27,33 @@ class Batches:
         self.size = min(training.batch_size, n)
         self.per_epoch = n // self.size
         self.order = random_generator(experiment.seed, "order")
+        self.drawn_from = self.order.get_state()  # what this epoch's order was drawn from
         self.chosen = torch.zeros(self.size, dtype=torch.int64, device=device)
 
     def choose(self, step: int) -> None:
         """Makes the batch of a step from 0 the chosen one; steps are asked for in their order."""
         place = step % self.per_epoch * self.size
-        if place == 0:  # drawn on the CPU: the same order on every device
-            order = torch.randperm(len(self.x), generator=self.order)
-            if self.x.is_cuda:  # from pinned memory the copy waits for nothing
-                order = order.pin_memory()
-            self.permutation = order.to(self.x.device, non_blocking=True)
+        if place == 0:
+            self._draw()
         self.chosen.copy_(self.permutation[place : place + self.size])
+
+    def state(self, step: int) -> Tensor:
+        """The state of the order's generator, from which `restore` goes on at this step."""
+        return self.drawn_from if step % self.per_epoch else self.order.get_state()
+
+    def restore(self, step: int, state: Tensor) -> None:
+        """Goes on at a step from 0, in the order that was drawn for its epoch."""
+        self.order.set_state(state)
+        if step % self.per_epoch:
+            self._draw()
+
+    def _draw(self) -> None:
+        """The order of an epoch, drawn on the CPU: the same on every device."""
+        self.drawn_from = self.order.get_state()
+        order = torch.randperm(len(self.x), generator=self.order)
+        if self.x.is_cuda:  # from pinned memory the copy waits for nothing
+            order = order.pin_memory()
+        self.permutation = order.to(self.x.device, non_blocking=True)
 
     def batch(self) -> Batch:
         """The chosen items and their labels."""
@@ -59,7 +75,9 @@ class OptimiserStep:
         self.optimisers = [_optimiser(weights, rate, training) for weights, rate in pairs]
         self.sums, self.counted = self._no_sums(), 0  # since the means were last asked for
         self.last: tuple[float, ...] = ()
-        self.capture = Capture(self._step, self._state(), noise)
+        means = [tensor for norm in self.norms for tensor in norm.buffers()]
+        written = [*model.parameters(), *means, *self._memories(), self.sums]
+        self.capture = Capture(self._step, written, noise)
 
     def step(self, step: int, rate: float) -> None:
         """Step number `step`, from 0, at this learning rate."""
@@ -76,6 +94,12 @@ class OptimiserStep:
             self.sums.zero_()
             self.counted = 0
         return self.last
+
+    def state(self) -> dict[str, Tensor]:
+        """Weights, what the optimisers remember of them, and the sums, by name; not copied."""
+        memory = {f"memory/{i}": tensor for i, tensor in enumerate(self._memories())}
+        weights = {f"weights/{name}": tensor for name, tensor in self.model.state_dict().items()}
+        return {**weights, **memory, "sums": self.sums}
 
     def _step(self) -> None:
         """One turn of each player on the chosen batch."""
@@ -106,11 +130,8 @@ class OptimiserStep:
         self.noise.set_state(before)
         return torch.zeros(n, device=batch.x.device)
 
-    def _state(self) -> list[Tensor]:
-        """All that a step writes to, besides the noise."""
-        kept = [tensor for optimiser in self.optimisers for tensor in _memory(optimiser)]
-        means = [tensor for norm in self.norms for tensor in norm.buffers()]
-        return [*self.model.parameters(), *means, *kept, self.sums]
+    def _memories(self) -> list[Tensor]:
+        return [tensor for optimiser in self.optimisers for tensor in _memory(optimiser)]
 
 
 def _rate(device: torch.device) -> Tensor:

@@ -8,8 +8,8 @@ import numpy as np
 from aelab import data
 from aelab.models import variant
 from aelab.training.evaluation import decoder_of, example_indices
+from aelab.training.evaluation.samples import N_SAMPLES
 from aelab.training.run import Run, Snapshot
-from aelab.training.samples import N_SAMPLES
 
 WRONG_ARRAYS = "The arrays in this file are not those of its experiment."
 

@@ -12,8 +12,8 @@ from aelab.components.space import DecoderSurface, SpaceFilm, View, space
 from aelab.figures.surface import places
 from aelab.models import variant
 from aelab.training import Run, Snapshot
-from aelab.training.points import MARGIN
-from aelab.training.points import SIDE as LATTICE
+from aelab.training.evaluation.points import MARGIN
+from aelab.training.evaluation.points import SIDE as LATTICE
 from aelab.ui.pages.manifold.unfolding import text
 from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session import comparison

@@ -24,7 +24,7 @@ from aelab.figures.field import (
     true_field,
 )
 from aelab.training import Run
-from aelab.training.points import REACH
+from aelab.training.evaluation.points import REACH
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, ViewOptions, title
 from aelab.ui.session.comparison import last_step
 

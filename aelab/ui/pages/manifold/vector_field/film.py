@@ -16,7 +16,7 @@ from aelab.components.planes import slot
 from aelab.components.vector_field import FieldFilm
 from aelab.figures.field import agreement_of, noisy_points, true_field
 from aelab.training import Run, Snapshot
-from aelab.training.points import ARROWS, REACH
+from aelab.training.evaluation.points import ARROWS, REACH
 from aelab.ui.pages.manifold.vector_field import figures
 from aelab.ui.pages.manifold.vector_field.figures import COLOURS, named, sigma
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, ViewOptions

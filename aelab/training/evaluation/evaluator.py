@@ -19,12 +19,12 @@ from aelab.analysis.neighbours import knn_counts
 from aelab.data import Dataset
 from aelab.models import Autoencoder, Batch, ParameterGroup
 from aelab.training.device import accumulator
+from aelab.training.evaluation.knn import knn_accuracy
+from aelab.training.evaluation.points import decode_points
+from aelab.training.evaluation.projection import project
+from aelab.training.evaluation.samples import N_SAMPLES, pixels, samples
 from aelab.training.events import as_tensor
-from aelab.training.knn import knn_accuracy
-from aelab.training.points import decode_points
-from aelab.training.projection import project
 from aelab.training.run import Floats, Layer, LossTerm
-from aelab.training.samples import N_SAMPLES, pixels, samples
 
 T = TypeVar("T")
 Work = Generator[None, None, T]
