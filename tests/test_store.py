@@ -20,7 +20,7 @@ from safetensors.numpy import load as read_weights
 from safetensors.numpy import save as write_weights
 
 from aelab.models import variants
-from aelab.scheduler import Job, Scheduler
+from aelab.scheduler import Job, Keeper, Scheduler
 from aelab.store import NoRun, Store, Writer
 from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, train, training_events
 from aelab.ui.pages.train import stage as live
@@ -325,7 +325,7 @@ def test_what_ends_in_the_scheduler_is_kept(store: Store) -> None:
         assert job.run
         writer.put(job.run)
 
-    scheduler = Scheduler(keep)
+    scheduler = Scheduler(Keeper(keep))
     short, long, untrained = (
         scheduler.submit(
             training_events(Experiment.of("linear", "digits", epochs=n), "cpu"), "cpu", "me", p

@@ -13,7 +13,7 @@ from scipy import stats
 from aelab import data
 from aelab.analysis.spread import spread
 from aelab.models import Sizes, variant
-from aelab.scheduler import Job, Scheduler
+from aelab.scheduler import Job, Keeper, Scheduler
 from aelab.store import DiskMemory, Store
 from aelab.studies import (
     Cell,
@@ -232,7 +232,7 @@ def test_a_verdict_compares_seed_by_seed() -> None:
 
 @pytest.fixture
 def scheduler() -> Iterator[Scheduler]:
-    made = Scheduler(lambda job: kept.append(job.run))
+    made = Scheduler(Keeper(lambda job: kept.append(job.run)))
     kept: list[Run | None] = []
     made.kept = kept  # type: ignore[attr-defined]
     yield made

@@ -78,7 +78,7 @@ def test_a_refusal_is_said_once(view: str, monkeypatch: pytest.MonkeyPatch) -> N
         raise TooManyJobs("Too many networks are being trained here.")
 
     page = ran(at_view(view))
-    monkeypatch.setattr(jobs, "submit", refuse)
+    monkeypatch.setattr(jobs.scheduler(), "submit", refuse)
     page.button(key="train").click()
     ran(page)
     assert [w.value for w in page.warning] == ["Too many networks are being trained here."]
@@ -91,7 +91,7 @@ def test_a_setting_that_is_not_allowed_is_said_once_and_begins_nothing(
 ) -> None:
     begun: list[object] = []
     page = ran(at_view(view))
-    monkeypatch.setattr(jobs, "submit", lambda *_: begun.append(_))
+    monkeypatch.setattr(jobs.scheduler(), "submit", lambda *_: begun.append(_))
     assert page.button(key="train")
     if not page.text_input:  # the others keep their value within its range
         pytest.skip("no setting of this view is a text")

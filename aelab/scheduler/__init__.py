@@ -5,7 +5,18 @@ latest run. Jobs take turns of about 50 ms, first by owner and then among an own
 people share one device fairly; a job's pace says how long it rests after each step.
 """
 
-from aelab.scheduler._job import PACES, Job, Pace, State, StepUnit
+from aelab.scheduler._job import PACES, STUDY, Job, Pace, State, StepUnit
+from aelab.scheduler._keeper import Keeper
 from aelab.scheduler._scheduler import Scheduler, TooManyJobs
 
-__all__ = ["PACES", "Job", "Pace", "Scheduler", "State", "StepUnit", "TooManyJobs"]
+__all__ = [
+    "PACES",
+    "STUDY",
+    "Job",
+    "Keeper",
+    "Pace",
+    "Scheduler",
+    "State",
+    "StepUnit",
+    "TooManyJobs",
+]

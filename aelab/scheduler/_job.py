@@ -8,8 +8,10 @@ from time import monotonic
 from typing import Final, Literal
 
 from aelab.training import (
+    CHECKPOINT_NOW,
     SKIP_SNAPSHOT,
     SNAPSHOT_NOW,
+    Checkpoint,
     Command,
     Progress,
     Run,
@@ -21,6 +23,8 @@ State = Literal["running", "paused", "finished", "stopped", "failed"]
 Pace = Literal["slow", "watchable", "full"]
 StepUnit = Literal["batch", "epoch"]
 PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
+STUDY: Final = "study"  # the kind of a job that has no checkpoints
+CHECKPOINT_EVERY: Final = 8.0  # s
 MOST_LATENESS: Final = 0.2  # s, by which a job may be late and still make up for it
 # Of a device's time, that the snapshots of several jobs may take together.
 SNAPSHOT_SHARE: Final = 0.18
@@ -51,6 +55,9 @@ class Job:
     last_snapshot: float = 0.0  # when its last snapshot was done
     snapshot_cost: float = 0.0  # s, what the last snapshot has cost
     last_viewed: float = field(default_factory=monotonic)
+    over: bool = False  # nothing is kept of it any more
+    kind: str = ""  # how its work is begun again, for whoever keeps its checkpoints; "": it is not
+    checkpoint_due: float = 0.0  # no checkpoint before
 
     @property
     def ended(self) -> bool:
@@ -113,6 +120,16 @@ class Job:
                 self.pending == "epoch" and int(self.event.epoch) > int(before.epoch)
             ):
                 self.request_snapshot()
+
+    def checkpoint(self) -> Checkpoint | None:
+        """A copy of its training if it is time for one; call it after a pull."""
+        now = monotonic()
+        if self.kind in ("", STUDY) or self.events is None or now < self.checkpoint_due:
+            return None
+        kept = self.events.send(CHECKPOINT_NOW).checkpoint
+        if kept:
+            self.checkpoint_due = now + CHECKPOINT_EVERY
+        return kept
 
     def may_take_snapshot(self) -> bool:
         """Whether it may take the snapshot that is due: if its owner is alone there, always.

@@ -7,6 +7,7 @@ from threading import Lock
 from time import monotonic
 
 from aelab.scheduler._job import Job, Pace, StepUnit
+from aelab.scheduler._keeper import Keeper
 from aelab.scheduler._worker import DROP_AFTER, Worker
 from aelab.training import Change, TrainingEvents
 
@@ -18,28 +19,32 @@ class TooManyJobs(RuntimeError):
 
 
 class Scheduler:
-    """All jobs of this process. Every call may come from any thread, and twice.
+    """All jobs of this process. Every call may come from any thread, and twice."""
 
-    `on_end` is called in a job's own thread when it has a run to keep: finished, stopped, failed
-    or interrupted. It should be quick.
-    """
-
-    def __init__(self, on_end: Callable[[Job], None] = lambda job: None) -> None:
-        self.on_end = on_end
+    def __init__(self, keeper: Keeper | None = None) -> None:
+        self.keeper = keeper or Keeper()
         self.workers: dict[str, Worker] = {}
         self.lock = Lock()
         atexit.register(self.close)
 
     def submit(
-        self, work: TrainingEvents, device: str, owner: str, pace: Pace = "watchable"
-    ) -> Job:
-        """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs."""
+        self, work: TrainingEvents, device: str, owner: str, pace: Pace = "watchable",
+        kind: str = "", id: str = "",
+    ) -> Job:  # fmt: skip
+        """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs.
+
+        kind: of a training whose checkpoints are kept, how it is begun again. id: of a job that
+        goes on from one; if it goes on already, that is it.
+        """
         with self.lock:
+            if id and (known := self.get(id)):
+                return known
             self._make_room()
             if device not in self.workers:
-                self.workers[device] = Worker(device, self.on_end)
+                self.workers[device] = Worker(device, self.keeper)
             worker = self.workers[device]
-            job = Job(secrets.token_urlsafe(12), owner, "running", pace, events=work)
+            token = id or secrets.token_urlsafe(12)
+            job = Job(token, owner, "running", pace, events=work, kind=kind)
             with worker.wake:
                 worker.jobs[job.id] = job
                 worker.wake.notify()
@@ -79,6 +84,7 @@ class Scheduler:
         def wish(job: Job) -> None:
             if job.events is not None:
                 job.state, job.pending, job.due, job.message = "running", "", 0.0, ""
+                job.over = False
 
         self._send(id, wish)
 
@@ -132,6 +138,10 @@ class Scheduler:
             self.workers.clear()
 
     def _send(self, id: str, wish: Callable[[Job], None]) -> None:
+        def fulfil(job: Job) -> None:
+            wish(job)
+            job.checkpoint_due = 0.0  # what was asked for outlives the process, too
+
         for worker in list(self.workers.values()):
             if job := worker.jobs.get(id):
-                worker.send(job, lambda job=job: wish(job))  # type: ignore[misc]
+                worker.send(job, lambda job=job: fulfil(job))  # type: ignore[misc]

@@ -7,6 +7,7 @@ from threading import Condition, Thread
 from time import monotonic
 
 from aelab.scheduler._job import Job
+from aelab.scheduler._keeper import Keeper
 from aelab.training import TrainingFailed
 
 TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
@@ -19,8 +20,8 @@ log = logging.getLogger(__name__)
 class Worker:
     """The thread of one device."""
 
-    def __init__(self, device: str, on_end: Callable[[Job], None]) -> None:
-        self.on_end = on_end
+    def __init__(self, device: str, keeper: Keeper) -> None:
+        self.keeper = keeper
         self.jobs: dict[str, Job] = {}
         self.wake = Condition()
         self.ending = False
@@ -47,12 +48,16 @@ class Worker:
             end, going = monotonic() + TIME_SLICE, True
             while going:
                 self._guarded(job, job.pull)
+                self._keep(job)
                 going = job.ready and not job.commands and not self.ending
                 going = going and job.due <= monotonic() < end
         for job in self.jobs.values():
             going = job.state in ("running", "paused")
+            if going:  # it goes on when the lab is back
+                job.checkpoint_due = 0.0
+                self._keep(job)
             job.end("stopped" if going else job.state, job.message)
-            self._report_end(job)
+            self._report_end(job, closing=True)
 
     def _next(self) -> Job | None:
         """The job whose turn it is; waits until there is one. None at the end."""
@@ -91,19 +96,30 @@ class Worker:
         except TrainingFailed as failure:
             job.end("failed", str(failure))
         except Exception as error:
-            log.exception("job %s", job.id)
+            log.exception("job of %s", job.owner)
             job.end("failed", f"Training met an error it did not expect: {error}.")
         self._report_end(job)
 
-    def _report_end(self, job: Job) -> None:
+    def _keep(self, job: Job) -> None:
+        """Hands on a checkpoint if it is time for one; training goes on if there can be none."""
+        try:
+            if kept := job.checkpoint():
+                self.keeper.checkpoint(job, kept)
+        except Exception:
+            log.exception("checkpoint of %s", job.owner)
+
+    def _report_end(self, job: Job, closing: bool = False) -> None:
         """Hands a job's last run on, once, when it is finished or over and has learned anything.
 
         A study remembers by itself what it has found.
         """
+        if not closing and (job.ended or job.state == "finished") and job.kind and not job.over:
+            job.over = True
+            self.keeper.over(job)
         run = None if job.progress else job.run
         if run and run.last.step and run is not job.saved_run and (run.finished or job.ended):
             job.saved_run = run
-            self.on_end(job)
+            self.keeper.ended(job)
 
     def _drop_unwatched(self, jobs: list[Job]) -> None:
         """Pauses jobs that nobody has looked at for long, and drops them after longer."""

@@ -43,7 +43,7 @@ def pack(run: Run, saved: float) -> bytes:
 def unpack(content: bytes) -> tuple[Run, float]:
     """The inverse of `pack`. Raises NoRun, whatever the bytes are; nothing in them is executed."""
     try:
-        parts = _members(content)
+        parts = members(content)
         if set(parts) - {NOTE} != set(MEMBERS):
             raise NoRun(FOREIGN)
         head = _checked(json.loads(parts["run.json"]))
@@ -51,7 +51,7 @@ def unpack(content: bytes) -> tuple[Run, float]:
         frames = json.loads(parts["film.json"])
         if head["format"] == 1:
             frames = [{**frame, "neighbours": nan} for frame in frames]
-        shown = film(frames, _members(parts["snapshots.npz"]))
+        shown = film(frames, members(parts["snapshots.npz"]))
         return _run(head, experiment, load(parts["weights.safetensors"]), *shown)
     except (NoRun, Mismatch, DataError) as known:
         raise NoRun(str(known)) from known
@@ -72,7 +72,7 @@ def annotated(content: bytes, note: Mapping[str, Any]) -> bytes:
 def note_of(content: bytes) -> tuple[str, bool]:
     """Name and star in the file of a run; raises NoRun for a file that is none."""
     try:
-        note = json.loads(_members(content).get(NOTE, b"{}"))
+        note = json.loads(members(content).get(NOTE, b"{}"))
         return str(note.get("name", "")), note.get("star") is True
     except (ValueError, AttributeError) as error:
         raise NoRun(FOREIGN) from error
@@ -132,7 +132,7 @@ def _experiment(head: Mapping[str, Any]) -> Experiment:
         raise NoRun(str(error)) from error
 
 
-def _members(content: bytes) -> dict[str, bytes]:
+def members(content: bytes) -> dict[str, bytes]:
     """The parts of a zip, unless they are too large; a part has at most the size it declares."""
     try:
         with ZipFile(BytesIO(content)) as archive:

@@ -1,6 +1,6 @@
 """The film of a run as JSON and as arrays: the snapshots' arrays stacked, their numbers apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -35,8 +35,13 @@ def arrays(run: Run) -> Iterator[tuple[str, Array]]:
     yield "codes", run.codes
     yield from (("view.points", run.view.points), ("view.mean", run.view.mean))
     yield "view.axes", run.view.axes
+    yield from stacks(run.snapshots)
+
+
+def stacks(snapshots: Sequence[Snapshot]) -> Iterator[tuple[str, Array]]:
+    """The arrays of snapshots, see `arrays`."""
     shown = [
-        {**{STORED.get(k, k): getattr(s, k) for k in PICTURES}, **_extra(s)} for s in run.snapshots
+        {**{STORED.get(k, k): getattr(s, k) for k in PICTURES}, **_extra(s)} for s in snapshots
     ]
     for name in sorted({name for s in shown for name in s}):
         found = [(i, s[name]) for i, s in enumerate(shown) if s.get(name) is not None]

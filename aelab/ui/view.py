@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.schema import SettingError, Settings
-from aelab.training import Experiment, Run, training_events
+from aelab.training import Experiment, Run
 from aelab.ui.session import comparison, notices
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.session.state import session
@@ -182,7 +182,7 @@ class Comparison(View[S, Sequence[Entry]]):
     seed_key: ClassVar[str] = "seed"
     seed_help: ClassVar[str] = ""
     also: ClassVar[tuple[str, ...] | None] = ()
-    training: ClassVar[comparison.Work] = staticmethod(training_events)  # of each experiment
+    training: ClassVar[str] = "training"  # how: see `aelab.ui.session.unfinished`
 
     @abstractmethod
     def experiments(self) -> Sequence[Experiment]:

@@ -6,7 +6,6 @@ Each comparison page has jobs of its own, found again after a refresh by their t
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,18 +14,12 @@ from aelab.figures.names import names_apart
 from aelab.scheduler import Job, Pace, State
 from aelab.schema import Value
 from aelab.store import example_runs
-from aelab.training import Change, Experiment, Run, TrainingEvents, training_events
+from aelab.training import Change, Experiment, Run
 from aelab.ui.session import jobs, notices, saved_runs
 from aelab.ui.session.saved_runs import MOST
 from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
-
-
-class Work(Protocol):
-    """How an experiment is trained on a device."""
-
-    def __call__(self, experiment: Experiment, device: str, /) -> TrainingEvents: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -82,13 +75,13 @@ def last_step(runs: Sequence[Run]) -> int:
     return max((run.last.step for run in runs), default=0)
 
 
-def start(page: str, experiments: Sequence[Experiment], work: Work = training_events) -> None:
+def start(page: str, experiments: Sequence[Experiment], kind: str = "training") -> None:
     """Trains these experiments at full pace, in turns, in place of the page's jobs."""
     drop(page)
-    add(page, experiments[:MOST], work)
+    add(page, experiments[:MOST], kind)
 
 
-def add(page: str, experiments: Sequence[Experiment], work: Work = training_events) -> None:
+def add(page: str, experiments: Sequence[Experiment], kind: str = "training") -> None:
     """Trains these too; the page's oldest jobs make room."""
     room = MOST - len(experiments)
     old = _tokens(page)
@@ -97,7 +90,7 @@ def add(page: str, experiments: Sequence[Experiment], work: Work = training_even
         jobs.scheduler().drop(token)
     for experiment in experiments:
         try:
-            job = jobs.submit(partial(work, experiment), "full")
+            job = jobs.submit(kind, experiment, "full")
         except jobs.REFUSED as refusal:
             notices.add(str(refusal))
             break
@@ -118,7 +111,7 @@ def drop(page: str, keep: Collection[str] = ()) -> None:
     """Ends and forgets the page's jobs, but those of the experiments with the keys to keep."""
     kept_on = []
     for token in _tokens(page):
-        job = jobs.scheduler().get(token)
+        job = jobs.find(token)
         if job and job.run and job.run.experiment.key in keep:
             kept_on.append(token)
         else:
@@ -145,14 +138,14 @@ def pace(page: str, paces: Sequence[Pace]) -> None:
         **url.bound(f"{page}.pace", url.one_of(paces)),
     )  # fmt: skip
     for token in _tokens(page):
-        job = jobs.scheduler().get(token)
+        job = jobs.find(token)
         if job and chosen and job.pace != chosen and not job.ended:
             jobs.scheduler().set_pace(token, chosen)
 
 
 def _all(page: str) -> list[tuple[Run | None, Job | None]]:
     """Runs and jobs of a page, then the picked runs; a job has no run before its first snapshot."""
-    found = [job for token in _tokens(page) if (job := jobs.scheduler().get(token))]
+    found = [job for token in _tokens(page) if (job := jobs.find(token))]
     own: list[tuple[Run | None, Job | None]] = [(job.run, job) for job in found]
     return [*own, *((run, None) for run in saved_runs.selected())][:MOST]
 

@@ -4,14 +4,12 @@ The job's id is a token in the URL: a refresh makes a new session, which finds i
 In its place may stand the key of a kept run, which is then shown as a job that is over.
 """
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs
+from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs
 from aelab.store import example_runs
-from aelab.training import DeviceError, Experiment, TrainingEvents, best_device, training_events
-from aelab.ui.session import notices, saved_runs
+from aelab.training import DeviceError, Experiment, TrainingEvents, best_device
+from aelab.ui.session import notices, saved_runs, unfinished
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import JOB
 
@@ -21,14 +19,15 @@ REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
 
 @st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
-    """The one scheduler of this process; what ends is kept on disk."""
-    writer = saved_runs.writer()
+    """The one scheduler of this process; what ends or is under way is kept on disk."""
+    return Scheduler(unfinished.keeper())
 
-    def keep(job: Job) -> None:
-        if job.run:
-            writer.put(job.run)
 
-    return Scheduler(keep)
+def find(token: str) -> Job | None:
+    """The job of a token, which goes on from disk if the lab has ended meanwhile."""
+    if job := scheduler().get(token):
+        return job
+    return _resumed(token) if token else None
 
 
 def current() -> Job | None:
@@ -36,7 +35,7 @@ def current() -> Job | None:
     if (key := st.query_params.get(JOB)) and (run := saved_runs.find(key)):
         return Job(key, "", "finished" if run.finished else "stopped", "full", run)
     token = session().job or st.query_params.get(JOB)
-    job = scheduler().get(token) if token else None
+    job = find(token) if token else None
     session().job = job.id if job else ""
     return job
 
@@ -59,7 +58,7 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     forget()
     notices.of_address(())
     try:
-        job = submit(lambda device: training_events(experiment, device), pace)
+        job = submit("training", experiment, pace)
     except REFUSED as refusal:
         notices.add(str(refusal))
         return
@@ -68,10 +67,38 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     session().job = job.id
 
 
-def submit(work: Callable[[str], TrainingEvents], pace: Pace) -> Job:
-    """Starts work on the best device, for this session. Raises what REFUSED names."""
+def submit(kind: str, experiment: Experiment, pace: Pace) -> Job:
+    """Trains on the best device, for this session; kind: how. Raises what REFUSED names."""
     device = best_device()
-    return scheduler().submit(work(device), device, session().owner, pace)
+    work = unfinished.TRAININGS[kind](experiment, device)
+    return scheduler().submit(work, device, session().owner, pace, kind)
+
+
+def submit_study(work: TrainingEvents) -> Job:
+    """Begins a study, for this session. Raises what REFUSED names."""
+    job = scheduler().submit(work, best_device(), session().owner, "full", STUDY)
+    unfinished.begin_study(job.id)
+    return job
+
+
+def _resumed(token: str) -> Job | None:
+    """A training that was under way when the lab ended; None if there is none."""
+    kept = unfinished.found(token)
+    if kept is None:
+        return None
+    about, device = kept.about, best_device()
+    try:
+        work = unfinished.work(kept)(device)
+        job = scheduler().submit(work, device, about["owner"], about["pace"], about["kind"], token)
+    except REFUSED as refusal:
+        notices.add(str(refusal))
+        return None
+    if about["state"] == "paused":
+        scheduler().pause(token)
+    words = "stands paused" if about["state"] == "paused" else "goes on"
+    notices.add(f"The lab was ended meanwhile: the training {words} from step "
+                f"{kept.checkpoint.step:,}.", "info")  # fmt: skip
+    return job
 
 
 def forget() -> None:

@@ -11,7 +11,7 @@ from aelab.scheduler import Job
 from aelab.store import DiskMemory, example_progress
 from aelab.training import TrainingEvents
 from aelab.training.events import Progress
-from aelab.ui.session import jobs, notices, saved_runs
+from aelab.ui.session import jobs, notices, saved_runs, unfinished
 from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
@@ -28,7 +28,12 @@ def memory() -> DiskMemory:
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
     token = session().studies.get(page, url.own(url.STUDY, page))
-    return jobs.scheduler().get(token) if token else None
+    now = jobs.scheduler().get(token) if token else None
+    if token and now is None and unfinished.take_study(token):
+        buttons.press(page)
+        notices.add("The lab was ended meanwhile: what has been measured stays, the rest goes on.",
+                    "info")  # fmt: skip
+    return now
 
 
 def controls(page: str) -> DeltaGenerator:
@@ -71,7 +76,7 @@ def start(page: str, begin: Callable[[], TrainingEvents]) -> None:
     try:
         work = begin()  # one that is refused leaves the last one where it is
         _drop(page)
-        new = jobs.submit(lambda device: work, "full")
+        new = jobs.submit_study(work)
     except (*jobs.REFUSED, ValueError) as refused:
         notices.add(str(refused))
         return

@@ -9,7 +9,7 @@ import streamlit as st
 from aelab import data, recipes
 from aelab.components import mount
 from aelab.schema import Setting, Settings, Value, hp, settings
-from aelab.training import Experiment, with_past
+from aelab.training import Experiment
 from aelab.training.experiment import allowed
 from aelab.ui.pages.denoising import film, sheet
 from aelab.ui.pages.denoising.sheet import Trial
@@ -65,7 +65,7 @@ class Reconstructions(Comparison[Options]):
 
     key, explain, period = "denoising", EXPLAIN, 1.0
     file, about = "denoising.csv", "The figures of all rows, and of each network step by step."
-    training = staticmethod(with_past)
+    training = "with past"
     seed_help = "Both networks start from the same weights and see the same batches."
     also = None
 

@@ -1,0 +1,93 @@
+"""Jobs under way, on disk: after the lab has ended, however it did, they go on from there.
+
+A training is kept as a checkpoint every few seconds. A study keeps each finding by itself; of it
+only is kept that it was under way, and its page begins it again with what it has found.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+import streamlit as st
+
+from aelab.scheduler import Job, Keeper
+from aelab.store import Checkpoints, CheckpointWriter, NoRun, Unfinished
+from aelab.training import Checkpoint, TrainingEvents, training_events, with_past
+from aelab.ui.session import notices, saved_runs
+
+# How a training is begun, by the name that is kept of it.
+TRAININGS: dict[str, Callable[..., TrainingEvents]] = {
+    "training": training_events, "with past": with_past,
+}  # fmt: skip
+
+
+@st.cache_resource(show_spinner=False)
+def checkpoints() -> Checkpoints:
+    """Those of this process and of the ones before."""
+    return Checkpoints(saved_runs.store().folder / "unfinished")
+
+
+@st.cache_resource(show_spinner=False)
+def writer() -> CheckpointWriter:
+    """The thread that writes them."""
+    return CheckpointWriter(checkpoints())
+
+
+def keeper() -> Keeper:
+    """What ends is kept as a run, what is under way as a checkpoint."""
+    runs, kept = saved_runs.writer(), writer()
+
+    def ended(job: Job) -> None:
+        if job.run:
+            runs.put(job.run)
+
+    def checkpoint(job: Job, now: Checkpoint) -> None:
+        kept.put(_name(job.id), now, _about(job))
+
+    def over(job: Job) -> None:
+        kept.drop(_name(job.id))
+
+    return Keeper(ended, checkpoint, over)
+
+
+def found(token: str) -> Unfinished | None:
+    """A training by the token of its job; what is damaged is set aside, and that is said."""
+    try:
+        return checkpoints().open(_name(token))
+    except NoRun as gone:
+        if checkpoints().has(_name(token)):
+            checkpoints().set_aside(_name(token))
+            notices.add(f"The training that was under way here cannot go on: {gone}")
+        return None
+
+
+def work(kept: Unfinished) -> Callable[[str], TrainingEvents]:
+    """What goes on with a training, on a device."""
+    begin = TRAININGS[kept.about["kind"]]
+    return partial(begin, kept.checkpoint.experiment, resumed=kept.checkpoint)
+
+
+def begin_study(token: str) -> None:
+    """A study is under way."""
+    with suppress(OSError):  # a full disk costs only that it does not go on by itself
+        checkpoints().mark(_name(token))
+
+
+def take_study(token: str) -> bool:
+    """Whether a study of this token was under way when the lab ended; once."""
+    there = checkpoints().marked(_name(token))
+    if there:
+        checkpoints().drop(_name(token))
+    return there
+
+
+def _about(job: Job) -> dict[str, Any]:
+    state = "paused" if job.state == "paused" else "running"
+    return {"kind": job.kind, "owner": job.owner, "pace": job.pace, "state": state}
+
+
+def _name(token: str) -> str:
+    """The folder of a job: who reads it cannot control the job."""
+    return blake2b(token.encode(), digest_size=8).hexdigest()
