@@ -4,37 +4,21 @@ Pages are drawn from a study half done and from the same study done, so that a c
 a file that read the state at different moments would differ.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from apptest import at_view, ran
-from scipy.stats import t as student
+from printed import Page, floats, half
 from sklearn.metrics import roc_auc_score
 
 from aelab.data.ratings import made
 from aelab.data.sensors import LABEL, sensors
-from aelab.studies import (
-    GridProgress,
-    Memory,
-    anomaly,
-    anomaly_table,
-    chess_memory,
-    few_labels,
-    ratings,
-    ratings_compared,
-)
+from aelab.studies import Memory, anomaly, anomaly_table, ratings, ratings_compared
 from aelab.training import Progress
-from aelab.ui.pages.anomalies import charts
-from aelab.ui.session import study
-from aelab.ui.shell import csv_file
 
-Rows = list[dict[str, str]]
 SMALL = made("made-small")
 QUICK: dict[str, Any] = {"latent_dim": 4, "hidden": (), "epochs": 4}
 
@@ -54,67 +38,12 @@ STUDIES: dict[str, Callable[[], Iterable[Any]]] = {
     "ratings compared": lambda: ratings_compared.compare(
         SMALL, ratings_compared.suited(SMALL).replace(epochs=3)),
 }  # fmt: skip
-RNG = np.random.default_rng(5)
-# Studies made of cells print what the cells say: any cells will do.
-CELLS: dict[str, dict[tuple[Any, ...], dict[str, float]]] = {
-    "few labels": {(method, n, seed): {"wrong": RNG.uniform(0.05, 0.4)}
-                   for method in few_labels.METHODS for n in (20, 50) for seed in (7, 8, 9)},
-    "noise sweep": {(level, seed): dict(zip(("tuned", "frozen", "repair"), RNG.random(3),
-                                            strict=True)) | {"layers": 1.0}
-                    for level in (0.0, 0.25, 0.5) for seed in (7, 8, 9)},
-    "chess memory": {(kind, m, 7): {"error": RNG.uniform(1, 9)}
-                     for kind in (chess_memory.PICTURES, chess_memory.SHUFFLED) for m in (2, 8)},
-    "data needed": {(n, 7): {"error": 3 / n, "pca": 1 / np.sqrt(n), "numbers": 8.0}
-                    for n in (2, 4, 8, 16, 32)},
-}  # fmt: skip
 
 
 @cache
 def progress(view: str) -> list[Progress]:
     """What a small study has found, first to last."""
     return [tick.progress for tick in STUDIES[view]() if tick.progress]
-
-
-class Page:
-    """A page that was drawn of one progress: its words, its file and its figures."""
-
-    def __init__(self, view: str, found: Progress, patch: pytest.MonkeyPatch) -> None:
-        self.figures: dict[str, Any] = {}
-        files: list[Callable[[], str]] = []
-        drawn = charts.live_figure
-
-        def keep(name: str, figure: Any, **more: Any) -> bytes:
-            self.figures[name] = figure
-            return drawn(name, figure, **more)
-
-        patch.setattr(charts, "live_figure", keep)
-        patch.setattr(csv_file, "csv_button", lambda _, write, *rest: files.append(write))
-        patch.setattr(study, "found", lambda _, kind: found if isinstance(found, kind) else None)
-        page = ran(at_view(view))
-        self.words = [element.value for element in (*page.markdown, *page.caption)]
-        self.rows: Rows = list(csv.DictReader(io.StringIO(files[-1]())))
-
-    def sentence(self, beginning: str) -> str:
-        """The one that begins so."""
-        (found,) = (words for words in self.words if words.startswith(beginning))
-        return found
-
-
-def numbers(text: str) -> list[str]:
-    """All numbers of a text, in order, as they are printed."""
-    return re.findall(r"[-+−]?\d[\d,]*(?:\.\d+)?", text)
-
-
-def floats(rows: Rows, column: str, **where: str) -> np.ndarray:
-    """A column of the rows that have these values elsewhere."""
-    return np.array([float(row[column]) for row in rows
-                     if all(row[name] == value for name, value in where.items())])  # fmt: skip
-
-
-def half(values: Sequence[float]) -> float:
-    """Half a 95 % interval by Student's t."""
-    n = len(values)
-    return float(student.ppf(0.975, n - 1) * np.std(values, ddof=1) / np.sqrt(n))
 
 
 def alarms(page: Page, held: np.ndarray, errors: np.ndarray, odd: np.ndarray, unit: str) -> None:
@@ -214,48 +143,9 @@ def check_compared(page: Page) -> None:
     assert f"bias model: {bias:.3f}." in said
 
 
-def check_few(page: Page) -> None:
-    told = []
-    for n in ("20", "50"):
-        scratch, tuned = (floats(page.rows, "share of test errors", method=method, labels=n)
-                          for method in ("from scratch", "fine-tuned"))  # fmt: skip
-        saved = 100 * (scratch - tuned)
-        told.append(f"**{n}**: {saved.mean():+.2f} ± {half(saved):.2f}")
-    said = page.sentence("Errors that pre-training")
-    assert said.endswith(f": {' · '.join(told)} (3 seeds, paired, 95 %).")
-
-
-def check_sweep(page: Page) -> None:
-    levels = ("0.0", "0.25", "0.5")
-    wrong = {level: floats(page.rows, "fine-tuned error", noise=level) for level in levels}
-    best = min(levels, key=lambda level: wrong[level].mean())
-    said = page.sentence(f"**Lowest error at {100 * float(best):.0f} % noise**")
-    if best != "0.0":
-        gain = 100 * (wrong["0.0"] - wrong[best])
-        assert f": {gain.mean():.2f} ± {half(gain):.2f} points" in said
-
-
-def check_chess(page: Page) -> None:
-    listed = []
-    for m in ("2", "8"):
-        plain, shuffled = (float(row["squared error / image"]) for row in page.rows
-                           if row["numbers in the code"] == m)  # fmt: skip
-        listed.append(f"{m} → {shuffled / plain:.1f} ×")
-    said = page.sentence("**Error, shuffled")
-    assert said.endswith(f"by m: {' · '.join(listed)}")
-
-
-def check_needed(page: Page) -> None:
-    ahead = [float(row["squared error / image"]) < float(row["PCA’s"]) for row in page.rows]
-    items = [row["items"] for row in page.rows]
-    i = ahead.index(True)
-    assert numbers(page.sentence("**The curves cross")) == [items[i - 1], items[i]]
-
-
 CHECKS: Mapping[str, Callable[[Page], None]] = {
     "anomalies": check_pictures, "a table": check_table, "each class": check_each_class,
-    "ratings": check_ratings, "ratings compared": check_compared, "few labels": check_few,
-    "noise sweep": check_sweep, "chess memory": check_chess, "data needed": check_needed,
+    "ratings": check_ratings, "ratings compared": check_compared,
 }  # fmt: skip
 
 
@@ -266,10 +156,3 @@ def test_a_study_prints_what_it_exports(
 ) -> None:
     found = [now for now in progress(view) if getattr(now, "errors", 0) is not None]
     CHECKS[view](Page(view, found[round(when * (len(found) - 1))], monkeypatch))
-
-
-@pytest.mark.parametrize("view", CELLS)
-def test_cells_are_printed_as_they_are_exported(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = CELLS[view]
-    found = GridProgress(share=1.0, doing="", cells=cells, total=len(cells))
-    CHECKS[view](Page(view, found, monkeypatch))

@@ -1,0 +1,61 @@
+"""What tests of printed figures share: a page with its words, its file and its figures."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from apptest import at_view, ran
+from scipy.stats import t as student
+
+from aelab.training import Progress
+from aelab.ui.pages.anomalies import charts
+from aelab.ui.session import study
+from aelab.ui.shell import csv_file
+
+Rows = list[dict[str, str]]
+
+
+class Page:
+    """A page that was drawn of one progress: its words, its file and its figures."""
+
+    def __init__(self, view: str, found: Progress, patch: pytest.MonkeyPatch) -> None:
+        self.figures: dict[str, Any] = {}
+        files: list[Callable[[], str]] = []
+        drawn = charts.live_figure
+
+        def keep(name: str, figure: Any, **more: Any) -> bytes:
+            self.figures[name] = figure
+            return drawn(name, figure, **more)
+
+        patch.setattr(charts, "live_figure", keep)
+        patch.setattr(csv_file, "csv_button", lambda _, write, *rest: files.append(write))
+        patch.setattr(study, "found", lambda _, kind: found if isinstance(found, kind) else None)
+        page = ran(at_view(view))
+        self.words = [element.value for element in (*page.markdown, *page.caption)]
+        self.rows: Rows = list(csv.DictReader(io.StringIO(files[-1]())))
+
+    def sentence(self, beginning: str) -> str:
+        """The one that begins so."""
+        (found,) = (words for words in self.words if words.startswith(beginning))
+        return found
+
+
+def numbers(text: str) -> list[str]:
+    """All numbers of a text, in order, as they are printed."""
+    return re.findall(r"[-+−]?\d[\d,]*(?:\.\d+)?", text)
+
+
+def floats(rows: Rows, column: str, **where: str) -> np.ndarray:
+    """A column of the rows that have these values elsewhere."""
+    return np.array([float(row[column]) for row in rows
+                     if all(row[name] == value for name, value in where.items())])  # fmt: skip
+
+
+def half(values: Sequence[float]) -> float:
+    """Half a 95 % interval by Student's t."""
+    n = len(values)
+    return float(student.ppf(0.975, n - 1) * np.std(values, ddof=1) / np.sqrt(n))
