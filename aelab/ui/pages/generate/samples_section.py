@@ -38,7 +38,7 @@ EXPLAIN = (
 )
 FIGURES = f"""
 Over {N_MEASURED} samples, divided by the same of {N_MEASURED} test pictures, which no network
-has seen:
+has seen; the last figure, in bits, is not divided. The CSV file has all in their own units.
 
 * **to training**: median distance (root of the summed squared pixel differences) to the nearest of
   the first {KNOWN:,} training pictures. Below 1 ×: samples lie nearer to training pictures
@@ -48,7 +48,9 @@ has seen:
 * **classes**: entropy of the classes that each picture's 5 nearest training pictures vote for, in
   bits; log₂ of the number of classes if all are equally frequent.
 """
-HEAD: tuple[str, ...] = ("codes from", "to training", "sharpness", "diversity", "classes")
+HEAD: tuple[str, ...] = (
+    "codes from", "to training, ×", "sharpness, ×", "diversity, ×", "classes, bits",
+)  # fmt: skip
 STYLE = """<style>
 .ae-scores { border-collapse: collapse; font-size: 13px; line-height: 1.2; width: 100%;
              font-variant-numeric: tabular-nums; }
@@ -106,7 +108,7 @@ def draw(shown: Shown, seed: int, resting: bool, film: bool) -> None:
 
 
 def scores(found: Sequence[Draw], resting: bool) -> str:
-    """The figures as an HTML table, in multiples of what test pictures have."""
+    """The figures as an HTML table: three in multiples of what test pictures have, one in bits."""
     name = found[0].run.experiment.data
     test = reference(name)
     rows = [HEAD]
@@ -116,10 +118,9 @@ def scores(found: Sequence[Draw], resting: bool) -> str:
             own = measured(drawn)
             ratios = (own.to_training / test.to_training, own.sharpness / test.sharpness,
                       own.diversity / test.diversity)  # fmt: skip
-            cells = [*(f"{ratio:.2f} ×" for ratio in ratios), f"{own.entropy:.2f} bits"]
+            cells = [f"{figure:.2f}" for figure in (*ratios, own.entropy)]
         rows.append((f"{drawn.title}: {drawn.source}", *cells))
-    units = (f"{test.to_training:.3g}", f"{test.sharpness:.3g}", f"{test.diversity:.3g}")
-    rows.append(("test pictures = 1 ×", *units, f"{test.entropy:.2f} bits"))
+    rows.append(("test pictures", *["1.00"] * 3, f"{test.entropy:.2f}"))
     lines = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"{STYLE}<table class='ae-scores'>{body}</table>"
