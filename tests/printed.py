@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,6 +36,11 @@ class Page:
         patch.setattr(csv_file, "csv_button", lambda _, write, *rest: files.append(write))
         patch.setattr(study, "found", lambda _, kind: found if isinstance(found, kind) else None)
         page = ran(at_view(view))
+        for _ in range(100):  # the first page of a process comes before torch is loaded
+            if files:
+                break
+            time.sleep(0.2)
+            ran(page)
         self.words = [element.value for element in (*page.markdown, *page.caption)]
         self.rows: Rows = list(csv.DictReader(io.StringIO(files[-1]())))
 
