@@ -12,6 +12,7 @@ import pytest
 from apptest import at_view, ran
 from scipy.stats import t as student
 
+from aelab.components.live_figure import live_figure
 from aelab.training import Progress
 from aelab.ui.pages.anomalies import charts
 from aelab.ui.session import study
@@ -26,11 +27,10 @@ class Page:
     def __init__(self, view: str, found: Progress, patch: pytest.MonkeyPatch) -> None:
         self.figures: dict[str, Any] = {}
         files: list[Callable[[], str]] = []
-        drawn = charts.live_figure
 
         def keep(name: str, figure: Any, **more: Any) -> bytes:
             self.figures[name] = figure
-            return drawn(name, figure, **more)
+            return live_figure(name, figure, **more)
 
         patch.setattr(charts, "live_figure", keep)
         patch.setattr(csv_file, "csv_button", lambda _, write, *rest: files.append(write))
@@ -41,7 +41,7 @@ class Page:
                 break
             time.sleep(0.2)
             ran(page)
-        self.words = [element.value for element in (*page.markdown, *page.caption)]
+        self.words: list[str] = [element.value for element in (*page.markdown, *page.caption)]
         self.rows: Rows = list(csv.DictReader(io.StringIO(files[-1]())))
 
     def sentence(self, beginning: str) -> str:
