@@ -147,8 +147,8 @@ def test_a_filter_is_enlarged_chosen_and_saved(page: "Page", address: str) -> No
     expect(panel).to_have_attribute("data-hover-item", "2")
     expect(panel.locator(".lens")).to_contain_text("unit 2")
     page.mouse.click(box["x"] + 2.4 * tile, box["y"] + 0.4 * tile)
-    expect(page.locator("[data-panel=denoising-items] h3")).to_contain_text("Unit 2 answers")
-    expect(page.locator("[data-panel=tied-items] h3")).to_contain_text("Unit 0 answers")
+    expect(page.locator("[data-panel=denoising-items] h2")).to_contain_text("Unit 2 answers")
+    expect(page.locator("[data-panel=tied-items] h2")).to_contain_text("Unit 0 answers")
     with page.expect_download() as download:
         panel.locator(".png").press("Enter")
     picture = download.value.path().read_bytes()

@@ -42,7 +42,7 @@ def stage(address: str) -> Iterator["Locator"]:
 def test_the_scrubber_moves_every_part_of_the_stage(stage: "Locator") -> None:
     page = stage.page
     mount, last, end = stage.get_attribute("data-mount"), number(stage, "step"), pictures(stage)
-    box = stage.locator("main").bounding_box()
+    box = stage.locator(".panels").bounding_box()
     slider = stage.locator("[type=range]")
     slider.fill("600")
     middle = pictures(stage)
@@ -69,7 +69,7 @@ def test_the_scrubber_moves_every_part_of_the_stage(stage: "Locator") -> None:
     slider.fill("1000")
     assert number(stage, "step") == last
     assert pictures(stage) == end
-    assert stage.locator("main").bounding_box() == box
+    assert stage.locator(".panels").bounding_box() == box
     assert stage.get_attribute("data-mount") == mount
 
 

@@ -14,7 +14,7 @@ AT = "Use_the_code?data=digits"
 
 def test_methods_learn_in_view_and_a_cell_shows_who_is_in_it(page: "Page") -> None:
     chart, table = page.locator("[data-panel=use-curves]"), page.locator("[data-panel=use-table]")
-    items = page.locator("[data-panel=use-items] h3")
+    items = page.locator("[data-panel=use-items] h2")
     expect(chart).to_have_attribute("data-points", "84")  # of the example
     mounts = [one.get_attribute("data-mount") for one in (chart, table)]
     train(page)

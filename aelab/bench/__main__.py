@@ -37,6 +37,7 @@ from aelab.bench import (
 )
 from aelab.bench._row import Row
 from aelab.bench.browser import app, first, planes, plots, screens
+from aelab.bench.browser import accessible, app, planes, plots, screens
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
 from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
@@ -68,6 +69,7 @@ BENCHES: dict[str, Bench] = {
     "screens": screens.screens,
     "opened": first.opened,
     "own": first.own,
+    "accessible": accessible.accessible,
     "linear": figures.linear,
     "sparse": figures.sparse,
     "variational": figures.variational,

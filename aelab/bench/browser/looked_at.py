@@ -90,7 +90,7 @@ LOOK = """() => {
   found.small = found.small.slice(0, 1);
   const main = document.querySelector("[data-testid=stMain]");
   found.wide = Math.max(document.scrollingElement.scrollWidth - innerWidth, main ? main.scrollWidth - main.clientWidth : 0);
-  const picture = elements.find((e) => e.matches(".aelab-stage main, .aelab-planes .columns, .aelab .plot") && shown(e) && e.clientHeight > 40);
+  const picture = elements.find((e) => e.matches(".aelab-stage .panels, .aelab-planes .columns, .aelab .plot") && shown(e) && e.clientHeight > 40);
   found.below = picture ? Math.round(picture.getBoundingClientRect().bottom - innerHeight) : 0;
   found.sidebar = open ? Math.round(bar.getBoundingClientRect().width) : 0;
   return found;

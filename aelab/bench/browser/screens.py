@@ -80,7 +80,7 @@ def found(page: "Page", lab: str) -> list[str]:
             at = waiting.pop()
             path = _path(file.stem.partition("_")[2], at)
             known.append(path)
-            _open(page, f"{lab}/{path}")
+            opened(page, f"{lab}/{path}")
             for key, option in page.evaluate(OPTIONS, list(MENUS)):
                 further = {**at, key: option}
                 if key not in at and further not in waiting and _path(
@@ -114,7 +114,7 @@ def _path(name: str, at: dict[str, str]) -> str:
 def _seen(page: "Page", lab: str, address: str) -> Iterator[tuple[Screen, str, dict[str, Any]]]:
     """The page on every screen: as it is opened, and once what it trains has something to show."""
     page.set_viewport_size({"width": 1280, "height": 720})
-    _open(page, f"{lab}/{address}")
+    opened(page, f"{lab}/{address}")
     yield from _sized(page, address, "empty")
     button = page.locator(TRAIN)
     if not button.count():
@@ -139,7 +139,7 @@ def _sized(
             page.mouse.move(640, 2)  # its tip would lie over the page
             if state == "empty":  # tables take their size when they are opened
                 page.wait_for_timeout(SETTLED)
-                _open(page, page.url)
+                opened(page, page.url)
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:
@@ -147,7 +147,7 @@ def _sized(
             page.wait_for_timeout(SETTLED)
 
 
-def _open(page: "Page", address: str) -> None:
+def opened(page: "Page", address: str) -> None:
     """Goes there and waits until nothing more comes."""
     page.goto(address)
     page.locator("[data-testid=stMain] h1").first.wait_for()

@@ -55,9 +55,14 @@ CSS = """
 .st-key-size button { min-height: 1.6rem; padding: 0; }
 [data-testid="stSidebar"][data-collapsed="false"] { min-width: min(100vw, 18.75rem) !important; }
 .st-key-title h1 { font-size: 1.3rem; padding: 0; white-space: nowrap; }
-.st-key-title p { opacity: 0.72; }
+.st-key-title [data-testid="stMarkdown"] p { color: var(--ae-muted); }
 .st-key-remedy button { min-height: 1.7rem; padding: 0 0.7rem; }
-.st-key-remedy p { opacity: 1; }
+.st-key-title .st-key-remedy p { color: inherit; }
+/* Streamlit's own words, pale or white, where our colours would leave them too little contrast */
+[data-testid="stCaptionContainer"] { color: var(--ae-muted); opacity: 1; }
+.stApp button[kind^="primary"]:not(:disabled) { color: var(--ae-ground); }
+.stApp button[kind^="primary"]:is(:hover, :active):not(:disabled) { color: #ffffff; } /* darker */
+[data-testid="stMultiSelect"] [data-tag] * { color: var(--ae-ground); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(100vh - 30rem); }
 .ae-diagram { display: block; width: 100%; }

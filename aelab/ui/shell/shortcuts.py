@@ -13,7 +13,8 @@ KEYS = (
     ("X", "Reset, on the Train page"),
     ("?", "This list"),
     ("Esc", "Lets go of what was clicked on a plane"),
-    ("← → ↑ ↓ Enter", "Go through small pictures and choose one, once Tab has reached them"),
+    ("← → ↑ ↓ Enter", "Go through items or small pictures and choose one, once Tab is there"),
+    ("+ −", "Zoom, once Tab has reached a plane or a space"),
 )
 MOUSE = (
     ("Click", "Keeps an item or a place; a second click lets it go"),

@@ -1,4 +1,4 @@
-// A camera around the middle of the data, and the pointer that turns it: drag, wheel, double-click.
+// A camera around the middle of the data, and what turns it: drag, wheel, double-click, arrow keys.
 //
 // Everything that is drawn through one camera turns together. While nobody holds it, it turns by
 // itself, slowly, unless that was stopped or the reader wants no motion.
@@ -7,11 +7,16 @@ import { calm } from "./frame_scheduler.js";
 
 const START = { azimuth: -0.6, elevation: 0.42, zoom: 1 };
 const SPEED = 0.12; // radians a second, by itself
+const STRIDE = 0.12; // radians, by a key
+const TURNS = { // key: to the right, down, closer
+  ArrowRight: [1, 0, 1], ArrowLeft: [-1, 0, 1], ArrowDown: [0, 1, 1], ArrowUp: [0, -1, 1],
+  "+": [0, 0, 1.25], "=": [0, 0, 1.25], "-": [0, 0, 0.8],
+};
 const TILT = 1.45; // most that it looks down or up
 const FAR = 5; // its distance; data lie between about -1 and 1
 
 export class Camera {
-  /** change(): is called when the pointer has moved it. */
+  /** change(): is called when pointer or keys have moved it. */
   constructor(canvas, change) {
     Object.assign(this, START);
     this.middle = [0, 0, 0];
@@ -22,6 +27,7 @@ export class Camera {
     canvas.onpointerup = canvas.onpointercancel = () => (this.grabbed = null);
     canvas.ondblclick = () => this.look(START);
     canvas.onwheel = (event) => this.wheel(event);
+    canvas.onkeydown = (event) => this.press(event);
   }
 
   /** Turns by itself for a time in ms; whether it did. */
@@ -50,10 +56,23 @@ export class Camera {
   }
 
   drag({ clientX, clientY }) {
-    const azimuth = this.azimuth + (clientX - this.grabbed.x) * 0.01;
-    const elevation = this.elevation + (clientY - this.grabbed.y) * 0.01;
+    const { x, y } = this.grabbed;
     this.grabbed = { x: clientX, y: clientY };
-    this.look({ azimuth, elevation: Math.max(-TILT, Math.min(TILT, elevation)) });
+    this.turn((clientX - x) * 0.01, (clientY - y) * 0.01);
+  }
+
+  turn(right, down) {
+    const elevation = Math.max(-TILT, Math.min(TILT, this.elevation + down));
+    this.look({ azimuth: this.azimuth + right, elevation });
+  }
+
+  press(event) {
+    const way = TURNS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || !way) return;
+    event.preventDefault();
+    const [right, down, closer] = way;
+    this.turn(right * STRIDE, down * STRIDE);
+    this.look({ zoom: Math.max(1, Math.min(6, this.zoom * closer)) });
   }
 
   wheel(event) {

@@ -1,6 +1,7 @@
 // What everything drawn here has: a root with a skeleton, the theme's palette, drawing in animation
 // frames, being drawn anew when its boxes get another size, files of what it shows, and an end.
 
+import { nameCanvas } from "./dom.js";
 import { FrameScheduler } from "./frame_scheduler.js";
 import { isDark, readPalette } from "./palette.js";
 import { savePng } from "./png.js";
@@ -68,6 +69,17 @@ export class CanvasView {
   /** Moves what moves by itself to a time and invalidates it; whether it goes on. */
   animate() {
     return false;
+  }
+
+  /** What its canvases show, as [canvas, words]; a canvas that is left out repeats what stands beside it. */
+  spoken() {
+    return [];
+  }
+
+  /** Gives all its canvases their words; called after each frame that changed something. */
+  nameCanvases() {
+    const words = new Map(this.spoken());
+    for (const canvas of this.root.querySelectorAll("canvas")) nameCanvas(canvas, words.get(canvas));
   }
 
   /** Reads the palette if the theme is another; whether it was. */

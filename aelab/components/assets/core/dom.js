@@ -4,3 +4,11 @@
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Says what a canvas shows to those who do not see it; one without words is decoration. */
+export function nameCanvas(canvas, words) {
+  if (!words) return canvas.setAttribute("aria-hidden", "true");
+  canvas.removeAttribute("aria-hidden");
+  if (!canvas.hasAttribute("role")) canvas.setAttribute("role", "img");
+  if (canvas.getAttribute("aria-label") !== words) canvas.setAttribute("aria-label", words);
+}

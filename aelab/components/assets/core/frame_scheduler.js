@@ -57,7 +57,10 @@ export class FrameScheduler {
     const names = [...this.stale];
     this.stale.clear();
     for (const name of names) this.layers[name](view);
-    if (names.length) view.root.dataset.frames = ++this.frames;
+    if (names.length) {
+      view.nameCanvases();
+      view.root.dataset.frames = ++this.frames;
+    }
     if (moving && view.root.isConnected) this.again(this.rest(performance.now() - began));
   }
 

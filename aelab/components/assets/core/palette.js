@@ -63,6 +63,11 @@ export function mix(from, to, share) {
   return `rgb(${rgb(from).map((c, i) => Math.round(c + (end[i] - c) * share))})`;
 }
 
+/** The colour of words about something drawn in a colour of this name: the grey of data is too pale for them. */
+export function wordInk(palette, colour) {
+  return colour === "data" ? palette.muted : inkOf(palette, colour);
+}
+
 /** The colour of a name of the palette, or of one such as classes.3. */
 export function inkOf(palette, colour) {
   const [name, index] = colour.split(".");

@@ -6,7 +6,7 @@ import { pen, pointOn } from "../core/pictures.js";
 
 const BRUSH = 0.085; // of the side: as thick as MNIST's pens
 const SKELETON = `
-  <canvas role="img" aria-label="A pad to draw on"></canvas>
+  <canvas></canvas>
   <footer><span></span><button type="button">Clear</button></footer>`;
 
 export class DrawingPad extends CanvasView {
@@ -56,6 +56,11 @@ export class DrawingPad extends CanvasView {
     const { context, width } = pen(this.canvas);
     this.trace(context, width, this.palette.paper, this.palette.ink);
     this.root.dataset.strokes = this.strokes.length;
+  }
+
+  spoken() {
+    const count = this.strokes.length;
+    return [[this.canvas, `A pad to draw on, ${count} stroke${count === 1 ? "" : "s"}. Draw with the pointer.`]];
   }
 
   trace(context, side, paper, ink) {

@@ -1,6 +1,7 @@
-// The pointer on a plane: hover, click, drag to pan, wheel to zoom, double-click to reset.
+// The pointer on a plane, and the keyboard: hover, click, drag to pan, wheel to zoom, double-click to reset.
 
 import { pointOn } from "../core/pictures.js";
+import { followKeys } from "./plane_keys.js";
 import { inside } from "../plots/scatter/cloud.js";
 
 const STILL = 4; // px a press may wander and still be a click
@@ -17,6 +18,7 @@ export function followPointer(scatter, calls) {
   canvas.onpointercancel = canvas.onpointerleave = () => follower.leave();
   canvas.ondblclick = (event) => follower.reset(event);
   canvas.onwheel = (event) => follower.zoom(event);
+  followKeys(scatter, calls);
 }
 
 class Follower {

@@ -10,6 +10,7 @@ export function reach(canvas, gallery) {
   const option = canvas.appendChild(document.createElement("span"));
   option.id = "tile";
   option.setAttribute("role", "option");
+  option.textContent = "no picture yet"; // until a key or the pointer has reached one
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "listbox");
   canvas.onkeydown = (event) => {

@@ -8,9 +8,9 @@ import { three, tickLabels, ticks } from "../core/text.js";
 const ROOM = { top: 20, bottom: 4 };
 export const INSET = 8; // px from the slider's end to its thumb's middle
 
-const LABEL = "squared error / image, test items shown";
+export const LABEL = "squared error / image, test items shown";
 
-/** runs: [{name, steps, errors, colour}], place(step): 0..1, cursor: 0..1, left, right: px;
+/** runs: [{name, steps, errors, colour, ink: of its words, if another}], place(step): 0..1, cursor: 0..1, left, right: px;
  * title: what the curves show; top: errors above it are cut off, if there is one. */
 export function drawErrors(canvas, palette, { runs, place, cursor, step, left, right, base, top, title = LABEL }) {
   const { context, width, height } = pen(canvas);
@@ -77,9 +77,9 @@ function dashed(context, colour, area, y) {
 
 // Names and values at the right, eased apart.
 function label(context, palette, runs, { step, base, area, y }) {
-  const labels = runs.map(({ name, colour, steps, errors }) => {
+  const labels = runs.map(({ name, colour, ink = colour, steps, errors }) => {
     const value = errors[Math.max(0, steps.findLastIndex((s) => s <= step))];
-    return { text: `${three(value)} ${name}`, colour, at: y(value) };
+    return { text: `${three(value)} ${name}`, colour: ink, at: y(value) };
   });
   if (base !== null) labels.push({ text: `${three(base)} PCA`, colour: palette.pca, at: y(base) });
   labels.sort((a, b) => a.at - b.at);

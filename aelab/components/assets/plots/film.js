@@ -3,6 +3,7 @@
 import { write } from "../core/dom.js";
 import { calm } from "../core/frame_scheduler.js";
 import { unquantise } from "../core/payload.js";
+import { atStep, planeWords } from "../core/spoken.js";
 import { integer } from "../core/text.js";
 import { Picture } from "./picture.js";
 import { Scatter } from "./scatter/scatter.js";
@@ -119,6 +120,14 @@ export class Film extends Picture {
     this.parts.bar.style.width = `${Math.min(100, (100 * this.time) / this.starts.at(-1))}%`;
     write(this.parts.state, this.playing ? "" : "paused · click to play");
     this.root.dataset.status = this.playing ? "running" : "paused";
+    this.describe();
+  }
+
+  /** The button that the film is has the words; the canvases in it are decoration. */
+  describe() {
+    const words = planeWords(this.scatter, "Code plane", atStep(this.arrays.steps[this.index]));
+    const name = `${this.playing ? "Pause" : "Play"} the film. ${words}`;
+    if (this.plot.getAttribute("aria-label") !== name) this.plot.setAttribute("aria-label", name);
   }
 
   advance(now) {

@@ -5,6 +5,7 @@
 import { type } from "../core/palette.js";
 import { write } from "../core/dom.js";
 import { bitmap, blit, paint, pen, pixelSide, pointOn, roomy } from "../core/pictures.js";
+import { atStep, sentences } from "../core/spoken.js";
 import { integer, three } from "../core/text.js";
 import { Magnifier } from "../interaction/magnifier.js";
 import { reach } from "../interaction/tile_keys.js";
@@ -17,10 +18,10 @@ const cell = bitmap();
 
 const SKELETON = `
   <section class="panel">
-    <h3><b></b> <span class="aside"></span>
+    <h2><b></b> <span class="aside"></span>
       <span class="legend"><em class="low"></em><canvas></canvas><em class="high"></em></span>
       <button type="button" class="png" title="Save this picture as PNG">PNG</button>
-    </h3>
+    </h2>
     <p class="words"><span class="status"></span><span class="badge"></span></p>
     <div class="plot"><canvas></canvas></div>
   </section>
@@ -81,8 +82,14 @@ export class Gallery extends FilmedPicture {
   write(words) {
     const { parts, root, meta, recording, step } = this;
     for (const [part, text] of Object.entries(words)) write(parts[part], text);
-    this.canvas.setAttribute("aria-label", `${meta.title}: ${this.count} pictures. Arrow keys move, Enter chooses.`);
     Object.assign(root.dataset, { panel: meta.name, step: this.filming ? recording.stepAt(step) : meta.step, count: this.count });
+  }
+
+  spoken() {
+    const { parts, meta, root, count } = this;
+    const step = meta.step || this.filming ? atStep(Number(root.dataset.step)) : "";
+    const what = [`${meta.title}: ${count} pictures`, step].filter(Boolean).join(", ");
+    return [[this.canvas, sentences(what, parts.note.textContent, "Arrow keys move, Enter chooses")]];
   }
 
   get columns() {

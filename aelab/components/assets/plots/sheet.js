@@ -3,22 +3,24 @@
 // A sheet with a film shows that instead, in as many rows, while the time machine is in the past.
 
 import { write } from "../core/dom.js";
+import { wordInk } from "../core/palette.js";
 import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { atStep, sentences } from "../core/spoken.js";
 import { integer } from "../core/text.js";
 import { FilmedPicture } from "./filmed_picture.js";
 
 const GAP = 6;
 const [NAME, LINE] = [19, 18]; // px, the height of a row's name, and of a line of figures
 const SKELETON = `
-  <h3><b></b> <span></span> <i class="badge"></i>
-    <button type="button" class="png" title="Save as PNG">PNG</button></h3>
+  <h2><b></b> <span></span> <i class="badge"></i>
+    <button type="button" class="png" title="Save as PNG">PNG</button></h2>
   <div class="sheet"><div class="labels"></div><div class="plot"><canvas></canvas></div></div>`;
 const cell = bitmap();
 
 export class Sheet extends FilmedPicture {
   constructor(root) {
     super(root, "sheet", SKELETON);
-    [this.title, this.note] = root.querySelectorAll("h3 > *");
+    [this.title, this.note] = root.querySelectorAll("h2 > *");
     this.badge = this.find(".badge");
     this.sheet = this.find(".sheet");
     this.labels = this.find(".labels");
@@ -75,13 +77,20 @@ export class Sheet extends FilmedPicture {
     this.writeLabels(rows, step);
   }
 
+  spoken() {
+    const { rows, count, meta, root, filming } = this;
+    const names = rows.map(({ label }) => label).join(", ");
+    const step = meta.step || filming ? atStep(Number(root.dataset.step)) : "";
+    return [[this.canvas, sentences([meta.title, step].filter(Boolean).join(", "), `${count} items in rows: ${names}`)]];
+  }
+
   writeLabels(rows, height) {
     while (this.labels.children.length > rows.length) this.labels.lastChild.remove();
     rows.forEach((row, r) => {
       const label = this.labels.children[r] ?? this.labels.appendChild(newLabel());
       label.style.height = `${height}px`;
       write(label.firstChild, row.label);
-      label.firstChild.style.color = this.palette[row.colour];
+      label.firstChild.style.color = wordInk(this.palette, row.colour);
       write(label.lastChild, row.lines.join("\n"));
     });
   }

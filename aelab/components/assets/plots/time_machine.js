@@ -4,13 +4,15 @@
 // or null at the film's end, where it shows the network as it is now.
 
 import { write } from "../core/dom.js";
+import { wordInk } from "../core/palette.js";
 import { unscaled } from "../core/pictures.js";
+import { errorWords } from "../core/spoken.js";
 import { Scrubber } from "../interaction/scrubber.js";
 import { drawErrors, INSET } from "./errors.js";
 import { Picture } from "./picture.js";
 
 const SKELETON = `
-  <div class="plot"><canvas role="img"></canvas></div>
+  <div class="plot"><canvas></canvas></div>
   <div class="scrubber"></div>
   <p class="note"></p>`;
 
@@ -35,7 +37,6 @@ export class TimeMachine extends Picture {
     });
     this.last = Math.max(0, ...this.runs.map(({ steps }) => steps.at(-1)));
     this.plot.style.height = `${meta.height}px`;
-    this.canvas.setAttribute("aria-label", `${meta.label}: ${meta.runs.map(({ name }) => name).join(", ")}`);
     write(this.note, meta.note);
     if (meta.film !== before) this.scrubber.setLast(meta.film ? this.last : 0);
     this.scrub();
@@ -55,13 +56,17 @@ export class TimeMachine extends Picture {
     this.invalidate();
   }
 
+  spoken() {
+    return [[this.canvas, errorWords(this.meta.label, this.runs, Number(this.root.dataset.step))]];
+  }
+
   render() {
     const { scrubber, canvas, palette } = this;
     const [slider, box] = [scrubber.slider, canvas].map((e) => unscaled(e.getBoundingClientRect()));
     const last = Math.max(1, this.last);
     const step = scrubber.last ? scrubber.step : last;
     drawErrors(canvas, palette, {
-      runs: this.runs.map((run) => ({ ...run, colour: palette[run.colour] })),
+      runs: this.runs.map((run) => ({ ...run, colour: palette[run.colour], ink: wordInk(palette, run.colour) })),
       step, place: (s) => scrubber.placeOf(s, last), cursor: scrubber.placeOf(step, last),
       left: slider.left - box.left + INSET, right: box.right - slider.right + INSET, base: null, top: this.meta.top,
       title: this.meta.label,

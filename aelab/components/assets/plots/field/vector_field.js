@@ -6,6 +6,7 @@
 import { write } from "../../core/dom.js";
 import { calm } from "../../core/frame_scheduler.js";
 import { pen, pointOn } from "../../core/pictures.js";
+import { atStep, sentences } from "../../core/spoken.js";
 import { integer, place } from "../../core/text.js";
 import { abreast, FieldDrawing, planeOf } from "./drawing.js";
 import { Particles } from "./particles.js";
@@ -14,9 +15,9 @@ import { FilmedPicture } from "../filmed_picture.js";
 const CROWD = 200;
 const HINT = "Click: a particle follows the arrows.";
 const SKELETON = `
-  <h3><b></b> <span></span> <i class="badge"></i>
-    <button type="button" class="png" title="Save as PNG">PNG</button></h3>
-  <div class="plot"><canvas role="img" tabindex="0"></canvas></div>
+  <h2><b></b> <span></span> <i class="badge"></i>
+    <button type="button" class="png" title="Save as PNG">PNG</button></h2>
+  <div class="plot"><canvas></canvas></div>
   <footer><button type="button" class="drop">Drop ${CROWD} particles</button>
     <button type="button" class="wipe">Clear</button> <span class="said"></span>
     <span class="key"></span></footer>`;
@@ -27,7 +28,7 @@ export class VectorField extends FilmedPicture {
 
   constructor(root) {
     super(root, "field", SKELETON);
-    [this.title, this.note] = root.querySelectorAll("h3 > *");
+    [this.title, this.note] = root.querySelectorAll("h2 > *");
     [this.badge, this.said] = [this.find(".badge"), this.find(".said")];
     write(this.find(".key"), KEY);
     this.particles = new Particles();
@@ -54,7 +55,6 @@ export class VectorField extends FilmedPicture {
     write(this.title, meta.title);
     write(this.note, filming ? meta.film.note : meta.note);
     write(this.badge, filming ? `film: step ${integer(shown)}` : meta.badge);
-    this.canvas.setAttribute("aria-label", `${meta.title}: ${meta.fields.map(({ title }) => title).join(", ")}`);
     this.invalidate();
   }
 
@@ -101,6 +101,13 @@ export class VectorField extends FilmedPicture {
     this.plot.style.setProperty("--rows", Math.ceil(all / across));
     const { context, width, height } = pen(this.canvas);
     this.drawing.draw({ context, width, height, palette }, { meta, arrays, fields: now, lines, particles });
+  }
+
+  spoken() {
+    const { meta, lines, root, said } = this;
+    const fields = meta.fields.map(({ title }, i) => [title, ...(lines[i] ?? [])].filter(Boolean).join(", "));
+    const what = `${meta.title}: arrows over the plane of x₁ and x₂, ${atStep(Number(root.dataset.step))}`;
+    return [[this.canvas, sentences(what, ...fields, root.dataset.particles > 0 && said.textContent)]];
   }
 
   click(event) {

@@ -5,6 +5,7 @@
 import { Camera } from "../../core/camera.js";
 import { write } from "../../core/dom.js";
 import { pen, roomy } from "../../core/pictures.js";
+import { atStep, sentences } from "../../core/spoken.js";
 import { integer } from "../../core/text.js";
 import { FilmedPicture } from "../filmed_picture.js";
 import { colours, drawScale } from "./colours.js";
@@ -16,13 +17,13 @@ const GAP = 12;
 const NARROW = 460; // px: of a phone, where they stand above each other
 const SHARES = [1, 1, 0.72]; // of the width: network, PCA, code
 
-const WORDS = `<div><h3><b></b></h3><p></p><p></p></div>`;
+const WORDS = `<div><h2><b></b></h2><p></p><p></p></div>`;
 const SKELETON = `
-  <h3><b class="status"></b> <span class="along"><em></em><canvas></canvas><em></em></span>
+  <h2><b class="status"></b> <span class="along"><em></em><canvas></canvas><em></em></span>
     <i class="badge"></i> <button type="button" class="turn"></button>
-    <button type="button" class="png" title="Save as PNG">PNG</button></h3>
+    <button type="button" class="png" title="Save as PNG">PNG</button></h2>
   <div class="words">${WORDS.repeat(3)}</div>
-  <div class="plot"><canvas role="img" title="Drag to turn, wheel to zoom, double-click to go back"></canvas></div>`;
+  <div class="plot"><canvas tabindex="0" title="Drag to turn, wheel to zoom, double-click to go back"></canvas></div>`;
 
 export class Space extends FilmedPicture {
   static rest = () => REST;
@@ -52,7 +53,6 @@ export class Space extends FilmedPicture {
     Object.assign(this.root.dataset, { panel: meta.name, points: arrays.points.length / 3 });
     this.camera.around(arrays.points);
     [meta.along[1], meta.along[2]].forEach((text, i) => write(this.ends[i], i ? text : `${meta.along[0]} ${text}`));
-    this.canvas.setAttribute("aria-label", `${meta.views[0].title} and ${meta.views[1].title} in space`);
     this.colours = null;
     this.update();
   }
@@ -109,6 +109,13 @@ export class Space extends FilmedPicture {
     const flat = { lattice: arrays.plane, reconstruction: arrays.flat, colour: palette.pca };
     drawSpace(context, pca, camera, palette, { ...scene, ...flat });
     drawFlat(context, code, palette, { codes: shown?.codes ?? [], colours, names: meta.axes });
+  }
+
+  spoken() {
+    const { meta, root, words } = this;
+    const views = words.map((box) => [...box.querySelectorAll("b, p")].map((e) => e.textContent).filter(Boolean).join(", "));
+    const count = `${integer(Number(root.dataset.points))} points in space, ${atStep(Number(root.dataset.step))}`;
+    return [[this.canvas, sentences(count, ...views, `Code: ${meta.axes.join(" and ")}`, "Arrow keys turn it, plus and minus zoom")]];
   }
 
   /** The colours of the points; made anew with the palette, when the scale above is drawn too. */

@@ -12,7 +12,7 @@ const tile = bitmap();
 /** Finds the elements of the strips in a section. */
 export function findStrips(section) {
   return [...section.querySelectorAll(".way")].map((strip) => {
-    const [name, note] = strip.querySelectorAll("h3 > *");
+    const [name, note] = strip.querySelectorAll("h2 > *");
     return { strip, name, note, canvas: strip.querySelector("canvas") };
   });
 }

@@ -11,6 +11,7 @@ import { Plane } from "./plane.js";
 import { savePlanes } from "./png.js";
 import { PointerState } from "./pointer_state.js";
 import { elements, MOST, showMeter, showPlane, showWords, SKELETON } from "./skeleton.js";
+import { spokenOf } from "./spoken.js";
 import { isLive } from "../status.js";
 
 export class Planes extends CanvasView {
@@ -148,6 +149,10 @@ export class Planes extends CanvasView {
     showWords(this.parts, this.meta, chosen && scene ? makeUp(chosen, scene.labels, scene.classes) : null);
     for (const { parts, panel, frame } of this.planes) if (panel) showPlane(parts, panel, frame);
     showMeter(this.parts, this.meta.panels.find(({ kl }) => kl.length));
+  }
+
+  spoken() {
+    return spokenOf(this);
   }
 
   /** A step of the motion towards the last tick; what it makes stale. */

@@ -8,12 +8,12 @@ export const MOST = 4; // planes: PCA and three others
 
 const COLUMN = `
   <section class="panel column">
-    <h3><b></b></h3>
+    <h2><b></b></h2>
     <p class="note"></p>
     <p class="note detail"></p>
     <p class="note cost"></p>
     <div class="plot">
-      <canvas></canvas><canvas role="img" aria-label="The items' codes"></canvas>
+      <canvas></canvas><canvas></canvas>
       <p class="cover"></p>
     </div>
     <div class="pair">
@@ -23,7 +23,7 @@ const COLUMN = `
     </div>
   </section>`;
 
-const STRIP = '<section class="way"><h3><b></b><span></span></h3><canvas></canvas></section>';
+const STRIP = '<section class="way"><h2><b></b><span></span></h2><canvas></canvas></section>';
 
 export const SKELETON = `
   <header><span class="status"></span><span class="badge"></span>
@@ -33,7 +33,7 @@ export const SKELETON = `
   <div class="columns">${COLUMN.repeat(MOST)}</div>
   <div class="machine">
     <section class="time"><div class="plot"><canvas></canvas></div><div class="scrubber"></div></section>
-    <section class="meter"><h3><b>KL per dimension</b> <span>nats / image</span></h3>
+    <section class="meter"><h2><b>KL per dimension</b> <span>nats / image</span></h2>
       <div class="bars"></div><p class="note"></p></section>
   </div>
   <div class="strips">${STRIP.repeat(MOST + 1)}</div>`;

@@ -98,6 +98,7 @@ function rows(stage) {
     const images = cut(pictures.samples);
     shown.push({ label: "samples", under: meta.samples_from, colour: "text", images });
   }
+  stage.shownRows = shown;
   drawRows(parts.rows, palette, { rows: shown, shape: scene?.shape });
 }
 

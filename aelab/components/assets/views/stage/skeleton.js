@@ -1,11 +1,11 @@
 // The stage's fixed skeleton; only text, attributes and pixels in it change.
 
-const PLANE = (name, label) => `
+const PLANE = (name) => `
   <section class="panel ${name}" data-panel="${name}">
-    <h3><b></b> <span></span></h3>
+    <h2><b></b> <span></span></h2>
     <p class="note"></p>
     <div class="plot">
-      <canvas></canvas><canvas role="img" aria-label="${label}"></canvas>
+      <canvas></canvas><canvas></canvas>
       <p class="cover"></p>
     </div>
   </section>`;
@@ -22,16 +22,16 @@ export const SKELETON = `
   <div class="line">
     <span class="hint"></span><p class="banner" role="status"></p><ol class="captions"></ol>
   </div>
-  <main>
-    ${PLANE("pca", "The items on the PCA plane")}
-    ${PLANE("code", "The items' codes")}
+  <div class="panels">
+    ${PLANE("pca")}
+    ${PLANE("code")}
     <div class="side">
       <section class="panel loss" data-panel="loss">
-        <h3><b>Loss</b> <span class="key"><i>—</i> train <i>– –</i> held-out</span></h3>
+        <h2><b>Loss</b> <span class="key"><i>—</i> train <i>– –</i> held-out</span></h2>
         <div class="plot"><canvas></canvas><p class="cover"></p></div>
       </section>
       <section class="panel touch" data-panel="touch">
-        <h3><b></b> <span></span></h3>
+        <h2><b></b> <span></span></h2>
         <p class="note"></p>
         <div class="trio">
           ${FIGURE("input", "input")}
@@ -44,19 +44,19 @@ export const SKELETON = `
         </div>
       </section>
     </div>
-  </main>
+  </div>
   <div class="below">
     <section class="panel rows" data-panel="rows">
       <div class="plot"><canvas></canvas></div>
     </section>
     <section class="panel filters" data-panel="filters">
-      <h3><b>Filters</b> <span class="filter-note"></span>
+      <h2><b>Filters</b> <span class="filter-note"></span>
         <span class="legend"><em class="low"></em><canvas></canvas><em class="high"></em></span>
         <span class="switch" role="group" aria-label="Colour scale of the filters">
           <button data-mode="unit" title="Each filter by its own largest weight">unit</button>
           <button data-mode="layer" title="All filters by the layer's largest weight">layer</button>
         </span>
-      </h3>
+      </h2>
       <div class="plot"><canvas></canvas></div>
     </section>
   </div>
@@ -90,7 +90,7 @@ export function elements(root) {
     touch: {
       panel: touch,
       title: touch.querySelector("b"),
-      aside: touch.querySelector("h3 span"),
+      aside: touch.querySelector("h2 span"),
       note: touch.querySelector(".note"),
       input: touch.querySelector(".input"),
       output: touch.querySelector(".output"),
@@ -100,7 +100,7 @@ export function elements(root) {
 }
 
 function plane(panel) {
-  const [title, aside] = panel.querySelectorAll("h3 > *");
+  const [title, aside] = panel.querySelectorAll("h2 > *");
   return {
     title,
     aside,

@@ -13,6 +13,7 @@ import { InspectedItem } from "./inspected_item.js";
 import { LAYERS } from "./layers.js";
 import { Replay } from "./replay.js";
 import { elements, SKELETON } from "./skeleton.js";
+import { spokenOf } from "./spoken.js";
 import { isLive } from "../status.js";
 
 const SHARE = 6; // rest after a frame, in times of what it took: the training may need this processor
@@ -125,6 +126,10 @@ export class Stage extends CanvasView {
     if (this.frame) return;
     const still = fresh || calm.matches;
     this.code.show(unquantise(this.arrays.points, this.meta), { still, settle: !isLive(this.meta) });
+  }
+
+  spoken() {
+    return spokenOf(this);
   }
 
   /** A step of the motion towards the last tick; what it makes stale. */
