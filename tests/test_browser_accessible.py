@@ -55,7 +55,7 @@ def test_train_is_walked_through_with_tab_and_says_its_step(page: "Page") -> Non
     expect(slider).to_be_enabled()  # the film of the example is there
     assert grave(page) == []
     page.locator(".st-key-train button").focus()
-    walked = []
+    walked: list[tuple[str, bool]] = []
     while not walked or walked[-1][0] != "Step of the training":
         assert len(walked) < 20, walked
         page.keyboard.press("Tab")

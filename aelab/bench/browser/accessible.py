@@ -99,7 +99,11 @@ def _in_both(page: "Page", where: str, state: str) -> Iterator[tuple[str, list[F
         with suppress(Exception):  # a page whose pictures are not there yet
             page.wait_for_function(DRAWN, arg=scheme, timeout=5000)
         page.wait_for_timeout(SETTLED)
-        yield f"{where}, {scheme}, {state}", faults_of(page)
+        faults = faults_of(page)
+        if any(fault.impact in GRAVE for fault in faults):  # unless something was still fading in
+            page.wait_for_timeout(2 * SETTLED)
+            faults = faults_of(page)
+        yield f"{where}, {scheme}, {state}", faults
 
 
 def _rows(where: str, faults: list[Fault]) -> Iterator[Row]:
