@@ -29,7 +29,8 @@ LOOK = """() => {
   const up = (e) => e.parentElement ?? e.getRootNode().host ?? null;
   const bar = document.querySelector("[data-testid=stSidebar]");
   const open = bar?.dataset.collapsed === "false";
-  const shown = (e) => (open || !bar?.contains(e)) && e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const folded = (e) => !open && bar && (bar.contains(e) || bar.contains(e.getRootNode().host ?? null));
+  const shown = (e) => !folded(e) && e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const found = { small: [], clipped: [], overlaps: [], cut: [] };
   const sizeOf = (e) => {
     const size = parseFloat(getComputedStyle(e).fontSize);

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SETTLED, TRAINED = 1000, 8000  # ms after a change of size, and at most for a training
+ROUNDED = 0.15  # px of type: a canvas has whole pixels in a box that may end between two
 MENUS = ("view", "show", "capacity", "compression", "depth")  # what chooses between pictures
 OPTIONS = """(menus) => menus.flatMap((key) =>
   [...document.querySelectorAll(`.st-key-${key} button`)].map((e) => [key, e.innerText.trim()]))"""
@@ -68,7 +69,12 @@ def screens() -> Iterator[Row]:
         shown = ", ".join(f"{n} with {what}" for what, n in some.items()) or "none"
         yield Row(f"faults of {addresses} pages and views, {screen.name}", "none", shown, not some)
         least, size = screen.least, smallest[screen.name]
-        yield Row(f"smallest type, {screen.name}", f"≥ {least:g} px", f"{size:g} px", size >= least)
+        yield Row(
+            f"smallest type, {screen.name}",
+            f"≥ {least:g} px",
+            f"{size:g} px",
+            size >= least - ROUNDED,
+        )
 
 
 def found(page: "Page", lab: str) -> list[str]:
@@ -92,7 +98,7 @@ def found(page: "Page", lab: str) -> list[str]:
 
 def faults_of(seen: dict[str, Any], screen: Screen) -> dict[str, list[str]]:
     """What is wrong, by kind; empty where nothing is."""
-    small = [f"{size} px: {text}" for size, text in seen["small"] if size < screen.least]
+    small = [f"{size} px: {text}" for size, text in seen["small"] if size < screen.least - ROUNDED]
     return {
         "sideways scroll": [f"{seen['wide']} px"] if seen["wide"] > 1 else [],
         "text cut off": seen["clipped"] + seen["cut"],
@@ -136,10 +142,10 @@ def _sized(
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         if screen.projector:
             switch.click()
-            page.mouse.move(640, 2)  # its tip would lie over the page
-            if state == "empty":  # tables take their size when they are opened
-                page.wait_for_timeout(SETTLED)
-                opened(page, page.url)
+        page.mouse.move(0, 0)  # the tip of what was pressed would lie over the page
+        if screen.least > SCREENS[0].least and state == "empty":  # tables keep the size of type
+            page.wait_for_timeout(SETTLED)  # with which they are opened
+            opened(page, page.url)
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:
