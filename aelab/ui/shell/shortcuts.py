@@ -24,7 +24,7 @@ MOUSE = (
 )
 
 STYLE = """<style>
-.ae-keys { display: grid; font-size: 13px; gap: 0.3rem 1rem; grid-template-columns: auto 1fr; }
+.ae-keys { display: grid; font-size: 0.8125rem; gap: 0.3rem 1rem; grid-template-columns: auto 1fr; }
 .ae-keys { margin: 0; }
 .ae-keys dt { font-weight: 600; white-space: nowrap; }
 .ae-keys dd { margin: 0; }

@@ -52,7 +52,7 @@ HEAD: tuple[str, ...] = (
     "codes from", "to training, ×", "sharpness, ×", "diversity, ×", "classes, bits",
 )  # fmt: skip
 STYLE = """<style>
-.ae-scores { border-collapse: collapse; font-size: 13px; line-height: 1.2; width: 100%;
+.ae-scores { border-collapse: collapse; font-size: 0.8125rem; line-height: 1.2; width: 100%;
              font-variant-numeric: tabular-nums; }
 .ae-scores td { border-bottom: 1px solid var(--ae-grid); padding: 0.2rem 0.3rem; text-align: right;
                 white-space: nowrap; }

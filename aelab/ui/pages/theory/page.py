@@ -23,6 +23,9 @@ UNITS = (
 CSS = """
 <style>
 .st-key-theory-idea { justify-content: center; }
+.st-key-theory-top [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+.st-key-theory-top [data-testid="stColumn"] { flex: 80 1 22rem; min-width: min(22rem, 100%); }
+.st-key-theory-top [data-testid="stColumn"]:last-child { flex: 20 1 19.2rem; max-width: 30rem; min-width: 19.2rem; }
 .st-key-theory-idea h2 { font-size: 1.6rem; letter-spacing: -0.01em; line-height: 1.25; padding: 0; text-wrap: balance; }
 .st-key-theory-idea .katex-display { margin: 0.5rem 0 0.2rem; text-align: left; }
 .st-key-theory-idea .katex-display > .katex { font-size: 1.42rem; text-align: left; }
@@ -60,7 +63,8 @@ def variant_page(v: Variant) -> None:
     """Everything that a variant says of itself."""
     st.html(CSS)
     model = v.Model
-    idea, picture = st.columns([62, 38], gap="large", vertical_alignment="center")
+    with st.container(key="theory-top"):
+        idea, picture = st.columns([62, 38], gap="large", vertical_alignment="center")
     with idea, st.container(key="theory-idea"):
         st.markdown(f"## {model.idea}")
         st.latex(coloured(model.formula), width="content")
