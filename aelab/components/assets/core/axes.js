@@ -5,6 +5,8 @@ import { multiples, tickLabels, ticks } from "./text.js";
 
 export const GUTTER = { left: 34, bottom: 22, top: 4, right: 4 };
 const NAME = 16; // px above the plot, for the name of its upright axis
+const DIAGONALS = [[1, 1], [1, -1], [-1, 1], [-1, -1]];
+const CLEAR = 20; // px between a word and the middle of a chip
 const NARROW = 260; // px, up to which the other name has a line of its own below the labels
 
 export function plotBox(width, height, named = false) {
@@ -36,8 +38,11 @@ export function line(context, x0, y0, x1, y1) {
   context.stroke();
 }
 
-/** Tick labels and names in the gutters; one tick distance for both axes, as they share a scale. */
-export function drawAxes(context, box, map, palette, names) {
+/**
+ * Tick labels and names in the gutters; one tick distance for both axes, as they share a scale.
+ * free: up to where there is room for the name of the upright one.
+ */
+export function drawAxes(context, box, map, palette, names, free = box.x + box.w) {
   const base = box.y + box.h;
   const spanX = [map.a(box.x), map.a(box.x + box.w)];
   const spanY = [map.b(base), map.b(box.y)];
@@ -51,14 +56,14 @@ export function drawAxes(context, box, map, palette, names) {
   context.textAlign = "right";
   const below = names.y && box.w + GUTTER.left + GUTTER.right < NARROW;
   context.fillText(name, box.x + box.w, base + 16 + (below ? NAME : 0));
-  const free = box.x + box.w - (below ? 0 : context.measureText(name).width + 12);
+  const last = box.x + box.w - (below ? 0 : context.measureText(name).width + 12);
   context.textAlign = "center";
   const widths = across.labels.map((label) => context.measureText(label).width);
   const every = Math.ceil((Math.max(0, ...widths) + 4) / (step * map.scale)); // where they would touch
   xs.forEach((value, i) => {
     const x = map.x(value);
     const half = widths[i] / 2;
-    const room = x - half > box.x - GUTTER.left && x > box.x + 4 && x + half < free;
+    const room = x - half > box.x - GUTTER.left && x > box.x + 4 && x + half < last;
     if (room && Math.round(value / step) % every === 0) context.fillText(across.labels[i], x, base + 16);
   });
   context.textAlign = "right";
@@ -67,7 +72,8 @@ export function drawAxes(context, box, map, palette, names) {
     if (y > box.y + 10 && y < base - 4) context.fillText(up.labels[i], box.x - 4, y + 4, GUTTER.left - 4);
   });
   context.textAlign = "left";
-  context.fillText(named(names.y, up.from, "↑"), box.x - GUTTER.left + 4, box.y - 5);
+  const [left, title] = [box.x - GUTTER.left + 4, named(names.y, up.from, "↑")];
+  if (free - left > 0.6 * context.measureText(title).width) context.fillText(title, left, box.y - 5, free - left);
 }
 
 // "z₁ →", and where its labels count from.
@@ -142,10 +148,14 @@ export function labelOutline(context, map, palette, curves) {
   halo(context, "prior", map.x(curves[top]), map.y(curves[top + 1]) - 5, palette, "center", palette.text);
 }
 
-export function labelPrior(context, map, palette) {
+/** On a diagonal, away from both axes, and if possible not over one of the chips. */
+export function labelPrior(context, map, palette, chips) {
   context.font = type(palette, "small");
   for (const sigma of [1, 2, 3]) {
-    const at = (sigma * map.scale) / Math.SQRT2; // on the diagonal, away from both axes
-    halo(context, `${sigma}σ`, map.x(0) + at, map.y(0) + at + 4, palette, "center", palette.text);
+    const at = (sigma * map.scale) / Math.SQRT2;
+    const places = DIAGONALS.map(([x, y]) => [map.x(0) + x * at, map.y(0) + y * at]);
+    const free = places.find(([x, y]) => chips.every((chip) => Math.hypot(chip.x - x, chip.y - y) > CLEAR));
+    const [x, y] = free ?? places[0];
+    halo(context, `${sigma}σ`, x, y + 4, palette, "center", palette.text);
   }
 }

@@ -92,7 +92,7 @@ export function medians(points, labels, classes) {
 /**
  * One chip a class, on its median: two that would cover each other are eased apart as far as each
  * still touches its own. Returns the classes that find no room so: they belong into a legend, as
- * chips beside a heap would show an order that is not there.
+ * chips beside a heap would show an order that is not there. Returns these, and where the others are.
  */
 export function drawChips(context, centres, marks, palette, map, box) {
   let chips = [];
@@ -108,25 +108,28 @@ export function drawChips(context, centres, marks, palette, map, box) {
     chips = chips.filter((chip) => away(chip, home) >= CHIP);
   }
   for (const chip of chips) drawChip(context, chip, palette);
-  return crowded.map(({ k }) => k).sort((a, b) => a - b);
+  return { crowded: crowded.map(({ k }) => k).sort((a, b) => a - b), chips };
 }
 
-/** The marks of some classes in their colours, above the plot on the right. */
+/** The marks of some classes in their colours, above the plot on the right; where they begin. */
 export function drawLegend(context, classes, marks, palette, box) {
   context.font = type(palette, "small", 600);
   context.textAlign = "right";
   context.textBaseline = "alphabetic";
-  let x = box.x + box.w;
-  for (const k of [...classes].reverse()) {
+  const right = box.x + box.w;
+  const widths = classes.map((k) => context.measureText(marks[k]).width + 17);
+  const by = Math.min(1, right / widths.reduce((sum, width) => sum + width, 1)); // closer in a narrow one
+  let x = right;
+  for (const [i, k] of [...classes.entries()].reverse()) {
     context.fillStyle = palette.text;
     context.fillText(marks[k], x, box.y - 5);
-    x -= context.measureText(marks[k]).width + 7;
     context.fillStyle = palette.classes[k % palette.classes.length];
     context.beginPath();
-    context.arc(x, box.y - 9, 4, 0, 2 * Math.PI);
+    context.arc(x - by * (widths[i] - 10), box.y - 9, 4 * by, 0, 2 * Math.PI);
     context.fill();
-    x -= 10;
+    x -= by * widths[i];
   }
+  return x;
 }
 
 function away({ x, y }, home) {

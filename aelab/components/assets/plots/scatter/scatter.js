@@ -102,9 +102,9 @@ export class Scatter {
     if (this.prior === "normal") drawPrior(context, box, map, palette);
     else if (this.prior) drawOutline(context, box, map, palette, this.prior);
     this.drawCloud(context, palette);
-    if (this.prior === "normal") labelPrior(context, map, palette);
+    if (this.prior === "normal") labelPrior(context, map, palette, this.chips);
     else if (this.prior) labelOutline(context, map, palette, this.prior);
-    drawAxes(context, box, map, palette, this.names);
+    drawAxes(context, box, map, palette, this.names, this.free);
   }
 
   drawCloud(context, palette) {
@@ -118,9 +118,11 @@ export class Scatter {
     context.clip();
     drawPoints(context, points, labels, few ? sprites.marks : sprites.dots, map, box);
     this.between?.(context, palette);
-    const crowded = !few && labels ? drawChips(context, this.centres, this.marks, palette, map, box) : [];
+    const there = !few && labels ? drawChips(context, this.centres, this.marks, palette, map, box) : null;
     context.restore();
-    drawLegend(context, crowded, this.marks, palette, box);
+    const { crowded, chips } = there ?? { crowded: [], chips: [] };
+    this.chips = chips;
+    this.free = drawLegend(context, crowded, this.marks, palette, box) - 6;
     this.plot.dataset.legend = crowded.map((k) => this.marks[k]).join(" ");
     this.drawBeyond(context, palette, points.length / 2 - shown);
   }
