@@ -60,7 +60,9 @@ export class Sheet extends FilmedPicture {
     const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most)), w);
     const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
-    const step = Math.max(tileH + GAP, ...rows.map(({ lines }) => NAME + LINE * lines.length));
+    this.writeLabels(rows);
+    const labels = [...this.labels.children].map((label) => label.scrollHeight); // folded in a narrow sheet
+    const step = Math.max(tileH + GAP, ...labels, ...rows.map(({ lines }) => NAME + LINE * lines.length));
     this.plot.style.height = `${rows.length * step - GAP + 2}px`;
     const { context } = pen(this.canvas);
     rows.forEach((row, r) => {
@@ -74,7 +76,7 @@ export class Sheet extends FilmedPicture {
         context.strokeRect(x + 0.5, y + 0.5, tileW - 1, tileH - 1);
       }
     });
-    this.writeLabels(rows, step);
+    for (const label of this.labels.children) label.style.height = `${step}px`;
   }
 
   spoken() {
@@ -84,11 +86,11 @@ export class Sheet extends FilmedPicture {
     return [[this.canvas, sentences([meta.title, step].filter(Boolean).join(", "), `${count} items in rows: ${names}`)]];
   }
 
-  writeLabels(rows, height) {
+  writeLabels(rows) {
     while (this.labels.children.length > rows.length) this.labels.lastChild.remove();
     rows.forEach((row, r) => {
       const label = this.labels.children[r] ?? this.labels.appendChild(newLabel());
-      label.style.height = `${height}px`;
+      label.style.height = "";
       write(label.firstChild, row.label);
       label.firstChild.style.color = wordInk(this.palette, row.colour);
       write(label.lastChild, row.lines.join("\n"));
