@@ -4,6 +4,7 @@
 import { nameCanvas } from "./dom.js";
 import { FrameScheduler } from "./frame_scheduler.js";
 import { isDark, readPalette } from "./palette.js";
+import { heightLeft, scale } from "./pictures.js";
 import { savePng } from "./png.js";
 
 export class CanvasView {
@@ -29,6 +30,13 @@ export class CanvasView {
 
   find(selector) {
     return this.root.querySelector(selector);
+  }
+
+  /** Keeps it in the window: as high as that is without what the page has above it, at least `reserve`. */
+  fit(reserve) {
+    this.reserve = reserve;
+    const above = window.innerHeight / scale() - heightLeft(this.root) + 8;
+    this.root.style.setProperty("--reserve", `${Math.max(reserve, Math.round(above))}px`);
   }
 
   /** Has everything drawn anew when one of these elements changes its size. */
@@ -57,6 +65,7 @@ export class CanvasView {
 
   /** Draws everything at once. */
   draw() {
+    if (this.reserve !== undefined) this.fit(this.reserve);
     this.scheduler.mark();
     this.scheduler.draw();
   }

@@ -79,6 +79,12 @@ export function finely(work) {
   }
 }
 
+/** px of the window's height below where an element begins on a page that is not scrolled. */
+export function heightLeft(element) {
+  const scrolled = element.getRootNode().host?.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+  return (window.innerHeight - element.getBoundingClientRect().top - scrolled) / scale();
+}
+
 const PAGE = 720; // px, the height of window that pictures are measured out for
 
 const LEAST = 0.6; // of them where the window is lower

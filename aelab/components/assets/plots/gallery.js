@@ -4,7 +4,7 @@
 
 import { type } from "../core/palette.js";
 import { write } from "../core/dom.js";
-import { bitmap, blit, paint, pen, pixelSide, pointOn, roomy } from "../core/pictures.js";
+import { bitmap, blit, heightLeft, paint, pen, pixelSide, pointOn, roomy, scale } from "../core/pictures.js";
 import { atStep, sentences } from "../core/spoken.js";
 import { integer, three } from "../core/text.js";
 import { Magnifier } from "../interaction/magnifier.js";
@@ -14,6 +14,8 @@ import { drawScale } from "../views/stage/strips.js";
 
 const GAP = 4;
 const WORDS = 16; // px under a picture for its caption
+const HEAD = 66; // px above the pictures, if its words are in two lines
+const LEAST = 8; // px of a picture
 const cell = bitmap();
 
 const SKELETON = `
@@ -137,12 +139,28 @@ export class Gallery extends FilmedPicture {
   layout() {
     const { columns, shape, tile, captions } = this.meta;
     const [h, w] = shape;
+    const words = captions.length ? WORDS : 0;
     const widest = (this.plot.clientWidth + GAP) / columns - GAP;
-    const room = tile === null ? widest : Math.max(tile, Math.min(roomy(tile), widest));
+    const own = tile === null ? widest : Math.min(roomy(tile), widest);
+    const room = Math.min(own, Math.max(LEAST, (this.highest(words) * w) / h));
     const side = pixelSide(room, w);
     const [tileW, tileH] = [w * side, h * side];
-    const words = captions.length ? WORDS : 0;
-    return { tileW, tileH, stepX: (tile === null ? tileW : Math.max(tileW, room)) + GAP, stepY: tileH + words + GAP };
+    const across = tile === null ? tileW : Math.min(widest, Math.max(tileW, room, this.widestCaption()));
+    const gap = tileW < 4 * GAP ? GAP / 2 : GAP;
+    return { tileW, tileH, stepX: across + gap, stepY: tileH + words + gap };
+  }
+
+  /** A picture's height if all are to be in the window: of those that begin in its upper half. */
+  highest(words) {
+    const rows = Math.ceil(this.arrays.images.shape[0] / this.columns);
+    const left = heightLeft(this.root);
+    return left * scale() < window.innerHeight / 2 ? Infinity : (left - HEAD) / rows - words - GAP / 2;
+  }
+
+  widestCaption() {
+    const context = this.canvas.getContext("2d");
+    context.font = type(this.palette, "small");
+    return Math.max(0, ...this.meta.captions.map((text) => context.measureText(text).width));
   }
 
   render() {
@@ -178,7 +196,10 @@ export class Gallery extends FilmedPicture {
     context.textAlign = "center";
     context.textBaseline = "top";
     context.fillStyle = this.palette.muted;
-    context.fillText(text, x, y, this.place.stepX);
+    const most = this.place.stepX - 2;
+    const half = Math.min(most, context.measureText(text).width) / 2;
+    const inside = Math.max(half, Math.min(this.plot.clientWidth - half, x));
+    context.fillText(text, inside, y, most);
   }
 
   drawMark(context, text, x, y) {

@@ -3,7 +3,7 @@
 // While the pointer is down nothing changes: a change would throw away what is being dragged.
 
 import { CanvasView } from "../core/canvas_view.js";
-import { scale } from "../core/pictures.js";
+import { heightLeft, scale } from "../core/pictures.js";
 import { adoptStyle, loadPlotly } from "../core/plotly.js";
 import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 
@@ -11,6 +11,7 @@ const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" }
 const LETTER = 0.53; // a letter, as wide as that part of its size
 const NARROW = 620; // px, from which on a legend has room beside the curves
 const [LOW, ABOVE] = [260, 172]; // px: the least height; what a window has above and below a figure
+const TAIL = 20; // px of the line below it
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
   <div class="plot"></div>
@@ -63,12 +64,16 @@ export class LiveFigure extends CanvasView {
     const Plotly = await loadPlotly();
     if (!this.root.isConnected) return;
     const { data, layout } = this.content();
-    const most = Math.max(LOW, window.innerHeight / scale() - ABOVE);
+    const left = heightLeft(this.root);
+    const whole = left * scale() > window.innerHeight / 2 ? left - TAIL : Infinity;
+    const most = Math.max(LOW, Math.min(window.innerHeight / scale() - ABOVE, whole));
     this.plot.style.setProperty("--height", `${Math.min(layout.height, most)}px`);
     delete layout.height; // as large as its box, which may be wider or narrower than a page
     if (this.plot.clientWidth < NARROW) layout.legend = { ...layout.legend, ...BELOW };
     fold(layout, this.plot.clientWidth);
-    await Plotly.react(this.plot, data, { ...layout, autosize: true }, CONFIG);
+    const shown = { ...layout, autosize: true };
+    await Plotly.react(this.plot, data, shown, CONFIG);
+    if (foldUpright(shown, this.plot._fullLayout)) await Plotly.react(this.plot, data, shown, CONFIG);
     if (!this.begun) this.begin();
     this.describe(layout);
     if (this.opened) this.fill();
@@ -130,9 +135,23 @@ function fold(layout, width) {
   const { title } = layout;
   const head = lines(title.text.replace(/<\/?b>/g, ""), 1.1 * title.font.size, width);
   title.text = `<b>${head.join("<br>")}</b>`;
+  title.pad = { ...title.pad, t: title.pad.t + 0.65 * (head.length - 1) * title.font.size }; // its middle stays
   const below = lines(title.subtitle.text ?? "", title.subtitle.font.size, width);
   title.subtitle.text = below.join("<br>");
   layout.margin.t += 1.3 * ((head.length - 1) * title.font.size + (below.length - 1) * title.subtitle.font.size);
+}
+
+// Names of upright axes that are longer than these turn out to be, in more lines; whether there is one.
+function foldUpright(layout, drawn) {
+  let found = false;
+  for (const key of Object.keys(layout).filter((key) => /^yaxis\d*$/.test(key))) {
+    const { title, _length: length } = drawn[key];
+    const folded = title?.text ? lines(title.text, title.font.size, length).join("<br>") : "";
+    if (!folded.includes("<br>") || folded === title.text) continue;
+    layout[key] = { ...layout[key], title: { ...layout[key].title, text: folded } };
+    found = true;
+  }
+  return found;
 }
 
 function lines(text, size, width) {

@@ -52,7 +52,7 @@ export class Planes extends CanvasView {
 
   /** Takes a tick: words, codes and curves of all planes. */
   show({ meta, arrays }) {
-    this.root.style.setProperty("--reserve", `${meta.reserve}px`);
+    this.fit(meta.reserve);
     const before = this.meta;
     this.meta = meta;
     this.own = arrays.own ?? null;

@@ -95,7 +95,7 @@ export class Stage extends CanvasView {
     if (fresh) this.startAfresh();
     this.meta = meta;
     this.arrays = arrays;
-    this.root.style.setProperty("--reserve", `${meta.reserve}px`);
+    this.fit(meta.reserve);
     // Before the first filters their place is kept, so that the rows do not jump.
     this.parts.filtersPanel.hidden = !arrays.filters && !["empty", "loading"].includes(meta.status);
     if (fresh || isLive(meta)) this.replay.drop();
