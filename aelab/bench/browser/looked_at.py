@@ -35,7 +35,8 @@ LOOK = """() => {
   const sizeOf = (e) => {
     const size = parseFloat(getComputedStyle(e).fontSize);
     if (!(e instanceof SVGElement)) return size * (e.currentCSSZoom ?? 1);
-    return (size * e.getBoundingClientRect().height) / (e.getBBox?.().height || Infinity);
+    const thin = ({ width, height }) => Math.min(width, height); // it may stand upright
+    return (size * thin(e.getBoundingClientRect())) / (e.getBBox ? thin(e.getBBox()) : Infinity);
   };
   const clip = (e, box) => {
     for (let at = e; at && at !== document.body; at = up(at)) {

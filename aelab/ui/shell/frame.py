@@ -65,7 +65,7 @@ CSS = """
 [data-testid="stMultiSelect"] [data-tag] * { color: var(--ae-ground); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(100vh - 30rem); }
-.ae-diagram { display: block; min-width: 19.2rem; width: 100%; } /* its type: 12.8 px at 1 rem = 16 px */
+.ae-diagram { display: block; min-width: 19.2rem; width: 100%; } /* type of 0.8 rem */
 .katex [style*="rgb(59, 120, 216)"] { color: var(--ae-accent) !important; } /* \\special{…} */
 </style>
 """.replace("<style>", f"<style>.stApp {{ {'; '.join(map(': '.join, _COLOURS.items()))} }}")

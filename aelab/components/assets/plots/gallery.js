@@ -2,7 +2,6 @@
 //
 // One with a film shows that of its run instead while the time machine is in the past.
 
-import { type } from "../core/palette.js";
 import { write } from "../core/dom.js";
 import { bitmap, blit, heightLeft, paint, pen, pixelSide, pointOn, roomy, scale } from "../core/pictures.js";
 import { atStep, sentences } from "../core/spoken.js";
@@ -10,6 +9,7 @@ import { integer, three } from "../core/text.js";
 import { Magnifier } from "../interaction/magnifier.js";
 import { reach } from "../interaction/tile_keys.js";
 import { FilmedPicture } from "./filmed_picture.js";
+import { drawCaption, drawMark, widestCaption } from "./tile_words.js";
 import { drawScale } from "../views/stage/strips.js";
 
 const GAP = 4;
@@ -145,7 +145,7 @@ export class Gallery extends FilmedPicture {
     const room = Math.min(own, Math.max(LEAST, (this.highest(words) * w) / h));
     const side = pixelSide(room, w);
     const [tileW, tileH] = [w * side, h * side];
-    const across = tile === null ? tileW : Math.min(widest, Math.max(tileW, room, this.widestCaption()));
+    const across = tile === null ? tileW : Math.min(widest, Math.max(tileW, room, widestCaption(this.canvas, this.palette, captions)));
     const gap = tileW < 4 * GAP ? GAP / 2 : GAP;
     return { tileW, tileH, stepX: across + gap, stepY: tileH + words + gap };
   }
@@ -155,12 +155,6 @@ export class Gallery extends FilmedPicture {
     const rows = Math.ceil(this.arrays.images.shape[0] / this.columns);
     const left = heightLeft(this.root);
     return left * scale() < window.innerHeight / 2 ? Infinity : (left - HEAD) / rows - words - GAP / 2;
-  }
-
-  widestCaption() {
-    const context = this.canvas.getContext("2d");
-    context.font = type(this.palette, "small");
-    return Math.max(0, ...this.meta.captions.map((text) => context.measureText(text).width));
   }
 
   render() {
@@ -187,30 +181,9 @@ export class Gallery extends FilmedPicture {
     context.lineWidth = lit ? 2 : 1;
     const inset = lit ? 1 : 0.5;
     context.strokeRect(x + inset, y + inset, tileW - 2 * inset, tileH - 2 * inset);
-    if (meta.captions[i]) this.drawCaption(context, meta.captions[i], x + tileW / 2, y + tileH + 3);
-    if (meta.marks[i]) this.drawMark(context, meta.marks[i], x, y);
-  }
-
-  drawCaption(context, text, x, y) {
-    context.font = type(this.palette, "small");
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.fillStyle = this.palette.muted;
-    const most = this.place.stepX - 2;
-    const half = Math.min(most, context.measureText(text).width) / 2;
-    const inside = Math.max(half, Math.min(this.plot.clientWidth - half, x));
-    context.fillText(text, inside, y, most);
-  }
-
-  drawMark(context, text, x, y) {
-    const { palette } = this;
-    context.font = type(palette, "small", 600);
-    context.textAlign = "left";
-    context.textBaseline = "top";
-    context.fillStyle = palette.background;
-    context.fillRect(x + 1, y + 1, context.measureText(text).width + 4, 14);
-    context.fillStyle = palette.text;
-    context.fillText(text, x + 3, y + 2);
+    const [most, width] = [place.stepX - 2, this.plot.clientWidth];
+    if (meta.captions[i]) drawCaption(context, palette, meta.captions[i], x + tileW / 2, y + tileH + 3, most, width);
+    if (meta.marks[i]) drawMark(context, palette, meta.marks[i], x, y);
   }
 
   /** The picture at a place of the canvas, or null between them. */

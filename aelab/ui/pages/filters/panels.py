@@ -19,7 +19,7 @@ from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
 from aelab.ui.session.state import session
 
 N_ITEMS = 9  # pictures that excite a unit most
-SMALL = 12  # columns that they are sized for
+SMALL = 34  # px of their width at most
 NARROW, WIDE = 10, 16  # columns of a grid; wide for many units or panels
 TILE = 40  # px at most in a narrow grid: it and the time machine fit a screen
 MANY = 80  # units that a narrow grid can hold
@@ -80,7 +80,7 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
         marks = [dataset.marks[k] for k in dataset.y_test[probe]]
     return gallery(
         group=PAGE, name=f"{panel.key}-items", title=f"Unit {unit} answers most to",
-        note="activation under each, 0 to 1", shape=(height, width), columns=SMALL,
+        note="activation under each, 0 to 1", shape=(height, width), columns=N_ITEMS, tile=SMALL,
         images=images, captions=captions, marks=marks, step=run.last.step if run else 0,
     )  # fmt: skip
 
