@@ -59,3 +59,16 @@ def test_projector_size_is_legible_whole_and_kept_from_page_to_page(address: str
         page.wait_for_function("() => !location.search.includes('size')")
         root = "() => getComputedStyle(document.documentElement).fontSize === '16px'"
         page.wait_for_function(root)
+
+
+def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(address: str) -> None:
+    with browsed() as page:
+        page.add_init_script(WATCH)
+        for name, picture in (("Filters", ".aelab-gallery canvas"), ("Theory", ".ae-diagram text")):
+            page.goto(f"{address}/{name}?size=projector&data=digits")
+            page.locator(picture).first.wait_for()
+            page.wait_for_timeout(800)
+            found = page.evaluate(LOOK)
+            assert found["below"] <= 0, found
+            assert found["small"][0][0] >= 19.85, found["small"]
+            assert found["clipped"] == found["cut"] == found["overlaps"] == [], found

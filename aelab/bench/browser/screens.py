@@ -142,6 +142,7 @@ def _sized(
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         if screen.projector:
             switch.click()
+            page.wait_for_function("() => location.search.includes('size=')")
         page.mouse.move(0, 0)  # the tip of what was pressed would lie over the page
         if screen.least > SCREENS[0].least and state == "empty":  # tables keep the size of type
             page.wait_for_timeout(SETTLED)  # with which they are opened
