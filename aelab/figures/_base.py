@@ -83,7 +83,7 @@ def figure(
     axis = {
         "gridcolor": theme.LIGHT.grid, "linecolor": theme.LIGHT.grid, "zeroline": False,
         "automargin": True, "title_standoff": 10, "title_font_size": SIZES["text"],
-        "tickfont_size": SIZES["small"], "nticks": 7, "ticklabelstandoff": 3,
+        "tickfont_size": SIZES["small"], "nticks": 7,
     }  # fmt: skip
     template = {"layout": {"xaxis": axis, "yaxis": axis, "colorway": list(theme.LIGHT.classes)}}
     whole: dict[str, Any] = {
