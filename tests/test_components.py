@@ -319,7 +319,8 @@ const palette = { classes: ["#000"], sizes: {}, font: "" };
 const map = { x: (a) => a, y: (b) => b };
 const box = { x: 0, y: 0, w: 400, h: 400 };
 const marks = [...CENTRES.keys()].map(String);
-const { crowded: left } = drawChips(context, Float32Array.from(CENTRES.flat()), marks, palette, map, box);
+const centres = Float32Array.from(CENTRES.flat());
+const { crowded: left } = drawChips(context, centres, marks, palette, map, box);
 console.log(JSON.stringify([drawn, left]));
 """
 
