@@ -53,10 +53,9 @@ class Axis:
         ends = [low if self.low is not None and not self.log else low - rest, high + rest]
         found: dict[str, Any] = {"title": self.label, "range": [float(end) for end in ends]}
         if self.log:
-            dtick = "D2" if high - low < 2 else 1
-            found |= {"type": "log", "dtick": dtick, "exponentformat": "none"}
+            found |= logarithmic(low, high)
         if self.ticks:
-            found |= {"tickvals": self.ticks, "ticktext": [f"{v:g}" for v in self.ticks]}
+            found |= labels(self.ticks)
         return found
 
     def _ends(self, values: Iterable[Values]) -> tuple[float, float]:
@@ -83,9 +82,10 @@ def figure(
     axis = {
         "gridcolor": theme.LIGHT.grid, "linecolor": theme.LIGHT.grid, "zeroline": False,
         "automargin": True, "title_standoff": 10, "title_font_size": SIZES["text"],
-        "tickfont_size": SIZES["small"], "nticks": 7,
+        "tickfont_size": SIZES["small"], "nticks": 7, "autotickangles": [0, 90],
     }  # fmt: skip
-    template = {"layout": {"xaxis": axis, "yaxis": axis, "colorway": list(theme.LIGHT.classes)}}
+    up = axis | {"ticklabelstandoff": 5}  # the two that meet in the corner stay apart
+    template = {"layout": {"xaxis": axis, "yaxis": up, "colorway": list(theme.LIGHT.classes)}}
     whole: dict[str, Any] = {
         "template": template, "height": height, "margin": MARGIN, "uirevision": "kept",
         "title": {"text": f"<b>{title}</b>", "x": 0.008, "xanchor": "left", "y": 1,
@@ -101,6 +101,24 @@ def figure(
     }  # fmt: skip
     whole["legend"] |= layout.pop("legend", {})
     return go.Figure({"data": list(traces), "layout": whole | layout}, skip_invalid=False)
+
+
+def logarithmic(low: float, high: float) -> dict[str, Any]:
+    """An axis of equal factors between two ends, which are given as their logarithms to base 10.
+
+    Between few powers of ten, 2 and 5 times them have labels too, as large as theirs.
+    """
+    if high - low >= 2:
+        return {"type": "log", "dtick": 1, "exponentformat": "none"}
+    decades = range(int(np.floor(low)) - 1, int(np.ceil(high)) + 2)
+    ticks = [float(f"{first}e{power}") for power in decades for first in (1, 2, 5)]
+    return {"type": "log", **labels(ticks)}
+
+
+def labels(ticks: Sequence[float]) -> dict[str, Any]:
+    """An axis with labels at these values alone, written without an exponent."""
+    words = [np.format_float_positional(v, 6, fractional=False, trim="-") for v in ticks]
+    return {"tickvals": tuple(ticks), "ticktext": words}
 
 
 def blank(title: str, why: str, badge: str = "") -> go.Figure:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from aelab.figures._base import Trace, colour, figure
+from aelab.figures._base import SIZES, Trace, colour, figure
 
 
 def confusion_matrix(
@@ -39,6 +39,7 @@ def confusion_matrix(
         "zmax": 1, "colorscale": [[0, colour("error")], [0.5, colour("surface")],
                                   [1, colour("accent")]],
         "text": np.where(counts > 0, counts.astype(str), ""), "texttemplate": "%{text}",
+        "textfont": {"size": SIZES["small"]},
         "customdata": counts, "xgap": 1, "ygap": 1, "showscale": False,
         "hovertemplate": f"{row_label} %{{y}}, {column_label} %{{x}}: %{{customdata:,}}"
         "<extra></extra>",

@@ -109,7 +109,7 @@ def curves(
 
 def _curve(one: Series, ink: str) -> list[Trace]:
     """The curve, and before it the ground of its interval."""
-    name = wrapped(one.name) + (f"<br><sub>{one.said}</sub>" if one.said else "")
+    name = wrapped(one.name) + (f"<br>{one.said}" if one.said else "")
     line: Trace = {
         "type": "scatter", "x": np.asarray(one.x), "y": np.asarray(one.y), "name": name,
         "legendgroup": one.name, "mode": "lines+markers" if one.dots else "lines",

@@ -9,10 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.analysis import roc as analysis
-from aelab.figures._base import Axis, Trace, Values, blank, colour, figure
+from aelab.figures._base import Axis, Trace, Values, blank, colour, figure, logarithmic
+from aelab.figures._line_ends import ABOVE
 from aelab.figures.curves import Series, curves
 
 BARS, SHARE = 48, 0.995  # bars; the share of all errors that the axis holds
+FAR = 0.3  # of the largest error: where the smallest is beyond, the axis does not begin at 0
 GROUPS = {"anomalous": "error", "all": "accent", "normal": "accent"}  # the palette's colours
 
 
@@ -29,8 +31,8 @@ def error_histogram(
     if not groups:
         return blank(title, "No errors have been measured yet.", badge)
     low, high = axis_ends(np.concatenate([*groups.values()]), threshold, log)
-    edges = bar_edges((low, high))
-    middles = np.sqrt(edges[1:] * edges[:-1]) if low > 0 else (edges[1:] + edges[:-1]) / 2
+    edges = bar_edges((low, high), log)
+    middles = np.sqrt(edges[1:] * edges[:-1]) if log else (edges[1:] + edges[:-1]) / 2
     traces: list[Trace] = [
         {
             "type": "bar", "x": middles, "y": percentages(errors, edges), "width": np.diff(edges),
@@ -43,19 +45,20 @@ def error_histogram(
     beyond = sum(int(((e < low) | (e > high)).sum()) for e in groups.values())
     note = f"outer bars: {beyond:,} beyond" if beyond else ""
     across = {"title": label, "range": [low, high]}
-    if low > 0:
-        across |= {"type": "log", "range": [float(np.log10(low)), float(np.log10(high))]}
+    if log:
+        ends = float(np.log10(low)), float(np.log10(high))
+        across |= {"range": [*ends], **logarithmic(*ends)}
     return figure(
         traces, title=title, badge=badge, note=note, height=height, code=code,
         xaxis=across, yaxis={"title": "% of the group", "rangemode": "tozero"},
         barmode="overlay", bargap=0, shapes=_alarm(threshold),
-        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"},
+        legend=ABOVE,
     )  # fmt: skip
 
 
-def bar_edges(ends: tuple[float, float]) -> Values:
-    """Where bars end, [BARS + 1]; in equal factors if the first end is over 0."""
-    return (np.geomspace if ends[0] > 0 else np.linspace)(*ends, BARS + 1)
+def bar_edges(ends: tuple[float, float], log: bool) -> Values:
+    """Where bars end, [BARS + 1]; in equal factors on a logarithmic axis."""
+    return (np.geomspace if log else np.linspace)(*ends, BARS + 1)
 
 
 def percentages(errors: Values, edges: Values) -> Values:
@@ -67,11 +70,16 @@ def percentages(errors: Values, edges: Values) -> Values:
 def axis_ends(errors: Values, threshold: float | None, log: bool) -> tuple[float, float]:
     """Round ends of an axis that holds nearly all of the errors [n] and the threshold.
 
-    Round: two digits, the upper end up and that of a logarithmic axis, which leaves as
-    few small ones out, down. A round end rarely changes while a network learns.
+    Round: two digits, the upper end up, the lower one down; it leaves as few small ones out. A
+    linear axis begins at 0 unless all errors lie far from it, as those of an untrained network do.
+    A round end rarely changes while a network learns.
     """
     high = max(float(np.quantile(errors, SHARE)), threshold or 0.0) or 1.0
-    low = max(float(np.quantile(errors, 1 - SHARE)), high / 1e6) if log else 0.0
+    low = float(np.quantile(errors, 1 - SHARE))
+    if log:
+        low = max(low, high / 1e6)
+    elif low < FAR * high:
+        low = 0.0
     return _rounded(low, np.floor), _rounded(high, np.ceil)
 
 

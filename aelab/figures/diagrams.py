@@ -17,7 +17,7 @@ from aelab.models import variant
 from aelab.training import Experiment, Run
 from aelab.training.stages import stage_spans
 
-ROWS = 230  # px of a net
+ROWS = 212  # px of a net
 THIN, BAR, GAP = 0.06, 0.007, 0.04  # a bar's least height and its width; between two nets
 
 
@@ -99,8 +99,8 @@ def layer_stacks(nets: list[Net], badge: str = "", code: str = "", height: int =
         traces += _net(net, i * room, room - GAP * (len(nets) > 1))
         for text, y in ((f"<b>{net.title}</b>", 1.02), (net.words, -0.02)):
             notes.append({
-                "text": text, "x": i * room, "y": y, "xanchor": "left", "showarrow": False,
-                "yanchor": "bottom" if y > 0 else "top", "font": {
+                "text": text, "x": i * room, "xref": "paper", "xanchor": "left", "y": y,
+                "showarrow": False, "yanchor": "bottom" if y > 0 else "top", "font": {
                     "size": SIZES["small"], "color": colour(net.colour if y > 0 else "text")},
             })  # fmt: skip
     off = {"visible": False, "fixedrange": True}

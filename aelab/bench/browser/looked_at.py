@@ -35,8 +35,8 @@ LOOK = """() => {
   const sizeOf = (e) => {
     const size = parseFloat(getComputedStyle(e).fontSize);
     if (!(e instanceof SVGElement)) return size * (e.currentCSSZoom ?? 1);
-    const thin = ({ width, height }) => Math.min(width, height); // it may stand upright
-    return (size * thin(e.getBoundingClientRect())) / (e.getBBox ? thin(e.getBBox()) : Infinity);
+    const [{ a, b }, svg] = [e.getCTM(), e.ownerSVGElement];
+    return (size * Math.hypot(a, b) * svg.getBoundingClientRect().width) / svg.clientWidth;
   };
   const clip = (e, box) => {
     for (let at = e; at && at !== document.body; at = up(at)) {

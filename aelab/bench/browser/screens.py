@@ -141,7 +141,7 @@ def _sized(
     for screen in SCREENS:
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         if screen.projector:
-            switch.click()
+            switch.evaluate("(button) => button.click()")  # a pointer's would have its tip shown
             page.wait_for_function("() => location.search.includes('size=')")
         page.mouse.move(0, 0)  # the tip of what was pressed would lie over the page
         if screen.least > SCREENS[0].least and state == "empty":  # tables keep the size of type
@@ -150,7 +150,8 @@ def _sized(
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:
-            switch.click()
+            switch.evaluate("(button) => button.click()")
+            page.wait_for_function("!location.search.includes('size=projector')")
             page.wait_for_timeout(SETTLED)
 
 

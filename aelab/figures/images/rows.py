@@ -62,7 +62,7 @@ def image_rows(table: ImageRows) -> go.Figure:
                     1.0),
         table.shape, columns=table.images.shape[1], title=table.title, badge=table.badge,
         note=table.note, code=table.code, signed=[row.signed for row in table.rows],
-        rows=["<br>".join([_label(row), *(f"<sub>{line}</sub>" for line in row.lines)])
+        rows=["<br>".join([_label(row), *row.lines])
               for row in table.rows],
     )  # fmt: skip
 

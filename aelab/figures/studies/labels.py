@@ -131,5 +131,5 @@ def _by_layer(cells: Cells, name: str, trained: bool) -> Series:
     points = probe.points(cells, trained)
     return interval_series(
         name, [point.depth for point in points], [point.error_rate for point in points],
-        "accent" if trained else "data", scale=100, dashed=not trained,
+        "accent" if trained else "data", scale=100, ends=(0, 100), dashed=not trained,
     )  # fmt: skip

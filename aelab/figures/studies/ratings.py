@@ -19,7 +19,7 @@ EPOCHS = 20  # on the axis before anything is known
 NOTE = "guesses cut to 1 … 5"
 # What does without a network is warm, each shade of its own; dashes tell them apart too.
 WARM = {GLOBAL: "classes.5", USER: "classes.7", ITEM: "classes.1", BIAS: "pca", FACTORS: "error"}
-COLOURS = ("accent", "data", "classes.2", "classes.7")  # of the settings that are compared
+COLOURS = ("accent", "terms.1", "data", "text")  # of the settings that are compared: none warm
 
 
 def ratings(found: RatingsProgress | None, **look: Unpack[Look]) -> go.Figure:

@@ -41,7 +41,7 @@ class SessionState:
     owner: whose jobs these are, for the scheduler's shares. job: the token of the Train page's.
     jobs, studies: the tokens of each page's. pressed: buttons whose work the page still has to do.
     guesses: of claims, by key. imports: how many runs were read from files. projector: whether
-    pages are shown in projector size.
+    pages are shown in projector size. sizes: how often a page with a table changed its size.
     page: where the visit is. unread: whether this page's address has not been checked yet.
     parameters: the names that the page's widgets have in an address. refused: whether a widget
     stands at a value that is not allowed. data, seed: chosen last, for the next page.
@@ -72,6 +72,7 @@ class SessionState:
     guesses: dict[str, int] = field(default_factory=dict)
     imports: int = 0
     projector: bool = False
+    sizes: int = 0
 
 
 def session() -> SessionState:

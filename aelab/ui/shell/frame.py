@@ -47,6 +47,11 @@ CSS = """
 .stApp [data-testid="stButtonGroup"] > div { flex-wrap: wrap; height: auto; max-width: 100%; }
 .stApp :has(> table) { overflow-x: auto; }
 .st-key-title > :has([data-testid="stButtonGroup"]) { flex: 0 1 auto !important; min-width: 0; }
+.st-key-title [data-testid="stButtonGroup"] button { padding: 0 0.7rem; }
+/* of two pictures beside each other each has room, or its own line */
+.stHorizontalBlock:not(:has(> :nth-child(3))) > .stColumn:has(.stBidiComponent, table) {
+  min-width: min(100%, var(--ae-column, 22rem));
+}
 @media (max-width: 640px) {
   .st-key-title { flex-wrap: wrap; }
   .st-key-title > :nth-child(2) { display: none; }
@@ -63,6 +68,10 @@ CSS = """
 .stApp button[kind^="primary"]:not(:disabled) { color: var(--ae-ground); }
 .stApp button[kind^="primary"]:is(:hover, :active):not(:disabled) { color: #ffffff; } /* darker */
 [data-testid="stMultiSelect"] [data-tag] * { color: var(--ae-ground); }
+.st-key-remedy p { opacity: 1; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-tall, > .st-key-half) {
+  flex-basis: auto; height: calc(attr(height type(*)) + 2.1875rem + 2px) !important;
+}
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(100vh - 30rem); }
 .ae-diagram { display: block; min-width: 19.2rem; width: 100%; } /* type of 0.8 rem */
@@ -110,10 +119,11 @@ def begin(title: str, question: str) -> DeltaGenerator:
 def tall(rows: int, half: bool = False, row: int = 35) -> DeltaGenerator:
     """A place for a table of so many rows that stretches: as high as it is, or as the window.
 
-    half: so that a figure has room below it. row: the height of one, in pixels.
+    half: so that a figure has room below it. row: the height of one, in pixels. The style adds
+    the head and the borders.
     """
-    height, key = 40 + row * max(rows, 1), "half" if half else "tall"
-    return st.container(height=height, border=False, key=key)
+    key = "half" if half else "tall"
+    return st.container(height=row * max(rows, 1), border=False, key=key)
 
 
 def _place(page: Path) -> tuple[int, str]:

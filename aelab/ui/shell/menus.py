@@ -55,8 +55,9 @@ def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
 
 def topic(view: str, topics: Sequence[str]) -> tuple[DeltaGenerator, str]:
     """The place of the buttons, and the topic that is chosen; the address keeps it."""
-    bar, right = st.columns([2, 3], vertical_alignment="center")
-    with right:
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    bar = row.container(width="content")
+    with row:
         chosen = st.segmented_control(
             "Topic", topics, default=topics[0], required=True, width="content",
             label_visibility="collapsed", **url.bound(view, url.one_of(topics)),

@@ -15,13 +15,38 @@ PROJECTOR = 1.6  # the smallest type of `theme.SIZES` is 20 px then
 WINDOWS = (((0, 0), 1.0), ((1920, 900), 1.25), ((2560, 1150), 1.6), ((3840, 1800), 2.5))
 # A projection shows the page from afar: the picture has the room that the frame has on a desk.
 CLOSE = """
+:root { --ae-column: 24rem }
 [data-testid="stMainBlockContainer"] { padding: 0.3rem 1rem 1rem; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.3rem; }
 [data-testid="stHeader"] { height: 2.2rem; min-height: 0; }
 .stApp button { min-height: 1.7rem; padding-bottom: 0; padding-top: 0; }
 .st-key-bar { gap: 0.4rem; }
+.st-key-title { gap: 0.5rem; padding-right: 2.2rem; }
+.st-key-title:has([data-testid="stButtonGroup"]) > :nth-child(2) { display: none; }
+.st-key-title [data-testid="stButtonGroup"] button { padding: 0 0.3rem; }
 .st-key-bar button { padding: 0 0.5rem; }
 .st-key-bar kbd { display: none; }
+"""
+# Streamlit gives widgets widths in pixels: they grow with their words.
+WIDTHS = (
+    '.stElementContainer[width$="px"] '
+    "{ flex-basis: auto; width: calc(attr(width type(*)) * var(--aelab-scale, 1)) !important }"
+)
+# A table keeps the size of type that it began with: in another size a new one has to begin.
+TABLES = """
+<style>.st-key-rescaled { display: none }</style>
+<script>
+if (!window.aelabSize) {
+  window.aelabSize = "16px";
+  setInterval(() => {
+    const button = document.querySelector(".st-key-rescaled button");
+    const size = getComputedStyle(document.documentElement).fontSize;
+    if (!button || size === window.aelabSize) return;
+    window.aelabSize = size;
+    button.click();
+  }, 300);
+}
+</script>
 """
 VALUE = "projector"
 
@@ -43,7 +68,24 @@ def css(large: bool) -> str:
         for (width, height), factor in WINDOWS
     )
     root = ":root { font-size: calc(16px * var(--aelab-scale)) }"
-    return f"<style>{' '.join((*rules, root))}{CLOSE if large else ''}</style>"
+    return f"<style>{' '.join((*rules, root, WIDTHS))}{CLOSE if large else ''}</style>"
+
+
+def px(usual: int) -> int:
+    """Pixels of something that holds words, as a table's column, on a page of this size."""
+    return round(PROJECTOR * usual) if session().projector else usual
+
+
+def table(key: str) -> str:
+    """The key of a page's table, another one whenever the page has changed its size."""
+    st.html(TABLES, unsafe_allow_javascript=True)
+    st.button("", key="rescaled", on_click=_rescaled)
+    return table_key(key)
+
+
+def table_key(key: str) -> str:
+    """The key that `table` gave last, for a callback."""
+    return f"{key}.{session().sizes}"
 
 
 def switch(row: DeltaGenerator) -> None:
@@ -59,6 +101,10 @@ def switch(row: DeltaGenerator) -> None:
         help="Back to the usual size" if large else "Projector: all larger, the menu folded",
         on_click=_turn,
     )  # fmt: skip
+
+
+def _rescaled() -> None:
+    session().sizes += 1
 
 
 def _turn() -> None:

@@ -4,10 +4,10 @@ import { type } from "./palette.js";
 import { multiples, tickLabels, ticks } from "./text.js";
 
 export const GUTTER = { left: 34, bottom: 22, top: 4, right: 4 };
-const NAME = 16; // px above the plot, for the name of its upright axis
+export const NAME = 16; // px above the plot, for the name of its upright axis
 const DIAGONALS = [[1, 1], [1, -1], [-1, 1], [-1, -1]];
 const CLEAR = 20; // px between a word and the middle of a chip
-const NARROW = 260; // px, up to which the other name has a line of its own below the labels
+export const NARROW = 260; // px, up to which the other name has a line of its own below the labels
 
 export function plotBox(width, height, named = false) {
   const { left, right } = GUTTER;

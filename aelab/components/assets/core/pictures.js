@@ -79,12 +79,7 @@ export function finely(work) {
   }
 }
 
-/** px of the window's height below where an element begins on a page that is not scrolled. */
-export function heightLeft(element) {
-  const scrolled = element.getRootNode().host?.closest("[data-testid=stMain]")?.scrollTop ?? 0;
-  return (window.innerHeight - element.getBoundingClientRect().top - scrolled) / scale();
-}
-
+const HEAD = 154; // px, above and below a figure, of which a page shows the rest
 const PAGE = 720; // px, the height of window that pictures are measured out for
 
 const LEAST = 0.6; // of them where the window is lower
@@ -92,6 +87,18 @@ const LEAST = 0.6; // of them where the window is lower
 /** px on a window of the usual height, more on a taller one, less on a lower. */
 export function roomy(px) {
   return Math.round(px * Math.max(LEAST, window.innerHeight / scale() / PAGE));
+}
+
+/** px of the window's height below where an element begins on a page that is not scrolled. */
+export function heightLeft(element) {
+  const page = (element.getRootNode().host ?? element).closest("[data-testid=stMain]");
+  return (window.innerHeight - element.getBoundingClientRect().top - (page?.scrollTop ?? 0)) / scale();
+}
+
+/** The same of an element in the upper half of the window; of another what it is given otherwise. */
+export function roomBelow(element, otherwise = window.innerHeight / scale() - HEAD) {
+  const left = heightLeft(element);
+  return left * scale() > window.innerHeight / 2 ? left : otherwise;
 }
 
 /** Gives a canvas this size in CSS pixels on this screen; true when that cleared it. */

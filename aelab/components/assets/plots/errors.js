@@ -91,6 +91,8 @@ function label(context, palette, runs, { step, base, area, y }) {
   context.textAlign = "left";
   for (const { text, colour, at } of labels) {
     context.fillStyle = colour;
-    context.fillText(text, area.x + area.w + 10, at + 4);
+    const room = context.canvas.clientWidth - area.x - area.w - 10;
+    const shown = context.measureText(text).width > room ? text.slice(0, text.indexOf(" ")) : text;
+    context.fillText(shown, area.x + area.w + 10, at + 4);
   }
 }

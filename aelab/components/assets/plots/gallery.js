@@ -3,7 +3,7 @@
 // One with a film shows that of its run instead while the time machine is in the past.
 
 import { write } from "../core/dom.js";
-import { bitmap, blit, heightLeft, paint, pen, pixelSide, pointOn, roomy, scale } from "../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide, pointOn, roomBelow, roomy } from "../core/pictures.js";
 import { atStep, sentences } from "../core/spoken.js";
 import { integer, three } from "../core/text.js";
 import { Magnifier } from "../interaction/magnifier.js";
@@ -153,8 +153,7 @@ export class Gallery extends FilmedPicture {
   /** A picture's height if all are to be in the window: of those that begin in its upper half. */
   highest(words) {
     const rows = Math.ceil(this.arrays.images.shape[0] / this.columns);
-    const left = heightLeft(this.root);
-    return left * scale() < window.innerHeight / 2 ? Infinity : (left - HEAD) / rows - words - GAP / 2;
+    return (roomBelow(this.root, Infinity) - HEAD) / rows - words - GAP / 2;
   }
 
   render() {

@@ -3,15 +3,16 @@
 // While the pointer is down nothing changes: a change would throw away what is being dragged.
 
 import { CanvasView } from "../core/canvas_view.js";
-import { heightLeft, scale } from "../core/pictures.js";
+import { roomBelow } from "../core/pictures.js";
 import { adoptStyle, loadPlotly } from "../core/plotly.js";
 import { codeOf, saveHtml, tableOf } from "./figure_files.js";
+import { clearCells, clearWords, fitAxes, foldPanels } from "./figure_axes.js";
+import { fold } from "./figure_words.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
-const LETTER = 0.53; // a letter, as wide as that part of its size
+const PLOT = 150; // px, the least height inside the axes
 const NARROW = 620; // px, from which on a legend has room beside the curves
-const [LOW, ABOVE] = [260, 172]; // px: the least height; what a window has above and below a figure
-const TAIL = 20; // px of the line below it
+const [LOW, TOOLS] = [260, 18]; // px: the least height; what is below a figure
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
   <div class="plot"></div>
@@ -63,17 +64,24 @@ export class LiveFigure extends CanvasView {
     if (this.held) return;
     const Plotly = await loadPlotly();
     if (!this.root.isConnected) return;
-    const { data, layout } = this.content();
-    const left = heightLeft(this.root);
-    const whole = left * scale() > window.innerHeight / 2 ? left - TAIL : Infinity;
-    const most = Math.max(LOW, Math.min(window.innerHeight / scale() - ABOVE, whole));
-    this.plot.style.setProperty("--height", `${Math.min(layout.height, most)}px`);
+    const figure = this.content();
+    const { data, layout } = figure;
+    const width = this.plot.clientWidth;
+    const rows = foldPanels(figure, width);
+    const most = rows > 1 ? Infinity : Math.max(LOW, roomBelow(this.root) - TOOLS);
+    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)), most);
+    if (width !== this.width) Object.assign(this, { width, more: 0 }); // px that a legend below takes
+    this.plot.style.setProperty("--height", `${height + this.more}px`);
     delete layout.height; // as large as its box, which may be wider or narrower than a page
-    if (this.plot.clientWidth < NARROW) layout.legend = { ...layout.legend, ...BELOW };
-    fold(layout, this.plot.clientWidth);
-    const shown = { ...layout, autosize: true };
-    await Plotly.react(this.plot, data, shown, CONFIG);
-    if (foldUpright(shown, this.plot._fullLayout)) await Plotly.react(this.plot, data, shown, CONFIG);
+    if (width < NARROW && layout.showlegend !== false) layout.legend = { ...layout.legend, ...BELOW };
+    fold(figure, width);
+    layout.autosize = true;
+    await Plotly.react(this.plot, data, layout, CONFIG);
+    const { _fullLayout: drawn } = this.plot;
+    const lacking = layout.legend?.yref === "container" && PLOT - drawn._size.h > 1;
+    if (lacking) this.plot.style.setProperty("--height", `${height + (this.more += PLOT - drawn._size.h)}px`);
+    const fitted = [lacking, fitAxes(layout, drawn), clearCells(data, drawn), clearWords(layout, drawn)];
+    if (fitted.some(Boolean)) await Plotly.react(this.plot, data, layout, CONFIG);
     if (!this.begun) this.begin();
     this.describe(layout);
     if (this.opened) this.fill();
@@ -128,40 +136,6 @@ export class LiveFigure extends CanvasView {
     window.Plotly?.purge(this.plot);
     super.dispose();
   }
-}
-
-// The title and the line below it in as many lines as they need: Plotly would cut them off.
-function fold(layout, width) {
-  const { title } = layout;
-  const head = lines(title.text.replace(/<\/?b>/g, ""), 1.1 * title.font.size, width);
-  title.text = `<b>${head.join("<br>")}</b>`;
-  title.pad = { ...title.pad, t: title.pad.t + 0.65 * (head.length - 1) * title.font.size }; // its middle stays
-  const below = lines(title.subtitle.text ?? "", title.subtitle.font.size, width);
-  title.subtitle.text = below.join("<br>");
-  layout.margin.t += 1.3 * ((head.length - 1) * title.font.size + (below.length - 1) * title.subtitle.font.size);
-}
-
-// Names of upright axes that are longer than these turn out to be, in more lines; whether there is one.
-function foldUpright(layout, drawn) {
-  let found = false;
-  for (const key of Object.keys(layout).filter((key) => /^yaxis\d*$/.test(key))) {
-    const { title, _length: length } = drawn[key];
-    const folded = title?.text ? lines(title.text, title.font.size, length).join("<br>") : "";
-    if (!folded.includes("<br>") || folded === title.text) continue;
-    layout[key] = { ...layout[key], title: { ...layout[key].title, text: folded } };
-    found = true;
-  }
-  return found;
-}
-
-function lines(text, size, width) {
-  const found = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${found.at(-1)} ${word}`.trim();
-    if (longer.length * LETTER * size > width) found.push(word);
-    else found[found.length - 1] = longer;
-  }
-  return found;
 }
 
 // Light colour -> dark colour; of two names for one colour the first counts, as in figures.dark.

@@ -9,10 +9,11 @@ from aelab import theme
 from aelab.claims import SECONDS, Claim, interval, table
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, COVERED, VERDICTS, Mark, Standing
-from aelab.ui.session.state import stands_at
-from aelab.ui.shell import csv_file, frame
+from aelab.ui.session.state import session, stands_at
+from aelab.ui.shell import csv_file, frame, size
 
 TABLE = "claims.table"
+ROW, LINE = 35, 24  # px
 IDLE = "Measure goes on with what is missing; Stop loses nothing of it."
 WHOLE = "All have been measured; open a claim to measure it anew."
 MEASURED = "mean [95 % interval]"
@@ -37,9 +38,10 @@ def page(standings: Mapping[str, Standing], listed: Sequence[str], before: Hasha
     st.html(CSS + strip(standings.values()))
     idle = WHOLE if all(s.whole for s in standings.values()) else IDLE
     claim_state.watch(idle, before)
-    frame.tall(len(listed)).dataframe(
+    row = size.px(ROW) + (LINE if session().projector else 0)  # a second line
+    frame.tall(len(listed), row=row).dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",
-        height="stretch", key=TABLE,
+        height="stretch", row_height=row, key=size.table(TABLE),
         on_select=lambda: _pick(listed), selection_mode="single-row",
         column_config={name: st.column_config.Column(width=w) for name, w in WIDTHS.items()},
     )  # fmt: skip
@@ -114,5 +116,5 @@ def _part(mark: Mark, count: int) -> str:
 
 def _pick(listed: Sequence[str]) -> None:
     """Turns to the claim of the row that was picked."""
-    if picked := stands_at(TABLE)["selection"]["rows"]:
+    if picked := stands_at(size.table_key(TABLE))["selection"]["rows"]:
         claim_state.choose(listed[picked[0]])

@@ -14,12 +14,12 @@ from aelab.store import SavedRun
 from aelab.ui.pages.runs import destinations, edit, planes, sidebar, table
 from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.state import stands_at
-from aelab.ui.shell import csv_file, frame, url
+from aelab.ui.shell import csv_file, frame, size, url
 from aelab.ui.shell.ticking import ticking
 
 CURVES: Final = 6  # losses in one figure
 PERIOD = 1.0  # s between two searches for runs that have ended meanwhile
-HINT = f"Tick up to {CURVES} rows: their losses appear below, and the pages that show them here."
+HINT = f"Tick up to {CURVES} rows to see their losses below and open them on a page."
 
 
 def page(title: DeltaGenerator) -> None:
@@ -86,7 +86,7 @@ def _table(
     """A row a run. What is picked is kept in the session alone, so the table reports changes."""
     keys = [s.key for s in listed]
     seen = zip(planes.pictures(listed), table.rows(listed, called, more), strict=True)
-    key = f"runs.table.{hash(tuple(keys))}"
+    key = size.table(f"runs.table.{hash(tuple(keys))}")
     frame.tall(len(listed), len(picked) > 1, table.ROW).dataframe(
         [{table.PLANE: picture, **row} for picture, row in seen],
         hide_index=True, width="stretch", height="stretch", row_height=table.ROW, key=key,

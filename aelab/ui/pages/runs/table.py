@@ -17,6 +17,7 @@ from aelab.store import SavedRun
 from aelab.training import Training
 from aelab.ui.pages.runs.filter import text, values
 from aelab.ui.session.comparison import distinct
+from aelab.ui.shell import size
 
 Row = dict[str, Any]
 
@@ -65,22 +66,23 @@ def names(saved: Sequence[SavedRun]) -> dict[str, str]:
 def columns(added: Sequence[str] = ()) -> Mapping[str, Any]:
     """How the columns are drawn: three significant digits, and help on each figure."""
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    px = size.px
     return {
-        PLANE: st.column_config.ImageColumn(width=50, help="The codes of test items, coloured by "
-               "class: two numbers, or the two principal components of more."),
+        PLANE: st.column_config.ImageColumn(width=px(50), help="The codes of test items, coloured "
+               "by class: two numbers, or the two principal components of more."),
         "run": text(width=316, help="A name, or what sets it apart."),
         "ended": text(width=155, help="■ A run that was stopped, at which step of how many."),
-        "data": text(width=114), "variant": text(width=150),
+        "data": text(width=px(114)), "variant": text(width=150),
         "settings": text(width=230, help="What differs from the variant’s defaults."),
         LOSS: text(width=250, help="Its terms; the file has a column for each."),
-        ERROR: number("error", format="%.3g", width=72, help="Squared error of clean items, summed "
-                      "over pixels: of the test set; of a stopped run, of the probe items."),
-        NEAR: number(format="%.1f", width=80, help="Shown test items whose class the 5 nearest "
-                     "codes of training items name."),
+        ERROR: number("error", format="%.3g", width=px(72), help="Squared error of clean items, "
+                      "summed over pixels: of the test set; of a stopped run, of the probe items."),
+        NEAR: number(format="%.1f", width=px(80), help="Shown test items whose class the 5 "
+                     "nearest codes of training items name."),
         "epochs trained": number(format="%.4g"), "training (s)": number(format="%.3g"),
         "parameters": number(format="localized"),
         "measured on": text(help="A run that ended early is measured on the probe items only."),
-        "kept": st.column_config.DatetimeColumn(format="D MMM, HH:mm", width=108),
+        "kept": st.column_config.DatetimeColumn(format="D MMM, HH:mm", width=px(108)),
         **dict.fromkeys(added, st.column_config.Column(width=100)),
     }  # fmt: skip
 

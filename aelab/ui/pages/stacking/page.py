@@ -119,7 +119,7 @@ class BuildingSite(Comparison[Settings]):
         with left:
             found = {net: (run, colour_of(net)) for net, run in runs.items()}
             lines = pretraining(
-                self.data, found, int(self.values["latent_dim"]), self.time, height=360
+                self.data, found, int(self.values["latent_dim"]), self.time, height=330
             )
             mount(live_figure("stacking-error", lines), key="stacking.curves")
         with right:

@@ -1,6 +1,6 @@
 // How fields are drawn: a square each, with its words above it, the cloud, the arrows, the particles.
 
-import { drawAxes, drawGround, drawOrigin, GUTTER, halo, plotBox } from "../../core/axes.js";
+import { drawAxes, drawGround, drawOrigin, GUTTER, halo, NAME, NARROW, plotBox } from "../../core/axes.js";
 import { inkOf, type } from "../../core/palette.js";
 import { bitmap, fitCanvas, pen } from "../../core/pictures.js";
 import { transform } from "../../core/viewport.js";
@@ -20,16 +20,18 @@ function squares(n, width, height) {
   const across = abreast(n, width);
   const high = height / Math.ceil(n / across);
   const room = Math.min((width - GAP * (across - 1)) / across - left - right, high - HEAD - top - bottom);
-  const side = Math.max(60, room);
+  const under = room + left + right < NARROW ? NAME : 0; // the axis's name has a line of its own
+  const side = Math.max(60, Math.min(room, high - HEAD - top - bottom - under));
+  const pitch = (width + GAP) / across;
   return Array.from({ length: n }, (_, i) => {
-    return { x: (i % across) * (side + left + right + GAP), y: Math.floor(i / across) * high, side };
+    return { x: (i % across) * pitch, most: pitch - GAP - left, y: Math.floor(i / across) * high, side };
   });
 }
 
-function layout({ x, y, side }) {
+function layout({ x, y, side, most }) {
   const { left, right, top, bottom } = GUTTER;
   const inner = plotBox(side + left + right, side + top + bottom);
-  return { ...inner, x: x + inner.x, y: y + HEAD + inner.y };
+  return { ...inner, most, x: x + inner.x, y: y + HEAD + inner.y };
 }
 
 const mapping = (box, reach) => transform({ cx: 0, cy: 0, hx: reach, hy: reach }, box);
@@ -125,10 +127,10 @@ function drawWords({ context, palette, box }, { title, colour }, lines) {
   context.textBaseline = "alphabetic";
   context.fillStyle = inkOf(palette, colour);
   context.font = type(palette, "label", 650);
-  context.fillText(title, left, top + 13, box.w);
+  context.fillText(title, left, top + 13, box.most);
   context.fillStyle = palette.text;
   context.font = type(palette, "text");
-  lines.forEach((line, k) => context.fillText(line, left, top + 30 + 16 * k, box.w));
+  lines.forEach((line, k) => context.fillText(line, left, top + 30 + 16 * k, box.most));
 }
 
 function drawCover({ context, palette, box }, text) {
