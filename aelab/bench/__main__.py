@@ -36,8 +36,7 @@ from aelab.bench import (
     sweep,
 )
 from aelab.bench._row import Row
-from aelab.bench.browser import app, first, planes, plots, screens
-from aelab.bench.browser import accessible, app, planes, plots, screens
+from aelab.bench.browser import accessible, app, first, planes, plots, screens
 from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
 from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
