@@ -17,6 +17,7 @@ AE Lab: train an autoencoder live and watch what it learns.
   aelab bench     run the benchmarks and print each figure beside its bound
   aelab claims    measure the claims of the lecture notes and print the table
   aelab load      measure the lab while many sessions use it
+  aelab crash     kill the server while a page trains, and see that nothing is lost
 """
 
 
@@ -80,6 +81,13 @@ def load(arguments: Sequence[str]) -> int:
     return command(arguments)
 
 
+def crash(arguments: Sequence[str]) -> int:
+    """Runs `python -m aelab.bench.browser.crash`."""
+    from aelab.bench.browser.crash import main as command
+
+    return command(arguments)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    "run": run, "bench": bench, "claims": claims, "load": load,
+    "run": run, "bench": bench, "claims": claims, "load": load, "crash": crash,
 }  # fmt: skip

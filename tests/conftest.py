@@ -68,12 +68,17 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator["Store"]:
     """An empty store of the test's own: what other tests of its worker have kept is not there."""
-    from aelab.ui.session import saved_runs
+    from aelab.ui.session import jobs, saved_runs, unfinished
 
+    def afresh() -> None:
+        jobs.scheduler().close()
+        for kept in (jobs.scheduler, unfinished.writer, unfinished.checkpoints, saved_runs.store):
+            kept.clear()
+
+    afresh()
     monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))
-    saved_runs.store.clear()
     yield saved_runs.store()
-    saved_runs.store.clear()
+    afresh()
 
 
 @pytest.fixture

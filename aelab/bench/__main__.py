@@ -37,7 +37,7 @@ from aelab.bench import (
 )
 from aelab.bench._row import Row
 from aelab.bench.browser import accessible, app, first, planes, plots, screens
-from aelab.bench.machine import digests, jobs, loops, served, snapshots, steps
+from aelab.bench.machine import checkpoints, digests, jobs, loops, served, snapshots, steps
 from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
 from aelab.training import DeviceError, device_named
@@ -53,6 +53,7 @@ MACHINE: dict[str, Bench] = {
     "snapshots": snapshots.snapshots,
     "jobs": jobs.crowd,
     "obeys": jobs.obeys,
+    "checkpoints": checkpoints.checkpoints,
     "live_changes": steps.live,
     "watched": served.watched,
     "memory": served.memory,

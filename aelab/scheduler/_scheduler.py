@@ -29,12 +29,12 @@ class Scheduler:
 
     def submit(
         self, work: TrainingEvents, device: str, owner: str, pace: Pace = "watchable",
-        kind: str = "", id: str = "",
+        kind: str = "", id: str = "", paused: bool = False,
     ) -> Job:  # fmt: skip
         """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs.
 
         kind: of a training whose checkpoints are kept, how it is begun again. id: of a job that
-        goes on from one; if it goes on already, that is it.
+        goes on from one; if it goes on already, that is it. paused: stands at its first snapshot.
         """
         with self.lock:
             if id and (known := self.get(id)):
@@ -45,6 +45,8 @@ class Scheduler:
             worker = self.workers[device]
             token = id or secrets.token_urlsafe(12)
             job = Job(token, owner, "running", pace, events=work, kind=kind)
+            if paused:
+                job.state, job.pending = "paused", "show"
             with worker.wake:
                 worker.jobs[job.id] = job
                 worker.wake.notify()
@@ -52,7 +54,7 @@ class Scheduler:
 
     def _make_room(self) -> None:
         """Drops the run that has ended and was longest unseen, if the scheduler is full."""
-        jobs = [job for worker in self.workers.values() for job in list(worker.jobs.values())]
+        jobs = self.jobs()
         if len(jobs) < MAX_JOBS:
             return
         ended = [job for job in jobs if job.state not in ("running", "paused")]
@@ -67,6 +69,11 @@ class Scheduler:
                 job.last_viewed = monotonic()
                 return job
         return None
+
+    def jobs(self) -> list[Job]:
+        """All that are kept."""
+        workers = list(self.workers.values())
+        return [job for worker in workers for job in list(worker.jobs.values())]
 
     def pause(self, id: str) -> None:
         """Stops pulling, after a snapshot of the network as it is."""

@@ -1,7 +1,7 @@
 """Runs that stay: each on disk as one file, listed, named, reopened, exported and imported."""
 
 from aelab.store._checkpoint_writer import CheckpointWriter
-from aelab.store._checkpoints import Checkpoints, Unfinished
+from aelab.store._checkpoints import Checkpoints, Head, Unfinished
 from aelab.store._disk_memory import DiskMemory
 from aelab.store._examples import EXAMPLES, add_examples, example
 from aelab.store._film import NoRun
@@ -11,7 +11,7 @@ from aelab.store._view_examples import example_progress, example_runs, keep_exam
 from aelab.store._writer import Writer
 
 __all__ = [
-    "EXAMPLES", "CheckpointWriter", "Checkpoints", "DiskMemory", "NoRun", "SavedRun", "Store",
-    "Unfinished", "Writer", "add_examples", "example", "example_progress", "example_runs",
-    "folder", "keep_example",
+    "EXAMPLES", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head", "NoRun", "SavedRun",
+    "Store", "Unfinished", "Writer", "add_examples", "example", "example_progress",
+    "example_runs", "folder", "keep_example",
 ]  # fmt: skip

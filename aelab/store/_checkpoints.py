@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -39,6 +39,13 @@ class Unfinished:
     about: Mapping[str, Any]
 
 
+class Head(NamedTuple):
+    """What a list shows of a training that can go on."""
+
+    experiment: Experiment
+    step: int
+
+
 class Checkpoints:
     """The folder of trainings under way. One thread writes; any may read."""
 
@@ -56,6 +63,15 @@ class Checkpoints:
             write(place / f"film-{number:05}.zip", _film(new))
             known.update(s.step for s in new)
         write(place / "state.zip", _state(checkpoint, about))
+
+    def head(self, name: str) -> Head:
+        """What a list shows of a training. Raises NoRun."""
+        try:
+            with ZipFile(self.folder / name / "state.zip") as archive:
+                head = json.loads(archive.read("head.json"))
+            return Head(Experiment.from_json(json.dumps(head["experiment"])), int(head["step"]))
+        except Exception as error:  # foreign bytes may make a reader raise anything
+            raise NoRun(FOREIGN) from error
 
     def open(self, name: str) -> Unfinished:
         """A training as it was last kept. Raises NoRun, whatever the files hold."""

@@ -40,6 +40,9 @@ class Measurement(View[S, T]):
     def _begin(self) -> None:
         study.start(self.name, lambda: self.work(study.memory()))
 
+    def _interrupted(self) -> bool:
+        return study.interrupted(self.name)
+
     def _buttons(self) -> DeltaGenerator:
         return study.controls(self.name)
 

@@ -110,6 +110,10 @@ class View(ABC, Generic[S, T]):
     def _begin(self) -> None:
         """What the first button does."""
 
+    def _interrupted(self) -> bool:
+        """Whether the lab had ended while it was under way, and it is still to go on; once."""
+        return False
+
     @abstractmethod
     def _buttons(self) -> DeltaGenerator:
         """The row of buttons."""
@@ -130,7 +134,7 @@ class View(ABC, Generic[S, T]):
                 st.info(self.instead)
             return
         self.settings = settings
-        if controls.pressed(self.name) and not session().refused:
+        if (controls.pressed(self.name) or self._interrupted()) and not session().refused:
             self._begin()
         around = self._look()
         shown = self._latest

@@ -4,7 +4,6 @@ What the lab draws or colours itself is asked to have no serious fault; what is 
 own widgets is listed apart.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.resources import files
@@ -60,12 +59,9 @@ class Fault(NamedTuple):
 
 def accessible() -> Iterator[Row]:
     """A row for each page, theme and rule, then the sums of ours and of Streamlit's."""
-    wanted = os.environ.get("AELAB_SCREENS", "").split()  # words of addresses; by default all
     ours = others = addresses = 0
     with server() as lab, browser_page() as page:
         for address in found(page, lab):
-            if wanted and not any(word in address for word in wanted):
-                continue
             addresses += 1
             for where, faults in _looks(page, lab, address):
                 ours += sum(fault.ours and fault.impact in GRAVE for fault in faults)

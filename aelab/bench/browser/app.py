@@ -183,19 +183,33 @@ def server(env: Mapping[str, str] | None = None, script: str = "app.py") -> Iter
 def _listening(env: Mapping[str, str], script: str) -> tuple[subprocess.Popen[bytes], int]:
     """A server that answers, and its port. Raises RuntimeError if none can be started."""
     for _ in range(3):  # another process may take the port before the server does
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
-                   f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL)  # fmt: skip
-        while process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return process, port
-            sleep(0.02)
+        port = free_port()
+        if process := serve(port, env, script):
+            return process, port
     raise RuntimeError("The app could not be started: `streamlit run app.py` says why.")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def serve(
+    port: int, env: Mapping[str, str], script: str = "app.py"
+) -> subprocess.Popen[bytes] | None:
+    """A server at a port, once it answers; None if it ended before."""
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
+               f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)  # fmt: skip
+    while process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return process
+        sleep(0.02)
+    return None
 
 
 @contextmanager

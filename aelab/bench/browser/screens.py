@@ -47,15 +47,12 @@ WHOLE = ("1280", "projector")  # where the main picture must lie in the window
 
 def screens() -> Iterator[Row]:
     """A row for each fault, then two rows of sums for each screen."""
-    wanted = os.environ.get("AELAB_SCREENS", "").split()  # words of addresses; by default all
     counts = {screen.name: Counter[str]() for screen in SCREENS}
     smallest = dict.fromkeys(counts, float("inf"))
     addresses = 0
     with server() as lab, browser_page() as page:
         page.add_init_script(WATCH)
         for address in found(page, lab):
-            if wanted and not any(word in address for word in wanted):
-                continue
             addresses += 1
             for screen, state, seen in _seen(page, lab, address):
                 smallest[screen.name] = min(smallest[screen.name], *(s for s, _ in seen["small"]))
@@ -78,9 +75,16 @@ def screens() -> Iterator[Row]:
 
 
 def found(page: "Page", lab: str) -> list[str]:
-    """The addresses of all pages and their views, read off the menus that the pages have."""
+    """The addresses of all pages and their views, read off the menus that the pages have.
+
+    With words in AELAB_SCREENS only those with one of them.
+    """
+    wanted = os.environ.get("AELAB_SCREENS", "").split()
+    of_names = [word for word in wanted if "=" not in word]
     known = [""]
     for file in sorted((ROOT / "pages").glob("*.py")):
+        if wanted == of_names and wanted and not any(word in file.stem for word in wanted):
+            continue  # its views need not be looked for
         waiting: list[dict[str, str]] = [{}]
         while waiting:
             at = waiting.pop()
@@ -93,7 +97,7 @@ def found(page: "Page", lab: str) -> list[str]:
                     file.stem.partition("_")[2], further
                 ) not in known:  # fmt: skip
                     waiting.append(further)
-    return known
+    return [at for at in known if not wanted or any(word in at for word in wanted)]
 
 
 def faults_of(seen: dict[str, Any], screen: Screen) -> dict[str, list[str]]:
@@ -137,12 +141,10 @@ def _seen(page: "Page", lab: str, address: str) -> Iterator[tuple[Screen, str, d
 def _sized(
     page: "Page", address: str, state: str
 ) -> Iterator[tuple[Screen, str, dict[str, Any]]]:  # fmt: skip
-    switch = page.locator(".st-key-size button").first
     for screen in SCREENS:
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         if screen.projector:
-            switch.evaluate("(button) => button.click()")  # a pointer's would have its tip shown
-            page.wait_for_function("() => location.search.includes('size=')")
+            _turn(page, "location.search.includes('size=')")
         page.mouse.move(0, 0)  # the tip of what was pressed would lie over the page
         if screen.least > SCREENS[0].least and state == "empty":  # tables keep the size of type
             page.wait_for_timeout(SETTLED)  # with which they are opened
@@ -150,9 +152,17 @@ def _sized(
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:
-            switch.evaluate("(button) => button.click()")
-            page.wait_for_function("!location.search.includes('size=projector')")
+            _turn(page, "!location.search.includes('size=')")
             page.wait_for_timeout(SETTLED)
+
+
+def _turn(page: "Page", there: str) -> None:
+    """Presses the switch of the size until it is turned: a busy page may not hear it."""
+    while not page.evaluate(there):
+        # A pointer's press would have its tip shown.
+        page.locator(".st-key-size button").first.evaluate("(button) => button.click()")
+        with suppress(Exception):
+            page.wait_for_function(there, timeout=10_000)
 
 
 def opened(page: "Page", address: str) -> None:

@@ -7,7 +7,7 @@ In its place may stand the key of a kept run, which is then shown as a job that 
 import streamlit as st
 
 from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs
-from aelab.store import example_runs
+from aelab.store import Head, example_runs
 from aelab.training import DeviceError, Experiment, TrainingEvents, best_device
 from aelab.ui.session import notices, saved_runs, unfinished
 from aelab.ui.session.state import session
@@ -27,7 +27,22 @@ def find(token: str) -> Job | None:
     """The job of a token, which goes on from disk if the lab has ended meanwhile."""
     if job := scheduler().get(token):
         return job
-    return _resumed(token) if token else None
+    return _resumed(unfinished.name_of(token), token) if token else None
+
+
+def waiting() -> dict[str, Head]:
+    """Trainings that an end of the lab has interrupted and no page has taken up, by name."""
+    alive = {unfinished.name_of(job.id) for job in scheduler().jobs()}
+    return {name: head for name, head in unfinished.heads().items() if name not in alive}
+
+
+def take_up(name: str) -> bool:
+    """Makes an interrupted training this session's; False, and a sentence, if it cannot go on."""
+    job = _resumed(name)
+    if job:
+        session().job = job.id
+        unfinished.writer().drop(name)  # it is kept under another name now
+    return job is not None
 
 
 def current() -> Job | None:
@@ -58,20 +73,18 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
     forget()
     notices.of_address(())
     try:
-        job = submit("training", experiment, pace)
+        job = submit("training", experiment, pace, paused)
     except REFUSED as refusal:
         notices.add(str(refusal))
         return
-    if paused:
-        scheduler().pause(job.id)
     session().job = job.id
 
 
-def submit(kind: str, experiment: Experiment, pace: Pace) -> Job:
+def submit(kind: str, experiment: Experiment, pace: Pace, paused: bool = False) -> Job:
     """Trains on the best device, for this session; kind: how. Raises what REFUSED names."""
     device = best_device()
     work = unfinished.TRAININGS[kind](experiment, device)
-    return scheduler().submit(work, device, session().owner, pace, kind)
+    return scheduler().submit(work, device, session().owner, pace, kind, paused=paused)
 
 
 def submit_study(work: TrainingEvents) -> Job:
@@ -81,23 +94,21 @@ def submit_study(work: TrainingEvents) -> Job:
     return job
 
 
-def _resumed(token: str) -> Job | None:
+def _resumed(name: str, token: str = "") -> Job | None:
     """A training that was under way when the lab ended; None if there is none."""
-    kept = unfinished.found(token)
+    kept = unfinished.found(name)
     if kept is None:
         return None
     about, device = kept.about, best_device()
     try:
         work = unfinished.work(kept)(device)
-        job = scheduler().submit(work, device, about["owner"], about["pace"], about["kind"], token)
+        job = scheduler().submit(work, device, about["owner"], about["pace"], about["kind"], token,
+                                 about["state"] == "paused")  # fmt: skip
     except REFUSED as refusal:
         notices.add(str(refusal))
         return None
-    if about["state"] == "paused":
-        scheduler().pause(token)
-    words = "stands paused" if about["state"] == "paused" else "goes on"
-    notices.add(f"The lab was ended meanwhile: the training {words} from step "
-                f"{kept.checkpoint.step:,}.", "info")  # fmt: skip
+    words = "stands paused at" if about["state"] == "paused" else "goes on from"
+    job.message = f"The lab had ended: this training {words} step {kept.checkpoint.step:,}."
     return job
 
 

@@ -28,12 +28,16 @@ def memory() -> DiskMemory:
 def job(page: str) -> Job | None:
     """The page's study, under way or ended; None before the first."""
     token = session().studies.get(page, url.own(url.STUDY, page))
-    now = jobs.scheduler().get(token) if token else None
-    if token and now is None and unfinished.take_study(token):
-        buttons.press(page)
-        notices.add("The lab was ended meanwhile: what has been measured stays, the rest goes on.",
-                    "info")  # fmt: skip
-    return now
+    return jobs.scheduler().get(token) if token else None
+
+
+def interrupted(page: str) -> bool:
+    """Whether the page's study was under way when the lab ended; once, and said."""
+    token = session().studies.get(page, url.own(url.STUDY, page))
+    gone = bool(token) and jobs.scheduler().get(token) is None and unfinished.take_study(token)
+    if gone:
+        notices.add("The lab had ended: what has been measured stays, the rest goes on.", "info")
+    return gone
 
 
 def controls(page: str) -> DeltaGenerator:

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from aelab.scheduler import Job, Keeper
-from aelab.store import Checkpoints, CheckpointWriter, NoRun, Unfinished
+from aelab.store import Checkpoints, CheckpointWriter, Head, NoRun, Unfinished
 from aelab.training import Checkpoint, TrainingEvents, training_events, with_past
 from aelab.ui.session import notices, saved_runs
 
@@ -44,23 +44,37 @@ def keeper() -> Keeper:
             runs.put(job.run)
 
     def checkpoint(job: Job, now: Checkpoint) -> None:
-        kept.put(_name(job.id), now, _about(job))
+        kept.put(name_of(job.id), now, _about(job))
 
     def over(job: Job) -> None:
-        kept.drop(_name(job.id))
+        kept.drop(name_of(job.id))
 
     return Keeper(ended, checkpoint, over)
 
 
-def found(token: str) -> Unfinished | None:
-    """A training by the token of its job; what is damaged is set aside, and that is said."""
+def found(name: str) -> Unfinished | None:
+    """A training by the name of its folder; what is damaged is set aside, and that is said."""
     try:
-        return checkpoints().open(_name(token))
+        return checkpoints().open(name)
     except NoRun as gone:
-        if checkpoints().has(_name(token)):
-            checkpoints().set_aside(_name(token))
+        if checkpoints().has(name):
+            checkpoints().set_aside(name)
             notices.add(f"The training that was under way here cannot go on: {gone}")
         return None
+
+
+def heads() -> dict[str, Head]:
+    """All trainings on the disk that can be read, by the names of their folders."""
+    known = {}
+    for name in checkpoints().names():
+        with suppress(NoRun):
+            known[name] = checkpoints().head(name)
+    return known
+
+
+def forget(name: str) -> None:
+    """Deletes a training; a callback."""
+    checkpoints().drop(name)
 
 
 def work(kept: Unfinished) -> Callable[[str], TrainingEvents]:
@@ -72,14 +86,14 @@ def work(kept: Unfinished) -> Callable[[str], TrainingEvents]:
 def begin_study(token: str) -> None:
     """A study is under way."""
     with suppress(OSError):  # a full disk costs only that it does not go on by itself
-        checkpoints().mark(_name(token))
+        checkpoints().mark(name_of(token))
 
 
 def take_study(token: str) -> bool:
     """Whether a study of this token was under way when the lab ended; once."""
-    there = checkpoints().marked(_name(token))
+    there = checkpoints().marked(name_of(token))
     if there:
-        checkpoints().drop(_name(token))
+        checkpoints().drop(name_of(token))
     return there
 
 
@@ -88,6 +102,6 @@ def _about(job: Job) -> dict[str, Any]:
     return {"kind": job.kind, "owner": job.owner, "pace": job.pace, "state": state}
 
 
-def _name(token: str) -> str:
+def name_of(token: str) -> str:
     """The folder of a job: who reads it cannot control the job."""
     return blake2b(token.encode(), digest_size=8).hexdigest()

@@ -11,7 +11,7 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures.loss import learning_curves
 from aelab.store import SavedRun
-from aelab.ui.pages.runs import destinations, edit, planes, sidebar, table
+from aelab.ui.pages.runs import destinations, edit, interrupted, planes, sidebar, table
 from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.state import stands_at
 from aelab.ui.shell import csv_file, frame, size, url
@@ -37,6 +37,7 @@ def page(title: DeltaGenerator) -> None:
         st.markdown("Every run that ends on the Train page or in a comparison is kept here.")
         st.button("Put the examples back", key="example", type="primary", on_click=edit.examples,
                   icon=":material/undo:")  # fmt: skip
+    interrupted.shown()
     _below()
     url.checked()
 
