@@ -1,5 +1,6 @@
 """A training that is broken off goes on from its checkpoint as if nothing had happened."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -162,6 +163,17 @@ def test_a_disk_that_takes_nothing_is_named(tmp_path: Path) -> None:
     writer.put("a", broken_off(experiment("basic"), 1), {})
     writer.close()
     assert "cannot be kept on disk" in writer.failure
+
+
+def test_only_the_newest_are_left_and_nothing_half_written(tmp_path: Path) -> None:
+    place = Checkpoints(tmp_path)
+    for i in range(5):
+        place.mark(f"{i}")
+        (tmp_path / f"{i}" / "state.x.part").write_bytes(b"half")
+        os.utime(tmp_path / f"{i}", (i, i))
+    place.tidy(3)
+    assert sorted(str(f.relative_to(tmp_path)) for f in tmp_path.glob("*/*")) == [
+        "2/under_way", "3/under_way", "4/under_way"]  # fmt: skip
 
 
 # A process that is killed at any moment, and the one after it.

@@ -26,7 +26,9 @@ TRAININGS: dict[str, Callable[..., TrainingEvents]] = {
 @st.cache_resource(show_spinner=False)
 def checkpoints() -> Checkpoints:
     """Those of this process and of the ones before."""
-    return Checkpoints(saved_runs.store().folder / "unfinished")
+    found = Checkpoints(saved_runs.store().folder / "unfinished")
+    found.tidy()
+    return found
 
 
 @st.cache_resource(show_spinner=False)
