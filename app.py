@@ -9,6 +9,6 @@ if __name__ == "__main__":  # a visit
     frame.begin("AE Lab", "What can a network say about a picture in two numbers?")
     home.page()
 else:
-    from aelab.ui.shell.serving import ROUTES
+    from aelab.ui.shell.serving import MIDDLEWARE, ROUTES
 
-    app = st.App("app.py", routes=ROUTES)
+    app = st.App("app.py", routes=ROUTES, middleware=MIDDLEWARE)

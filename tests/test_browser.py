@@ -185,11 +185,10 @@ def test_a_key_is_not_lost_and_the_address_is_kept_in_one_step_of_history(
 
     opened(page, address)
     page.wait_for_url("**plateau=false**")
-    whole = page.url  # one that the page has nothing to add to
     page.goto(f"{address}/Runs")
     page.locator(".st-key-menu").get_by_text("Keys").wait_for()
-    page.goto(whole)
-    page.locator(".st-key-train button").wait_for()
+    page.goto(f"{address}/Train")  # which adds all settings to its address
+    page.wait_for_url("**plateau=false**")
     for pace in ("slow", "full"):
         page.locator(".st-key-pace").get_by_text(pace).click()
         page.wait_for_url(f"**pace={pace}**")

@@ -79,20 +79,6 @@ CSS = """
 </style>
 """.replace("<style>", f"<style>.stApp {{ {'; '.join(map(': '.join, _COLOURS.items()))} }}")
 
-# One step Back is one page: Streamlit adds a step to the browser's history with every parameter
-# that a page writes into its address.
-HISTORY = """
-<script>
-if (!window.aelabHistory) {
-  const push = (window.aelabHistory = history.pushState.bind(history));
-  history.pushState = (state, title, url) => {
-    const there = new URL(url ?? location.href, location.href).pathname === location.pathname;
-    there ? history.replaceState(state, title, url) : push(state, title, url);
-  };
-}
-</script>
-"""
-
 
 def begin(title: str, question: str) -> DeltaGenerator:
     """Draws the frame, the first call of every page; its title row has room for a button."""
@@ -100,7 +86,7 @@ def begin(title: str, question: str) -> DeltaGenerator:
     sidebar: Literal["collapsed", "auto"] = "collapsed" if large else "auto"
     st.set_page_config(f"{title} · AE Lab", layout="wide", initial_sidebar_state=sidebar)
     st.html(CSS + size.css(large))
-    st.html(HISTORY + shortcuts.SCRIPT, unsafe_allow_javascript=True)
+    st.html(shortcuts.SCRIPT, unsafe_allow_javascript=True)
     loader()
     with st.sidebar, st.container(key="menu", horizontal=True, gap="small"):
         st.page_link("app.py", label="Home")

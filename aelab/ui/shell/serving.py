@@ -1,8 +1,12 @@
-"""What the server sends beside Streamlit's own: Plotly, compressed once, kept by the browser."""
+"""What the server sends beside Streamlit's own: Plotly, compressed once, kept by the browser; and a
+script of ours at the head of the page."""
 
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aelab.components.live_figure import PLOTLY_JS
 
@@ -10,6 +14,18 @@ HEADERS = {
     "Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
 }  # fmt: skip
+HISTORY = "/aelab/history.js"
+SCRIPT = f'<script src="{HISTORY}"></script>'.encode()
+UNSUITED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is changed here
+# One step Back is one page: Streamlit adds a step to the browser's history with every parameter
+# that a page writes into its address.
+HISTORY_JS = """\
+const push = history.pushState.bind(history);
+history.pushState = (state, title, url) => {
+  const there = new URL(url ?? location.href, location.href).pathname === location.pathname;
+  there ? history.replaceState(state, title, url) : push(state, title, url);
+};
+"""
 
 
 async def plotly_js(request: Request) -> Response:
@@ -17,4 +33,43 @@ async def plotly_js(request: Request) -> Response:
     return Response(PLOTLY_JS.read_bytes(), media_type="text/javascript", headers=HEADERS)
 
 
-ROUTES = [Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js)]
+async def history_js(request: Request) -> Response:
+    """What makes one step Back one page."""
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return Response(HISTORY_JS, media_type="text/javascript", headers=headers)
+
+
+class Head:
+    """Puts the script into the page before Streamlit's own: it acts from the first message on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on a request; of an answer that is a page the head is changed."""
+        if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"]:
+            return await self.app(scope, receive, send)
+        plain = [(name, value) for name, value in scope["headers"] if name not in UNSUITED]
+        start: list[Message] = []
+        parts: list[bytes] = []
+
+        async def changed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                html = "text/html" in MutableHeaders(scope=message).get("content-type", "")
+                if html:
+                    start.append(message)
+                    return
+            if not start:
+                return await send(message)
+            parts.append(message.get("body", b""))
+            if not message.get("more_body"):
+                body = b"".join(parts).replace(b"<head>", b"<head>" + SCRIPT, 1)
+                MutableHeaders(scope=start[0])["content-length"] = str(len(body))
+                await send(start[0])
+                await send({"type": "http.response.body", "body": body})
+
+        await self.app({**scope, "headers": plain}, receive, changed)
+
+
+ROUTES = [Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js), Route(HISTORY, history_js)]
+MIDDLEWARE = [Middleware(Head)]
