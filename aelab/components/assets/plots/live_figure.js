@@ -69,12 +69,15 @@ export class LiveFigure extends CanvasView {
     const width = this.plot.clientWidth;
     const rows = foldPanels(figure, width);
     const most = rows > 1 ? Infinity : Math.max(LOW, roomBelow(this.root) - TOOLS);
-    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)), most);
+    if (width < NARROW && layout.showlegend !== false) layout.legend = { ...layout.legend, ...BELOW };
+    const { margin } = layout;
+    const before = margin.t + margin.b;
+    fold(figure, width);
+    const folded = margin.t + margin.b - before; // Plotly would take it back from the margins
+    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)), most) + folded;
     if (width !== this.width) Object.assign(this, { width, more: 0 }); // px that a legend below takes
     this.plot.style.setProperty("--height", `${height + this.more}px`);
     delete layout.height; // as large as its box, which may be wider or narrower than a page
-    if (width < NARROW && layout.showlegend !== false) layout.legend = { ...layout.legend, ...BELOW };
-    fold(figure, width);
     layout.autosize = true;
     await Plotly.react(this.plot, data, layout, CONFIG);
     const { _fullLayout: drawn } = this.plot;
