@@ -16,6 +16,7 @@ WINDOWS = (((0, 0), 1.0), ((1920, 900), 1.25), ((2560, 1150), 1.6), ((3840, 1800
 # A projection shows the page from afar: the picture has the room that the frame has on a desk.
 CLOSE = """
 :root { --ae-column: 24rem }
+.st-key-grids { --ae-column: 20rem } /* square: two of them are as high as the window */
 [data-testid="stMainBlockContainer"] { padding: 0.3rem 1rem 1rem; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.3rem; }
 [data-testid="stHeader"] { height: 2.2rem; min-height: 0; }

@@ -14,6 +14,7 @@ from aelab import data
 from aelab.components import mount, sheet
 from aelab.figures.images.conditions import PICTURES, class_rows, completion_rows
 from aelab.models.cvae import CORNERS
+from aelab.store import example_runs
 from aelab.training import Experiment, Run
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, latest
 from aelab.ui.session import comparison
@@ -21,6 +22,7 @@ from aelab.ui.session.comparison import Entry
 from aelab.ui.session.state import stands_at
 from aelab.ui.shell import url
 from aelab.ui.shell.widgets import SEEDS, next_seed
+from aelab.ui.view import EXAMPLE
 
 PAGE = "generate"
 SEED, VIEWS = "conditions_seed", ("every class", "completion")
@@ -43,7 +45,7 @@ EXPLAIN = (
 def ask(entries: Sequence[Entry]) -> tuple[Any, ...]:
     """The network, its condition, the codes' seed and the first test picture.
 
-    Nothing if no network has that condition.
+    Nothing if no network has that condition, nor an example.
     """
     view = st.segmented_control("View", VIEWS, default=VIEWS[0], required=True,
                                 **url.bound("conditions_view", url.one_of(VIEWS)))  # fmt: skip
@@ -71,14 +73,15 @@ def ask(entries: Sequence[Entry]) -> tuple[Any, ...]:
     return title, condition, int(seed), int(first)
 
 
-def offer(experiment: Callable[..., Experiment]) -> None:
-    """A sentence and the button that trains the network that is lacking."""
+def offer(experiment: Callable[..., Experiment], shown: bool) -> None:
+    """The button that trains the lacking network; and that it lacks, if no example is shown."""
     if len(comparison.states(PAGE)) > len(comparison.entries(PAGE)):
         st.markdown("Training begins …")
         return
     condition = chosen()
     lacking = "the class" if condition["condition"] == "label" else "these quarters of a picture"
-    st.markdown(f"None of the runs here is a conditional VAE whose condition is {lacking}.")
+    if not shown:
+        st.markdown(f"None of the runs here is a conditional VAE whose condition is {lacking}.")
     wanted = experiment("cvae", latent_dim=LATENT[condition["condition"]], **condition)
     if st.button("Train one", key="conditions_train", type="primary",
                  icon=":material/play_arrow:"):  # fmt: skip
@@ -103,13 +106,28 @@ def _payload(run: Run, seed: int, first: int | None) -> bytes:
 
 
 def able(shown: Shown, condition: dict[str, Any]) -> Shown:
-    """The runs whose network has just this condition."""
+    """The runs whose network has just this condition, or the example that has."""
+    own = _having(shown, condition)
+    return own or (_having(_examples(shown[0][1].experiment.data), condition) if shown else [])
+
+
+def _examples(data_name: str) -> Shown:
+    runs = example_runs(f"train.cvae.{data_name}")
+    return [(f"{EXAMPLE} {type(run.model).name.lower()}", run) for run in runs]
+
+
+def _having(shown: Shown, condition: dict[str, Any]) -> Shown:
     return [
         (title, run)
         for title, run in shown
         if run.experiment.variant == "cvae"
         and condition.items() <= run.experiment.config.values().items()
     ]
+
+
+def lacks(entries: Sequence[Entry]) -> bool:
+    """Whether no run of the page has the condition that is asked for."""
+    return not _having(latest(entries), chosen())
 
 
 def chosen() -> dict[str, Any]:

@@ -38,18 +38,19 @@ def ask(entries: Sequence[comparison.Entry]) -> tuple[Spacing, float, int]:
         **url.bound("places", url.one_of(SPACINGS)),
     ) or SPACINGS[0]  # fmt: skip
     widened = st.slider(
-        "Range", 20, 300, 100, 10, "%d %%", width=300, disabled=spacing != SPACINGS[0],
+        "Range", 20, 300, 100, 10, "%d %%", width=210, disabled=spacing != SPACINGS[0],
         help="At 100 % the grid spans the central 98 % of the codes; for a normal prior the "
         "central 98 % of N(0, 1), ±2.33 σ.", **url.bound("range", url.number(20, 300)),
     )  # fmt: skip
-    n = st.slider("Pictures a side", 5, 21, 15, 2, width=160,
+    n = st.slider("Pictures a side", 5, 21, 15, 2, width=140,
                   **url.bound("side", url.number(5, 21)))  # fmt: skip
     return spacing, widened / 100, n
 
 
 def draw(shown: Shown, spacing: Spacing, widened: float, n: int) -> None:
     """A grid a run."""
-    columns = st.columns(max(2, len(shown)))
+    with st.container(key="grids"):
+        columns = st.columns(max(2, len(shown)))
     for i, (title, run) in enumerate(shown):
         with columns[i]:
             mount(latent_grid(title, run, spacing, widened, n), key=f"grid.{i}")

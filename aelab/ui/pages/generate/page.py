@@ -115,8 +115,8 @@ class Generate(Comparison[Options]):
                            key="options")  # fmt: skip
         with row:
             self.asked = ask(shown)
-            if self.section == "Conditions" and not self.asked:
-                conditions.offer(self.experiment)  # it trains networks of its own
+            if self.section == "Conditions" and conditions.lacks(shown):
+                conditions.offer(self.experiment, bool(self.asked))  # it trains its own networks
         self.explain = explain if self.asked else ""
 
     def _moved(self) -> tuple[str, ...]:
