@@ -197,3 +197,17 @@ def test_a_key_is_not_lost_and_the_address_is_kept_in_one_step_of_history(
     expect(chosen).to_have_text("full")
     page.go_back()
     page.wait_for_url("**/Runs**")
+
+
+VIOLATED = """() => new Promise((tell) => {
+  document.addEventListener("securitypolicyviolation", (event) => tell(event.effectiveDirective));
+  fetch("http://localhost:1/").catch(() => 0);
+})"""
+
+
+def test_a_page_talks_to_its_server_alone(page: "Page", address: str) -> None:
+    opened(page, address)
+    assert page.evaluate(VIOLATED) == "connect-src"
+    sent = page.request.get(address).headers
+    assert sent["referrer-policy"] == "same-origin"
+    assert sent["x-content-type-options"] == "nosniff"

@@ -14,6 +14,18 @@ HEADERS = {
     "Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
 }  # fmt: skip
+# A page may load and talk to this server alone. Streamlit's own code writes styles and begins
+# scripts in the page; a component's module may come from a blob.
+POLICY = "; ".join((
+    "default-src 'self'", "script-src 'self' 'unsafe-inline' blob:",
+    "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
+    "media-src 'self' blob:", "worker-src 'self' blob:", "object-src 'none'", "base-uri 'self'",
+    "form-action 'self'", "frame-ancestors 'self'",
+))  # fmt: skip
+SECURE = {
+    "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # an address holds the tokens of jobs
+}  # fmt: skip
 HISTORY = "/aelab/history.js"
 SCRIPT = f'<script src="{HISTORY}"></script>'.encode()
 UNSUITED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is changed here
@@ -64,7 +76,8 @@ class Head:
             parts.append(message.get("body", b""))
             if not message.get("more_body"):
                 body = b"".join(parts).replace(b"<head>", b"<head>" + SCRIPT, 1)
-                MutableHeaders(scope=start[0])["content-length"] = str(len(body))
+                headers = MutableHeaders(scope=start[0])
+                headers.update({**SECURE, "content-length": str(len(body))})
                 await send(start[0])
                 await send({"type": "http.response.body", "body": body})
 
