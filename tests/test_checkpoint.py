@@ -13,7 +13,7 @@ import pytest
 from test_training import each_variant
 
 from aelab.models import variant
-from aelab.store import Checkpoints, CheckpointWriter, NoRun
+from aelab.store import Checkpoints, CheckpointWriter, NoRun, Unfinished
 from aelab.training import (
     CHECKPOINT_NOW,
     Change,
@@ -117,13 +117,25 @@ def test_a_training_goes_on_after_two_breaks() -> None:
 # On disk
 
 
+def whole(found: Unfinished) -> Checkpoint:
+    assert found.checkpoint is not None
+    return found.checkpoint
+
+
+def test_one_that_has_hardly_begun_begins_again(tmp_path: Path) -> None:
+    Checkpoints(tmp_path).begin("a", experiment("vae"), {"pace": "slow"})
+    found = Checkpoints(tmp_path).open("a")
+    assert found == Unfinished(experiment("vae"), None, {"pace": "slow"})
+    assert Checkpoints(tmp_path).head("a") == (experiment("vae"), 0)
+
+
 def test_a_file_holds_the_whole_checkpoint(tmp_path: Path) -> None:
     kept, place = broken_off(experiment("vae"), 18), Checkpoints(tmp_path)
     place.keep("a", kept, {"pace": "full"})
     found = Checkpoints(tmp_path).open("a")
     assert found.about == {"pace": "full"}
-    assert [s.step for s in found.checkpoint.snapshots] == [s.step for s in kept.snapshots]
-    assert_same_network(to_its_end(found.checkpoint), to_its_end(kept))
+    assert [s.step for s in whole(found).snapshots] == [s.step for s in kept.snapshots]
+    assert_same_network(to_its_end(whole(found)), to_its_end(kept))
     assert place.names() == ("a",)
     place.drop("a")
     assert place.names() == ()
@@ -134,12 +146,10 @@ def test_the_film_is_appended(tmp_path: Path) -> None:
     place.keep("a", broken_off(e, 9), {})
     first = (tmp_path / "a" / "film-00000.zip").stat()
     again = Checkpoints(tmp_path)
-    going = to_checkpoint(again.open("a").checkpoint, 15)
+    going = to_checkpoint(whole(again.open("a")), 15)
     again.keep("a", going, {})
     assert (tmp_path / "a" / "film-00000.zip").stat() == first
-    assert [s.step for s in again.open("a").checkpoint.snapshots] == [
-        s.step for s in going.snapshots
-    ]
+    assert [s.step for s in whole(again.open("a")).snapshots] == [s.step for s in going.snapshots]
 
 
 @pytest.mark.parametrize("file", ["state.zip", "film-00000.zip"])
@@ -201,8 +211,8 @@ def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
         while len(steps) < 3 and monotonic() < end:
             sleep(0.05)
             if Checkpoints(tmp_path).has("a"):
-                steps.add(Checkpoints(tmp_path).open("a").checkpoint.step)
+                steps.add(whole(Checkpoints(tmp_path).open("a")).step)
         process.send_signal(signal.SIGKILL)
-    kept = Checkpoints(tmp_path).open("a").checkpoint
+    kept = whole(Checkpoints(tmp_path).open("a"))
     assert 0 < kept.step < 10 * 11
     assert_same_network(to_its_end(kept), to_its_end(broken_off(e, 0)))

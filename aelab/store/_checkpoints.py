@@ -33,9 +33,13 @@ FIELDS = ("step", "seconds", "stage", "start", "losses", "counted", "last")
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A training that can go on, and what else was known of it: plain values."""
+    """A training that can go on, and what else was known of it: plain values.
 
-    checkpoint: Checkpoint
+    checkpoint: None if it had hardly begun.
+    """
+
+    experiment: Experiment
+    checkpoint: Checkpoint | None
     about: Mapping[str, Any]
 
 
@@ -52,6 +56,11 @@ class Checkpoints:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.filmed: dict[str, set[int]] = {}  # steps on disk
+
+    def begin(self, name: str, experiment: Experiment, about: Mapping[str, Any]) -> None:
+        """Notes a training that has no checkpoint yet. Raises OSError."""
+        head = {**_head(experiment, about), "step": 0}
+        write(self.folder / name / "state.zip", _zipped(head))
 
     def keep(self, name: str, checkpoint: Checkpoint, about: Mapping[str, Any]) -> None:
         """Writes the newest state of a training and what is new of its film. Raises OSError."""
@@ -142,19 +151,27 @@ def _film(snapshots: list[Snapshot]) -> bytes:
 
 
 def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> bytes:
-    head = {
-        "format": FORMAT, "experiment": json.loads(checkpoint.experiment.to_json()),
-        "film": [s.step for s in checkpoint.snapshots], "about": dict(about),
-        **{field: getattr(checkpoint, field) for field in FIELDS},
-    }  # fmt: skip
+    fields = {field: getattr(checkpoint, field) for field in FIELDS}
+    film = [s.step for s in checkpoint.snapshots]
+    head = {**_head(checkpoint.experiment, about), **fields, "film": film}
     view = {f"view/{k}": getattr(checkpoint.view, k) for k in VIEW} if checkpoint.view else {}
     state = {
         name: np.require(a, requirements="C") for name, a in {**checkpoint.state, **view}.items()
     }
+    return _zipped(head, save(state))
+
+
+def _head(experiment: Experiment, about: Mapping[str, Any]) -> dict[str, Any]:
+    of = json.loads(experiment.to_json())
+    return {"format": FORMAT, "experiment": of, "about": dict(about)}
+
+
+def _zipped(head: Mapping[str, Any], state: bytes = b"") -> bytes:
     file = BytesIO()
     with ZipFile(file, "w") as archive:
         archive.writestr("head.json", json.dumps(head, ensure_ascii=False), ZIP_DEFLATED)
-        archive.writestr("state.safetensors", save(state))
+        if state:
+            archive.writestr("state.safetensors", state)
     return file.getvalue()
 
 
@@ -162,18 +179,21 @@ def _opened(parts: Mapping[str, bytes], pieces: list[dict[str, bytes]]) -> Unfin
     head = json.loads(parts["head.json"])
     if head["format"] != FORMAT:
         raise NoRun(f"This training was kept in another format than {FORMAT}.")
+    experiment, about = Experiment.from_json(json.dumps(head["experiment"])), dict(head["about"])
+    if "state.safetensors" not in parts:
+        return Unfinished(experiment, None, about)
     state = load(parts["state.safetensors"])
     view = [state.pop(f"view/{name}") for name in VIEW if f"view/{name}" in state]
     shown = {s.step: s for piece in pieces for s in _snapshots(piece)}
     checkpoint = Checkpoint(
-        experiment=Experiment.from_json(json.dumps(head["experiment"])),
+        experiment=experiment,
         step=int(head["step"]), seconds=float(head["seconds"]), stage=int(head["stage"]),
         start=int(head["start"]), losses=tuple(map(float, head["losses"])),
         counted=int(head["counted"]), last=tuple(map(float, head["last"])),
         snapshots=tuple(shown[step] for step in head["film"]), state=state,
         view=View(*view) if view else None,
     )  # fmt: skip
-    return Unfinished(checkpoint, dict(head["about"]))
+    return Unfinished(experiment, checkpoint, about)
 
 
 def _snapshots(piece: Mapping[str, bytes]) -> list[Snapshot]:

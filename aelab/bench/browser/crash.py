@@ -57,6 +57,7 @@ def _training(page: "Page", key: str, after: float) -> Row:
     """One training whose server dies so many seconds after the click."""
     e = Experiment.of(key, "digits", epochs=EPOCHS)
     with TemporaryDirectory() as runs:
+        store = Store(Path(runs))  # before anything is written: it tidies up
         env = {**os.environ, "AELAB_RUNS": runs, "OMP_NUM_THREADS": "1"}
         port = free_port()
         process = serve(port, env)
@@ -75,7 +76,7 @@ def _training(page: "Page", key: str, after: float) -> Row:
             began = perf_counter()
             process = serve(port, env)
             assert process, "the app could not be started again"
-            run = _finished(page, Path(runs), e)
+            run = _finished(page, store, e)
             same = run is not None and np.array_equal(run, train(
                 key, "digits", device="cpu", epochs=EPOCHS).codes)  # fmt: skip
             words = "equal to the last bit" if same else "lost" if run is None else "different"
@@ -89,13 +90,13 @@ def _training(page: "Page", key: str, after: float) -> Row:
 
 
 def _finished(
-    page: "Page", runs: Path, e: Experiment
+    page: "Page", store: Store, e: Experiment
 ) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]] | None":
     """The codes of the finished run once it is in the store; None if it does not come."""
     end = monotonic() + PATIENCE
     while monotonic() < end:
-        if Store(runs).has(e):
-            return Store(runs).load(e.key).codes
+        if store.has(e):
+            return store.load(e.key).codes
         page.wait_for_timeout(200)
     return None
 

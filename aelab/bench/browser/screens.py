@@ -144,7 +144,7 @@ def _sized(
     for screen in SCREENS:
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         if screen.projector:
-            _turn(page, "location.search.includes('size=')")
+            _turn(page, "location.search.includes('size=projector')")
         page.mouse.move(0, 0)  # the tip of what was pressed would lie over the page
         if screen.least > SCREENS[0].least and state == "empty":  # tables keep the size of type
             page.wait_for_timeout(SETTLED)  # with which they are opened
@@ -152,7 +152,7 @@ def _sized(
         page.wait_for_timeout(SETTLED)
         yield screen, state, _looked_at(page, address, screen, state)
         if screen.projector:
-            _turn(page, "!location.search.includes('size=')")
+            _turn(page, "!location.search.includes('size=projector')")
             page.wait_for_timeout(SETTLED)
 
 

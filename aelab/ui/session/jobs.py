@@ -4,6 +4,8 @@ The job's id is a token in the URL: a refresh makes a new session, which finds i
 In its place may stand the key of a kept run, which is then shown as a job that is over.
 """
 
+import secrets
+
 import streamlit as st
 
 from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs
@@ -82,9 +84,10 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
 
 def submit(kind: str, experiment: Experiment, pace: Pace, paused: bool = False) -> Job:
     """Trains on the best device, for this session; kind: how. Raises what REFUSED names."""
-    device = best_device()
+    device, token, owner = best_device(), secrets.token_urlsafe(12), session().owner
     work = unfinished.TRAININGS[kind](experiment, device)
-    return scheduler().submit(work, device, session().owner, pace, kind, paused=paused)
+    unfinished.begin_training(token, experiment, unfinished.about(kind, owner, pace, paused))
+    return scheduler().submit(work, device, owner, pace, kind, token, paused)
 
 
 def submit_study(work: TrainingEvents) -> Job:
@@ -107,8 +110,9 @@ def _resumed(name: str, token: str = "") -> Job | None:
     except REFUSED as refusal:
         notices.add(str(refusal))
         return None
+    step = kept.checkpoint.step if kept.checkpoint else 0
     words = "stands paused at" if about["state"] == "paused" else "goes on from"
-    job.message = f"The lab had ended: this training {words} step {kept.checkpoint.step:,}."
+    job.message = f"The lab had ended: this training {words} step {step:,}."
     return job
 
 

@@ -4,7 +4,7 @@ A training is kept as a checkpoint every few seconds. A study keeps each finding
 only is kept that it was under way, and its page begins it again with what it has found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
@@ -12,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from aelab.scheduler import Job, Keeper
+from aelab.scheduler import Job, Keeper, Pace
 from aelab.store import Checkpoints, CheckpointWriter, Head, NoRun, Unfinished
-from aelab.training import Checkpoint, TrainingEvents, training_events, with_past
+from aelab.training import Checkpoint, Experiment, TrainingEvents, training_events, with_past
 from aelab.ui.session import notices, saved_runs
 
 # How a training is begun, by the name that is kept of it.
@@ -46,7 +46,7 @@ def keeper() -> Keeper:
             runs.put(job.run)
 
     def checkpoint(job: Job, now: Checkpoint) -> None:
-        kept.put(name_of(job.id), now, _about(job))
+        kept.put(name_of(job.id), now, about(job.kind, job.owner, job.pace, job.state == "paused"))
 
     def over(job: Job) -> None:
         kept.drop(name_of(job.id))
@@ -82,7 +82,13 @@ def forget(name: str) -> None:
 def work(kept: Unfinished) -> Callable[[str], TrainingEvents]:
     """What goes on with a training, on a device."""
     begin = TRAININGS[kept.about["kind"]]
-    return partial(begin, kept.checkpoint.experiment, resumed=kept.checkpoint)
+    return partial(begin, kept.experiment, resumed=kept.checkpoint)
+
+
+def begin_training(token: str, experiment: Experiment, about: Mapping[str, Any]) -> None:
+    """A training is to begin; its first checkpoint is still to come."""
+    with suppress(OSError):  # its checkpoints will say so
+        checkpoints().begin(name_of(token), experiment, about)
 
 
 def begin_study(token: str) -> None:
@@ -99,9 +105,10 @@ def take_study(token: str) -> bool:
     return there
 
 
-def _about(job: Job) -> dict[str, Any]:
-    state = "paused" if job.state == "paused" else "running"
-    return {"kind": job.kind, "owner": job.owner, "pace": job.pace, "state": state}
+def about(kind: str, owner: str, pace: Pace, paused: bool) -> dict[str, Any]:
+    """What is kept of a job beside its checkpoint."""
+    state = "paused" if paused else "running"
+    return {"kind": kind, "owner": owner, "pace": pace, "state": state}
 
 
 def name_of(token: str) -> str:
