@@ -50,14 +50,15 @@ def record(name: str) -> Path:
     """Trains one view, or one variant as the Train page does; its file."""
     from apptest import at_view, ran
 
-    from aelab.store import keep_example
-    from aelab.ui.session import jobs
+    from aelab.store import keep_example, keep_pictures
+    from aelab.ui.session import jobs, study
 
     variant = name.removeprefix("train ") if name.startswith("train ") else ""
     view = "train" if variant else name.removesuffix(OPENS)
     page = at_view(view, **({"variant": variant, "pace": "full"} if variant else {}))
     if name.endswith(OPENS):
         del page.query_params["data"]
+    before = set(study.memory().kept_pictures)
     ran(page).button(key="train").click()
     ran(page)
     state = page.session_state["lab"]
@@ -67,6 +68,9 @@ def record(name: str) -> Path:
     _wait(page, tokens)
     ended = [job for token in tokens if (job := jobs.scheduler().get(token))]
     if (found := ended[0].progress) is not None:
+        drawn = study.memory().kept_pictures
+        if new := {name: array for name, array in drawn.items() if name not in before}:
+            keep_pictures(job_name, new)
         return keep_example(job_name, found)
     runs = [job.run for job in ended if job.run]
     return keep_example(f"{job_name}.{runs[0].experiment.data}", runs)

@@ -7,11 +7,16 @@ from aelab.store._examples import EXAMPLES, add_examples, example
 from aelab.store._film import NoRun
 from aelab.store._folder import Store, folder
 from aelab.store._saved import SavedRun
-from aelab.store._view_examples import example_progress, example_runs, keep_example
+from aelab.store._view_examples import (
+    example_progress,
+    example_runs,
+    keep_example,
+    keep_pictures,
+)
 from aelab.store._writer import Writer
 
 __all__ = [
     "EXAMPLES", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head", "NoRun", "SavedRun",
     "Store", "Unfinished", "Writer", "add_examples", "example", "example_progress",
-    "example_runs", "folder", "keep_example",
+    "example_runs", "folder", "keep_example", "keep_pictures",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 
 from aelab.store._film import NoRun
 from aelab.store._folder import Store, write
+from aelab.store._view_examples import example_pictures
 from aelab.studies import Figures, Memory, Pictures
 from aelab.training import Experiment, Run
 
@@ -42,13 +43,14 @@ class DiskMemory(Memory):
             write(self.folder / f"{name}.json", json.dumps(dict(figures)).encode())
 
     def pictures(self, name: str) -> Pictures | None:
-        """What a cell has drawn; what is damaged is as good as nothing."""
+        """What a cell has drawn, here or in an example; what is damaged is as good as nothing."""
         if (held := super().pictures(name)) is not None:
             return held
         with suppress(OSError, ValueError, EOFError):
             raw = (self.folder / f"{name}.npy").read_bytes()
             super().keep_pictures(name, np.load(io.BytesIO(raw), allow_pickle=False))
-        return super().pictures(name)
+        held = super().pictures(name)
+        return example_pictures(name) if held is None else held
 
     def keep_pictures(self, name: str, pictures: Pictures) -> None:
         """Writes what a cell has drawn; a full disk costs only the memory of it."""

@@ -8,7 +8,7 @@ pickles, which nothing from outside the package ever is: studies find what they 
 import gzip
 import logging
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -19,6 +19,7 @@ import numpy as np
 
 from aelab import data
 from aelab.store._file import pack, unpack
+from aelab.studies import Pictures
 from aelab.studies.anomaly_table import StandardisedTable, standardise
 from aelab.training import Experiment, Run
 from aelab.training.events import Progress
@@ -50,6 +51,29 @@ def keep_example(view: str, found: Sequence[Run] | Progress) -> Path:
     path.write_bytes(gzip.compress(content.getvalue(), mtime=0))
     _read.cache_clear()
     return path
+
+
+def example_pictures(name: str) -> Pictures | None:
+    """What a cell of a study's example has drawn; None if there is none."""
+    return _all_pictures().get(name)
+
+
+def keep_pictures(view: str, pictures: Mapping[str, Pictures]) -> Path:
+    """Writes what the cells of a view have drawn beside its example."""
+    path = FOLDER / f"{_path(view).stem}.pictures.npz"
+    np.savez_compressed(path, allow_pickle=False, **dict(pictures))
+    _all_pictures.cache_clear()
+    return path
+
+
+@lru_cache(maxsize=1)
+def _all_pictures() -> dict[str, Pictures]:
+    """By the names of cells, over all views."""
+    found: dict[str, Pictures] = {}
+    for path in sorted(FOLDER.glob("*.pictures.npz")):
+        with np.load(path, allow_pickle=False) as file:
+            found.update({name: file[name] for name in file.files})
+    return found
 
 
 def thinned(run: Run, most: int) -> Run:

@@ -25,7 +25,7 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
   drawGrid(context, palette, area, y);
   context.save();
   context.beginPath();
-  context.rect(area.x, area.y, area.w + 1, area.h);
+  context.rect(area.x, area.y, area.w + 4, area.h);
   context.clip();
   for (const run of shown) drawRun(context, run, (s) => area.x + area.w * place(s), y);
   context.restore();
@@ -37,11 +37,12 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
   label(context, palette, shown, { step, base, area, y });
 }
 
-// Untrained nets err far more than any other step: the scale leaves them out, above the frame.
+// Untrained nets err far more than any other step: the scale leaves them out above the frame.
 function scale(runs, base, area, top) {
-  const all = runs.flatMap(({ errors }) => [...errors.subarray(Math.floor(errors.length / 10))]);
-  const values = [...all, ...(base === null ? [] : [base])].filter(Number.isFinite);
-  const [low, high] = [Math.min(...values), Math.min(top, Math.max(...values))];
+  const known = base === null ? [] : [base];
+  const finite = (from) => [...runs.flatMap(({ errors }) => [...errors.subarray(from(errors))]), ...known].filter(Number.isFinite);
+  const low = Math.min(...finite(() => 0));
+  const high = Math.min(top, Math.max(...finite(({ length }) => Math.floor(length / 10))));
   const span = Math.max(1e-6, high - low);
   const y = (value) => area.y + area.h * (1 - (value - low + 0.08 * span) / (1.16 * span));
   return Object.assign(y, { low, high });
@@ -59,7 +60,15 @@ function drawGrid(context, palette, area, y) {
   }
 }
 
+// A net of which only the end is known is a dot.
 function drawRun(context, { steps, errors, colour }, x, y) {
+  if (steps.length === 1) {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.arc(x(steps[0]), y(errors[0]), 3.5, 0, 2 * Math.PI);
+    context.fill();
+    return;
+  }
   context.strokeStyle = colour;
   context.lineWidth = 2;
   context.beginPath();

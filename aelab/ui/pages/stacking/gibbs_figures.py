@@ -42,14 +42,17 @@ def scrubber(run: Run, k: int, resting: bool) -> bytes:
     if resting:
         start, found = chains(run, k, STEPS)
         far = np.square(found.pixels - start).sum(2)
-        half, steps = len(start) // 2, np.arange(1, STEPS + 1)
-        curves = [
-            Curve(name="from items", colour="accent", steps=steps, errors=far[:, :half].mean(1)),
-            Curve(name="from noise", colour="noise", steps=steps, errors=far[:, half:].mean(1)),
-        ]
+        half, steps = len(start) // 2, np.arange(STEPS + 1)
+        for name, colour, part in (
+            ("items", "accent", far[:, :half]), ("noise", "noise", far[:, half:]),
+        ):  # fmt: skip
+            errors = np.append(0, part.mean(1))
+            curves.append(
+                Curve(name=f"chain from {name}", colour=colour, steps=steps, errors=errors)
+            )
     return time_machine(
         group=PAGE, slots=[PAGE] if resting else [], film=_name(run, k) if resting else "",
-        curves=curves, height=90, note="Curves: distance from the start, squared error / image.",
+        curves=curves, height=90, label="distance from its start, squared error / image",
     )  # fmt: skip
 
 
