@@ -5,6 +5,8 @@ import io
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -24,7 +26,11 @@ Rows = list[dict[str, str]]
 class Page:
     """A page that was drawn of one progress: its words, its file and its figures."""
 
-    def __init__(self, view: str, found: Progress, patch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, view: str, found: Progress, patch: pytest.MonkeyPatch,
+        modules: Sequence[ModuleType] = (charts,), **address: str,
+    ) -> None:  # fmt: skip
+        """modules: those whose figures, galleries and rows of pictures are kept by their names."""
         self.figures: dict[str, Any] = {}
         files: list[Callable[[], str]] = []
 
@@ -32,10 +38,18 @@ class Page:
             self.figures[name] = figure
             return live_figure(name, figure, **more)
 
-        patch.setattr(charts, "live_figure", keep)
+        def shown(pack: Callable[..., bytes], *rows: Any, **more: Any) -> bytes:
+            self.figures[more["name"]] = rows[0] if rows else more
+            return pack(*rows, **more)
+
+        for module in modules:
+            for name in {"gallery", "sheet"} & vars(module).keys():
+                patch.setattr(module, name, partial(shown, getattr(module, name)))
+            if hasattr(module, "live_figure"):
+                patch.setattr(module, "live_figure", keep)
         patch.setattr(csv_file, "csv_button", lambda _, write, *rest: files.append(write))
         patch.setattr(study, "found", lambda _, kind: found if isinstance(found, kind) else None)
-        page = ran(at_view(view))
+        page = ran(at_view(view, **address))
         for _ in range(100):  # the first page of a process comes before torch is loaded
             if files:
                 break

@@ -53,10 +53,15 @@ class ClustersOfCodes(OfEncoder, Study[ClusterConfig, ClusterProgress]):
         ))  # fmt: skip
 
     def csv(self, shown: ClusterProgress | None) -> str:
-        """How good the clusters of each space are."""
-        rows = [(name, found.table.shape[1], found.purity, found.rand)
-                for name, found in (shown.spaces.items() if shown else ())]  # fmt: skip
-        return csv_file.csv_text(("space", "clusters", "purity", "adjusted Rand index"), rows)
+        """How good the clusters of each space are, and how many items of each class are in each."""
+        classes = data.load(self.data).classes
+        rows = [(name, found.table.shape[1], found.purity, found.rand, cluster, classes[c], n)
+                for name, found in (shown.spaces.items() if shown else ())
+                for (c, cluster), n in np.ndenumerate(found.table)]  # fmt: skip
+        return csv_file.csv_text(
+            ("space", "clusters", "purity", "adjusted Rand index", "cluster", "class",
+             "test items"), rows,
+        )  # fmt: skip
 
     def draw(self, shown: ClusterProgress | None) -> None:
         """The means of each space, and the table of one."""

@@ -1,5 +1,7 @@
 """Topics on the page “Use the code”: what the units of nets of bags of words stand for."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from aelab import figures
@@ -59,15 +61,18 @@ class Topics(Study[TopicsConfig, TopicsProgress]):
         return topics.study(documents(), self.settings)
 
     def csv(self, shown: TopicsProgress | None) -> str:
-        """What was measured at each look."""
-        rows = [
-            (*place, *look)
-            for place, net in (shown.nets.items() if shown else ())
-            for look in zip(net.steps, net.recovered, net.perplexities, strict=True)
-        ]
-        return csv_file.csv_text(
-            ("output", "seed", "step", "topics recovered", "perplexity of held-out words"), rows
-        )
+        """What was measured at each look; the sum of the outputs at the latest; the bounds."""
+        rows: list[Sequence[object]] = []
+        for place, net in shown.nets.items() if shown else ():
+            totals: list[object] = [""] * (len(net.steps) - 1) + [net.total]
+            looks = zip(net.steps, net.recovered, net.perplexities, totals, strict=True)
+            rows += [(*place, *look) for look in looks]
+        if shown:
+            rows += [(name, "", "", "", error, "")
+                     for name, error in topics.bounds(shown.documents).items()]  # fmt: skip
+        header = ("output", "seed", "step", "topics recovered", "perplexity of held-out words",
+                  "sum of the outputs")  # fmt: skip
+        return csv_file.csv_text(header, rows)
 
     def draw(self, shown: TopicsProgress | None) -> None:
         """The topics, what has been found in words, and the curves."""

@@ -64,11 +64,12 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
 
     def csv(self, shown: TransferProgress | None) -> str:
         """The curves."""
-        rows = [(method, step, error, curve.weights)
+        rows = [(method, step, error, curve.weights, curve.seconds)
                 for method, curve in (shown.curves.items() if shown else ())
                 for step, error in zip(curve.steps, curve.errors, strict=True)]  # fmt: skip
         return csv_file.csv_text(
-            ("method", "step", "share of test errors", "weights learned"), rows
+            ("method", "step", "share of test errors", "weights learned", "seconds of all steps"),
+            rows,
         )
 
     def draw(self, shown: TransferProgress | None) -> None:
