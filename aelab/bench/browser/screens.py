@@ -162,7 +162,7 @@ def _turn(page: "Page", there: str) -> None:
         # A pointer's press would have its tip shown.
         page.locator(".st-key-size button").first.evaluate("(button) => button.click()")
         with suppress(Exception):
-            page.wait_for_function(there, timeout=10_000)
+            page.wait_for_function(there, timeout=30_000)
 
 
 def opened(page: "Page", address: str) -> None:

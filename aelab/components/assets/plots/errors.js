@@ -18,7 +18,7 @@ export function drawErrors(canvas, palette, { runs, place, cursor, step, left, r
   context.font = type(palette, "small");
   context.fillStyle = palette.muted;
   context.textAlign = "left";
-  context.fillText(title, left, 12);
+  context.fillText(title, Math.max(0, Math.min(left, width - context.measureText(title).width)), 12, width);
   if (!shown.length) return;
   const area = { x: left, y: ROOM.top, w: width - left - right, h: height - ROOM.top - ROOM.bottom };
   const y = scale(shown, base, area, top || Infinity);
