@@ -143,7 +143,7 @@ def _age(file: Path) -> int:
 
 def _film(snapshots: list[Snapshot]) -> bytes:
     packed, file = BytesIO(), BytesIO()
-    np.savez_compressed(packed, allow_pickle=False, **dict(stacks(snapshots)))
+    np.savez(packed, allow_pickle=False, **dict(stacks(snapshots)))  # it does not stay for long
     with ZipFile(file, "w") as archive:
         archive.writestr("film.json", json.dumps([numbers(s) for s in snapshots]), ZIP_DEFLATED)
         archive.writestr("snapshots.npz", packed.getvalue())
