@@ -206,8 +206,11 @@ VIOLATED = """() => new Promise((tell) => {
 
 
 def test_a_page_talks_to_its_server_alone(page: "Page", address: str) -> None:
-    opened(page, address)
-    assert page.evaluate(VIOLATED) == "connect-src"
+    assert page.context.browser
+    strict = page.context.browser.new_page()
+    opened(strict, address)
+    assert strict.evaluate(VIOLATED) == "connect-src"
+    strict.close()
     sent = page.request.get(address).headers
     assert sent["referrer-policy"] == "same-origin"
     assert sent["x-content-type-options"] == "nosniff"

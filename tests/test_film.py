@@ -12,7 +12,7 @@ from test_components import read
 from aelab import data
 from aelab.models import Autoencoder
 from aelab.training import Run, train
-from aelab.training import samples as sampling
+from aelab.training.evaluation import samples as sampling
 from aelab.training.events import random_generator
 from aelab.ui.shared import films
 

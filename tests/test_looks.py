@@ -22,11 +22,11 @@ from aelab.training import (
     SNAPSHOT_NOW,
     Experiment,
     TrainingFailed,
-    evaluation,
     five_nn_accuracy,
     train,
     training_events,
 )
+from aelab.training.evaluation import evaluator as evaluation
 from aelab.training.evaluation.knn import knn_accuracy
 from aelab.training.evaluation.projection import EXACT, Projection, project
 
