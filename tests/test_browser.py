@@ -138,8 +138,8 @@ def test_a_filter_is_enlarged_chosen_and_saved(page: "Page", address: str) -> No
     page.goto(f"{address}/Filters")
     page.locator(".st-key-train button").click()
     panel = page.locator("[data-panel=denoising]")
-    mount = panel.get_attribute("data-mount")
     until(page, lambda: step(panel) > 20, "the filters stand still")
+    mount = panel.get_attribute("data-mount")
     box = panel.locator(".plot canvas").bounding_box()
     assert box is not None
     tile = box["width"] / 10
