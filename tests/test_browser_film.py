@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from apptest import browsed, needs_chromium, stop
+from apptest import train as press_train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -96,7 +97,7 @@ def test_going_on_takes_the_film_away(stage: "Locator") -> None:
 def test_samples_appear_as_the_networks_learn(stage: "Locator", address: str) -> None:
     page = stage.page
     page.goto(f"{address}/Generate?data=digits&show=Samples")
-    page.locator(".st-key-train button").click()
+    press_train(page)
     page.locator("[data-panel=samples]").first.wait_for()
     stop(page)
     page.locator(".st-key-film label").first.click()
