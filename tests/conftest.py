@@ -71,9 +71,11 @@ def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator["Store"]:
     from aelab.ui.session import jobs, saved_runs, unfinished
 
     def afresh() -> None:
-        jobs.scheduler().close()
-        for kept in (jobs.scheduler, unfinished.writer, unfinished.checkpoints, saved_runs.store):
-            kept.clear()
+        for busy in (jobs.scheduler, unfinished.writer, saved_runs.writer):
+            busy().close()  # a store that is opened takes what is half-written for left behind
+            busy.clear()
+        unfinished.checkpoints.clear()
+        saved_runs.store.clear()
 
     afresh()
     monkeypatch.setenv("AELAB_RUNS", str(tmp_path / "runs"))

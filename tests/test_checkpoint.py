@@ -20,6 +20,7 @@ from aelab.training import (
     Checkpoint,
     Experiment,
     Run,
+    resuming,
     train,
     training_events,
 )
@@ -112,6 +113,20 @@ def test_a_training_goes_on_after_two_breaks() -> None:
     e = experiment("denoising")
     kept = to_checkpoint(broken_off(e, 9), 15)
     assert_same_network(to_its_end(kept), to_its_end(broken_off(e, 0)))
+
+
+def test_a_copy_without_room_does_not_end_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> dict[str, np.ndarray[Any, Any]]:
+        raise MemoryError
+
+    e = experiment("basic")
+    whole = to_its_end(broken_off(e, 0))
+    monkeypatch.setattr(resuming, "_copied", full)
+    work, runs = training_events(e, "cpu"), []
+    for event in work:
+        runs += [event.run] if event.run else []
+        assert work.send(CHECKPOINT_NOW).checkpoint is None
+    assert_same_network(runs[-1], whole)
 
 
 # On disk

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from printed import Page, floats, half, numbers
+from printed import Page, floats, half, numbers, of_cells
 
-from aelab.studies import GridProgress, chess_memory, few_labels
+from aelab.studies import chess_memory, few_labels
 
 RNG = np.random.default_rng(5)
 # Studies made of cells print what the cells say: any cells will do.
@@ -70,6 +70,4 @@ CHECKS: Mapping[str, Callable[[Page], None]] = {
 
 @pytest.mark.parametrize("view", CELLS)
 def test_cells_are_printed_as_they_are_exported(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = CELLS[view]
-    found = GridProgress(share=1.0, doing="", cells=cells, total=len(cells))
-    CHECKS[view](Page(view, found, monkeypatch))
+    CHECKS[view](Page(view, of_cells(CELLS[view]), monkeypatch))

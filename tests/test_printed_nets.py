@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from printed import Page, floats, half
+from printed import Page, floats, half, of_cells
 from scipy.stats import t as student
 
-from aelab.studies import GridProgress, decoders, depth_cost, encoders, regularised
+from aelab.studies import decoders, depth_cost, encoders, regularised
 
 SEEDS = (7, 8, 9)
 RNG = np.random.default_rng(6)
@@ -156,6 +156,4 @@ CHECKS: Mapping[str, Callable[[Page], None]] = {
 
 @pytest.mark.parametrize("view", CELLS)
 def test_nets_are_printed_as_they_are_exported(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = CELLS[view]
-    found = GridProgress(share=1.0, doing="", cells=cells, total=len(cells))
-    CHECKS[view](Page(view, found, monkeypatch))
+    CHECKS[view](Page(view, of_cells(CELLS[view]), monkeypatch))

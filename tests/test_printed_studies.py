@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from printed import Page, floats, half, numbers
+from printed import Page, floats, half, numbers, of_cells
 from sklearn.metrics import adjusted_rand_score
 
 from aelab import data
 from aelab.analysis.topics import Matching
 from aelab.data.topics import documents
-from aelab.studies import GridProgress, clusters, compression, depth_width, few_labels, gan
+from aelab.studies import clusters, compression, depth_width, few_labels, gan
 from aelab.studies import topics as topics_study
 from aelab.studies import transfer as transfer_study
 from aelab.training import Progress
@@ -81,10 +81,6 @@ def drawn_gan() -> Progress:
     return gan.GanProgress(
         share=1.0, doing="", data=gan_page.RING, settings=chosen, looks=(), cells=cells
     )
-
-
-def of_cells(cells: Mapping[tuple[Any, ...], dict[str, float]]) -> Progress:
-    return GridProgress(share=1.0, doing="", cells=cells, total=len(cells))
 
 
 def check_clusters(page: Page) -> None:

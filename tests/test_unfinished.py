@@ -8,7 +8,7 @@ import pytest
 from apptest import at_view, ran
 from streamlit.testing.v1 import AppTest
 
-from aelab.scheduler import Job
+from aelab.scheduler import Job, TooManyJobs
 from aelab.store import Store
 from aelab.training import Experiment, train
 from aelab.ui.session import jobs, loader, unfinished
@@ -91,6 +91,23 @@ def test_what_cannot_be_read_is_said_and_set_aside(runs: Store) -> None:
     assert "cannot go on" in page.warning[0].value
     assert not unfinished.checkpoints().names()
     assert "is damaged" in " ".join(runs.set_aside())
+
+
+def test_what_is_refused_has_never_been_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> Job:
+        raise TooManyJobs("Too many.")
+
+    monkeypatch.setattr(jobs.scheduler(), "submit", refuse)
+    for view in ("train", "noise sweep"):
+        page = opened(view)
+        page.button(key="train").click()
+        assert "Too many." in [w.value for w in ran(page).warning]
+    assert not list(unfinished.checkpoints().folder.glob("*"))
+
+
+def test_the_runs_page_says_that_nothing_can_be_kept() -> None:
+    unfinished.writer().failure = "Trainings under way cannot be kept on disk: full."
+    assert unfinished.writer().failure in [w.value for w in opened("runs").warning]
 
 
 def test_the_runs_page_lists_what_nobody_has_taken_up() -> None:

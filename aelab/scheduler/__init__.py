@@ -7,16 +7,9 @@ people share one device fairly; a job's pace says how long it rests after each s
 
 from aelab.scheduler._job import PACES, STUDY, Job, Pace, State, StepUnit
 from aelab.scheduler._keeper import Keeper
-from aelab.scheduler._scheduler import Scheduler, TooManyJobs
+from aelab.scheduler._scheduler import Scheduler, TooManyJobs, new_token
 
 __all__ = [
-    "PACES",
-    "STUDY",
-    "Job",
-    "Keeper",
-    "Pace",
-    "Scheduler",
-    "State",
-    "StepUnit",
-    "TooManyJobs",
-]
+    "PACES", "STUDY", "Job", "Keeper", "Pace", "Scheduler", "State", "StepUnit", "TooManyJobs",
+    "new_token",
+]  # fmt: skip

@@ -127,7 +127,7 @@ class Job:
         if self.kind in ("", STUDY) or self.events is None or now < self.checkpoint_due:
             return None
         kept = self.events.send(CHECKPOINT_NOW).checkpoint
-        if kept:
+        if kept or self.event.step:  # one that has hardly begun is asked again
             self.checkpoint_due = now + CHECKPOINT_EVERY
         return kept
 

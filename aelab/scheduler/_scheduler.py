@@ -14,6 +14,11 @@ from aelab.training import Change, TrainingEvents
 MAX_JOBS = 200  # jobs kept at a time
 
 
+def new_token() -> str:
+    """The id of a job, which cannot be guessed."""
+    return secrets.token_urlsafe(12)
+
+
 class TooManyJobs(RuntimeError):
     """The scheduler is full; the message says so in one sentence."""
 
@@ -33,8 +38,9 @@ class Scheduler:
     ) -> Job:  # fmt: skip
         """Starts pulling a generator; the job's id cannot be guessed. Raises TooManyJobs.
 
-        kind: of a training whose checkpoints are kept, how it is begun again. id: of a job that
-        goes on from one; if it goes on already, that is it. paused: stands at its first snapshot.
+        kind: of a training whose checkpoints are kept, how it is begun again. id: a `new_token`
+        that was taken before; if that job goes on already, it is returned. paused: it stands at its
+        first snapshot.
         """
         with self.lock:
             if id and (known := self.get(id)):
@@ -43,8 +49,7 @@ class Scheduler:
             if device not in self.workers:
                 self.workers[device] = Worker(device, self.keeper)
             worker = self.workers[device]
-            token = id or secrets.token_urlsafe(12)
-            job = Job(token, owner, "running", pace, events=work, kind=kind)
+            job = Job(id or new_token(), owner, "running", pace, events=work, kind=kind)
             if paused:
                 job.state, job.pending = "paused", "show"
             with worker.wake:

@@ -3,6 +3,7 @@
 import itertools
 import logging
 from collections.abc import Callable
+from functools import partial
 from threading import Condition, Thread
 from time import monotonic
 
@@ -48,14 +49,14 @@ class Worker:
             end, going = monotonic() + TIME_SLICE, True
             while going:
                 self._guarded(job, job.pull)
-                self._keep(job)
+                self._guarded(job, partial(self._keep, job))
                 going = job.ready and not job.commands and not self.ending
                 going = going and job.due <= monotonic() < end
         for job in self.jobs.values():
             going = job.state in ("running", "paused")
             if going:  # it goes on when the lab is back
                 job.checkpoint_due = 0.0
-                self._keep(job)
+                self._guarded(job, partial(self._keep, job))
             job.end("stopped" if going else job.state, job.message)
             self._report_end(job, closing=True)
 
@@ -101,12 +102,9 @@ class Worker:
         self._report_end(job)
 
     def _keep(self, job: Job) -> None:
-        """Hands on a checkpoint if it is time for one; training goes on if there can be none."""
-        try:
-            if kept := job.checkpoint():
-                self.keeper.checkpoint(job, kept)
-        except Exception:
-            log.exception("checkpoint of %s", job.owner)
+        """Hands on a checkpoint if it is time for one."""
+        if kept := job.checkpoint():
+            self.keeper.checkpoint(job, kept)
 
     def _report_end(self, job: Job, closing: bool = False) -> None:
         """Hands a job's last run on, once, when it is finished or over and has learned anything.

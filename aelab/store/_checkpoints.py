@@ -122,6 +122,10 @@ class Checkpoints:
         for left in self.folder.glob("*/*.part"):
             left.unlink(missing_ok=True)
 
+    def rename(self, name: str, new: str) -> None:
+        """Gives a training that nobody goes on with another name. Raises OSError."""
+        (self.folder / name).rename(self.folder / new)
+
     def drop(self, name: str) -> None:
         """Forgets a training that is over."""
         self.filmed.pop(name, None)

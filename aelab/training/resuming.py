@@ -1,5 +1,6 @@
 """From a training to its checkpoint, and from there on as if there had been no break."""
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +13,28 @@ from aelab.training.checkpoint import Checkpoint
 if TYPE_CHECKING:
     from aelab.training.loop import Loop
 
+log = logging.getLogger(__name__)
+
 
 def checkpoint(loop: "Loop") -> Checkpoint | None:
-    """A copy of all that the rest depends on; None before the first and after the last step."""
+    """A copy of all that the rest depends on; None before the first and after the last step.
+
+    None, too, where there is no memory for it: the training goes on.
+    """
     if loop.optimiser is None or loop.ending:
         return None
     loop.drain()
     streams = {"noise": loop.noise.get_state(), "order": loop.batches.state(loop.step)}
+    try:
+        state = _copied({**loop.optimiser.state(), **streams})
+    except (RuntimeError, MemoryError) as error:
+        log.warning("step %d could not be copied", loop.step, exc_info=error)
+        return None
     return Checkpoint(
         experiment=loop.live.experiment, step=loop.step, seconds=loop.seconds, stage=loop.stage,
         start=loop.start, losses=tuple(loop.losses), counted=loop.optimiser.counted,
         last=loop.optimiser.last, snapshots=loop.schedule.snapshots, view=loop.observer.view,
-        state=_copied({**loop.optimiser.state(), **streams}),
+        state=state,
     )  # fmt: skip
 
 
@@ -41,7 +52,7 @@ def restore(loop: "Loop", kept: Checkpoint) -> None:
 
 
 def _copied(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
-    return {name: tensor.detach().cpu().clone().numpy() for name, tensor in tensors.items()}
+    return {name: tensor.detach().to("cpu", copy=True).numpy() for name, tensor in tensors.items()}
 
 
 def _put_back(tensors: Mapping[str, Tensor], state: Mapping[str, NDArray[Any]]) -> None:

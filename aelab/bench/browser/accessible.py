@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aelab.bench._row import Row
 from aelab.bench.browser.app import TRAIN, browser_page, server
+from aelab.bench.browser.looked_at import with_all
 from aelab.bench.browser.screens import SETTLED, found, opened
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ TRAINING = 3000  # ms into a training
 
 # Ours is what stands in one of our components or in our text and HTML, and every colour: Streamlit
 # takes its colours from our theme.
-READ = """async () => {
+READ = with_all("""async () => {
   const up = (e) => e.parentElement ?? e.getRootNode().host ?? null;
   const within = (e, where) => { for (; e; e = up(e)) if (e.matches(where)) return true; return false; };
   const mine = ".aelab, [data-testid=stHtml], [data-testid=stMarkdownContainer]";
-  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+  ALL;
   const name = (e) => e.closest("[aria-hidden=true]") ? "hidden" : e.getAttribute("role") && (e.ariaLabel ?? "").trim();
   const { violations } = await axe.run(document, { elementRef: true, resultTypes: ["violations"] });
   const faults = violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => ({
@@ -38,13 +39,13 @@ READ = """async () => {
     if (!name(e)) faults.push({ rule: "canvas-text", impact: "serious", ours: true, at: e.className || e.parentElement.className,
                                why: "a canvas without a text alternative" });
   return faults;
-}"""  # noqa: E501
+}""")  # noqa: E501
 
 # Whether all that is drawn has the colours of a theme.
-DRAWN = """(theme) => {
-  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+DRAWN = with_all("""(theme) => {
+  ALL;
   return all(document.body).every((e) => !e.matches(".aelab[data-theme]") || e.dataset.theme === theme);
-}"""  # noqa: E501
+}""")  # noqa: E501
 
 
 class Fault(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aelab.bench._row import Row
 from aelab.bench.browser.app import TRAIN, browser_page, server
+from aelab.bench.browser.looked_at import with_all
 from aelab.bench.browser.screens import found
 
 if TYPE_CHECKING:
@@ -22,17 +23,17 @@ PICTURES = {
     "samples of a latent grid": "Generate",
 }  # fmt: skip
 # A chart, a canvas with something on it, or a table: what a page is opened for.
-SHOWN = """() => {
-  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+SHOWN = with_all("""() => {
+  ALL;
   const main = document.querySelector("[data-testid=stMain]");
   return !!main && all(main).some((e) => e.clientHeight > 40 && (
     e.matches(".js-plotly-plot, [data-testid=stDataFrame], [data-testid=stTable], svg.ae-diagram, .ae-diagram svg, img") || (e.tagName === "CANVAS" && e.width > 40)));
-}"""  # noqa: E501
+}""")  # noqa: E501
 # Steps that the page's pictures stand at, while what they show was not trained beforehand.
-STEPS = """() => {
-  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+STEPS = with_all("""() => {
+  ALL;
   return all(document.body).map((e) => e.dataset?.step).filter((step) => step > 0).join();
-}"""  # noqa: E501
+}""")
 OTHER = f"(before) => {{ const now = ({STEPS})(); return now && now !== before; }}"
 
 

@@ -23,9 +23,18 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most = Infin
 };
 """  # noqa: E501
 
+# All elements below a root, those in shadow trees too.
+ALL = 'const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);'  # noqa: E501
+
+
+def with_all(script: str) -> str:
+    """A script in which the line ALL; stands for what finds all elements below a root."""
+    return script.replace("ALL;", ALL)
+
+
 # Text that is shown by its place alone counts, so what lies in a closed panel must not be visible.
-LOOK = """() => {
-  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+LOOK = with_all("""() => {
+  ALL;
   const up = (e) => e.parentElement ?? e.getRootNode().host ?? null;
   const bar = document.querySelector("[data-testid=stSidebar]");
   const open = bar?.dataset.collapsed === "false";
@@ -96,4 +105,4 @@ LOOK = """() => {
   found.below = picture ? Math.round(picture.getBoundingClientRect().bottom - innerHeight) : 0;
   found.sidebar = open ? Math.round(bar.getBoundingClientRect().width) : 0;
   return found;
-}"""  # noqa: E501
+}""")  # noqa: E501

@@ -38,16 +38,16 @@ def checkpoints(device: str = "") -> Iterator[Row]:
     for n in (1, JOBS):
         with TemporaryDirectory() as folder:
             kept = Timed(Path(folder))
-            wall = _trained(n, device, kept)
-        writing, copying = 100 * kept.seconds / wall, 100 * copy * kept.count / wall
-        what = f"checkpoints of {n} on MNIST, share of the time ({kept.count} in {wall:.0f} s)"
+            wall, seconds, count = _trained(n, device, kept)
+        writing, copying = 100 * seconds / wall, 100 * copy * count / wall
+        what = f"checkpoints of {n} on MNIST, share of the time ({count} in {wall:.0f} s)"
         yield Row(what, f"≤ {MOST:g} %", f"{writing + copying:.2f} %", writing + copying <= MOST)
         yield Row("… copying, and writing in a thread of its own", "",
                   f"{copying:.2f} %, {writing:.2f} %", True)  # fmt: skip
 
 
-def _trained(n: int, device: str, kept: Timed) -> float:
-    """The seconds in which n jobs have been trained and kept."""
+def _trained(n: int, device: str, kept: Timed) -> tuple[float, float, int]:
+    """The seconds in which n jobs have been trained, those of writing, and how often that was."""
     writer = CheckpointWriter(kept)
 
     def keep(job: Job, checkpoint: Checkpoint) -> None:
@@ -61,12 +61,10 @@ def _trained(n: int, device: str, kept: Timed) -> float:
     kept.seconds, kept.count = 0.0, 0
     began = perf_counter()
     sleep(SECONDS)
-    spent = perf_counter() - began
-    kept_then = kept.seconds, kept.count
+    found = perf_counter() - began, kept.seconds, kept.count
     scheduler.close()
     writer.close()
-    kept.seconds, kept.count = kept_then
-    return spent
+    return found
 
 
 def _copying(device: str) -> float:

@@ -4,11 +4,12 @@ The job's id is a token in the URL: a refresh makes a new session, which finds i
 In its place may stand the key of a kept run, which is then shown as a job that is over.
 """
 
-import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
-from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs
+from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs, new_token
 from aelab.store import Head, example_runs
 from aelab.training import DeviceError, Experiment, TrainingEvents, best_device
 from aelab.ui.session import notices, saved_runs, unfinished
@@ -29,7 +30,7 @@ def find(token: str) -> Job | None:
     """The job of a token, which goes on from disk if the lab has ended meanwhile."""
     if job := scheduler().get(token):
         return job
-    return _resumed(unfinished.name_of(token), token) if token else None
+    return _resumed(token) if token else None
 
 
 def waiting() -> dict[str, Head]:
@@ -40,10 +41,15 @@ def waiting() -> dict[str, Head]:
 
 def take_up(name: str) -> bool:
     """Makes an interrupted training this session's; False, and a sentence, if it cannot go on."""
-    job = _resumed(name)
+    token = new_token()
+    try:
+        unfinished.checkpoints().rename(name, unfinished.name_of(token))
+    except OSError as error:
+        notices.add(f"The training cannot go on: {error}.")
+        return False
+    job = find(token)
     if job:
         session().job = job.id
-        unfinished.writer().drop(name)  # it is kept under another name now
     return job is not None
 
 
@@ -84,34 +90,50 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
 
 def submit(kind: str, experiment: Experiment, pace: Pace, paused: bool = False) -> Job:
     """Trains on the best device, for this session; kind: how. Raises what REFUSED names."""
-    device, token, owner = best_device(), secrets.token_urlsafe(12), session().owner
+    device, owner = best_device(), session().owner
     work = unfinished.TRAININGS[kind](experiment, device)
-    unfinished.begin_training(token, experiment, unfinished.about(kind, owner, pace, paused))
-    return scheduler().submit(work, device, owner, pace, kind, token, paused)
+    about = unfinished.about(kind, owner, pace, paused)
+    with _noted(lambda token: unfinished.begin_training(token, experiment, about)) as token:
+        return scheduler().submit(work, device, owner, pace, kind, token, paused)
 
 
 def submit_study(work: TrainingEvents) -> Job:
     """Begins a study, for this session. Raises what REFUSED names."""
-    job = scheduler().submit(work, best_device(), session().owner, "full", STUDY)
-    unfinished.begin_study(job.id)
-    return job
+    device, owner = best_device(), session().owner
+    with _noted(unfinished.begin_study) as token:
+        return scheduler().submit(work, device, owner, "full", STUDY, token)
 
 
-def _resumed(name: str, token: str = "") -> Job | None:
+@contextmanager
+def _noted(begin: Callable[[str], None]) -> Iterator[str]:
+    """The token of a job that is on the disk before it begins, and no longer if it is refused."""
+    token = new_token()
+    begin(token)
+    try:
+        yield token
+    except REFUSED:
+        unfinished.forget(unfinished.name_of(token))
+        raise
+
+
+def _resumed(token: str) -> Job | None:
     """A training that was under way when the lab ended; None if there is none."""
-    kept = unfinished.found(name)
+    kept = unfinished.found(unfinished.name_of(token))
     if kept is None:
         return None
-    about, device = kept.about, best_device()
+    about = kept.about
+    paused = about["state"] == "paused"
     try:
+        device = best_device()
         work = unfinished.work(kept)(device)
-        job = scheduler().submit(work, device, about["owner"], about["pace"], about["kind"], token,
-                                 about["state"] == "paused")  # fmt: skip
+        job = scheduler().submit(
+            work, device, about["owner"], about["pace"], about["kind"], token, paused
+        )
     except REFUSED as refusal:
         notices.add(str(refusal))
         return None
     step = kept.checkpoint.step if kept.checkpoint else 0
-    words = "stands paused at" if about["state"] == "paused" else "goes on from"
+    words = "stands paused at" if paused else "goes on from"
     job.message = f"The lab had ended: this training {words} step {step:,}."
     return job
 

@@ -68,7 +68,6 @@ CSS = """
 .stApp button[kind^="primary"]:not(:disabled) { color: var(--ae-ground); }
 .stApp button[kind^="primary"]:is(:hover, :active):not(:disabled) { color: #ffffff; } /* darker */
 [data-testid="stMultiSelect"] [data-tag] * { color: var(--ae-ground); }
-.st-key-remedy p { opacity: 1; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall, > .st-key-half) {
   flex-basis: auto; height: calc(attr(height type(*)) + 2.1875rem + 2px) !important;
 }

@@ -10,9 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aelab.components.live_figure import PLOTLY_JS
 
+AS_SAID = {"X-Content-Type-Options": "nosniff"}  # a file is of the type that is sent with it
 HEADERS = {
-    "Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable",
-    "X-Content-Type-Options": "nosniff",
+    "Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable", **AS_SAID,
 }  # fmt: skip
 # A page may load and talk to this server alone. Streamlit's own code writes styles and begins
 # scripts in the page; a component's module may come from a blob.
@@ -23,7 +23,7 @@ POLICY = "; ".join((
     "form-action 'self'", "frame-ancestors 'self'",
 ))  # fmt: skip
 SECURE = {
-    "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": POLICY, **AS_SAID,
     "Referrer-Policy": "same-origin",  # an address holds the tokens of jobs
 }  # fmt: skip
 HISTORY = "/aelab/history.js"
@@ -47,7 +47,7 @@ async def plotly_js(request: Request) -> Response:
 
 async def history_js(request: Request) -> Response:
     """What makes one step Back one page."""
-    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "no-cache", **AS_SAID}
     return Response(HISTORY_JS, media_type="text/javascript", headers=headers)
 
 
@@ -66,11 +66,10 @@ class Head:
         parts: list[bytes] = []
 
         async def changed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                html = "text/html" in MutableHeaders(scope=message).get("content-type", "")
-                if html:
-                    start.append(message)
-                    return
+            begins = message["type"] == "http.response.start"
+            if begins and "text/html" in MutableHeaders(scope=message).get("content-type", ""):
+                start.append(message)
+                return
             if not start:
                 return await send(message)
             parts.append(message.get("body", b""))

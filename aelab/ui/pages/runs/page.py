@@ -12,7 +12,7 @@ from aelab.components.live_figure import live_figure
 from aelab.figures.loss import learning_curves
 from aelab.store import SavedRun
 from aelab.ui.pages.runs import destinations, edit, interrupted, planes, sidebar, table
-from aelab.ui.session import notices, saved_runs
+from aelab.ui.session import notices, saved_runs, unfinished
 from aelab.ui.session.state import stands_at
 from aelab.ui.shell import csv_file, frame, size, url
 from aelab.ui.shell.ticking import ticking
@@ -26,8 +26,9 @@ def page(title: DeltaGenerator) -> None:
     """Everything below the title, and Import and CSV in its row."""
     saved, picked = saved_runs.store().list(), saved_runs.selected_entries()
     notices.shown()
-    if saved_runs.writer().failure:
-        st.warning(saved_runs.writer().failure)
+    for writer in (saved_runs.writer(), unfinished.writer()):
+        if writer.failure:
+            st.warning(writer.failure)
     ticking(lambda: None, PERIOD, lambda: len(saved_runs.store().list()), len(saved))
     with title:
         edit.importing()
