@@ -1,5 +1,6 @@
 """The time machine in real Chromium: Train moves as a whole, samples appear on Generate."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -37,6 +38,9 @@ def stage(address: str) -> Iterator["Locator"]:
         page.locator(".st-key-train button").click()
         expect(stage.locator(".replay")).to_have_attribute("data-film", "ready")
         page.wait_for_timeout(2000)  # a pause takes one more snapshot, and its film follows
+        stage.locator("[data-panel=code] canvas").last.hover()  # the decoder is for those who point
+        expect(stage).to_have_attribute("data-decoded", re.compile("[1-9]"))
+        page.mouse.move(0, 0)
         yield stage
 
 

@@ -60,9 +60,10 @@ def test_the_item_under_the_hand_lights_in_every_plane(page: "Page") -> None:
     assert found is not None
     assert len(set(found["lit"])) == 1, found
     print(f"\nhover to linked highlight: {found['ms']:.0f} ms")
+    touch_an_item(page, 0, 0.3, 0.5)  # decoders are fetched for those who point
     for column in columns(page).all():
-        assert column.locator(".pair .output:not(.missing)").count() == 1
-        assert "squared error" in column.locator(".words").inner_text()
+        expect(column.locator(".pair .output:not(.missing)")).to_have_count(1)
+        expect(column.locator(".words")).to_contain_text("squared error")
 
 
 def test_a_lasso_chooses_items_and_escape_lets_them_go(page: "Page") -> None:

@@ -1,14 +1,13 @@
 """The live canvas: packers that turn arrays into one payload, and `mount`, which shows it.
 
-A page mounts a `tick` often, a `scene` once a run, a `decoder` every two seconds or so; mounts of
-one `group` find each other in the browser. Only "tick", "film" and "gallery" mounts take up space:
-the others are feeds, best mounted below the stage. A feed that is mounted outside the ticking
-fragment is not sent again with every tick.
+Mounts of one `group` find each other in the browser. A `scene`, a `decoder`, an `answer` and a film
+are feeds: they take up no space and are best mounted below the picture that they belong to. What is
+large is not sent in a session's message: the browser fetches it at its address, see `contents`.
 """
 
 from aelab.components.film import film
 from aelab.components.gallery import GalleryFilm, ScaleMode, gallery
-from aelab.components.mounting import Ask, mount
+from aelab.components.mounting import Ask, Live, follow, mount
 from aelab.components.sheet import SheetFilm, drawing_pad, sheet
 from aelab.components.stage import Banner, Caption, Plane, Status, answer, decoder, scene, tick
 from aelab.components.time_machine import Curve, time_machine
@@ -19,6 +18,7 @@ __all__ = [
     "Caption",
     "Curve",
     "GalleryFilm",
+    "Live",
     "Plane",
     "ScaleMode",
     "SheetFilm",
@@ -27,6 +27,7 @@ __all__ = [
     "decoder",
     "drawing_pad",
     "film",
+    "follow",
     "gallery",
     "mount",
     "scene",

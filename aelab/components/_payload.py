@@ -30,7 +30,13 @@ _NAMES = {
 }
 
 
-def pack(meta: Mapping[str, Any], **arrays: NDArray[Any]) -> bytes:
+class Payload(bytes):
+    """The bytes of one message, and what it says of itself in words."""
+
+    meta: Mapping[str, Any]
+
+
+def pack(meta: Mapping[str, Any], **arrays: NDArray[Any]) -> Payload:
     """Join `meta` and the arrays into one payload.
 
     Raises TypeError for a dtype the reader does not know, ValueError for NaN or infinity in `meta`
@@ -50,7 +56,9 @@ def pack(meta: Mapping[str, Any], **arrays: NDArray[Any]) -> bytes:
     header = json.dumps(
         {"meta": meta, "arrays": table}, allow_nan=False, ensure_ascii=False, separators=(",", ":")
     ).encode()
-    return b"".join([_padded(struct.pack("<I", len(header)) + header), *body])
+    payload = Payload(b"".join([_padded(struct.pack("<I", len(header)) + header), *body]))
+    payload.meta = meta
+    return payload
 
 
 def _padded(raw: bytes) -> bytes:

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from aelab import theme
+from aelab.components._payload import Payload, pack
+from aelab.components.contents import SMALL, contents
 
 PALETTE = html.escape(
     json.dumps(
@@ -46,10 +48,24 @@ class Ask(TypedDict, total=False):
     strokes: list[tuple[float, float]]  # of a draft: places from -1 to 1
     cell: tuple[int, int]  # of a confusion matrix: row and column
     items: list[int]  # of a figure: those in a lasso
+    around: str  # of what follows an address: the page around it is out of date
 
 
-def mount(payload: bytes, key: str, on_ask: Callable[[Ask], None] | None = None) -> Ask | None:
+class Live(NamedTuple):
+    """An address that always has the newest picture; for which state the page around is drawn."""
+
+    address: str
+    around: str = ""
+
+
+def mount(
+    payload: bytes, key: str, on_ask: Callable[[Ask], None] | None = None, *,
+    live: Live | None = None, lazy: bool = False,
+) -> Ask | None:  # fmt: skip
     """Show a payload under a key that stays the same from run to run.
+
+    A large one is fetched by the browser, at its address; `lazy`: not before somebody looks at what
+    it belongs to. `live`: the browser follows that address from then on.
 
     Returns the question the reader just asked by pointing, on the one rerun that it causes, and
     None otherwise. `on_ask` is called with it before that rerun. "tick" and "planes" mounts ask
@@ -61,10 +77,27 @@ def mount(payload: bytes, key: str, on_ask: Callable[[Ask], None] | None = None)
         if on_ask and question:
             on_ask(question)
 
+    if isinstance(payload, Payload) and (live or len(payload) > SMALL):
+        of, group = payload.meta["kind"], payload.meta.get("group", "")
+        payload = _at(of, group, f"bytes/{contents.put(payload)}", live, lazy)
     # Streamlit reports a trigger only to a mount that has a callback for it.
     result = _canvas()(key=key, data=payload, on_ask_change=asked)
     ask: Ask | None = result.get("ask")
     return ask
+
+
+def follow(of: str, group: str, key: str, live: Live) -> None:
+    """Has the browser follow an address for a group's feed, from when somebody looks at it."""
+    _canvas()(key=key, data=_at(of, group, None, live, lazy=True))
+
+
+def _at(of: str, group: str, address: str | None, live: Live | None, lazy: bool) -> bytes:
+    """A payload that says where another is."""
+    following = live._asdict() if live else None
+    return pack({
+        "kind": "at", "of": of, "group": group, "address": address, "lazy": lazy,
+        "live": following,
+    })  # fmt: skip
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from math import inf
 from time import monotonic, process_time
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -15,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
-from aelab.load.figures import Figures, Stretch, figures
+from aelab.load.figures import Figures, Stretch, figures, rate
 from aelab.load.page import Page
 from aelab.load.session import PATIENCE, LoadFailed, Log, Session
 
@@ -24,6 +25,9 @@ PAGE = "Train"
 EPOCHS = 2000  # the most that the app allows, so that few jobs are over before the end
 DOORS = 4  # sessions that come in at a time
 OPENING = 300.0  # s, within which all must see a job
+SETTLING = 5.0  # s, until those who watch ask as often as so many may
+LOOKED_IN = 2.0  # s between two looks at jobs that nobody watches
+PAUSED = 3  # jobs that are paused under load
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,18 @@ async def drive(address: str, plan: Plan) -> Figures:
     try:
         async with asyncio.timeout(OPENING):
             await crowd.come()
+        opened = monotonic() - began
+        await crowd.look_away()
+        unwatched = [await crowd.alone()]
+        await crowd.look()
+        await asyncio.sleep(SETTLING)
         start, used = monotonic(), process_time()
         await asyncio.sleep(plan.seconds)
-        crowd.log.end, used = monotonic(), process_time() - used
-        await asyncio.gather(*crowd.following)
+        end, used = monotonic(), process_time() - used
+        pauses = [await crowd.paused(session) for session in crowd.sessions[:PAUSED]]
+        await crowd.look_away()
+        await crowd.go_on(crowd.sessions[:PAUSED])
+        unwatched.append(await crowd.alone())
     except TimeoutError as late:
         raise LoadFailed(
             "Not all sessions saw a job: "
@@ -59,8 +71,8 @@ async def drive(address: str, plan: Plan) -> Figures:
     finally:
         await crowd.leave()
     return figures(
-        crowd.log, Stretch(start, crowd.log.end), crowd.jobs, watch=plan.watch,
-        opening_seconds=start - began, client_seconds=used,
+        crowd.log, Stretch(start, end), crowd.jobs, watch=plan.watch, opening_seconds=opened,
+        client_seconds=used, unwatched=sum(unwatched) / len(unwatched), pause_seconds=max(pauses),
     )  # fmt: skip
 
 
@@ -95,9 +107,49 @@ class Crowd:
         while len({look.session for look in self.log.looks}) < len(self.sessions):
             await asyncio.sleep(0.05)
 
+    async def look(self) -> None:
+        """Everybody follows the page."""
+        self.log.end = inf
+        self.following = [asyncio.create_task(session.follow()) for session in self.sessions]
+
+    async def look_away(self) -> None:
+        """Nobody follows it any more."""
+        self.log.end = monotonic()
+        await asyncio.gather(*self.following)
+        self.following = []
+
+    async def alone(self) -> float:
+        """Steps a second of all jobs that are under way, seen by one who looks in now and then."""
+        log = Log()
+        visitor = Session(self.sessions[0].socket, self.sessions[0].page, log, -1)
+        start = monotonic()
+        while monotonic() < start + LOOKED_IN + self.plan.seconds:
+            for job in self.jobs:
+                visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
+            await asyncio.sleep(LOOKED_IN)
+        visitor.wire.close()
+        return rate(log, Stretch(start + LOOKED_IN, monotonic()), self.jobs)
+
+    async def paused(self, session: Session) -> float:
+        """Seconds from the click on Pause until the job stands still."""
+        clicked, job = monotonic(), session.page.named("job")
+        visitor = Session(session.socket, session.page, Log(), -1)
+        await session.rerun(pressed="train")
+        while True:
+            visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
+            if not visitor.log.looks[-1].running:
+                visitor.wire.close()
+                return monotonic() - clicked
+            await asyncio.sleep(0.02)
+
+    async def go_on(self, sessions: list[Session]) -> None:
+        """Trains again what was paused."""
+        for session in sessions:
+            await session.rerun(pressed="train")
+
     async def leave(self) -> None:
         """Hangs up."""
-        await asyncio.gather(*(session.socket.close() for session in self.sessions))
+        await asyncio.gather(*(session.leave() for session in self.sessions))
 
     async def _train(self, query: str) -> Session:
         """A session that has pressed Train, so that its address names the job."""

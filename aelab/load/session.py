@@ -1,6 +1,7 @@
-"""One browser without a screen: it runs a page, clicks its buttons and follows its timers.
+"""One browser without a screen: it runs a page, clicks its buttons, follows its timers and the
+address at which the stage is kept up to date.
 
-A session asks for one run at a time and writes down when the answers came and how large they were.
+A session asks for one thing at a time and writes down when answers came and how large they were.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import asyncio
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
@@ -16,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 
 from aelab.load.page import Page, head
 from aelab.load.widgets import drawn, key
+from aelab.load.wire import Answer, Wire
 
 PATIENCE = 30.0  # s, after which a run that has not ended is a time-out
 STAGE = "stage"  # the key of the canvas that shows a job's latest snapshot
@@ -27,10 +31,11 @@ class LoadFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Tick:
-    """A run that a timer asked for. sent: on the monotonic clock, as are all times in a log."""
+    """A question whether there is anything newer. sent: on the monotonic clock, as are all times in
+    a log."""
 
     sent: float
-    seconds: float  # until it had ended
+    seconds: float  # until the answer was there
     size: int  # bytes received meanwhile
 
 
@@ -69,6 +74,10 @@ class Session:
 
     def __init__(self, socket: ClientConnection, page: Page, log: Log, number: int) -> None:
         self.socket, self.page, self.log, self.number = socket, page, log, number
+        self.running = asyncio.Lock()  # one run at a time
+        self.wire = Wire(urlsplit(page.url))
+        self.at: dict[str, Any] = {"address": None, "live": None}
+        self.begun = self.seen = ""
 
     async def rerun(self, fragment: str = "", pressed: str = "") -> None:
         """A run of the page or of a fragment, and of the page if that follows from it.
@@ -76,7 +85,7 @@ class Session:
         Raises TimeoutError after PATIENCE, ConnectionClosed if the server hangs up.
         """
         sent, size, ticking = monotonic(), 0, bool(fragment)
-        async with asyncio.timeout(PATIENCE):
+        async with self.running, asyncio.timeout(PATIENCE):
             await self.socket.send(self.page.request(fragment, pressed).SerializeToString())
             while True:
                 raw = await self.socket.recv(decode=False)
@@ -123,14 +132,60 @@ class Session:
         await self.rerun(fragment)
 
     async def follow(self) -> None:
-        """Ticks for as long as the page asks for it, or until the log's end."""
+        """Follows the page until the log's end."""
         try:
-            while self.page.timers and monotonic() < self.log.end:
-                await self.tick()
+            while monotonic() < self.log.end:
+                if self.page.timers:
+                    await self.tick()
+                else:
+                    await asyncio.sleep(await self.poll())
         except TimeoutError:
             self.log.timeouts.append(monotonic())
-        except ConnectionClosed:
+        except (ConnectionClosed, ConnectionError):
             self.log.lost.append(monotonic())
+
+    async def poll(self) -> float:
+        """Asks the stage's address for what is newer, as the browser's `addresses.js` does; s until
+        it is asked again."""
+        at = self.at
+        if at["address"] and at["address"] != self.begun:
+            self.begun = at["address"]
+            self.seen = at["address"].rpartition("/")[2]
+            self.look((await self.wire.get(f"/aelab/{at['address']}")).payload)
+        if at["live"] is None:
+            return 1.0
+        sent, path = (
+            monotonic(),
+            f"live/{at['live']['address']}?seat={self.number}&seen={self.seen}",
+        )
+        async with asyncio.timeout(PATIENCE):
+            answer = await self.wire.get(f"/aelab/{path}")
+        self.log.ticks.append(Tick(sent, monotonic() - sent, len(answer.body)))
+        self.log.received.append((monotonic(), len(answer.body)))
+        if answer.status == 200:
+            self.seen = answer.headers["aelab-name"]
+            self.look(answer.payload)
+        await self._keep_up(answer)
+        return float(answer.headers["aelab-next"]) / 1000
+
+    async def _keep_up(self, answer: Answer) -> None:
+        """Has the page drawn anew when it no longer fits what it shows."""
+        around = answer.headers.get("aelab-around", "")
+        if around and around != self.at["live"]["around"]:
+            await self.rerun()
+
+    def look(self, payload: bytes) -> None:
+        """Notes what is seen on the stage."""
+        if (shown := head(payload))["run"]:
+            running = shown["status"] == "running"
+            self.log.looks.append(
+                Look(monotonic(), self.number, shown["run"], shown["step"], running)
+            )
+
+    async def leave(self) -> None:
+        """Closes the page."""
+        self.wire.close()
+        await self.socket.close()
 
     def _note(self, message: ForwardMsg, size: int) -> None:
         log, now = self.log, monotonic()
@@ -143,6 +198,13 @@ class Session:
         if message.delta.new_element.WhichOneof("type") == "exception":
             log.exceptions.append(now)
         _, widget = drawn(message)
-        if widget and key(widget.id) == STAGE and (shown := head(widget.bytes))["run"]:
-            running = shown["status"] == "running"
-            log.looks.append(Look(now, self.number, shown["run"], shown["step"], running))
+        if widget and key(widget.id) == STAGE:
+            self.at = _at(widget.bytes)
+            if self.at["address"] is None:
+                self.look(widget.bytes)
+
+
+def _at(payload: bytes) -> dict[str, Any]:
+    """Where the stage is to be found, if not in the message itself."""
+    said = head(payload)
+    return said if said["kind"] == "at" else {"address": None, "live": None}

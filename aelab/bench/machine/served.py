@@ -123,7 +123,7 @@ class _Audience(Crowd):
         await asyncio.sleep(SECONDS)
         self.log.end = end = monotonic()
         await asyncio.gather(*self.following)  # the ticks under way count too
-        await asyncio.gather(*(session.socket.close() for session in self.sessions[1:]))
+        await asyncio.gather(*(session.leave() for session in self.sessions[1:]))
         found = figures(self.log, Stretch(start, end), self.jobs, watch=len(self.sessions) - 1,
                         opening_seconds=0, client_seconds=0)  # fmt: skip
         if not (found.steps_per_second and found.jobs[0].running):

@@ -3,6 +3,7 @@
 // A view draws. A feed draws nothing: it hands its payload to the view of its group, and either may
 // come first.
 
+import { Follower } from "./core/addresses.js";
 import { unpack } from "./core/payload.js";
 
 // Kind of a view -> its class, fetched when the first one is shown: a page asks for what it has.
@@ -27,13 +28,26 @@ const FEEDS = { scene: "setScene", decoder: "setDecoder", answer: "setAnswer", f
 
 const groups = new Map(); // name -> {view} and the latest message of each kind of feed
 const mounts = new WeakMap(); // parentElement -> what this mount draws
+const following = new WeakMap(); // parentElement -> the follower of its address
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return undefined;
   const message = unpack(data);
-  if (message.meta.kind in VIEWS) draw(parentElement, message, setTriggerValue);
-  else feed(parentElement, message);
+  const take = ({ meta, arrays }) =>
+    meta.kind in VIEWS ? draw(parentElement, { meta, arrays }, setTriggerValue) : feed(parentElement, { meta, arrays });
+  if (message.meta.kind === "at") follow(parentElement, message.meta, take, setTriggerValue);
+  else take(message);
   return () => setTimeout(() => release(parentElement), 0);
+}
+
+// What is not in the message but at an address; a feed for one who looks waits until somebody does.
+function follow(parent, at, take, setTriggerValue) {
+  if (at.of in FEEDS) hide(parent);
+  const known = following.get(parent);
+  if (known) return known.set(at);
+  const ask = (question) => setTriggerValue("ask", question);
+  const looked = () => groups.get(at.group)?.view?.looked;
+  following.set(parent, new Follower(at, { take, ask, looked }));
 }
 
 function groupOf(name) {
@@ -90,6 +104,8 @@ function hide(parent) {
 function release(parent) {
   if (parent.host?.isConnected) return;
   waiting.delete(parent);
+  following.get(parent)?.stop();
+  following.delete(parent);
   const mount = mounts.get(parent);
   mount?.dispose();
   mounts.delete(parent);

@@ -54,6 +54,11 @@ export class CanvasView {
     return [];
   }
 
+  /** Whether somebody looks at it closely: what only they need is fetched then. */
+  get looked() {
+    return this.root.matches(":hover, :focus-within");
+  }
+
   /** Kinds of feeds that it takes again whenever it is shown: it may not have been ready for them. */
   get missing() {
     return ["film_recording"];

@@ -80,11 +80,11 @@ class LatentSpace(Comparison[Options]):
         super().page(bar)
         ticking(self._feed, None if self.resting else FEED_PERIOD)
         for key, payload in planes.fixed(self.data):
-            mount(payload, key=key)
+            _mount(key, payload)
 
     def _feed(self) -> None:
         for key, payload in planes.feeds(self.settings, self.shown()):
-            mount(payload, key=key)
+            _mount(key, payload)
 
     def _planes(self) -> Planes:
         return Planes(self.data, self.variants, self.settings)
@@ -97,6 +97,11 @@ class LatentSpace(Comparison[Options]):
         if key == "vae":
             values["beta"] = self.beta
         return Experiment.suited(key, self.data, self.seed, **values)
+
+
+def _mount(key: str, payload: bytes) -> None:
+    """A feed of the planes; a decoder is for those who point at one."""
+    mount(payload, key=key, lazy=key.startswith("decoder"))
 
 
 def _set_beta() -> None:

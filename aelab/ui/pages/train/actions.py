@@ -50,20 +50,20 @@ def train(chosen: Choice, job: Job | None) -> None:
         _start(chosen)
         return
     if job.state == "finished":
-        jobs.scheduler().change(job.id, Change("epochs", chosen.settings()["epochs"]))
-    jobs.scheduler().resume(job.id)
+        jobs.steer(job.id, "change", Change("epochs", chosen.settings()["epochs"]))
+    jobs.steer(job.id, "resume")
 
 
 def pause() -> None:
     """Pauses this session's job."""
     if token := session().job:
-        jobs.scheduler().pause(token)
+        jobs.steer(token, "pause")
 
 
 def stop() -> None:
     """Ends this session's job; what it has learned stays in the picture."""
     if token := session().job:
-        jobs.scheduler().stop(token)
+        jobs.steer(token, "stop")
 
 
 def step(chosen: Choice, job: Job | None) -> None:
@@ -71,13 +71,13 @@ def step(chosen: Choice, job: Job | None) -> None:
     if job is None or job.ended or differs(chosen, job):
         _start(chosen, paused=True)
     if token := session().job:
-        jobs.scheduler().step(token, stands_at("unit") or "batch")
+        jobs.steer(token, "step", stands_at("unit") or "batch")
 
 
 def changed(setting: Setting, value: Value, job: Job | None) -> None:
     """Hands a live setting to the network that is training."""
     if setting.live and job and not job.ended:
-        jobs.scheduler().change(job.id, Change(setting.name, value))
+        jobs.steer(job.id, "change", Change(setting.name, value))
 
 
 def press_train(chosen: Choice, more: Job | None) -> None:
@@ -103,7 +103,7 @@ def apply_fix(chosen: Choice, fix: dict[str, Value], job: Job) -> None:
     for name, value in fix.items():
         chosen.put(name, value)
         if live_now:
-            jobs.scheduler().change(job.id, Change(name, value))
+            jobs.steer(job.id, "change", Change(name, value))
     if not live_now or job.ended:
         _start(chosen)
 
@@ -122,7 +122,7 @@ def apply_recipe(chosen: Choice) -> None:
 def set_pace() -> None:
     """Hands the pace to the network that is training."""
     if token := session().job:
-        jobs.scheduler().set_pace(token, _pace())
+        jobs.steer(token, "set_pace", _pace())
 
 
 def _pace() -> Pace:

@@ -6,10 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aelab.components import mount
-from aelab.ui.pages.train import actions, stage, toolbar
+from aelab.ui.pages.train import actions, followed, stage, toolbar
 from aelab.ui.session import jobs, notices, selection
 from aelab.ui.shared import variant_figure
-from aelab.ui.shared.pace import FEED_PERIOD, PERIOD
 from aelab.ui.shell import datasets, url
 from aelab.ui.shell.ticking import ticking
 
@@ -32,9 +31,8 @@ def page(title: DeltaGenerator) -> None:
         toolbar.aside(chosen, job)
     toolbar.bar(chosen, job)
     url.checked()
-    running = job is not None and job.busy
     state = partial(stage.view_state, job)
-    ticking(partial(stage.stage, job, chosen.data), PERIOD if running else None, state, before)
-    ticking(partial(stage.feed, job), FEED_PERIOD if running else None)
+    ticking(partial(followed.show, job, chosen.data), None, state, before)
+    followed.feed(job)
     mount(stage.data_scene(chosen.data).payload, key="scene")
     variant_figure.draw(chosen.variant, job)

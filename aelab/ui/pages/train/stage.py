@@ -22,7 +22,6 @@ from aelab.components import (
     Status,
     answer,
     decoder,
-    mount,
     scene,
     tick,
 )
@@ -68,24 +67,6 @@ def data_scene(name: str) -> DataScene:
     return DataScene(payload, note, plane.first(0).squared_error(dataset.x_test))
 
 
-def stage(job: Job | None, data_name: str) -> None:
-    """One tick of the stage."""
-    if job:
-        jobs.watched(job)
-    run = job.run if job else None
-    ask = mount(_payload(job, data_name), key="stage")
-    if run is not None and ask:
-        mount(_reply(run, ask), key="answer")
-
-
-def feed(job: Job | None) -> None:
-    """The decoder of the network that is learning now; and, while it rests, the run's film."""
-    if job and job.run:
-        mount(_decoder(job.id, job.run), key="decoder")
-        if job.state != "running":
-            mount(films.whole(GROUP, job.id, job.run), key="reel")
-
-
 def view_state(job: Job | None) -> tuple[Hashable, ...]:
     """What of a job shows around the stage: its state, whether more is coming, advice."""
     if job is None:
@@ -99,14 +80,19 @@ def advice_on(job: Job) -> Advice | None:
     return advice(job.run, job.state, job.message, mean_error)
 
 
-def _payload(job: Job | None, data_name: str) -> bytes:
+def payload(job: Job | None, data_name: str) -> bytes:
+    """What the stage shows of a job now; without one, the items alone."""
     if job and job.run:
-        slow = job.event.step if job.pace == "slow" and job.state == "running" else -1
-        return _tick(job.id, job.run, job.state, advice_on(job), slow)
+        return _tick(job.id, job.run, job.state, advice_on(job), captioned(job))
     found = advice_on(job) if job else None
     status: Status = "empty" if job is None else "failed" if job.state == "failed" else "loading"
     notes = {"pca": data_scene(data_name).note}
     return tick(group=GROUP, status=status, notes=notes, banner=_banner(found), reserve=RESERVE)
+
+
+def captioned(job: Job) -> int:
+    """The step whose caption is lit, at the slow pace; else -1."""
+    return job.event.step if job.pace == "slow" and job.state == "running" else -1
 
 
 @lru_cache(maxsize=16)
@@ -144,7 +130,7 @@ def _filters(run: Run) -> Any:
 
 
 @lru_cache(maxsize=16)
-def _decoder(id: str, run: Run) -> bytes:
+def decoder_of(id: str, run: Run) -> bytes:
     """The decoder's layers, or the word that the server decodes."""
     n, latent = run.codes.shape
     size = 2 * sum(layer.weight.size for layer in run.decoder)
@@ -156,7 +142,7 @@ def _decoder(id: str, run: Run) -> bytes:
     )  # fmt: skip
 
 
-def _reply(run: Run, ask: Ask) -> bytes:
+def reply(run: Run, ask: Ask) -> bytes:
     """Decodes what the reader points at."""
     if "item" in ask:
         code = run.codes[ask["item"] % len(run.codes)]

@@ -37,6 +37,11 @@ export class Planes extends CanvasView {
     this.requests.cancel();
   }
 
+  get looked() {
+    const { pinned, clicked } = this.pointer;
+    return super.looked || Boolean(this.meta.pad || pinned || clicked.length);
+  }
+
   /** Each plane has a group of its own for what is sent to it: its decoder, its film. */
   get groups() {
     return [this.meta.group, ...this.meta.panels.map(({ slot }) => slot)];

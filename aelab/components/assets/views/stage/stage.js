@@ -75,6 +75,10 @@ export class Stage extends CanvasView {
     return this.inspected.decoder ? ["film_recording"] : ["decoder", "film_recording"];
   }
 
+  get looked() {
+    return super.looked || this.inspected.pinned !== null;
+  }
+
   setScene({ meta, arrays }) {
     const { labels = null, pca } = arrays;
     const { inspected } = this;
