@@ -17,7 +17,8 @@ FILES = sorted([*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"),
 MODEL = {"theme", "schema", "data", "models", "analysis"}
 WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
-    "theme": set(), "schema": set(), "paths": set(), "_wheel": set(), "notes": set(),
+    "theme": set(), "schema": set(), "settings": set(), "paths": set(),
+    "_wheel": set(), "notes": set(),
     "diagrams": {"theme", "models"},
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
     "training": MODEL, "studies": MODEL | {"training"},
@@ -27,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "load": {"bench"},
     "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme"},
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
-                  "paths"},
+                  "paths", "settings"},
     "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
     "aelab": {"training", "figures"},  # the short names `aelab.train`, `aelab.fit`, …
 }  # fmt: skip

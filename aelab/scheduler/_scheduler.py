@@ -12,6 +12,7 @@ from aelab.scheduler._worker import DROP_AFTER, Worker
 from aelab.training import Change, TrainingEvents
 
 MAX_JOBS = 200  # jobs kept at a time
+MAX_UNDER_WAY = 40  # of one owner
 
 
 def new_token() -> str:
@@ -26,8 +27,10 @@ class TooManyJobs(RuntimeError):
 class Scheduler:
     """All jobs of this process. Every call may come from any thread, and twice."""
 
-    def __init__(self, keeper: Keeper | None = None) -> None:
-        self.keeper = keeper or Keeper()
+    def __init__(
+        self, keeper: Keeper | None = None, most: int = MAX_JOBS, most_each: int = MAX_UNDER_WAY
+    ) -> None:
+        self.keeper, self.most, self.most_each = keeper or Keeper(), most, most_each
         self.workers: dict[str, Worker] = {}
         self.lock = Lock()
         atexit.register(self.close)
@@ -45,7 +48,7 @@ class Scheduler:
         with self.lock:
             if id and (known := self.get(id)):
                 return known
-            self._make_room()
+            self._make_room(owner)
             if device not in self.workers:
                 self.workers[device] = Worker(device, self.keeper)
             worker = self.workers[device]
@@ -57,14 +60,17 @@ class Scheduler:
                 worker.wake.notify()
         return job
 
-    def _make_room(self) -> None:
+    def _make_room(self, owner: str) -> None:
         """Drops the run that has ended and was longest unseen, if the scheduler is full."""
         jobs = self.jobs()
-        if len(jobs) < MAX_JOBS:
-            return
         ended = [job for job in jobs if job.state not in ("running", "paused")]
+        own = sum(job.owner == owner for job in jobs if job not in ended)
+        if own >= self.most_each:
+            raise TooManyJobs(f"{own} trainings of yours are under way already: stop one first.")
+        if len(jobs) < self.most:
+            return
         if not ended:
-            raise TooManyJobs(f"{MAX_JOBS} runs are under way already: stop one first.")
+            raise TooManyJobs(f"{self.most} runs are under way already: stop one first.")
         self.drop(min(ended, key=lambda job: job.last_viewed).id)
 
     def get(self, id: str) -> Job | None:

@@ -1,5 +1,6 @@
 """Runs that stay: each on disk as one file, listed, named, reopened, exported and imported."""
 
+from aelab.store._belongings import Belongings
 from aelab.store._checkpoint_writer import CheckpointWriter
 from aelab.store._checkpoints import Checkpoints, Head, Unfinished
 from aelab.store._disk_memory import DiskMemory
@@ -16,7 +17,7 @@ from aelab.store._view_examples import (
 from aelab.store._writer import Writer
 
 __all__ = [
-    "EXAMPLES", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head", "NoRun", "SavedRun",
-    "Store", "Unfinished", "Writer", "add_examples", "example", "example_progress",
+    "EXAMPLES", "Belongings", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head", "NoRun",
+    "SavedRun", "Store", "Unfinished", "Writer", "add_examples", "example", "example_progress",
     "example_runs", "folder", "keep_example", "keep_pictures",
 ]  # fmt: skip

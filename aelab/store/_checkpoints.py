@@ -44,10 +44,11 @@ class Unfinished:
 
 
 class Head(NamedTuple):
-    """What a list shows of a training that can go on."""
+    """What a list shows of a training that can go on. owner: whose it was."""
 
     experiment: Experiment
     step: int
+    owner: str
 
 
 class Checkpoints:
@@ -78,7 +79,8 @@ class Checkpoints:
         try:
             with ZipFile(self.folder / name / "state.zip") as archive:
                 head = json.loads(archive.read("head.json"))
-            return Head(Experiment.from_json(json.dumps(head["experiment"])), int(head["step"]))
+            experiment = Experiment.from_json(json.dumps(head["experiment"]))
+            return Head(experiment, int(head["step"]), str(head["about"].get("owner", "")))
         except Exception as error:  # foreign bytes may make a reader raise anything
             raise NoRun(FOREIGN) from error
 

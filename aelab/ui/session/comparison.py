@@ -87,7 +87,7 @@ def add(page: str, experiments: Sequence[Experiment], kind: str = "training") ->
     old = _tokens(page)
     tokens = old[max(0, len(old) - room) :]
     for token in old[: len(old) - len(tokens)]:
-        jobs.scheduler().drop(token)
+        jobs.leave(token)
     for experiment in experiments:
         try:
             job = jobs.submit(kind, experiment, "full")
@@ -104,7 +104,7 @@ def change(page: str, kind: str, setting: str, value: Value) -> None:
     for entry in entries(page):
         fits = entry.run.experiment.variant == kind and entry.state != "finished"
         if fits and entry.job and not entry.job.ended:
-            jobs.scheduler().change(entry.job.id, Change(setting, value))
+            jobs.steer(entry.job.id, "change", Change(setting, value))
 
 
 def drop(page: str, keep: Collection[str] = ()) -> None:
@@ -115,7 +115,7 @@ def drop(page: str, keep: Collection[str] = ()) -> None:
         if job and job.run and job.run.experiment.key in keep:
             kept_on.append(token)
         else:
-            jobs.scheduler().drop(token)
+            jobs.leave(token)
     session().jobs[page] = kept_on
 
 
@@ -139,8 +139,8 @@ def pace(page: str, paces: Sequence[Pace]) -> None:
     )  # fmt: skip
     for token in _tokens(page):
         job = jobs.find(token)
-        if job and chosen and job.pace != chosen and not job.ended:
-            jobs.scheduler().set_pace(token, chosen)
+        if job and chosen and job.pace != chosen and not job.ended and jobs.mine(job):
+            jobs.steer(token, "set_pace", chosen)
 
 
 def _all(page: str) -> list[tuple[Run | None, Job | None]]:
@@ -158,7 +158,7 @@ def _state(job: Job | None) -> State:
 
 def _act(page: str, act: str) -> None:
     for token in _tokens(page):
-        getattr(jobs.scheduler(), act)(token)
+        jobs.steer(token, act)
 
 
 def _tokens(page: str) -> list[str]:

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 import streamlit as st
 
 from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs, new_token
+from aelab.settings import settings
 from aelab.store import Head, example_runs
 from aelab.training import DeviceError, Experiment, TrainingEvents, best_device
-from aelab.ui.session import notices, saved_runs, unfinished
+from aelab.ui.session import notices, people, saved_runs, unfinished
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import JOB
 
@@ -23,7 +24,7 @@ REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
 @st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
     """The one scheduler of this process; what ends or is under way is kept on disk."""
-    return Scheduler(unfinished.keeper())
+    return Scheduler(unfinished.keeper(), settings().jobs, settings().jobs_a_person)
 
 
 def find(token: str) -> Job | None:
@@ -34,9 +35,13 @@ def find(token: str) -> Job | None:
 
 
 def waiting() -> dict[str, Head]:
-    """Trainings that an end of the lab has interrupted and no page has taken up, by name."""
+    """This person's trainings that an end of the lab has interrupted and no page has taken up, by
+    name."""
     alive = {unfinished.name_of(job.id) for job in scheduler().jobs()}
-    return {name: head for name, head in unfinished.heads().items() if name not in alive}
+    return {
+        name: head for name, head in unfinished.heads().items()
+        if name not in alive and (people.is_open() or head.owner == session().owner)
+    }  # fmt: skip
 
 
 def take_up(name: str) -> bool:
@@ -69,11 +74,6 @@ def example(variant: str, data_name: str) -> Job | None:
     for run in example_runs(f"train.{variant}.{data_name}"):
         return Job(f"{EXAMPLE} {variant} {data_name}", "", "finished", "full", run)
     return None
-
-
-def watched(job: Job) -> None:
-    """A sign that somebody still looks: a tick does not run the page, which calls `current`."""
-    scheduler().get(job.id)
 
 
 def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
@@ -138,9 +138,31 @@ def _resumed(token: str) -> Job | None:
     return job
 
 
-def forget() -> None:
-    """Drops this session's job."""
-    if token := session().job:
+def mine(job: Job) -> bool:
+    """Whether this person may steer a job, not only see it."""
+    return job.owner == session().owner or people.is_open()
+
+
+def steer(token: str, act: str, *values: object) -> None:
+    """Has the scheduler do something with a job, if it is this person's; else says so."""
+    job = scheduler().get(token)
+    if job is None:
+        return
+    if mine(job):
+        getattr(scheduler(), act)(token, *values)
+    else:
+        notices.add("This is somebody else’s training: you can watch it, or train your own.")
+
+
+def leave(token: str) -> None:
+    """Drops a job that is this person's; somebody else's goes on without this page."""
+    if (job := scheduler().get(token)) and mine(job):
         scheduler().drop(token)
+
+
+def forget() -> None:
+    """Leaves this session's job."""
+    if token := session().job:
+        leave(token)
     session().job = ""
     st.query_params.pop(JOB, None)

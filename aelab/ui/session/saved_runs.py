@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from aelab.store import EXAMPLES, NoRun, SavedRun, Store, Writer, add_examples
+from aelab.store import EXAMPLES, Belongings, NoRun, SavedRun, Store, Writer, add_examples
 from aelab.training import Experiment, Run
-from aelab.ui.session import notices
+from aelab.ui.session import notices, people
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import RUNS
 
@@ -26,6 +26,33 @@ def store() -> Store:
 def writer() -> Writer:
     """The thread that saves what has ended."""
     return Writer(store())
+
+
+def belongings() -> Belongings:
+    """Whose the runs of the store are."""
+    return Belongings(store().folder / "people")
+
+
+def listed() -> list[SavedRun]:
+    """The runs that this person may see without a link: their own, and the lab's examples."""
+    if people.is_open():
+        return list(store().list())
+    own = belongings().of(session().owner)
+    return [saved for saved in store().list() if saved.key in own or saved.name in EXAMPLES]
+
+
+def add(content: bytes) -> SavedRun:
+    """Adds a run from its file; it is this person's from now on. Raises NoRun, OSError."""
+    saved = store().add(content)
+    belongings().give(session().owner, saved.key)
+    return saved
+
+
+def delete(key: str) -> None:
+    """Deletes a run, or only this person's hold on it while it is others' too."""
+    nobodys = belongings().release(session().owner, key)
+    if nobodys or people.is_open():
+        store().delete(key)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

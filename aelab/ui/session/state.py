@@ -5,11 +5,12 @@ Only this module speaks with Streamlit's untyped session state.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import streamlit as st
+
+from aelab.ui.session import people
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -38,7 +39,7 @@ class Notice(NamedTuple):
 class SessionState:
     """All of it.
 
-    owner: whose jobs these are, for the scheduler's shares. job: the token of the Train page's.
+    owner: who this is, see `people`. job: the token of the Train page's.
     jobs, studies: the tokens of each page's. pressed: buttons whose work the page still has to do.
     guesses: of claims, by key. imports: how many runs were read from files. projector: whether
     pages are shown in projector size. sizes: how often a page with a table changed its size.
@@ -48,7 +49,7 @@ class SessionState:
     selected: what was clicked in pictures, by place.
     """
 
-    owner: str = field(default_factory=lambda: secrets.token_hex(4))
+    owner: str = field(default_factory=people.person)
     job: str = ""
     jobs: dict[str, list[str]] = field(default_factory=dict)
     studies: dict[str, str] = field(default_factory=dict)

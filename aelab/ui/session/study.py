@@ -89,9 +89,10 @@ def start(page: str, begin: Callable[[], TrainingEvents]) -> None:
 
 def _act(page: str, act: str) -> None:
     if (now := job(page)) is not None:
-        getattr(jobs.scheduler(), act)(now.id)
+        jobs.steer(now.id, act)
 
 
 def _drop(page: str) -> None:
-    _act(page, "drop")
+    if (now := job(page)) is not None:
+        jobs.leave(now.id)
     session().studies[page] = ""

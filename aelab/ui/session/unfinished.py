@@ -43,6 +43,8 @@ def keeper() -> Keeper:
 
     def ended(job: Job) -> None:
         if job.run:
+            with suppress(OSError):  # the writer will say so
+                saved_runs.belongings().give(job.owner, job.run.experiment.key)
             runs.put(job.run)
 
     def checkpoint(job: Job, now: Checkpoint) -> None:

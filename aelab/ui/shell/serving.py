@@ -8,7 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aelab.components.contents import contents
 from aelab.components.live_figure import PLOTLY_JS
+from aelab.ui.session import people
+from aelab.ui.shell.live import live
 
 AS_SAID = {"X-Content-Type-Options": "nosniff"}  # a file is of the type that is sent with it
 HEADERS = {
@@ -45,14 +48,29 @@ async def plotly_js(request: Request) -> Response:
     return Response(PLOTLY_JS.read_bytes(), media_type="text/javascript", headers=HEADERS)
 
 
+async def content(request: Request) -> Response:
+    """A payload that a page shows; 404 if it has gone, whereupon the page shows it anew."""
+    body = contents.get(request.path_params["name"])
+    if body is None:
+        return Response(status_code=404, headers={"Cache-Control": "no-store"})
+    return Response(body, media_type="application/octet-stream", headers=HEADERS)
+
+
 async def history_js(request: Request) -> Response:
     """What makes one step Back one page."""
     headers = {"Cache-Control": "no-cache", **AS_SAID}
     return Response(HISTORY_JS, media_type="text/javascript", headers=headers)
 
 
+def _cookie(secure: bool) -> str:
+    """A new person's, kept by the browser for a year and shown to no script."""
+    kept = f"{people.COOKIE}={people.new_cookie()}; Path=/; Max-Age=31536000; HttpOnly"
+    return f"{kept}; SameSite=Lax{'; Secure' if secure else ''}"
+
+
 class Head:
-    """Puts the script into the page before Streamlit's own: it acts from the first message on."""
+    """Puts the script into the page before Streamlit's own: it acts from the first message on. And
+    gives a new visitor a token by which the lab knows them again."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -77,11 +95,16 @@ class Head:
                 body = b"".join(parts).replace(b"<head>", b"<head>" + SCRIPT, 1)
                 headers = MutableHeaders(scope=start[0])
                 headers.update({**SECURE, "content-length": str(len(body))})
+                if people.COOKIE not in Request(scope).cookies:
+                    headers.append("set-cookie", _cookie(scope["scheme"] == "https"))
                 await send(start[0])
                 await send({"type": "http.response.body", "body": body})
 
         await self.app({**scope, "headers": plain}, receive, changed)
 
 
-ROUTES = [Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js), Route(HISTORY, history_js)]
+ROUTES = [
+    Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js), Route(HISTORY, history_js),
+    Route("/aelab/bytes/{name}", content), Route("/aelab/live/{source}/{token}", live.answer),
+]  # fmt: skip
 MIDDLEWARE = [Middleware(Head)]

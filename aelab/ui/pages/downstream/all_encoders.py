@@ -60,7 +60,7 @@ class AllEncoders(GridStudy[EncodersConfig]):
 
     def sidebar(self) -> EncodersConfig | None:
         """Which kept runs, and how all is measured."""
-        self.saved = {s.key: s for s in saved_runs.store().list() if _fits(s, self.data)}
+        self.saved = {s.key: s for s in saved_runs.listed() if _fits(s, self.data)}
         keys, names = list(self.saved), distinct([_name(s) for s in self.saved.values()])
         self.names = dict(zip(keys, names, strict=True))
         self.runs = self._picked(keys, names) if keys else []

@@ -63,7 +63,7 @@ def _rename(key: str, field: str) -> None:
 def _delete(keys: Sequence[str]) -> None:
     saved_runs.select([])
     for key in keys:
-        _try(lambda key=key: saved_runs.store().delete(key))  # type: ignore[misc]
+        _try(lambda key=key: saved_runs.delete(key))  # type: ignore[misc]
     _say(f"Deleted {table.counted(len(keys))}.")
 
 
@@ -72,7 +72,7 @@ def _take(field: str) -> None:
     if file is None:
         return
     session().imports += 1  # a new, empty uploader
-    _try(lambda: _say(f"Imported: {_name(saved_runs.store().add(file.getvalue()))}."))
+    _try(lambda: _say(f"Imported: {_name(saved_runs.add(file.getvalue()))}."))
 
 
 def _name(s: SavedRun) -> str:

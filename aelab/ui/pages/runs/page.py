@@ -24,12 +24,12 @@ HINT = f"Tick up to {CURVES} rows to see their losses below and open them on a p
 
 def page(title: DeltaGenerator) -> None:
     """Everything below the title, and Import and CSV in its row."""
-    saved, picked = saved_runs.store().list(), saved_runs.selected_entries()
+    saved, picked = saved_runs.listed(), saved_runs.selected_entries()
     notices.shown()
     for writer in (saved_runs.writer(), unfinished.writer()):
         if writer.failure:
             st.warning(writer.failure)
-    ticking(lambda: None, PERIOD, lambda: len(saved_runs.store().list()), len(saved))
+    ticking(lambda: None, PERIOD, lambda: len(saved_runs.listed()), len(saved))
     with title:
         edit.importing()
     if saved:
