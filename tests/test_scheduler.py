@@ -317,9 +317,8 @@ def test_jobs_that_nobody_looks_at_rest_and_are_forgotten(scheduler: Scheduler) 
     until(lambda: left.state == "paused")
     assert left.message == "Paused: nobody was watching."
     assert seen.state == "running"
-    assert scheduler.get(left.id) is left  # somebody is back
-    scheduler.resume(left.id)
     now = pulls["left"]
+    assert scheduler.get(left.id) is left  # somebody is back
     until(lambda: pulls["left"] > now)
     assert (left.state, left.message) == ("running", "")
     left.last_viewed -= _worker.DROP_AFTER + 1

@@ -55,6 +55,7 @@ class Job:
     last_snapshot: float = 0.0  # when its last snapshot was done
     snapshot_cost: float = 0.0  # s, what the last snapshot has cost
     last_viewed: float = field(default_factory=monotonic)
+    left: bool = False  # it rests because nobody has looked; it goes on when somebody does
     over: bool = False  # nothing is kept of it any more
     kind: str = ""  # how its work is begun again, for whoever keeps its checkpoints; "": it is not
     checkpoint_due: float = 0.0  # no checkpoint before

@@ -74,10 +74,16 @@ class Scheduler:
         self.drop(min(ended, key=lambda job: job.last_viewed).id)
 
     def get(self, id: str) -> Job | None:
-        """A job by its id, and a sign that somebody watches it; None if it is gone."""
+        """A job by its id, and a sign that somebody watches it; None if it is gone.
+
+        One that rests because nobody did goes on.
+        """
         for worker in list(self.workers.values()):
             if job := worker.jobs.get(id):
                 job.last_viewed = monotonic()
+                if job.left:
+                    job.left = False
+                    self.resume(id)
                 return job
         return None
 

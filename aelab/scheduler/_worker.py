@@ -125,6 +125,7 @@ class Worker:
         for job in jobs:
             if job.state == "running" and now - job.last_viewed > PAUSE_AFTER:
                 job.state, job.message = "paused", "Paused: nobody was watching."
+                job.left = True
             if now - job.last_viewed > DROP_AFTER:
                 job.end("stopped")
                 self._report_end(job)

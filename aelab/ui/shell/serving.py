@@ -29,16 +29,26 @@ SECURE = {
     "Content-Security-Policy": POLICY, **AS_SAID,
     "Referrer-Policy": "same-origin",  # an address holds the tokens of jobs
 }  # fmt: skip
-HISTORY = "/aelab/history.js"
-SCRIPT = f'<script src="{HISTORY}"></script>'.encode()
+PAGE = "/aelab/page.js"
+SCRIPT = f'<script src="{PAGE}"></script>'.encode()
 UNSUITED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is changed here
 # One step Back is one page: Streamlit adds a step to the browser's history with every parameter
-# that a page writes into its address.
-HISTORY_JS = """\
+# that a page writes into its address. And a page that nobody can see asks for its pictures only as
+# often as says that it is still there.
+PAGE_JS = """\
 const push = history.pushState.bind(history);
 history.pushState = (state, title, url) => {
   const there = new URL(url ?? location.href, location.href).pathname === location.pathname;
   there ? history.replaceState(state, title, url) : push(state, title, url);
+};
+const every = window.setInterval.bind(window);
+window.setInterval = (act, ms, ...given) => {
+  let last = Date.now();
+  return every(() => {
+    if (document.hidden && Date.now() - last < 60000) return;
+    last = Date.now();
+    act(...given);
+  }, ms);
 };
 """
 
@@ -56,10 +66,10 @@ async def content(request: Request) -> Response:
     return Response(body, media_type="application/octet-stream", headers=HEADERS)
 
 
-async def history_js(request: Request) -> Response:
-    """What makes one step Back one page."""
+async def page_js(request: Request) -> Response:
+    """What makes one step Back one page, and a hidden page quiet."""
     headers = {"Cache-Control": "no-cache", **AS_SAID}
-    return Response(HISTORY_JS, media_type="text/javascript", headers=headers)
+    return Response(PAGE_JS, media_type="text/javascript", headers=headers)
 
 
 def _cookie(secure: bool) -> str:
@@ -104,7 +114,7 @@ class Head:
 
 
 ROUTES = [
-    Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js), Route(HISTORY, history_js),
+    Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js), Route(PAGE, page_js),
     Route("/aelab/bytes/{name}", content), Route("/aelab/live/{source}/{token}", live.answer),
 ]  # fmt: skip
 MIDDLEWARE = [Middleware(Head)]
