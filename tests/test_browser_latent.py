@@ -201,7 +201,9 @@ HIDDEN = "(now) => Object.defineProperty(document, 'hidden', { value: now, confi
 def test_a_page_that_nobody_sees_asks_for_nothing(address: str) -> None:
     sent: list[str | bytes] = []
     with browsed() as page:
-        page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+        page.on(
+            "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
+        )
         page.goto(f"{address}/Latent_space?data=digits&variants=basic&epochs=2000")
         train(page)
         page.evaluate(HIDDEN, True)
