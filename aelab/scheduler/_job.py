@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import GEN_CREATED, getgeneratorstate
-from time import monotonic
+from time import monotonic, time
 from typing import Final, Literal
 
 from aelab.training import (
@@ -55,6 +55,7 @@ class Job:
     last_snapshot: float = 0.0  # when its last snapshot was done
     snapshot_cost: float = 0.0  # s, what the last snapshot has cost
     last_viewed: float = field(default_factory=monotonic)
+    began: float = field(default_factory=time)  # s since 1970
     left: bool = False  # it rests because nobody has looked; it goes on when somebody does
     over: bool = False  # nothing is kept of it any more
     kind: str = ""  # how its work is begun again, for whoever keeps its checkpoints; "": it is not

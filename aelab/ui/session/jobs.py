@@ -13,7 +13,7 @@ from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs, new_token
 from aelab.settings import settings
 from aelab.store import Head, example_runs
 from aelab.training import DeviceError, Experiment, TrainingEvents, best_device
-from aelab.ui.session import notices, people, saved_runs, unfinished
+from aelab.ui.session import notices, people, saved_runs, teacher, unfinished
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import JOB
 
@@ -140,7 +140,7 @@ def _resumed(token: str) -> Job | None:
 
 def mine(job: Job) -> bool:
     """Whether this person may steer a job, not only see it."""
-    return job.owner == session().owner or people.is_open()
+    return job.owner == session().owner or teacher.teaches()
 
 
 def steer(token: str, act: str, *values: object) -> None:

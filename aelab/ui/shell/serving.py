@@ -4,13 +4,13 @@ script of ours at the head of the page."""
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aelab.components.contents import contents
 from aelab.components.live_figure import PLOTLY_JS
-from aelab.ui.session import people
+from aelab.ui.session import people, teacher
 from aelab.ui.shell.live import live
 
 AS_SAID = {"X-Content-Type-Options": "nosniff"}  # a file is of the type that is sent with it
@@ -34,7 +34,7 @@ SCRIPT = f'<script src="{PAGE}"></script>'.encode()
 UNSUITED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is changed here
 # One step Back is one page: Streamlit adds a step to the browser's history with every parameter
 # that a page writes into its address. And a page that nobody can see asks for its pictures only as
-# often as says that it is still there.
+# often as says that it is still there. And all go where the teacher calls them to, who stays.
 PAGE_JS = """\
 const push = history.pushState.bind(history);
 history.pushState = (state, title, url) => {
@@ -50,6 +50,15 @@ window.setInterval = (act, ms, ...given) => {
     act(...given);
   }, ms);
 };
+let heard = null;
+setInterval(async () => {
+  const answer = await fetch("/aelab/call").catch(() => null);
+  if (!answer?.ok) return;
+  const { calls, address } = await answer.json();
+  const called = heard !== null && calls !== heard && !location.pathname.endsWith("/Class");
+  heard = calls;
+  if (called) location.href = `/${address}`;
+}, 5000);
 """
 
 
@@ -76,6 +85,14 @@ def _cookie(secure: bool) -> str:
     """A new person's, kept by the browser for a year and shown to no script."""
     kept = f"{people.COOKIE}={people.new_cookie()}; Path=/; Max-Age=31536000; HttpOnly"
     return f"{kept}; SameSite=Lax{'; Secure' if secure else ''}"
+
+
+async def call(request: Request) -> Response:
+    """Where the teacher has called everybody to, and how often there was a call."""
+    desk = teacher.desk()
+    return JSONResponse(
+        {"calls": desk.calls, "address": desk.address}, headers={"Cache-Control": "no-store"}
+    )
 
 
 class Head:
@@ -115,6 +132,7 @@ class Head:
 
 ROUTES = [
     Route(f"/aelab/{PLOTLY_JS.stem}", plotly_js), Route(PAGE, page_js),
-    Route("/aelab/bytes/{name}", content), Route("/aelab/live/{source}/{token}", live.answer),
+    Route("/aelab/call", call), Route("/aelab/bytes/{name}", content),
+    Route("/aelab/live/{source}/{token}", live.answer),
 ]  # fmt: skip
 MIDDLEWARE = [Middleware(Head)]

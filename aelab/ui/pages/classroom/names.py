@@ -1,0 +1,32 @@
+"""How jobs are called on the teacher's page: a number for a person, who stays unknown."""
+
+from collections.abc import Sequence
+
+from aelab import data
+from aelab.models import variant
+from aelab.scheduler import Job
+from aelab.ui.session.state import session
+
+
+def people(found: Sequence[Job]) -> dict[str, str]:
+    """A name for each owner, by who began first; the one who looks is "you"."""
+    owners = dict.fromkeys(job.owner for job in found)
+    return {
+        owner: "You" if owner == session().owner else f"Person {i}"
+        for i, owner in enumerate(owners, 1)
+    }
+
+
+def what(job: Job) -> str:
+    """What it trains, or that it measures."""
+    if job.run is None:
+        return "A study" if job.progress else "Beginning"
+    e = job.run.experiment
+    return f"{variant(e.variant).Model.name} on {data.info(e.data).title}"
+
+
+def how_far(job: Job) -> str:
+    """Its step or share, and whether it runs."""
+    if job.progress:
+        return f"{100 * job.progress.share:.0f} % · {job.state}"
+    return f"step {job.event.step:,} · {job.state}"

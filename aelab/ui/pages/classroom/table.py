@@ -1,0 +1,35 @@
+"""The list: who trains what, since when; and what can be done with the rows that are picked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from aelab.scheduler import Job
+from aelab.ui.pages.classroom import names
+from aelab.ui.session import jobs
+
+KEY = "class.rows"
+
+
+def draw(found: Sequence[Job]) -> None:
+    """A row for each, and buttons for those that are picked."""
+    people = names.people(found)
+    rows = [
+        {"who": people[job.owner], "what": names.what(job), "how far": names.how_far(job),
+         "since": datetime.fromtimestamp(job.began).strftime("%H:%M:%S"), "pace": job.pace}
+        for job in found
+    ]  # fmt: skip
+    picked = st.dataframe(
+        rows, key=KEY, hide_index=True, on_select="rerun", selection_mode="multi-row",
+    )  # fmt: skip
+    chosen = [found[i].id for i in picked["selection"]["rows"] if i < len(found)]
+    with st.container(horizontal=True):
+        for label, act in (("Pause", "pause"), ("Go on", "resume"), ("Stop", "stop")):
+            st.button(label, key=f"class.{act}", disabled=not chosen, on_click=_each,
+                      args=(chosen, act))  # fmt: skip
+
+
+def _each(chosen: Sequence[str], act: str) -> None:
+    for token in chosen:
+        getattr(jobs.scheduler(), act)(token)
