@@ -20,10 +20,11 @@ TRAINED = [(key, run) for key in variants() for run in example_runs(f"train.{key
 @pytest.mark.usefixtures("lab")
 def test_a_view_opens_on_an_example_that_its_button_replaces(view: str, runs: Store) -> None:
     page = ran(at_view(view))
-    marks = [m.value for m in page.markdown if "Example: " in m.value]
+    marks = [m.value for m in (*page.markdown, *page.caption) if "Example: " in m.value]
     assert len(marks) == 1
     assert "beforehand" in marks[0]
-    assert not any("Nothing has been measured" in str(bar) for bar in page.get("progress"))
+    assert not page.get("progress")
+    assert not any("Nothing has been measured" in c.value for c in page.caption)
     page.button(key="train").click()
     lab = ran(page).session_state["lab"]
     assert any(lab.jobs.values()) or any(lab.studies.values())

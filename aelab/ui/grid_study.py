@@ -50,7 +50,9 @@ class Measurement(View[S, T]):
         return study.states(self.name)
 
     def _tail(self) -> None:
-        study.progress(study.job(self.name), self.example)
+        job = study.job(self.name)
+        if job or not self.example:  # an example says beside the buttons what it is
+            study.progress(job)
 
 
 class Grid(Protocol[S]):

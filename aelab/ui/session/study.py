@@ -49,17 +49,17 @@ def controls(page: str) -> DeltaGenerator:
     return buttons.bar(page, states(page), "Measure", partial(_act, page))
 
 
-def progress(now: Job | None, example: str = "") -> None:
-    """How far the study has come, in words and as a bar; and what stopped it."""
+def progress(now: Job | None, idle: str = "Nothing has been measured yet.") -> None:
+    """How far the study has come, in words and as a bar, and what stopped it; else `idle`."""
     if now and now.state == "failed":
         st.error(now.message)
-    share, text = 0.0, f"{example}." if example else "Nothing has been measured yet."
     if now and now.progress:
         words = {"paused": "paused", "finished": "done", "failed": "failed",
                  "stopped": "stopped; Measure goes on from here"}  # fmt: skip
         share = min(1.0, now.progress.share)
-        text = f"{100 * share:.0f} % · {words.get(now.state, now.progress.doing)}"
-    st.progress(share, text)
+        st.progress(share, f"{100 * share:.0f} % · {words.get(now.state, now.progress.doing)}")
+    else:
+        st.caption(idle)
 
 
 def found(page: str, kind: type[P]) -> P | None:

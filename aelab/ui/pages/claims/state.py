@@ -129,11 +129,7 @@ def measuring() -> ClaimsProgress | None:
 def watch(idle: str, before: Hashable) -> None:
     """How far the study has come, or what it would do."""
 
-    def progress() -> None:
-        job = study.job(PAGE)
-        study.progress(job) if job else st.progress(0.0, idle)
-
-    ticking(progress, period(), view_state, before)
+    ticking(lambda: study.progress(study.job(PAGE), idle), period(), view_state, before)
 
 
 def period() -> float | None:
