@@ -21,6 +21,7 @@ class SettingError(ValueError):
 class Setting:
     """What is known about one field. `when` names the choices of other fields that it needs.
 
+    words: how choices are shown whose own names say too little.
     later: it came after runs had been kept; at its default it is no part of a run's key.
     most: the largest value beside a choice of another field, by field and choice, where it is not
     `high`; beside: that choice in words, see `limited`.
@@ -39,6 +40,7 @@ class Setting:
     help: str
     typical: str
     when: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, str]
     later: bool
     most: Mapping[str, Mapping[str, float]]
     beside: str = ""
@@ -100,6 +102,10 @@ class Setting:
             return "-".join(map(str, value))
         return str(value).removesuffix(".0")  # all digits: an address repeats a run exactly
 
+    def called(self, choice: str) -> str:
+        """A choice in the words that a reader sees."""
+        return self.words.get(choice, choice)
+
     def shown(self, values: Mapping[str, Any]) -> bool:
         """Whether the setting means anything beside the other `values`."""
         return all(values.get(name) in allowed for name, allowed in self.when.items())
@@ -129,6 +135,7 @@ def hp(
     help: str = "",
     typical: str = "",
     when: Mapping[str, tuple[str, ...]] | None = None,
+    words: Mapping[str, str] | None = None,
     later: bool = False,
     most: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Any:
@@ -136,7 +143,7 @@ def hp(
     known = {
         "label": label, "group": group, "low": low, "high": high, "log": log, "live": live,
         "choices": choices, "help": help, "typical": typical, "when": when or {},
-        "later": later, "most": most or {},
+        "words": words or {}, "later": later, "most": most or {},
     }  # fmt: skip
     return field(default=default, metadata={"hp": known})
 

@@ -119,13 +119,15 @@ def check_ratings(page: Page) -> None:
         assert any(words.startswith("Press Measure") for words in page.words)
         return
     best = int(floats(page.rows, "RMSE check", model="autoencoder").argmin())
-    (bias,) = floats(page.rows, "RMSE held out", model="bias model")
-    (floor,) = floats(page.rows, "RMSE held out", model="noise floor")
+    (bias,) = floats(page.rows, "RMSE held out", model="user + item bias")
+    (floor,) = floats(page.rows, "RMSE held out", model="best possible")
     gain = bias - held[best]
     assert page.sentence("**RMSE") == (
-        f"**RMSE {held[best]:.3f} stars on {round(0.1 * len(SMALL.stars)):,} held-out ratings** "
-        f"(epoch {best + 1} is kept) · {abs(gain):.3f} {'below' if gain > 0 else 'above'} the bias "
-        f"model · {100 * (held[best] / floor - 1):.1f} % above the noise floor."
+        f"**RMSE {held[best]:.3f} stars on {round(0.1 * len(SMALL.stars)):,} held-out ratings**, "
+        f"after epoch {best + 1}, the best in validation · {abs(gain):.3f} "
+        f"{'below' if gain > 0 else 'above'} user + item bias · "
+        f"{100 * (held[best] / floor - 1):.1f} % above the best possible, which is what the noise "
+        "in the ratings makes."
     )
 
 
@@ -139,8 +141,8 @@ def check_compared(page: Page) -> None:
         check = floats(page.rows, "RMSE check", setting=name)
         error = floats(page.rows, "RMSE held out", setting=name)[check.argmin()]
         assert f"{name}: {error:.3f}" in said
-    (bias,) = floats(page.rows, "RMSE held out", setting="bias model")
-    assert f"bias model: {bias:.3f}." in said
+    (bias,) = floats(page.rows, "RMSE held out", setting="user + item bias")
+    assert f"user + item bias: {bias:.3f}." in said
 
 
 CHECKS: Mapping[str, Callable[[Page], None]] = {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.analysis import factorise
 from aelab.data.ratings import made, split
-from aelab.schema import SettingError
+from aelab.schema import SettingError, settings
 from aelab.studies import result
 from aelab.studies._autorec import AutoRec, Learning, SideTraining, squared_error
 from aelab.studies.ratings import RAW, RatingsConfig, RatingsProgress, recommend
@@ -162,3 +162,13 @@ def test_a_setting_that_is_not_allowed_is_refused_in_a_sentence() -> None:
         RatingsConfig(batch_size=0)
     with pytest.raises(SettingError, match=r"Activation .* sigmoid, tanh, relu, linear"):
         RatingsConfig(activation="cubic")
+
+
+def test_choices_are_kept_and_asked_for_by_their_own_names_and_shown_in_others() -> None:
+    kept = {"form": "biases first", "rows": "users and items"}
+    assert RatingsConfig.of(kept) == RatingsConfig()
+    for s in (s for s in settings(RatingsConfig) if s.name in kept):
+        assert s.parse(kept[s.name]) == s.default
+        assert s.called(kept[s.name]) != kept[s.name]
+        # The address has what is shown: all but the usual choice, which it leaves out.
+        assert [s.called(c) for c in s.choices if c != s.default] == [*s.choices[1:]]

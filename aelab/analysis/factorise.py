@@ -17,6 +17,9 @@ DECAY = 4.0  # of the biases; 3 to 10 is usual
 RANK, RIDGE, ROUNDS = 5, 10.0, 15  # of the factorisation
 GLOBAL, USER, ITEM = "global mean", "user mean", "item mean"
 BIAS, FACTORS = "bias model", "factorisation"
+# Where readers see them; kept studies have the names above.
+WORDS = {GLOBAL: "overall mean", USER: "user’s mean", ITEM: "item’s mean",
+         BIAS: "user + item bias", FACTORS: "matrix factors"}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,19 +44,22 @@ class RatingsConfig(Settings):
     """How the autoencoders learn."""
 
     rows: str = hp(
-        SIDES[0], "A row is what", choices=SIDES,
-        help="The ratings of one user, or of one item: two autoencoders, whose predictions are "
-        "averaged, or one of them.",
+        SIDES[0], "A row holds the ratings of", choices=SIDES,
+        words={SIDES[0]: "users, and of items: averaged"},
+        help="A row is one input of the network: all ratings by one user, or all of one item. Of "
+        "both: two networks, one each, whose predictions are averaged.",
     )  # fmt: skip
     masked: bool = hp(
-        True, "Missing is masked out",
-        help="Off, a rating that was not given counts as one of 0 stars: see what becomes of the "
-        "predictions.",
+        True, "Only given ratings count",
+        help="The loss is over the ratings that were given. Off, a missing one counts as 0 stars: "
+        "see what becomes of the predictions.",
     )  # fmt: skip
     form: str = hp(
         BIASES_FIRST, "Input", choices=(BIASES_FIRST, RAW),
-        help="What a network reads and learns: what the bias model leaves of the ratings, with "
-        "marks of which there are; or the ratings from 1 to 5 alone, with 0 where there is none.",
+        words={BIASES_FIRST: "ratings less biases"},
+        help="What a network reads and learns: by how many stars a rating is above or below what "
+        "is usual for its user and its item, with marks of which there are; or the ratings from "
+        "1 to 5 alone, with 0 where there is none.",
     )  # fmt: skip
     units: int = hp(200, "Units", low=5, high=1000, typical="100 to 500",
                     help="Units of the one hidden layer.")  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from aelab.data.ratings import Ratings
 from aelab.schema import hp, setting
 from aelab.studies import ratings as studied
-from aelab.studies.ratings import BIASES_FIRST, RAW, OfRatings, RatingsConfig, RatingsProgress
+from aelab.studies.ratings import OfRatings, RatingsConfig, RatingsProgress
 from aelab.training import EventStream, TrainingEvent, TrainingEvents
 
 RATE, BATCH, INPUT, ACTIVATION = "learning rate", "batch size", "input", "activation"
@@ -40,14 +40,15 @@ class ComparedProgress(OfRatings):
 def variations(ratings: Ratings, settings: ComparedConfig) -> dict[str, RatingsConfig]:
     """The settings of each study, by what it differs in; none twice."""
     rows = max(ratings.n_users, ratings.n_items)
-    rate, batch = setting(RatingsConfig, "rate"), min(settings.batch_size, rows)
+    rate, form = (setting(RatingsConfig, name) for name in ("rate", "form"))
+    batch = min(settings.batch_size, rows)
     low, high = rate.low or 0.0, rate.high or 0.0
     rates = sorted({min(high, max(low, settings.rate * f)) for f in (0.1, 1.0, 10.0)})
     changes: dict[str, dict[str, dict[str, float | int | str]]] = {
         RATE: {f"rate {r:g}": {"rate": r} for r in rates},
         BATCH: {("all rows" if n == rows else f"batch of {n}"): {"batch_size": n}
                 for n in sorted({1, batch, rows})},
-        INPUT: {form: {"form": form} for form in (BIASES_FIRST, RAW)},
+        INPUT: {form.called(choice): {"form": choice} for choice in form.choices},
         ACTIVATION: {name: {"activation": name}
                      for name in setting(RatingsConfig, "activation").choices},
     }  # fmt: skip

@@ -8,15 +8,16 @@ from typing import Unpack
 import numpy as np
 import plotly.graph_objects as go
 
-from aelab.analysis.factorise import BIAS, FACTORS, GLOBAL, ITEM, USER
+from aelab.analysis.factorise import BIAS, FACTORS, GLOBAL, ITEM, USER, WORDS
 from aelab.figures._base import Axis
 from aelab.figures.curves import Level, Series, curves
 from aelab.figures.studies.look import Look
 from aelab.studies.ratings import RatingsProgress
 from aelab.studies.ratings_compared import ComparedProgress
 
+LEAST = "best possible"  # where the ratings are made up: the error that noise alone makes
 EPOCHS = 20  # on the axis before anything is known
-NOTE = "guesses cut to 1 … 5"
+NOTE = "guesses clipped to 1 to 5 stars"
 # What does without a network is warm, each shade of its own; dashes tell them apart too.
 WARM = {GLOBAL: "classes.5", USER: "classes.7", ITEM: "classes.1", BIAS: "pca", FACTORS: "error"}
 COLOURS = ("accent", "terms.1", "data", "text")  # of the settings that are compared: none warm
@@ -67,9 +68,9 @@ def ratings_compared(found: ComparedProgress | None, **look: Unpack[Look]) -> go
 
 
 def _levels(found: RatingsProgress | None, names: Sequence[str]) -> list[Level]:
-    """Some of the models without a network, as far as they are known, and the noise floor."""
+    """Some of the models without a network, as far as they are known, and the least error."""
     known = found.baselines if found else {}
-    levels = [Level(name, known[name], WARM.get(name, "pca")) for name in names if name in known]
+    levels = [Level(WORDS[name], known[name], WARM[name]) for name in names if name in known]
     if found and found.noise_floor:
-        levels.append(Level("noise floor", found.noise_floor, "noise"))
+        levels.append(Level(LEAST, found.noise_floor, "noise"))
     return levels

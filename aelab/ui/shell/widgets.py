@@ -32,7 +32,7 @@ def widget(s: Setting, value: Any, key: str, *, in_url: bool = True) -> Any:
         return st.toggle(label, **own, **known)
     if s.choices:
         first = s.choices.index(value) if in_url else 0
-        return st.selectbox(label, s.choices, first, **known)
+        return st.selectbox(label, s.choices, first, format_func=s.called, **known)
     if s.kind is tuple:
         return _parsed(s, st.text_input(label, **own, **known), value)
     if s.log:
@@ -84,9 +84,11 @@ def next_seed(key: str) -> None:
 
 
 def _allowed(s: Setting) -> url.Allowed:
-    """What an address may hold for a setting."""
+    """What an address may hold for a setting: of choices, what is shown of them too."""
 
     def test(text: str) -> bool:
+        if text in s.words.values():
+            return True
         try:
             s.parse(text)
         except SettingError:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aelab import figures
-from aelab.analysis.factorise import BIAS
+from aelab.analysis.factorise import BIAS, WORDS
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.studies import Memory
@@ -47,7 +47,7 @@ class Compare(OnSet[ComparedConfig, ComparedProgress]):
             ["setting", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
             [*([name, i, *epoch] for name, one in found.items()
                for i, epoch in enumerate(one.epochs, 1)),
-             *([name, "", "", "", error, ""] for name, error in levels.items())],
+             *([WORDS[name], "", "", "", error, ""] for name, error in levels.items())],
         )  # fmt: skip
 
 
@@ -63,6 +63,6 @@ def _sentence(now: ComparedProgress | None) -> str:
     ]
     bias = next(iter(found.values())).baselines[BIAS]
     return (
-        f"RMSE on held-out ratings, in stars: {' · '.join(listed)}; bias model: {bias:.3f}. "
-        "Each keeps the epoch that is best in validation."
+        f"RMSE on held-out ratings, in stars: {' · '.join(listed)}; {WORDS[BIAS]}: {bias:.3f}. "
+        "Of each network the epoch that is best in validation counts."
     )

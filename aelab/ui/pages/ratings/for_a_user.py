@@ -61,7 +61,7 @@ def recommended(ratings: Ratings, guesses: Values | None, known: Sequence[int]) 
         (ratings.titles[i], _stars(guesses, i), f"{count:,}")
         for i, count in best(ratings, guesses, known)
     ]
-    return listed(("", "guess, stars", "ratings"), rows)
+    return listed(("", "guess, stars", "times rated"), rows)
 
 
 def best(ratings: Ratings, guesses: Values, known: Sequence[int]) -> list[tuple[int, int]]:
@@ -80,7 +80,7 @@ def written(ratings: Ratings, guesses: Values | None, known: Sequence[int]) -> s
     found = [] if guesses is None else [
         (ratings.titles[i], float(guesses[i]), n) for i, n in best(ratings, guesses, known)
     ]  # fmt: skip
-    return csv_file.csv_text(("title", "guess, stars", "ratings"), found)
+    return csv_file.csv_text(("title", "guess, stars", "times rated"), found)
 
 
 def listed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

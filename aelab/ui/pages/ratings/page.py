@@ -6,11 +6,12 @@ import numpy as np
 import streamlit as st
 
 from aelab import figures
-from aelab.analysis.factorise import BIAS
+from aelab.analysis.factorise import BIAS, WORDS
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.data.ratings import MADE, Ratings
 from aelab.figures.studies import study_code
+from aelab.figures.studies.ratings import LEAST
 from aelab.schema import Value, settings
 from aelab.studies import Memory
 from aelab.studies import ratings as studied
@@ -41,21 +42,23 @@ learns $\hat r = W f(V r + \mu) + b$ with $f$ the activation (AutoRec; Sedhain e
 $$\mathcal L = \frac{1}{|O|}\sum_{i \in O} (r_i - \hat r_i)^2
 + \frac{\lambda}{2}\left(\lVert V\rVert^2 + \lVert W\rVert^2\right),$$
 
-where $O$ holds the ratings that exist: **a missing rating is no rating of 0**. Switch “Missing is
-masked out” off and see what the difference is: the guesses sink towards 0. Half of a row is
-withheld from its input, as in a denoising autoencoder; one network reads users, one items, and
-their guesses are averaged and cut to 1 … 5.
+where $O$ holds the ratings that exist: **a missing rating is no rating of 0**. Switch “Only
+given ratings count” off and see what the difference is: the guesses sink towards 0. Half of a
+row is withheld from its input, as in a denoising autoencoder; one network reads users, one items,
+and their guesses are averaged and clipped to 1 to 5.
 
-*Biases first*: user and item biases are taken off before the network, which is also told which
-ratings there are; users and items without ratings are given the means. *Raw*: the network reads
+*Ratings less biases*: some users rate higher than others, and some items are rated higher; these
+biases are taken off before the network, which is also told which ratings there are; users and items
+without ratings are given the means. *Raw*: the network reads
 ratings from 1 to 5, with 0 where there is none; $b$ begins at the mean rating. A batch of 1 is
 online (stochastic) learning, one of all rows batch learning; neither is reinforcement learning,
 which learns from rewards of its own actions.
 
-**RMSE**, in stars, is over a random tenth of the ratings that nothing has learned from. *Bias
-model*: mean + user + item, least squares with decay 4. *Factorisation*: the same biases and a
-matrix of rank 5, alternating least squares, ridge 10 (both Koren et al., Computer 42(8):30, 2009).
-*Noise floor*: the error of the truth itself, known where the ratings are made up. 3 % of the
+**RMSE**, in stars, is over a random tenth of the ratings that nothing has learned from. *User +
+item bias*: the mean of all ratings + a number for the user + one for the item, least squares with
+decay 4. *Matrix factors*: the same biases and a matrix of rank 5, alternating least squares, ridge
+10 (both Koren et al., Computer 42(8):30, 2009). *Best possible*: made-up ratings are a true mean
+plus noise, rounded to stars; who knew every true mean would still be wrong by the noise. 3 % of the
 training ratings choose the epoch that is kept.
 """
 
@@ -136,11 +139,12 @@ class Errors(OnRatings):
         """Every epoch and every baseline."""
         epochs, baselines = (shown.epochs, {**shown.baselines}) if shown else ((), {})
         if shown and shown.noise_floor:
-            baselines["noise floor"] = shown.noise_floor
+            baselines[LEAST] = shown.noise_floor
         return csv_file.csv_text(
             ["model", "epoch", "RMSE train", "RMSE check", "RMSE held out", "mean guess"],
             [*(["autoencoder", i, *epoch] for i, epoch in enumerate(epochs, 1)),
-             *([name, "", "", "", error, ""] for name, error in baselines.items())],
+             *([WORDS.get(name, name), "", "", "", error, ""]
+               for name, error in baselines.items())],
         )  # fmt: skip
 
 
@@ -174,9 +178,11 @@ def _sentence(now: RatingsProgress | None) -> str:
         )
     gain = now.baselines[BIAS] - now.error
     above = 100 * (now.error / now.noise_floor - 1) if now.noise_floor else None
-    floor = "" if above is None else f" · {above:.1f} % above the noise floor"
+    floor = "" if above is None else (
+        f" · {above:.1f} % above the best possible, which is what the noise in the ratings makes"
+    )  # fmt: skip
     return (
-        f"**RMSE {now.error:.3f} stars on {len(now.test):,} held-out ratings** (epoch "
-        f"{now.best_epoch + 1} is kept) · {abs(gain):.3f} "
-        f"{'below' if gain > 0 else 'above'} the bias model{floor}."
+        f"**RMSE {now.error:.3f} stars on {len(now.test):,} held-out ratings**, after epoch "
+        f"{now.best_epoch + 1}, the best in validation · {abs(gain):.3f} "
+        f"{'below' if gain > 0 else 'above'} {WORDS[BIAS]}{floor}."
     )
