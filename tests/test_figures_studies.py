@@ -129,3 +129,12 @@ def test_memorised_items_are_those_learned(few: Run) -> None:
     error = np.square(few.decode(few.encode(items)) - items).sum(1).mean()
     assert x[-1] == few.last.step
     assert y[-1] == pytest.approx(float(error), rel=1e-5)
+
+
+def test_classes_are_marks_with_nothing_between_and_intervals_that_end_at_1() -> None:
+    kinds = ("auroc", "pca", "pca 32")
+    cells = {(c, seed): dict.fromkeys(kinds, 0.99 + 0.005 * (seed - 7))
+             for c in range(10) for seed in (7, 8)}  # fmt: skip
+    for trace in figures.one_class("digits", cells).data:
+        assert trace.mode == "markers"
+        assert np.asarray(trace.y + trace.error_y.array) == pytest.approx(np.ones(10))

@@ -47,19 +47,20 @@ def progress(view: str) -> list[Progress]:
 
 
 def alarms(page: Page, held: np.ndarray, errors: np.ndarray, odd: np.ndarray, unit: str) -> None:
-    """The sentence under the charts, and the charts themselves."""
+    """The charts, and the sentence in the first of them: one message, so they cannot disagree."""
     limit = np.quantile(held, 0.95)
     found, false = int((errors[odd] > limit).sum()), int((errors[~odd] > limit).sum())
     right = f"{100 * found / (found + false):.1f} %" if found + false else "–"
     area = f"{roc_auc_score(odd, errors):.3f}"
-    said = page.sentence("**Above")
+    bars, curve = page.figures["anomaly-errors"], page.figures["anomaly-roc"]
+    said = bars.layout.title.subtitle.text
+    assert not any("recall" in words for words in page.words)  # nowhere else
     assert said.startswith(
-        f"**Above {limit:.3g} {unit}: {100 * found / odd.sum():.1f} % of the anomalies found** "
+        f"<b>Above {limit:.3g} {unit}: {100 * found / odd.sum():.1f} % of the anomalies found</b> "
         f"(recall, {found:,} of {odd.sum():,}) at {100 * false / (~odd).sum():.1f} % false alarms "
         f"({false:,} of {(~odd).sum():,} normal test "
     )
     assert f"; {right} of all alarms are right (precision). AUROC {area}, PCA-" in said
-    bars, curve = page.figures["anomaly-errors"], page.figures["anomaly-roc"]
     assert bars.layout.shapes[0].x0 == pytest.approx(limit)
     assert area in next(trace.name for trace in curve.data if trace.name.startswith("network"))
     low, high = (10.0**end if bars.layout.xaxis.type == "log" else end
@@ -79,7 +80,7 @@ def detected(page: Page, part: str, unit: str) -> None:
     odd = floats(page.rows, "anomalous", part="test") == 1
     alarms(page, held, errors, odd, unit)
     flat = roc_auc_score(odd, floats(page.rows, "squared error, PCA", part="test"))
-    assert page.sentence("**Above").endswith(f" {flat:.3f}.")
+    assert f" {flat:.3f}. · " in page.figures["anomaly-errors"].layout.title.subtitle.text
 
 
 def check_pictures(page: Page) -> None:

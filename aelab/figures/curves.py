@@ -22,8 +22,9 @@ BESIDE = {"y": 1, "x": 1.01, "yanchor": "top", "tracegroupgap": 3}
 class Series:
     """One curve: x, y [n]; low, high [n], its interval where it is known (not finite: none).
 
-    colour: a name of the palette, or "classes.3"; dots: a mark at each value; said: what stands
-    under its name in the legend. Raises ValueError for arrays of different lengths.
+    colour: a name of the palette, or "classes.3"; dots: a mark at each value; joined: a line from
+    value to value, if there is anything between them; said: what stands under its name in the
+    legend. Raises ValueError for arrays of different lengths.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Series:
     colour: str = "accent"
     dashed: bool = False
     dots: bool = True
+    joined: bool = True
     said: str = ""
 
     def __post_init__(self) -> None:
@@ -48,14 +50,14 @@ class Series:
 
 def interval_series(
     name: str, x: Sequence[float], spreads: Sequence[Spread], colour: str, *, scale: float = 1,
-    ends: tuple[float, float] = (-np.inf, np.inf), dashed: bool = False,
+    ends: tuple[float, float] = (-np.inf, np.inf), dashed: bool = False, joined: bool = True,
 ) -> Series:  # fmt: skip
     """One spread at each x, times `scale`; intervals are cut at `ends`, endless ones not drawn."""
     values = scale * np.array([spread[:3] for spread in spreads]).reshape(-1, 3)
     cut = np.where(np.isfinite(values), values.clip(*ends), np.nan)
     return Series(
         name=name, x=np.array(x, np.float64), y=values[:, 0], low=cut[:, 1], high=cut[:, 2],
-        colour=colour, dashed=dashed,
+        colour=colour, dashed=dashed, joined=joined,
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _curve(one: Series, ink: str) -> list[Trace]:
     name = wrapped(one.name) + (f"<br>{one.said}" if one.said else "")
     line: Trace = {
         "type": "scatter", "x": np.asarray(one.x), "y": np.asarray(one.y), "name": name,
-        "legendgroup": one.name, "mode": "lines+markers" if one.dots else "lines",
+        "legendgroup": one.name, "mode": _mode(one),
         "line": {"color": ink, "width": 2.5, "dash": "dash" if one.dashed else "solid"},
         "marker": {"color": ink, "size": 7},
         "hovertemplate": f"{one.name}<br>%{{x:.4g}}: %{{y:.4g}}<extra></extra>",
@@ -137,6 +139,12 @@ def _curve(one: Series, ink: str) -> list[Trace]:
         "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "mode": "lines",
     }  # fmt: skip
     return [ground, line]
+
+
+def _mode(one: Series) -> str:
+    if not one.joined:
+        return "markers"
+    return "lines+markers" if one.dots else "lines"
 
 
 def _spread(here: Any, values: Values) -> Values:

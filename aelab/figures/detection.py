@@ -21,15 +21,16 @@ GROUPS = {"anomalous": "error", "all": "accent", "normal": "accent"}  # the pale
 def error_histogram(
     groups: Mapping[str, Values], *, threshold: float | None = None, label: str = "squared error",
     log: bool = False, title: str = "Reconstruction errors", badge: str = "",
-    items: str = "test items", height: int = 360, code: str = "",
+    items: str = "test items", said: str = "", height: int = 360, code: str = "",
 ) -> go.Figure:  # fmt: skip
     """Errors [n] of each group ("normal", "anomalous" or "all") as bars in percent of the group.
 
     The axis holds 99.5 % of them; the outer bars hold what lies beyond, which the note counts.
-    threshold: where an alarm begins, a line. label: what the errors are, with their unit.
+    threshold: where an alarm begins, a line. label: what the errors are, with their unit. said:
+    what the threshold does, under the title, so that one message brings both; without errors, why.
     """
     if not groups:
-        return blank(title, "No errors have been measured yet.", badge)
+        return blank(title, said or "No errors have been measured yet.", badge)
     low, high = axis_ends(np.concatenate([*groups.values()]), threshold, log)
     edges = bar_edges((low, high), log)
     middles = np.sqrt(edges[1:] * edges[:-1]) if log else (edges[1:] + edges[:-1]) / 2
@@ -49,10 +50,9 @@ def error_histogram(
         ends = float(np.log10(low)), float(np.log10(high))
         across |= {"range": [*ends], **logarithmic(*ends)}
     return figure(
-        traces, title=title, badge=badge, note=note, height=height, code=code,
-        xaxis=across, yaxis={"title": "% of the group", "rangemode": "tozero"},
-        barmode="overlay", bargap=0, shapes=_alarm(threshold),
-        legend=ABOVE,
+        traces, title=title, badge=" · ".join(part for part in (said, badge) if part), note=note,
+        height=height, code=code, xaxis=across, barmode="overlay", bargap=0, legend=ABOVE,
+        yaxis={"title": "% of the group", "rangemode": "tozero"}, shapes=_alarm(threshold),
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def roc(
     return curves(
         title=title, x=Axis("false alarms, % of normal", 0, 100), badge=badge, height=height,
         y=Axis("found, %", 0, 100), series=series, code=code,
-        note="under each name: AUROC ± 95 % interval",
+        note="under each name: AUROC, the area under the curve, ±\u00a0half its 95 % interval",
     )  # fmt: skip
 
 

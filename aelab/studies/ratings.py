@@ -45,7 +45,6 @@ class RatingsConfig(Settings):
 
     rows: str = hp(
         SIDES[0], "A row holds the ratings of", choices=SIDES,
-        words={SIDES[0]: "users, and of items: averaged"},
         help="A row is one input of the network: all ratings by one user, or all of one item. Of "
         "both: two networks, one each, whose predictions are averaged.",
     )  # fmt: skip

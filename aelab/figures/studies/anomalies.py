@@ -22,27 +22,30 @@ MNIST = "mnist"  # what the published figures are of
 def one_class(name: str, cells: Cells, **look: Unpack[Look]) -> go.Figure:
     """How well networks that know one class alone notice the others: AUROC, class by class.
 
+    Methods stand side by side at each class, as marks: there is nothing between two classes.
+
     cells: of `aelab.studies.anomaly.train_per_class`.
     """
     known = data.load(name)
     series = [_series(title, colour, of, cells) for of, (title, colour) in KINDS.items()]
     if name == MNIST:
         series.append(Series(name="published DCAE", x=np.arange(10.0), y=np.array(PUBLISHED),
-                             colour="data", dashed=True))  # fmt: skip
+                             colour="data", joined=False))  # fmt: skip
     seeds = sorted({str(seed) for _, seed in cells})
     if cells:
         badge = f"{known.title} · seeds {', '.join(seeds)} · {len(cells)} nets done"
         look = {"badge": badge, **look}
-    return curves(
+    found = curves(
         title="How well the other classes are noticed",
-        x=Axis("the class that is normal", 0, len(known.classes) - 1,
+        x=Axis("the class that is normal", -0.5, len(known.classes) - 0.5,
                ticks=tuple(map(float, range(len(known.classes))))),
-        y=Axis("AUROC", 0.85, 1.0), series=series, note=BARS, **look,
+        y=Axis("area under the ROC curve (AUROC)", 0.85, 1.0), series=series, note=BARS, **look,
     )  # fmt: skip
+    return found.update_layout(scattermode="group", scattergap=0.5)
 
 
 def _series(title: str, colour: str, of: str, cells: Cells) -> Series:
     """One method over the classes that are done; PCA has no seeds and no spread."""
     classes = sorted({int(c) for c, _ in cells})  # type: ignore[arg-type]
     found = [spread([f[of] for (c, _), f in cells.items() if c == k]) for k in classes]
-    return interval_series(title, classes, found, colour, dashed=of == "pca")
+    return interval_series(title, classes, found, colour, ends=(0, 1), joined=False)

@@ -18,7 +18,7 @@ USUAL = 95.0  # quantile of held-out normal errors, %
 def draw(
     net: Tried | None, pca: Tried | None, words: Words, column: Tried | None = None
 ) -> None:  # fmt: skip
-    """Both charts side by side, the threshold's slider and what it does, in words.
+    """Both charts side by side, the first with what the threshold does; below it the slider.
 
     column: what the column does that is farthest from its mean, where items have columns.
     """
@@ -26,28 +26,25 @@ def draw(
     # The charts stand above the slider: what it says is known before it is drawn.
     quantile = float(stands_at(key, USUAL))
     limit = roc.threshold(net.held, quantile / 100) if net else None
-    # All is worked out before any of it is sent, so that charts and sentence arrive together.
-    bars, rates = _histogram(net, limit, words), _roc(net, pca, column, limit, words)
-    said = sentence(net, pca, quantile, words)
+    # Both are worked out before either is sent, so that they arrive together.
+    bars = _histogram(net, limit, sentence(net, pca, quantile, words), words)
+    rates = _roc(net, pca, column, limit, words)
     left, right = st.columns([3, 2])
     with left:
         mount(bars, key=f"{words.page}.histogram")
-    with right:
-        mount(rates, key=f"{words.page}.roc")
-    left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
-    with left:
-        st.slider("Threshold: quantile, %", 50.0, 100.0, USUAL, 0.1,
-                  help="So many of the normal items that were held out of the training have a "
-                  "smaller error: no test item has a say.",
+        st.slider(f"Threshold: so many % of held-out normal {words.items} lie below it",
+                  50.0, 100.0, USUAL, 0.1,
+                  help="A quantile of the errors of normal items that were held out of the "
+                  "training: no test item has a say.",
                   **url.bound(key, url.number(50, 100)))  # fmt: skip
     with right:
-        st.markdown(said)
+        mount(rates, key=f"{words.page}.roc")
 
 
-def _histogram(net: Tried | None, limit: float | None, words: Words) -> bytes:
+def _histogram(net: Tried | None, limit: float | None, said: str, words: Words) -> bytes:
     return live_figure("anomaly-errors", error_histogram(
         _groups(net), threshold=limit, label=words.error, log=words.log, badge=words.badge,
-        height=HEIGHT, items=f"test {words.items}",
+        height=HEIGHT, items=f"test {words.items}", said=said,
     ))  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Words:
 
 
 def sentence(net: Tried | None, pca: Tried | None, quantile: float, words: Words) -> str:
-    """What the threshold does, in numbers."""
+    """What the threshold does, in numbers; bold as figures have it."""
     if net is None or pca is None:
         return (
             "Press Measure: a network learns what is normal. What it draws badly is an anomaly; "
@@ -50,15 +50,15 @@ def sentence(net: Tried | None, pca: Tried | None, quantile: float, words: Words
     if net.anomalous is None:
         alarms = int((net.normal > limit).sum())
         return (
-            f"**{said}: {alarms} alarms among {len(net.normal):,} test {words.items}** "
+            f"<b>{said}: {alarms} alarms among {len(net.normal):,} test {words.items}</b> "
             f"({100 * alarms / len(net.normal):.1f} %; {100 - quantile:.1f} % are to be expected "
             "if nothing is wrong). Without labels nobody can say which of them are right."
         )
     found = roc.alarm_counts(net.normal, net.anomalous, limit)
     sure = "–" if np.isnan(found.precision) else f"{100 * found.precision:.1f} %"
     return (
-        f"**{said}: {100 * found.recall:.1f} % of the anomalies found** (recall, {found.found:,} "
-        f"of {found.anomalous:,}) at {100 * found.false_alarms:.1f} % false alarms "
+        f"<b>{said}: {100 * found.recall:.1f} % of the anomalies found</b> (recall, "
+        f"{found.found:,} of {found.anomalous:,}) at {100 * found.false_alarms:.1f} % false alarms "
         f"({found.false:,} of {found.normal:,} normal test {words.items}); {sure} of all alarms "
         f"are right (precision). AUROC {roc.auroc(net.normal, net.anomalous):.3f}, {words.pca} "
         f"{auroc(pca):.3f}."
