@@ -15,10 +15,10 @@ def buttons(picked: Sequence[SavedRun], called: Mapping[str, str]) -> None:
     keys, one = [s.key for s in picked], len(picked) == 1
     starred = bool(picked) and all(s.star for s in picked)
     st.button(
-        "", key="star", icon=":material/star:", disabled=not picked, on_click=_star,
-        args=(keys, not starred), help="Take the star away." if starred else "Mark with a star.",
+        "Unstar" if starred else "Star", key="star", icon=":material/star:", disabled=not picked,
+        on_click=_star, args=(keys, not starred),
     )  # fmt: skip
-    with st.popover("", icon=":material/edit:", disabled=not one, help="Rename", key="rename"):
+    with st.popover("Rename", icon=":material/edit:", disabled=not one, key="rename"):
         if one:
             field = f"runs.name.{keys[0]}"
             st.text_input(
@@ -27,11 +27,11 @@ def buttons(picked: Sequence[SavedRun], called: Mapping[str, str]) -> None:
             st.button("Rename", key="rename.go", on_click=_rename, args=(keys[0], field))
     if one:
         st.download_button(
-            "", lambda: saved_runs.store().export(keys[0]), f"{keys[0]}.aelab", key="export",
+            "Export", lambda: saved_runs.store().export(keys[0]), f"{keys[0]}.aelab", key="export",
             icon=":material/upload_file:", on_click="ignore",
-            help="Export: this run as one file, which Import reads.",
+            help="This run as one file, which Import reads.",
         )  # fmt: skip
-    with st.popover("", icon=":material/delete:", disabled=not picked, help="Delete", key="delete"):
+    with st.popover("Delete", icon=":material/delete:", disabled=not picked, key="delete"):
         st.markdown(f"Delete {table.counted(len(picked))} for good?")
         st.button("Delete", key="delete.go", type="primary", on_click=_delete, args=(keys,))
 

@@ -19,7 +19,7 @@ from aelab.ui.shell.ticking import ticking
 
 CURVES: Final = 6  # losses in one figure
 PERIOD = 1.0  # s between two searches for runs that have ended meanwhile
-HINT = f"Tick up to {CURVES} rows to see their losses below and open them on a page."
+HINT = f"Tick up to {CURVES} rows: their losses appear below, links to pages here."
 
 
 def page(title: DeltaGenerator) -> None:

@@ -35,7 +35,8 @@ def asked(saved: Sequence[SavedRun], curves: bool) -> tuple[Filter, list[str], C
         more = st.multiselect(
             "More columns", options, placeholder="Figures and settings",
             help="Figures, and any setting by its name. A click on a column’s head sorts by it.",
-            **url.bound("columns", url.some_of(options)),
+            # Once a variant was no column to begin with: an address that asks for it opens still.
+            **url.bound("columns", url.some_of([*options, "variant"])),
         )  # fmt: skip
         return found, more, _chart(curves)
 

@@ -24,9 +24,8 @@ Row = dict[str, Any]
 ROW: Final = 46  # px: high enough for the plane
 PLANE: Final = "plane"  # its picture, which is added where the table is drawn
 ERROR, NEAR, LOSS = "squared error", "5-NN (%)", "loss"
-USUAL: Final = ("run", "ended", "data", ERROR, NEAR, "kept")
+USUAL: Final = ("run", "variant", "ended", "data", ERROR, NEAR, "kept")
 MORE: Final = (
-    "variant",
     "settings",
     LOSS,
     "epochs trained",
@@ -43,7 +42,7 @@ def rows(
 
     called: names by key. more: columns of MORE, and names of settings.
     """
-    heads = [*USUAL[:2], *more, *USUAL[2:]]
+    heads = [*USUAL[:3], *more, *USUAL[3:]]
     added = {name: _cells(saved, name) for name in more if name not in MORE}
     return [
         {name: added[name][i] if name in added else known[name] for name in heads}
@@ -59,8 +58,13 @@ def names(saved: Sequence[SavedRun]) -> dict[str, str]:
         members = [s for s in saved if s.experiment.data == kind]
         words = names_apart([s.experiment for s in members])
         for s, name in zip(members, words, strict=True):
-            called[s.key] = s.name or name.replace(" autoencoder", "")
+            called[s.key] = s.name or short(name)
     return dict(zip(called, distinct(list(called.values())), strict=True))
+
+
+def short(name: str) -> str:
+    """A name of a variant, or one made of it, in a table of autoencoders."""
+    return name.replace(" autoencoder", "")
 
 
 def columns(added: Sequence[str] = ()) -> Mapping[str, Any]:
@@ -70,15 +74,16 @@ def columns(added: Sequence[str] = ()) -> Mapping[str, Any]:
     return {
         PLANE: st.column_config.ImageColumn(width=px(50), help="The codes of test items, coloured "
                "by class: two numbers, or the two principal components of more."),
-        "run": text(width=316, help="A name, or what sets it apart."),
-        "ended": text(width=155, help="■ A run that was stopped, at which step of how many."),
-        "data": text(width=px(114)), "variant": text(width=150),
+        "run": text(width=px(205), help="A name, or what sets it apart."),
+        "variant": text(width=px(112)),
+        "ended": text(width=px(98), help="■ A run that was stopped, at which step of how many."),
+        "data": text(width=px(98)),
         "settings": text(width=230, help="What differs from the variant’s defaults."),
         LOSS: text(width=250, help="Its terms; the file has a column for each."),
-        ERROR: number("error", format="%.3g", width=px(72), help="Squared error of clean items, "
-                      "summed over pixels: of the test set; of a stopped run, of the probe items."),
-        NEAR: number(format="%.1f", width=px(80), help="Shown test items whose class the 5 "
-                     "nearest codes of training items name."),
+        ERROR: number(format="%.3g", width=px(112), help="Squared error of clean items, summed "
+                      "over pixels: of the test set; of a stopped run, of the probe items."),
+        NEAR: number("5-NN, % right", format="%.1f", width=px(110), help="Shown test items whose "
+                     "class the 5 nearest codes of training items name."),
         "epochs trained": number(format="%.4g"), "training (s)": number(format="%.3g"),
         "parameters": number(format="localized"),
         "measured on": text(help="A run that ended early is measured on the probe items only."),
@@ -128,7 +133,7 @@ def _figures(s: SavedRun, called: str) -> Row:
         "data": data.info(s.experiment.data).title,
         ERROR: s.squared_error, NEAR: None if isnan(s.knn_accuracy) else 100 * s.knn_accuracy,
         "kept": datetime.fromtimestamp(s.saved_at),
-        "variant": variant(s.experiment.variant).Model.name, "settings": differing(s),
+        "variant": short(variant(s.experiment.variant).Model.name), "settings": differing(s),
         LOSS: "; ".join(f"{value:.3g} {title}" for title, value in _terms(s).items()),
         "epochs trained": s.epochs, "training (s)": s.seconds, "parameters": s.parameters,
         "measured on": "test set" if s.finished else "probe, ended early",
