@@ -23,7 +23,7 @@ def test_a_claim_is_guessed_measured_and_judged(address: str) -> None:
         page.locator(".st-key-guess-1 button").click()
         expect(picture).to_have_attribute("data-points", all_seeds)
         expect(page.get_by_role("heading", level=2)).to_be_visible()
-        expect(page.get_by_text("measured before, on")).to_be_visible()
+        expect(page.get_by_text("measured beforehand, by 2026")).to_be_visible()
         page.locator(".st-key-train button").click()
         expect(page.get_by_text("measured on this computer")).to_be_visible(timeout=60_000)
         expect(picture).to_have_attribute("data-points", all_seeds)

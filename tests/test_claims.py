@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from math import inf, nan
 from pathlib import Path
 from time import monotonic, sleep
@@ -237,6 +238,7 @@ def test_recorded_figures_are_those_of_the_code_that_is_here(
     try:
         assert record.recorded([of]) == found
         assert "cores" in record.machine()
+        assert record.date() == f"{datetime.now():%Y-%m-%d}"
         assert record.recorded([claim(version=2)]) == {}
     finally:
         record._kept.cache_clear()
@@ -355,10 +357,10 @@ def test_a_result_is_covered_until_one_guesses(two: Mapping[str, Claim]) -> None
 def test_the_table_measures_all_and_shows_them_when_asked(two: Mapping[str, Claim]) -> None:
     page = opened()
     measured(page)
-    assert page.dataframe[0].value["verdict"].tolist() == ["■ guess first"] * 2
+    assert page.dataframe[0].value["verdict"].tolist() == ["● measured · guess first · here"] * 2
     page.toggle(key="shown").set_value(True)
     shown = ran(page).dataframe[0].value
-    assert shown["verdict"].tolist() == ["✓ holds", "≠ means something else"]
+    assert shown["verdict"].tolist() == ["✓ holds · here", "≠ means something else · here"]
     assert shown["mean [95 % interval]"][0] == "8 [5.52, 10.5] things"
     page.selectbox(key="claims.filter").select("means something else")
     assert ran(page).dataframe[0].value["claim"].tolist() == ["The claim wrong"]

@@ -7,13 +7,13 @@
 from aelab.claims.catalogue import claims
 from aelab.claims.core.claim import Claim, Guess, Measure, Part, Role
 from aelab.claims.core.notes import NOTES, Note
-from aelab.claims.core.recorded import here, machine, recorded
+from aelab.claims.core.recorded import date, here, machine, recorded
 from aelab.claims.core.study import SECONDS, ClaimsProgress, FreshMemory, known, study
 from aelab.claims.core.table import interval, table, unit_suffix
 from aelab.claims.core.verdict import Outcome, PartVerdict, Verdict, outcome
 
 __all__ = [
     "NOTES", "SECONDS", "Claim", "ClaimsProgress", "FreshMemory", "Guess", "Measure", "Note",
-    "Outcome", "Part", "PartVerdict", "Role", "Verdict", "claims", "here", "interval", "known",
-    "machine", "outcome", "recorded", "study", "table", "unit_suffix",
+    "Outcome", "Part", "PartVerdict", "Role", "Verdict", "claims", "date", "here", "interval",
+    "known", "machine", "outcome", "recorded", "study", "table", "unit_suffix",
 ]  # fmt: skip

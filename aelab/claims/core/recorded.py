@@ -8,6 +8,7 @@ import os
 import platform
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,11 @@ def machine() -> str:
     return str(_kept()["machine"])
 
 
+def date() -> str:
+    """The day on which the last of them was measured, as 2026-11-21."""
+    return str(_kept()["date"])
+
+
 def record(wanted: Sequence[Claim], found: Mapping[CellKey, Figures], file: Path = FILE) -> None:
     """Writes what has been found of these claims in place of what was there. Raises OSError."""
     kept = {
@@ -45,7 +51,7 @@ def record(wanted: Sequence[Claim], found: Mapping[CellKey, Figures], file: Path
         }
         for claim in sorted(wanted, key=lambda claim: claim.key)
     }
-    _write({"machine": here(), "claims": kept}, file)
+    _write({"machine": here(), "date": f"{datetime.now():%Y-%m-%d}", "claims": kept}, file)
 
 
 def stamp(wanted: Sequence[Claim], file: Path = FILE) -> None:
@@ -78,7 +84,7 @@ def _write(kept: Mapping[str, Any], file: Path) -> None:
 def _kept() -> Any:
     with suppress(OSError):
         return json.loads(FILE.read_bytes())
-    return {"machine": "", "claims": {}}
+    return {"machine": "", "date": "", "claims": {}}
 
 
 def here() -> str:

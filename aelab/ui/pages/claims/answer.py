@@ -59,7 +59,9 @@ def _reveal(seen: Standing, found: Outcome) -> None:
     if beside := _beside(found):
         st.caption(f"To compare, strip by strip: {beside}.")
     seeds = f"{found.seeds} seeds, {spent.mean * found.seeds:.0f} s of work"
-    where = f"measured before, on {book.machine()}" if seen.shipped else "measured on this computer"
+    where = "measured on this computer"
+    if seen.shipped:
+        where = f"measured beforehand, by {book.date()}, on {book.machine()}"
     st.caption(f"{seeds}, {where}." + (" Measure does it here." if seen.shipped else ""))
 
 

@@ -54,7 +54,7 @@ def draw(standings: Mapping[str, Standing], chosen: str) -> list[str]:
 def _entry(s: Standing, here: bool) -> None:
     mark, title = s.mark, f"**{s.claim.title}**" if here else s.claim.title
     st.button(
-        f":{mark.colour}[**{mark.sign}**] {title} :{mark.colour}[{mark.words}]",
+        f":{mark.colour}[**{mark.sign}**] {title} :{mark.colour}[{s.text.partition(' ')[2]}]",
         key=f"claim-{s.claim.key}", type="tertiary", width="stretch",
         on_click=claim_state.choose, args=(s.claim.key,),
     )  # fmt: skip

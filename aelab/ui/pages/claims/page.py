@@ -24,9 +24,9 @@ def page() -> None:
     if controls.pressed(PAGE):
         study.start(PAGE, partial(_begin, claim))
     before = claim_state.view_state()
-    row = study.controls(PAGE)
-    with st.sidebar:
+    with (row := study.controls(PAGE)):
         listing.switch()
+    with st.sidebar:
         standings = claim_state.standings()
         listed = listing.draw(standings, key)
     with row:
@@ -68,13 +68,12 @@ def _aside(standings: Mapping[str, Standing], listed: Sequence[str], key: str) -
 def _steps(listed: Sequence[str], key: str) -> None:
     """To the claim before, to the table, to the claim after."""
     place = listed.index(key) if key in listed else 0
-    for name, icon, target, shortcut in (
-        ("before", "arrow_back", listed[place - 1], "left"),
-        ("table", "table_rows", "", "o"),
-        ("after", "arrow_forward", listed[(place + 1) % len(listed)], "right"),
+    for word, name, target, shortcut in (
+        ("Previous", "before", listed[place - 1], "left"),
+        ("All claims", "table", "", "o"),
+        ("Next", "after", listed[(place + 1) % len(listed)], "right"),
     ):
-        st.button("", key=name, icon=f":material/{icon}:", shortcut=shortcut,
-                  on_click=claim_state.choose, args=(target,))  # fmt: skip
+        st.button(word, key=name, shortcut=shortcut, on_click=claim_state.choose, args=(target,))
 
 
 def _measure_all() -> None:

@@ -21,16 +21,20 @@ NONE = -1  # in place of the number of the option that was guessed: no guess
 
 @dataclass(frozen=True)
 class Mark:
-    """How a state is shown: a sign, a colour of Streamlit's markdown, and words."""
+    """How a state is shown: a sign, a colour of Streamlit's markdown, and words.
+
+    words: as the filter, addresses and files have them; shown: where that says too little.
+    """
 
     sign: str
     colour: str
     words: str
+    shown: str = ""
 
     @property
     def text(self) -> str:
         """Sign and words."""
-        return f"{self.sign} {self.words}"
+        return f"{self.sign} {self.shown or self.words}"
 
 
 VERDICTS = {
@@ -40,7 +44,8 @@ VERDICTS = {
     Verdict.OTHERWISE: Mark("≠", "violet", "means something else"),
     Verdict.OPEN: Mark("?", "gray", "cannot be told yet"),
 }
-BLANK, COVERED = Mark("○", "gray", "not measured"), Mark("■", "gray", "guess first")
+BLANK = Mark("○", "gray", "not measured")
+COVERED = Mark("●", "gray", "guess first", "measured · guess first")
 NOW, PARTLY = Mark("▸", "green", "measuring"), Mark("◌", "gray", "partly measured")
 
 
@@ -71,6 +76,11 @@ class Standing:
         if not self.whole:
             return PARTLY
         return VERDICTS[self.outcome.verdict] if self.open else COVERED
+
+    @property
+    def text(self) -> str:
+        """Its state, and whether it was measured on this computer."""
+        return self.mark.text + " · here" * (self.whole and not self.shipped and not self.now)
 
     @property
     def revealed(self) -> Outcome | None:

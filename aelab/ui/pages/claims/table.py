@@ -1,23 +1,24 @@
 """All claims in a table, with how many came out which way, and as files."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 import streamlit as st
 
+from aelab import claims as book
 from aelab import theme
 from aelab.claims import SECONDS, Claim, interval, table
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, COVERED, VERDICTS, Mark, Standing
-from aelab.ui.session.state import session, stands_at
+from aelab.ui.session.state import stands_at
 from aelab.ui.shell import csv_file, frame, size
 
 TABLE = "claims.table"
-ROW, LINE = 35, 24  # px
+ROW = 35  # px
 IDLE = "Measure goes on with what is missing; Stop loses nothing of it."
-WHOLE = "All have been measured; open a claim to measure it anew."
+WHOLE = "Open a claim to measure it anew."
 MEASURED = "mean [95 % interval]"
-WIDTHS = {"note": 48, "claim": 345, "verdict": 188, MEASURED: 258, "seeds": 54}
+WIDTHS = {"note": 48, "claim": 430, "verdict": 205, MEASURED: 225, "seeds": 54}  # px
 FIELDS = (
     "claim", "title", "note", "role", "prediction", "figure", "unit", "low", "high", "mean",
     "95 % low", "95 % high", "baseline", "baseline value", "seeds", "verdict", "seconds",
@@ -36,15 +37,30 @@ CSS = """
 def page(standings: Mapping[str, Standing], listed: Sequence[str], before: Hashable) -> None:
     """The strip, the table of what is listed, and how far the study has come."""
     st.html(CSS + strip(standings.values()))
-    idle = WHOLE if all(s.whole for s in standings.values()) else IDLE
-    claim_state.watch(idle, before)
-    row = size.px(ROW) + (LINE if session().projector else 0)  # a second line
+    claim_state.watch(idle(standings.values()), before)
+    row = size.px(ROW)
     frame.tall(len(listed), row=row).dataframe(
         rows([standings[key] for key in listed]), hide_index=True, width="stretch",
         height="stretch", row_height=row, key=size.table(TABLE),
         on_select=lambda: _pick(listed), selection_mode="single-row",
-        column_config={name: st.column_config.Column(width=w) for name, w in WIDTHS.items()},
+        column_config={name: st.column_config.Column(width=size.px(width))
+                       for name, width in WIDTHS.items()},
     )  # fmt: skip
+
+
+def idle(seen: Collection[Standing]) -> str:
+    """Which were measured where and when, why verdicts are covered, and what Measure would do."""
+    whole = [s for s in seen if s.whole]
+    before = sum(s.shipped for s in whole)
+    parts = []
+    if before:
+        parts.append(f"{before} measured beforehand, by {book.date()}, on {book.machine()}")
+    if here := len(whole) - before:
+        parts.append(f"{here} measured here")
+    said = [f"{'; '.join(parts)}."] if parts else []
+    if any(s.mark == COVERED for s in whole):
+        said.append("Verdicts are covered until you have guessed, or show all results.")
+    return " ".join([*said, WHOLE if len(whole) == len(seen) else IDLE])
 
 
 def downloads(standings: Mapping[str, Standing]) -> None:
@@ -66,7 +82,7 @@ def rows(seen: Sequence[Standing]) -> dict[str, list[object]]:
     return {
         "note": [s.claim.note for s in seen],
         "claim": [s.claim.title for s in seen],
-        "verdict": [s.mark.text for s in seen],
+        "verdict": [s.text for s in seen],
         MEASURED: [interval(j.measured, j.part.unit) if j else "" for j in first],
         "seeds": [s.outcome.seeds if s.outcome else 0 for s in seen],
     }  # fmt: skip
