@@ -20,8 +20,14 @@ from aelab.ui.shell import menus  # noqa: E402
 VIEWS: dict[str, type[OnSet[Any, Any]]] = {
     "Error": Errors, "Compare": Compare, "For a user": ForAUser, "For you": ForYou,
 }  # fmt: skip
+QUESTIONS = {
+    "Error": "By how many stars are the guesses wrong, with a network and without?",
+    "Compare": "What do learning rate, batch, input and activation change?",
+    "For a user": "What is recommended to a user, and how well is guessed what that user gave?",
+    "For you": "What is recommended to you, once you have rated a few items?",
+}
 with title:
-    view = menus.view(tuple(VIEWS))
+    view = menus.view(QUESTIONS)
 with st.sidebar:
     ratings = source.choose()
 VIEWS[view](ratings).page()

@@ -23,6 +23,14 @@ VIEWS = {
     "Compression": compression.page,
     "Capacity": capacity.page,
 }
+QUESTIONS = {
+    "Sheet": "Can a network lay a bent sheet of points flat?",
+    "Arrows": "Does a denoising autoencoder point to where data are dense?",
+    "Contraction": "How much does the code change when the input changes a little?",
+    "Regularised": "What does each penalty do to the code, and what does it cost?",
+    "Compression": "How much of a picture do a few numbers keep?",
+    "Capacity": "What does a network with too many weights learn instead?",
+}
 with title:
-    view = menus.view(tuple(VIEWS))
+    view = menus.view(QUESTIONS)
 VIEWS[view]()

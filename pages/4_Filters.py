@@ -13,8 +13,12 @@ from aelab.ui.pages.filters.page import FirstLayer  # noqa: E402
 from aelab.ui.shell import datasets, menus  # noqa: E402
 
 VIEWS = {"First layer": FirstLayer, "By depth": ByDepth}
+QUESTIONS = {
+    "First layer": "What does each unit of the first layer look for, and what does noise change?",
+    "By depth": "What do layers answer to, from the first to the code?",
+}
 with st.sidebar:
-    view = menus.view(tuple(VIEWS))
+    view = menus.view(QUESTIONS)
     name = menus.data_set(VIEWS[view].key, usual="patches" if view == "First layer" else "")
 if datasets.available(name):
     VIEWS[view](name).page()

@@ -18,8 +18,12 @@ from aelab.ui.view import View  # noqa: E402
 VIEWS: dict[str, type[View[Any, Any]]] = {
     "Reconstructions": Reconstructions, "Noise sweep": NoiseSweep,
 }  # fmt: skip
+QUESTIONS = {
+    "Reconstructions": "Who takes the noise away, and who copies it?",
+    "Noise sweep": "How much noise in training gives the best code?",
+}
 with title:
-    view = menus.view(tuple(VIEWS))
+    view = menus.view(QUESTIONS)
 with st.sidebar:
     name = menus.data_set("denoising")
 if datasets.available(name):

@@ -13,8 +13,12 @@ from aelab.ui.pages.generate.page import Generate  # noqa: E402
 from aelab.ui.shell import datasets, menus  # noqa: E402
 
 GAN = "GAN"
+QUESTIONS = {
+    "Autoencoders": "What does the decoder make of codes that no encoder gave?",
+    "GAN": "Does a GAN draw all classes, and are its samples sharper than an autoencoder’s?",
+}
 with title:
-    view = menus.view(("Autoencoders", GAN))
+    view = menus.view(QUESTIONS)
 if view == GAN:
     GenerativeAdversarial("").page()
 else:

@@ -19,8 +19,13 @@ from aelab.ui.view import View  # noqa: E402
 VIEWS: dict[str, type[View[Any, Any]] | type[Depth]] = {
     "Building site": BuildingSite, "Gibbs chain": GibbsChains, "Depth and width": Depth,
 }  # fmt: skip
+QUESTIONS = {
+    "Building site": "Does a deep net learn better if its layers are trained one after the other?",
+    "Gibbs chain": "What does a restricted Boltzmann machine draw when it runs by itself?",
+    "Depth and width": "What do more layers bring, if the number of weights stays the same?",
+}
 with title:
-    view = menus.view(tuple(VIEWS))
+    view = menus.view(QUESTIONS)
 with st.sidebar:
     name = menus.data_set("stacking")
 if datasets.available(name):

@@ -28,10 +28,16 @@ OF_DATA: dict[str, Callable[[str], View[Any, Any]]] = {
 VIEWS: dict[str, Callable[[page.Source], View[Any, Any]]] = {
     "Transfer": Transfer, "Layer by layer": LayerByLayer, "Clusters": ClustersOfCodes,
 }  # fmt: skip
+QUESTIONS = {
+    "Transfer": "Does an encoder that learned without labels help to learn the classes?",
+    "All encoders": "Which encoder’s code is best for classes, neighbours, clusters and pictures?",
+    "Few labels": "How many labels does pre-training save?",
+    "Layer by layer": "In which layer can a linear classifier tell the classes apart best?",
+    "Clusters": "Do clusters of the codes agree with the classes?",
+    "Topics": "Do the units of a code find the topics that texts are made of?",
+}
 with title:
-    view = menus.view(
-        ("Transfer", "All encoders", "Few labels", "Layer by layer", "Clusters", TOPICS)
-    )
+    view = menus.view(QUESTIONS)
 if view == TOPICS:
     Topics("").page()
     st.stop()

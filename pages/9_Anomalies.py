@@ -19,8 +19,13 @@ from aelab.ui.view import View  # noqa: E402
 VIEWS: dict[str, type[View[Any, Any]]] = {
     "Pictures": Pictures, "Each class": EachClass, "A table": InATable,
 }  # fmt: skip
+QUESTIONS = {
+    "Pictures": "Does a network that knows only normal pictures notice others?",
+    "Each class": "How well are all others noticed if one class alone is normal?",
+    "A table": "Which rows do not fit the others, and which columns give them away?",
+}
 with title:
-    view = menus.view(tuple(VIEWS))
+    view = menus.view(QUESTIONS)
 with st.sidebar:
     name = menus.data_set("anomaly") if view != "A table" else ""
 if not name or datasets.available(name):

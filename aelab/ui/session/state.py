@@ -60,6 +60,7 @@ class SessionState:
     parameters: set[str] = field(default_factory=set)
     address_notices: list[str] = field(default_factory=list)
     notice_place: DeltaGenerator | None = None
+    question_place: DeltaGenerator | None = None
     refused: bool = False
     data: str = ""
     seed: int | None = None

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab import theme
 from aelab.paths import ROOT as ROOT
 from aelab.ui.session.loader import loader
+from aelab.ui.session.state import session
 from aelab.ui.shell import shortcuts, size, url
 from aelab.ui.shell.ticking import ticking
 
@@ -39,10 +40,19 @@ CSS = """
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
 .st-key-title > :nth-child(2) { flex: 1 1 0 !important; min-width: 0; }
 .st-key-title > :has(> .st-key-size), .st-key-title > .st-key-size { order: 1; }
-/* the question is whole or, where there is no room for it, on a line that is not shown */
+/* the question is whole or, where there is no room for it, on a line that is not shown; beside a
+menu of views, each of which has its own, it is on a line of its own */
 .st-key-title > :nth-child(2) p { display: flex; flex-wrap: wrap; height: 1.6em; overflow: hidden; }
 .st-key-title > :nth-child(2) p { white-space: nowrap; }
 .st-key-title > :nth-child(2) p::before { content: ""; height: 1.6em; width: 1px; }
+.st-key-title:has([data-testid="stButtonGroup"]) { flex-wrap: wrap; row-gap: 0.1rem; }
+.st-key-title > :has([data-testid="stButtonGroup"]) { margin-left: auto; }
+.st-key-title:has([data-testid="stButtonGroup"]) > :nth-child(2) {
+  flex: 1 0 100% !important; order: 2;
+}
+.st-key-title:has([data-testid="stButtonGroup"]) > :nth-child(2) p {
+  font-size: 0.9rem; height: auto; white-space: normal;
+}
 .stApp:has([data-testid="stExpandSidebarButton"]) .st-key-title { padding-left: 2.2rem; }
 .stApp [data-testid="stButtonGroup"] > div { flex-wrap: wrap; height: auto; max-width: 100%; }
 .stApp :has(> table) { overflow-x: auto; }
@@ -95,7 +105,8 @@ def begin(title: str, question: str) -> DeltaGenerator:
         shortcuts.listed()
     row = st.container(key="title", horizontal=True, vertical_alignment="center", gap="medium")
     row.markdown(f"# {title}", width="content")
-    row.markdown(question, width="stretch")
+    place = session().question_place = row.empty()
+    place.markdown(question, width="stretch")
     url.begin(title)
     size.switch(row)
     return row

@@ -1,6 +1,6 @@
 """Menus that many pages have: data set, variants, views, topics; all stand in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -29,12 +29,17 @@ def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "
     return str(name)
 
 
-def view(names: Sequence[str]) -> str:
-    """Which of a page's views is shown, the first to begin with."""
+def view(questions: Mapping[str, str]) -> str:
+    """Which of a page's views is shown, the first to begin with; its question is the page's then.
+
+    questions: of each view what it answers.
+    """
+    names = list(questions)
     chosen = st.segmented_control(
         "View", names, default=names[0], required=True, label_visibility="collapsed",
         width="content", **url.bound("view", url.one_of(names)),
     )  # fmt: skip
+    _ask(questions[chosen])
     return str(chosen)
 
 
@@ -53,8 +58,12 @@ def networks(page: str, default: tuple[str, ...], most: int) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def topic(view: str, topics: Sequence[str]) -> tuple[DeltaGenerator, str]:
-    """The place of the buttons, and the topic that is chosen; the address keeps it."""
+def topic(view: str, questions: Mapping[str, str]) -> tuple[DeltaGenerator, str]:
+    """The place of the buttons, and the topic that is chosen; the address keeps it.
+
+    questions: of each topic what it answers.
+    """
+    topics = list(questions)
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     bar = row.container(width="content")
     with row:
@@ -62,4 +71,11 @@ def topic(view: str, topics: Sequence[str]) -> tuple[DeltaGenerator, str]:
             "Topic", topics, default=topics[0], required=True, width="content",
             label_visibility="collapsed", **url.bound(view, url.one_of(topics)),
         )  # fmt: skip
+    _ask(questions[chosen])
     return bar, str(chosen)
+
+
+def _ask(question: str) -> None:
+    """Puts a question in place of the page's."""
+    if place := session().question_place:
+        place.markdown(question, width="stretch")

@@ -23,7 +23,6 @@ CLOSE = """
 .stApp button { min-height: 1.7rem; padding-bottom: 0; padding-top: 0; }
 .st-key-bar { gap: 0.4rem; }
 .st-key-title { gap: 0.5rem; padding-right: 2.2rem; }
-.st-key-title:has([data-testid="stButtonGroup"]) > :nth-child(2) { display: none; }
 .st-key-title [data-testid="stButtonGroup"] button { padding: 0 0.3rem; }
 .st-key-bar button { padding: 0 0.5rem; }
 .st-key-bar kbd { display: none; }

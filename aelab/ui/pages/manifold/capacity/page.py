@@ -15,9 +15,15 @@ TOPICS: dict[str, type[View[Any, Any]]] = {
     "Chess memory": ChessMemory,
     "Data needed": DataNeeded,
 }
+QUESTIONS = {
+    "Identity": "Does a code larger than the input only copy it?",
+    "Memorisation": "Has the network learned its training items by heart?",
+    "Chess memory": "Does the same network keep pictures better than the same pixels shuffled?",
+    "Data needed": "From how many training items on does a network do better than PCA?",
+}
 
 
 def page() -> None:
     """The chosen topic."""
-    bar, topic = menus.topic("capacity", tuple(TOPICS))
+    bar, topic = menus.topic("capacity", QUESTIONS)
     TOPICS[topic](DATA).page(bar)

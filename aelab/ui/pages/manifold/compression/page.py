@@ -15,6 +15,11 @@ TOPICS: dict[str, type[View[Any, Any]]] = {
     "The decoder": Decoders,
     "Random codes": RandomCodes,
 }
+QUESTIONS = {
+    "Numbers stored": "How much of a picture is lost if only a few numbers are stored?",
+    "The decoder": "Does a larger decoder draw better pictures, and does it give a better code?",
+    "Random codes": "Do random codes decode to new pictures?",
+}
 
 
 def page() -> None:
@@ -23,5 +28,5 @@ def page() -> None:
         name = menus.data_set("compression")
     if not datasets.available(name):
         return
-    bar, topic = menus.topic("compression", tuple(TOPICS))
+    bar, topic = menus.topic("compression", QUESTIONS)
     TOPICS[topic](name).page(bar)

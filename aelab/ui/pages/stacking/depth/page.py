@@ -16,6 +16,11 @@ from aelab.ui.view import View
 TOPICS: dict[str, type[View[Any, Any]]] = {
     "Code size": DepthWidth, "Cost": DepthCost, "Items": DepthItems,
 }  # fmt: skip
+QUESTIONS = {
+    "Code size": "Of nets with equally many weights, do deep ones reconstruct best?",
+    "Cost": "What does a lower error cost in multiplications or weights?",
+    "Items": "Does a deep net need fewer training items for the same error?",
+}
 THEOREM = """
 **Universal approximation theorem** (Cybenko 1989; Hornik, Stinchcombe and White 1989). A net with
 one hidden layer of enough units approximates every continuous function on a compact set as closely
@@ -39,7 +44,7 @@ class Depth:
 
     def page(self) -> None:
         """The whole view."""
-        bar, topic = menus.topic("depth", tuple(TOPICS))
+        bar, topic = menus.topic("depth", QUESTIONS)
         TOPICS[topic](self.data).page(bar)
         st.markdown(THEOREM)
         st.caption(REFERENCES)
