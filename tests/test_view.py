@@ -3,7 +3,7 @@
 from time import monotonic, sleep
 
 import pytest
-from apptest import COMPARISONS, STUDIES, VIEWS, at_view, ran
+from apptest import COMPARISONS, STUDIES, at_view, ran
 
 from aelab.scheduler import Job, TooManyJobs
 from aelab.training import TrainingEvents, TrainingFailed, api, train
@@ -12,8 +12,6 @@ from aelab.ui.pages.stacking.gibbs import GibbsChains
 from aelab.ui.session import jobs, loader
 from aelab.ui.session.comparison import Entry
 from aelab.ui.session.state import SessionState
-
-MENUS = ("view", "depth", "compression", "capacity")  # of views, and of a view's topics
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,16 +35,6 @@ def failed() -> Job:
         sleep(0.02)
     assert (job.state, job.message) == ("failed", "Training diverged at step 1.")
     return job
-
-
-def test_each_view_asks_a_question_of_its_own() -> None:
-    asked: dict[str, str] = {}
-    for view, (file, _, address) in VIEWS.items():
-        words = [m.value for m in ran(at_view(view)).markdown]
-        question = words[next(i for i, one in enumerate(words) if one.startswith("# ")) + 1]
-        assert question.endswith("?")
-        place = file + "".join(value for name, value in address.items() if name in MENUS)
-        assert asked.setdefault(question, place) == place, view
 
 
 @pytest.mark.parametrize("view", [*COMPARISONS, *STUDIES])

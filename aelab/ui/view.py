@@ -19,6 +19,7 @@ from aelab.training import Experiment, Run
 from aelab.ui.session import comparison, notices
 from aelab.ui.session.comparison import Entry, last_step
 from aelab.ui.session.state import session
+from aelab.ui.shared import measures
 from aelab.ui.shell import controls, csv_file, url, widgets
 from aelab.ui.shell.ticking import ticking
 
@@ -87,6 +88,11 @@ class View(ABC, Generic[S, T]):
         return f"{self.key}.{self.data}"
 
     @property
+    def measures(self) -> tuple[str, ...]:
+        """Those of `aelab.ui.shared.measures` that are named here in short."""
+        return ()
+
+    @property
     def resting(self) -> bool:
         """Whether nothing goes on."""
         return "running" not in self.states
@@ -150,6 +156,7 @@ class View(ABC, Generic[S, T]):
         ticking(self._tick, None if self.resting else self.period, self._around, around)
         if self.resting:
             self.after(shown)
+        measures.spelt_out(self.measures)
         if self.explain:
             controls.explain(self.explain)
         url.checked()

@@ -44,6 +44,7 @@ class Pictures(Study[SingleRun, AnomalyProgress]):
 
     key, kind, explain = PAGE, AnomalyProgress, EXPLAIN
     file, about = "anomalies.csv", "The errors of the held-out and of all test items."
+    measures = ("AUROC",)
 
     @property
     def name(self) -> str:

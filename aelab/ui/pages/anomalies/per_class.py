@@ -26,6 +26,7 @@ class EachClass(GridStudy[PerClass]):
 
     key, explain = PAGE, EXPLAIN
     file, about = "one_class.csv", "AUROC of every network and of PCA."
+    measures = ("AUROC",)
 
     def usual(self) -> PerClass:
         """As they suit the data set."""

@@ -28,6 +28,7 @@ class InATable(Study[TableConfig, TableProgress]):
 
     key, kind, explain = PAGE, TableProgress, EXPLAIN
     file, about = "anomalous_rows.csv", "Every row’s errors, and the share of each column."
+    measures = ("AUROC",)
 
     @property
     def name(self) -> str:

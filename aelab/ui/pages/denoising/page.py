@@ -65,6 +65,7 @@ class Reconstructions(Comparison[Options]):
 
     key, explain, period = "denoising", EXPLAIN, 1.0
     file, about = "denoising.csv", "The figures of all rows, and of each network step by step."
+    measures = ("PSNR", "SSIM")
     training = "with past"
     seed_help = "Both networks start from the same weights and see the same batches."
     also = None

@@ -53,6 +53,7 @@ class AllEncoders(GridStudy[EncodersConfig]):
 
     key, explain = "use.encoders", EXPLAIN
     file, about = "encoders.csv", "All figures of every encoder that has been measured."
+    measures = ("linear probe", "5-NN", "adjusted Rand index")
 
     def usual(self) -> EncodersConfig:
         """As they suit the data set."""

@@ -36,6 +36,7 @@ class ClustersOfCodes(OfEncoder, Study[ClusterConfig, ClusterProgress]):
 
     key, kind, explain = "use.clusters", ClusterProgress, EXPLAIN
     file, about = "clusters.csv", "All figures that have been measured."
+    measures = ("purity", "adjusted Rand index")
 
     def usual(self) -> ClusterConfig:
         """As many clusters as classes."""

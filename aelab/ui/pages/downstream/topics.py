@@ -46,6 +46,7 @@ class Topics(Study[TopicsConfig, TopicsProgress]):
 
     key, kind, explain = "use.topics", TopicsProgress, EXPLAIN
     file, about = "topics.csv", "Every look at every net."
+    measures = ("perplexity",)
 
     @property
     def prefix(self) -> str:

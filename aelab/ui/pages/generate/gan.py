@@ -51,6 +51,7 @@ class GenerativeAdversarial(Study[GanConfig, GanProgress]):
 
     key, kind, explain, period = "gan", GanProgress, EXPLAIN, 1.0
     file, about = "gan.csv", "All figures of every seed."
+    measures = ("sharpness",)
 
     def usual(self) -> GanConfig:
         """The study that fits the data set."""

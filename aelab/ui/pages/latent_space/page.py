@@ -27,6 +27,7 @@ class LatentSpace(Comparison[Options]):
     """PCA and up to three networks give the same items two numbers each."""
 
     key, period, also = PAGE, PERIOD, None
+    measures = ("5-NN", "KL")
 
     def usual(self) -> Options:
         """The same for all data sets."""

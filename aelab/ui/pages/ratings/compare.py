@@ -18,6 +18,7 @@ class Compare(OnSet[ComparedConfig, ComparedProgress]):
     """The same study, with one setting varied."""
 
     kind, file = ComparedProgress, "ratings_compared.csv"
+    measures = ("RMSE",)
 
     @property
     def name(self) -> str:

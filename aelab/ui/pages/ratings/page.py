@@ -127,6 +127,8 @@ class OnRatings(OnSet[RatingsConfig, RatingsProgress]):
 class Errors(OnRatings):
     """The errors, epoch by epoch, among the models without a network."""
 
+    measures = ("RMSE",)
+
     def draw(self, shown: RatingsProgress | None) -> None:
         """The curves among the baselines, and the verdict."""
         found = figures.ratings(

@@ -14,6 +14,7 @@ from aelab.store import SavedRun
 from aelab.ui.pages.runs import destinations, edit, interrupted, planes, sidebar, table
 from aelab.ui.session import notices, saved_runs, unfinished
 from aelab.ui.session.state import stands_at
+from aelab.ui.shared import measures
 from aelab.ui.shell import csv_file, frame, size, url
 from aelab.ui.shell.ticking import ticking
 
@@ -61,6 +62,7 @@ def _runs(title: DeltaGenerator, saved: Sequence[SavedRun], picked: Sequence[Sav
         st.button("Show all", key="clear", on_click=sidebar.clear, icon=":material/filter_alt_off:")
         return
     _table(listed, called, more, [s.key for s in picked])
+    measures.spelt_out((table.ERROR, "5-NN"))
     if len(runs := saved_runs.selected(CURVES)) > 1:
         found = learning_curves(
             *runs, measure=chart.measure, time=chart.time, height=290 if len(runs) < 5 else 340,

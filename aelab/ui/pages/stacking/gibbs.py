@@ -52,6 +52,7 @@ class GibbsChains(Comparison[Machines]):
     """A stack of restricted Boltzmann machines, and the chains of one of them."""
 
     key, explain, period = figures.PAGE, EXPLAIN, 1.0
+    measures = ("F",)
     seed_key, also = "gibbs.seed", ("rbm",)
 
     def usual(self) -> Machines:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aelab.components import mount
 from aelab.ui.pages.train import actions, followed, stage, toolbar
 from aelab.ui.session import jobs, notices, selection
-from aelab.ui.shared import variant_figure
+from aelab.ui.shared import measures, variant_figure
 from aelab.ui.shell import datasets, url
 from aelab.ui.shell.ticking import ticking
 
@@ -35,4 +35,5 @@ def page(title: DeltaGenerator) -> None:
     ticking(partial(followed.show, job, chosen.data), None, state, before)
     followed.feed(job)
     mount(stage.data_scene(chosen.data).payload, key="scene")
+    measures.spelt_out(("5-NN",))
     variant_figure.draw(chosen.variant, job)

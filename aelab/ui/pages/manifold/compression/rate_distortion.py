@@ -56,6 +56,7 @@ class RateDistortion(GridStudy[CompressionConfig]):
 
     grid, key, explain = compression, "compression.rate", EXPLAIN
     file, about = "compression.csv", "The error of every net, of PCA and of the DCT."
+    measures = ("PSNR",)
 
     def sidebar(self) -> CompressionConfig:
         """How it is looked at, then what is measured."""

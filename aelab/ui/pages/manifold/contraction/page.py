@@ -37,6 +37,7 @@ class Contraction(Comparison[Settings]):
 
     key, period, also = PAGE, 0.6, tuple(NAMES)
     file, about = "contraction.csv", "Figures and singular values of every network."
+    measures = ("‖J‖",)
     seed_help = "All start from it, and see the same batches."
 
     def sidebar(self) -> Settings | None:

@@ -40,6 +40,7 @@ class Regularised(GridStudy[RegularisedConfig]):
 
     grid, key, explain = regularised, "regularised", EXPLAIN
     file, about = "regularised.csv", "All figures of every net that has been measured."
+    measures = ("‖J‖", "linear probe")
 
     def sidebar(self) -> RegularisedConfig | None:
         """The data set, and what is measured."""
