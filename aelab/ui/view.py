@@ -33,10 +33,12 @@ class View(ABC, Generic[S, T]):
 
     file, about: the name of its CSV file, if it has one, and what is in it. period: seconds between
     pictures. settings: what the widgets stand at; instead: a sentence where there are none.
+    measures: those of `aelab.ui.shared.measures` that are named here in short.
     """
 
     key: ClassVar[str]
     explain: str = ""
+    measures: tuple[str, ...] = ()
     file: str = ""
     about: str = ""
     period: ClassVar[float] = 0.5
@@ -86,11 +88,6 @@ class View(ABC, Generic[S, T]):
     def prefix(self) -> str:
         """Of the settings of this data set."""
         return f"{self.key}.{self.data}"
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Those of `aelab.ui.shared.measures` that are named here in short."""
-        return ()
 
     @property
     def resting(self) -> bool:

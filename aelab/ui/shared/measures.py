@@ -79,8 +79,8 @@ MEASURES: Final[Mapping[str, Measure]] = {
         "pictures; 1: as sharp",
     ),
     "squared error": Measure(
-        "Σ (pixel − its reconstruction)² of an image", "of points over their coordinates; the "
-        "mean over test items", "", "lower",
+        "summed over the pixels of an image", "Σ (pixel − reconstruction)², mean over the test "
+        "items", "", "lower",
     ),
     "ρ": Measure(
         "Spearman’s rank correlation", "how far two quantities rise together; 1: always", "",

@@ -58,14 +58,10 @@ class FirstLayer(Comparison[Settings]):
     key, explain, period = PAGE, EXPLAIN, 0.4
     file, about = "filters.csv", "The figures of every unit, shown or not."
 
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Under the grids, as the data have them."""
-        signed = data.info(self.data).signed
-        return ("oriented", "coherence", "dead") if signed else ("local", "dead")
-
     def sidebar(self) -> Settings:
         """What is trained, and how it is shown."""
+        signed = data.info(self.data).signed
+        self.measures = ("oriented", "coherence", "dead") if signed else ("local", "dead")
         keys = {name: key for key, name in NAMES.items()}
         chosen = st.pills(
             "Networks", list(keys), default=[NAMES["tied"], NAMES["denoising"]],

@@ -20,7 +20,7 @@ from aelab.ui.shell.ticking import ticking
 
 CURVES: Final = 6  # losses in one figure
 PERIOD = 1.0  # s between two searches for runs that have ended meanwhile
-HINT = f"Tick up to {CURVES} rows: their losses appear below, links to pages here."
+HINT = f"Tick up to {CURVES} rows to compare them or to open them on a page."
 
 
 def page(title: DeltaGenerator) -> None:
@@ -62,13 +62,13 @@ def _runs(title: DeltaGenerator, saved: Sequence[SavedRun], picked: Sequence[Sav
         st.button("Show all", key="clear", on_click=sidebar.clear, icon=":material/filter_alt_off:")
         return
     _table(listed, called, more, [s.key for s in picked])
-    measures.spelt_out((table.ERROR, "5-NN"))
     if len(runs := saved_runs.selected(CURVES)) > 1:
         found = learning_curves(
             *runs, measure=chart.measure, time=chart.time, height=290 if len(runs) < 5 else 340,
             names=[called[run.experiment.key] for run in runs],
         )  # fmt: skip
         mount(live_figure("runs", found), key="runs.curves")
+    measures.spelt_out((table.ERROR, "5-NN"))
 
 
 def _bar(picked: Sequence[SavedRun], called: Mapping[str, str]) -> None:
