@@ -154,9 +154,10 @@ def _cells(saved: Sequence[SavedRun], name: str) -> list[Value | None]:
 
 
 def _apart(row: Row, s: SavedRun) -> Row:
-    """A row with its loss term by term."""
+    """A row with its loss term by term, and with the variant's whole name."""
     terms = {f"loss: {title}": value for title, value in _terms(s).items()}
-    return {key: value for key, value in row.items() if key != LOSS} | terms
+    whole = {"variant": variant(s.experiment.variant).Model.name}
+    return {key: value for key, value in row.items() if key != LOSS} | whole | terms
 
 
 def _terms(s: SavedRun) -> dict[str, float]:
