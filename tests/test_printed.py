@@ -123,7 +123,7 @@ def check_ratings(page: Page) -> None:
     (bias,) = floats(page.rows, "RMSE held out", model="user + item bias")
     (floor,) = floats(page.rows, "RMSE held out", model="best possible")
     gain = bias - held[best]
-    assert page.sentence("**RMSE") == (
+    assert page.sentence("**RMSE ") == (
         f"**RMSE {held[best]:.3f} stars on {round(0.1 * len(SMALL.stars)):,} held-out ratings**, "
         f"after epoch {best + 1}, the best in validation · {abs(gain):.3f} "
         f"{'below' if gain > 0 else 'above'} user + item bias · "
