@@ -288,8 +288,9 @@ def test_curves_carry_what_they_are_given() -> None:
     assert np.array_equal(array(found.data[0].y), y, equal_nan=True)
     assert array(found.data[0].error_y.array).tolist() == [1, 0]
     assert array(found.data[2].y).tolist() == [52.9, 52.9]
-    inks = [trace.line.color for trace in found.data]
+    inks = [(trace.line.color, trace.line.dash) for trace in found.data]
     assert len(set(inks)) == 3  # all three asked for the accent
+    assert inks[2][0] == inks[0][0]  # its dashes tell the level apart: the colour keeps its meaning
     assert found.layout.xaxis.type == "log"
     assert found.layout.shapes[0].name == "seen"
     with pytest.raises(ValueError, match=r"y of a has shape \[2\]; it should be \[1\]"):

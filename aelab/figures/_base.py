@@ -138,14 +138,17 @@ def colour(name: str) -> str:
     return str(known[int(index)] if index else known)
 
 
-def distinct(names: Sequence[str]) -> list[str]:
-    """A colour for each name, none twice: one that is taken gives way to a class's."""
-    found: list[str] = []
-    spare = [c for c in theme.LIGHT.classes if c not in {colour(name) for name in names}]
-    for name in names:
+def distinct(lines: Sequence[tuple[str, str]]) -> list[str]:
+    """A colour for each line (name of a colour, dash), none twice with one dash.
+
+    What is taken gives way to the colour of a class.
+    """
+    taken: list[tuple[str, str]] = []
+    spare = [c for c in theme.LIGHT.classes if c not in {colour(name) for name, _ in lines}]
+    for name, dash in lines:
         wanted = colour(name)
-        found.append(spare.pop(0) if wanted in found and spare else wanted)
-    return found
+        taken.append((spare.pop(0) if (wanted, dash) in taken and spare else wanted, dash))
+    return [ink for ink, _ in taken]
 
 
 def wrapped(name: str, width: int = 26) -> str:

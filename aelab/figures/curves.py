@@ -83,22 +83,26 @@ class Band:
 def curves(
     *, title: str, x: Axis, y: Axis, series: Sequence[Series], levels: Sequence[Level] = (),
     bands: Sequence[Band] = (), note: str = "", badge: str = "", height: int = 420, code: str = "",
-    same_hue: bool = False, beside: bool = False,
+    beside: bool = False,
 ) -> go.Figure:  # fmt: skip
     """Curves over x; a click on a name in the legend takes a curve and its interval away.
 
-    Each has a colour of its own, unless dashes tell those of one hue apart. height: in CSS pixels.
-    code: see `figure`. beside: names of levels stand at the ends of their lines, not in the legend.
+    Lines of one colour differ in their dashes, else one of them gets another colour. height: in CSS
+    pixels. code: see `figure`. beside: names of levels stand at the ends of their lines, not in the
+    legend.
     """
-    wanted = [*(one.colour for one in series), *(level.colour for level in levels)]
-    colours = [colour(name) for name in wanted] if same_hue else distinct(wanted)
+    dashes = [DASHES[i % len(DASHES)] for i in range(len(levels))]
+    colours = distinct([
+        *((one.colour, "dash" if one.dashed else "solid") for one in series),
+        *((level.colour, dash) for level, dash in zip(levels, dashes, strict=True)),
+    ])  # fmt: skip
     known = [np.asarray(one.x, np.float64) for one in series]
     ends = [values for one in series for values in (one.y, one.low, one.high) if values is not None]
     across = x.layout([*known, *(np.array([band.low, band.high]) for band in bands)])
     traces = [t for one, ink in zip(series, colours, strict=False) for t in _curve(one, ink)]
     reach = [10**v if x.log else v for v in across["range"]]
-    for i, (level, ink) in enumerate(zip(levels, colours[len(series) :], strict=True)):
-        traces.append(_level(level, reach, ink, DASHES[i % len(DASHES)], not beside))
+    for level, ink, dash in zip(levels, colours[len(series) :], dashes, strict=True):
+        traces.append(_level(level, reach, ink, dash, not beside))
     known_as = [(level.name, level.y) for level in levels]
     up = y.layout([*ends, np.array([level.y for level in levels])])
     return figure(
@@ -164,7 +168,7 @@ def _level(level: Level, reach: Sequence[float], ink: str, dash: str, listed: bo
 
 
 def _band(band: Band) -> dict[str, Any]:
-    ink = distinct([band.colour])[0]
+    ink = colour(band.colour)
     return {
         "type": "rect", "x0": band.low, "x1": band.high, "y0": 0, "y1": 1, "yref": "paper",
         "fillcolor": f"{ink}1f", "line": {"width": 0}, "layer": "below",

@@ -55,7 +55,7 @@ def loss(run: Run) -> go.Figure:
     units = " and ".join(dict.fromkeys(t.unit for t in run.last.terms))
     return curves(
         title=title, x=Axis("step", 0), y=Axis(units, log=log), series=series, badge=badge(run),
-        code=code_of(run, "loss(run).show()"), same_hue=True,
+        code=code_of(run, "loss(run).show()"),
         levels=[Level(f"least {name}, H(x)", least) for name, least in run.floors.items()],
     )  # fmt: skip
 

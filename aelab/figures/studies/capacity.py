@@ -78,7 +78,7 @@ def memorisation(name: str, *runs: Run, last: int = 0, **look: Unpack[Look]) -> 
         series=[one for run, colour in pairs for one in _series(run, colour)],
         x=Axis("step", 0, max([last, *(run.planned for run in runs)])),
         y=Axis("sq. error / image", 0), levels=[Level("mean image", pca_error(name, 0))],
-        note="solid: training items, dashed: test items", same_hue=True, **look,
+        note="solid: training items, dashed: test items", **look,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def gan_coverage(found: gan.GanProgress | None, **look: Unpack[Look]) -> go.Figu
             series.append(replace(one, dots=False))
     return curves(
         title=f"{what.capitalize()} covered, of {total}", x=Axis("step", 0, steps),
-        y=Axis(f"{what} covered", 0, total), series=series, same_hue=True,
+        y=Axis(f"{what} covered", 0, total), series=series,
         note="ground: 95 % over seeds", levels=[Level(f"all {total}", total)], **look,
     )  # fmt: skip
 
