@@ -149,7 +149,7 @@ def test_the_contractive_code_feels_less_and_in_fewer_directions() -> None:
     assert still.error > plain.error
     assert still.saturated > plain.saturated
     said = contraction_charts.price(runs)
-    assert f"{still.norm / plain.norm:.2f} times the AE’s" in said
+    assert f"{still.norm / plain.norm:.2f} times as far as the AE’s" in said
     written = list(csv.DictReader(io.StringIO(contraction_charts.as_csv(runs))))
     values = [row["value"] for row in written if row["what"] == "singular value 1"]
     np.testing.assert_allclose([float(v) for v in values], [plain.values[0], still.values[0]])
@@ -212,7 +212,7 @@ def test_the_view_trains_and_shows_every_look(lab: None, quick: None, name: str,
         assert not page.error
         said += " ".join(m.value for m in page.markdown)
     assert "squared error is" in said
-    assert "rises with slope" in said
+    assert "times the penalty" in said
 
 
 def test_a_bad_address_is_met_with_words(lab: None) -> None:

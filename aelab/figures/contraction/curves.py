@@ -81,11 +81,11 @@ def noise_penalty(run: Run) -> go.Figure:
     item = "point" if dataset_of(run).kind == "points" else "image"
     found = related(run)
     lines = [
-        Series(name="slope 1", x=found.penalty, y=found.penalty, colour="data", dashed=True,
-               dots=False, said="first order"),
-        Series(name="its first part", x=found.penalty, y=found.displacement, colour="noise",
+        Series(name="theory, slope 1", x=found.penalty, y=found.penalty, colour="data", dashed=True,
+               dots=False, said="for small σ"),
+        Series(name="output moves", x=found.penalty, y=found.displacement, colour="noise",
                said=slope_words(found.slope_displacement)),
-        Series(name="noise adds", x=found.penalty, y=found.added_error, colour="accent",
+        Series(name="error grows", x=found.penalty, y=found.added_error, colour="accent",
                said=slope_words(found.slope)),
     ]  # fmt: skip
     return curves(

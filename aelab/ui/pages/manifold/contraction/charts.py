@@ -28,8 +28,9 @@ def price(runs: Sequence[Run]) -> str:
         return START if not found else ""
     plain, still = found["tied"], found["contractive"]
     return (
-        f"**The CAE’s ‖J‖ is {still.norm / plain.norm:.2f} times the AE’s; "
-        f"its squared error is {still.error / plain.error:.1f} times as large.**"
+        "**A small random change of the input moves the CAE’s code "
+        f"{still.norm / plain.norm:.2f} times as far as the AE’s (by ‖J‖). The price: its "
+        f"squared error is {still.error / plain.error:.1f} times as large.**"
     )
 
 
@@ -38,14 +39,13 @@ def slopes(run: Run | None) -> str:
     if not run:
         return ""
     found = related(run)
-    bend = found.slope.mean - found.slope_displacement.mean
     end = found.added_error[-1] / found.penalty[-1]
     return (
-        f"Near σ = 0 the first part, E‖r(x + σε) − r(x)‖², rises with slope "
-        f"**{slope_words(found.slope_displacement)[6:]}** (theory: 1), all that noise adds with "
-        f"**{slope_words(found.slope)[6:]}**: {bend:+.2f} is the bend of r where it does not fit. "
-        f"At σ = {SIGMAS[-1]:g} noise adds {end:.2f} of what the line says."
-    ).replace("+-", "−").replace(": -", ": −")  # fmt: skip
+        f"With little noise on its input, the AE’s error grows by "
+        f"**{slope_words(found.slope)[6:]}** times the penalty σ² E‖∂r/∂x‖² (theory: 1 where r "
+        "reconstructs x exactly): to train with noise is to punish that derivative. "
+        f"At σ = {SIGMAS[-1]:g} it grows by {end:.2f} times the penalty."
+    )
 
 
 def as_csv(runs: Sequence[Run]) -> str:

@@ -48,16 +48,16 @@ code moves least; *Relative* asks whether it is not just smaller.
 $r = g \circ f$, the noise of a denoising one costs
 
 $$\mathbb{E}\lVert r(x+\sigma\varepsilon) - x\rVert^2 - \lVert r(x) - x\rVert^2 =
-\underbrace{\mathbb{E}\lVert r(x+\sigma\varepsilon) - r(x)\rVert^2}_{\text{its first part}} +
+\underbrace{\mathbb{E}\lVert r(x+\sigma\varepsilon) - r(x)\rVert^2}_{\text{output moves}} +
 2\,\mathbb{E}\,(r(x+\sigma\varepsilon) - r(x)) \cdot (r(x) - x)$$
 
-with $\varepsilon \sim \mathcal{N}(0, I)$. For small $\sigma$ the first part is
+with $\varepsilon \sim \mathcal{N}(0, I)$. For small $\sigma$ the first term is
 $\sigma^2 \lVert \partial r/\partial x \rVert_F^2$, slope 1; the second
 $\sigma^2\,(r(x)-x)\cdot\Delta r(x)$, which vanishes where $r$ fits or is straight. So
 denoising punishes the derivative of the whole **reconstruction**; the contractive autoencoder that
 of its **encoder** (Bishop, Neural Computation 7:108, 1995; Alain and Bengio, JMLR 15:3743, 2014).
- Every error here is a squared one, whatever the
-net was trained with. With larger σ the line bends: units saturate.
+Every error here is a squared one, whatever the net was trained with. With larger σ the line
+bends: units saturate.
 """
 EXPLAIN = {
     "Spectra": SPECTRA,
