@@ -77,7 +77,8 @@ def trained(run: Run, layers: int) -> tuple[tuple[float, ...], int | None, str]:
     """Each layer's share done, the layer that is trained now, and both in words."""
     step, parts = run.last.step, stage_spans(run)
     if run.finished:
-        return (1.0,) * layers, None, f"done · {run.figures['squared error']:.2f} / test image"
+        error = f"{run.figures['squared error']:.2f} squared error / test image"
+        return (1.0,) * layers, None, f"trained · {error}"
     at = min(sum(part.end <= step for part in parts), len(parts) - 1)
     stage, alone = parts[at], at < len(parts) - 1
     share = stage.done(step)

@@ -61,7 +61,7 @@ def filters(run: Run, count: int = 64) -> go.Figure:
 def samples(run: Run, n: int = 40, seed: int = SEED) -> go.Figure:
     """Pictures decoded from codes drawn from the prior, or from N(0, I) where a run has none."""
     prior = variant(run.experiment.variant).Model.prior_name
-    source = "its prior" if prior else "N(0, I), which is not its own"
+    source = "its prior" if prior else "N(0, I), which is not its prior"
     condition = conditioned(run, np.arange(n) % len(dataset_of(run).y_test))
     return image_grid(
         decoded(run, run.sample(n, seed), condition), shape_of(run), columns=10,

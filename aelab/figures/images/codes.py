@@ -95,8 +95,8 @@ def code_line_rows(run: Run, n: int = ALONG) -> ImageRows:
     return ImageRows(
         title="Along the code, from lowest to highest", shape=shape_of(run), badge=badge(run),
         images=ink(np.stack([drawn, items[nearest_items(drawn, items)]])).clip(0, 1),
-        rows=(ImageRow("decoded", colour_of(run), (f"learned {len(items):,}",)),
-              ImageRow("nearest item", lines=("of those learned",))),
+        rows=(ImageRow("decoded", colour_of(run), (f"trained on {len(items):,} items",)),
+              ImageRow("nearest training item")),
         step=run.last.step, code=code_of(run, "along_the_code(run).show()"),
     )  # fmt: skip
 
@@ -107,9 +107,9 @@ def _of_run(run: Run) -> list[Decoded]:
     e = run.experiment
     codes = run.encode(dataset_of(run).x_train[:KNOWN])
     tried = {
-        "training codes": codes[:MEASURED],
-        "normal codes": fitted_normal(codes, MEASURED, e.seed),
-        "uniform codes": uniform_box(codes, MEASURED, e.seed),
+        "codes of items": codes[:MEASURED],
+        "random, normal": fitted_normal(codes, MEASURED, e.seed),
+        "random, uniform": uniform_box(codes, MEASURED, e.seed),
     }
     return [
         _decoded(f"{short_name(run)}, {words}", colour_of(run), run.decode(asked), e.data)

@@ -29,7 +29,7 @@ FULL = 1.2  # the colours of the product reach so far
 MOST = 200  # pixels: of a larger product a part is drawn
 PATCH = 8  # a side of the patch of pixels that this part is about
 MEASURED = 300  # test pictures whose errors are measured
-TITLE, COPIED = "Decoder × encoder, V W", "Copied, picture or not"
+TITLE, COPIED = "V W, decoder V times encoder W", "Copied, picture or not"
 
 
 @of_run(TITLE, images=True)
@@ -97,9 +97,9 @@ def axes_words(name: str, patch: int = PATCH) -> str:
 class LinearMeasures:
     """What needs no picture, of the whole V W of a run.
 
-    distance: from I, in words; entries: over pixels that ever have ink in training; held_out,
-    shuffled, noise: relative errors of 300 test pictures, of the same with their pixels shuffled,
-    of as many of uniform noise.
+    distance: ‖V W − I‖ / ‖I‖, in words; entries: over pixels that ever have ink in training;
+    held_out, shuffled, noise: relative errors of 300 test pictures, of the same with their pixels
+    shuffled, of as many of uniform noise.
     """
 
     distance: str
@@ -120,7 +120,7 @@ def measures(run: Run) -> LinearMeasures:
     errors = [
         analysis.relative_error(one, run.decode(run.encode(one))) for one in (x, mixed, noise)
     ]
-    said = f"{whole:.2f} from I, inked pixels {alive:.2f}"
+    said = f"differs from I by {100 * whole:.0f} % (inked pixels {100 * alive:.0f} %)"
     return LinearMeasures(said, analysis.entries(product, inked), *errors)
 
 

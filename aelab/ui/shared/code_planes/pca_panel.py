@@ -46,7 +46,7 @@ def baseline(name: str) -> Baseline:
     )  # fmt: skip
     panel = Panel(
         title="PCA", note=f"{100 * near:.1f} % 5-NN · no training", detail=measured(error),
-        cost=f"{3 * dataset.d:,} numbers, mean included",
+        cost=f"{3 * dataset.d:,} parameters, mean included",
         x="component 1", y="component 2", role="pca", run=name, points=points,
     )  # fmt: skip
     linear = decoder(
