@@ -22,7 +22,7 @@ ORIENTED: Final = (
     "filters. "
 )
 FIGURES: Final = (
-    "Local: the share of a filter’s energy, the sum of its squared weights, that lies in "
+    "Localisation: the share of a filter’s energy, the sum of its squared weights, that lies in "
     "its best window of {side} × {side} pixels ({flat:.1f} % if it were flat), mean over the units "
     "that are not dead. "
 )
@@ -92,7 +92,7 @@ def words(run: Run | None, units: NDArray[np.int64]) -> list[str]:
     dead = np.where(f.dead, " · dead", "")
     if data.info(run.experiment.data).signed:
         return [f"unit {u} · coherence {f.coherence[u]:.2f}{dead[u]}" for u in units]
-    return [f"unit {u} · {100 * f.localisation[u]:.0f} % local{dead[u]}" for u in units]
+    return [f"unit {u} · localisation {100 * f.localisation[u]:.0f} %{dead[u]}" for u in units]
 
 
 def measured(run: Run | None, dataset: data.Dataset) -> str:
@@ -100,7 +100,7 @@ def measured(run: Run | None, dataset: data.Dataset) -> str:
     if run is None:
         if dataset.signed:
             return ":small[– % oriented · coherence – · – dead · – sq. error]"
-        return ":small[– % local · – dead · – squared error / image]"
+        return ":small[localisation – % · – dead · – squared error / image]"
     f = statistics(run)
     error = run.figures.get("squared error", run.last.squared_error)
     if dataset.signed:
@@ -110,7 +110,7 @@ def measured(run: Run | None, dataset: data.Dataset) -> str:
             "sq. error]"
         )
     return (
-        f":small[**{100 * f.mean_localisation:.1f} %** local · **{f.dead.sum()}** of "
+        f":small[localisation **{100 * f.mean_localisation:.1f} %** · **{f.dead.sum()}** of "
         f"{len(f.dead):,} dead · **{error:.3g}** squared error / image]"
     )
 

@@ -47,7 +47,8 @@ it or with weight decay in its place. Their patches come from other photographs.
 **Oriented**: the share of filters with a coherence over 0.5. *Coherence* is (λ₁ − λ₂) / (λ₁ + λ₂)
 of the structure tensor, the sum of the outer products of all gradients of the filter, smoothed by
 0.7 pixels: 1 if all gradients lie in one direction, as those of a grating, an edge or a bar; 0 for
-a round blob or a checkerboard. **Local**: the share of a filter’s energy in its best small window.
+a round blob or a checkerboard. **Localisation**: the share of a filter’s energy in its best small
+window.
 """
 KEY = "A tile is a unit’s weights: :blue[**blue**], ink here lowers it; :red[**red**], raises it."
 

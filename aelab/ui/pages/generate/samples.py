@@ -47,7 +47,7 @@ def _draws(title: str, run: Run, seed: int) -> tuple[Draw, ...]:
     sources = {"its prior N(0, I)" if prior == "normal" else "its prior": codes}
     if not prior:
         fitted = samples.fitted_normal(run.codes, N_MEASURED, seed)
-        sources = {"N(0, I), not its own": codes, "normal like its codes": fitted}
+        sources = {"N(0, I), not its prior": codes, "normal fitted to its codes": fitted}
     of_items = conditioned(run, np.arange(N_MEASURED) % len(dataset_of(run).y_test))
     return tuple(Draw(title, name, run, decoded(run, z, of_items)) for name, z in sources.items())
 

@@ -17,7 +17,7 @@ COLUMNS = 4
 TILE = 84  # px of a sample where there is room
 COLOURS = ("accent", "noise", "positive", "data")
 HEIGHT = 56  # px of the curves
-NOTE = "The same random numbers at every step; without a prior: a normal like the codes then."
+NOTE = "The same random numbers at every step; without a prior: a normal fitted to the codes then."
 
 
 def draw(shown: Shown) -> None:
@@ -43,9 +43,9 @@ def _sheet(title: str, run: Run, index: int, tile: int | None) -> bytes:
     source = {"normal": "its prior N(0, I)", "own": "its prior"}.get(prior_of(run))
     film = GalleryFilm(slot=slot(GROUP, index), run=_name(run), ids=(), hover=(), note="")
     return gallery(
-        group=GROUP, name=f"film-{index}", title=title, status=source or "normal like its codes",
-        images=run.last.samples, shape=shape_of(run), columns=COLUMNS, tile=tile, film=film,
-        badge=badge(run), step=run.last.step,
+        group=GROUP, name=f"film-{index}", title=title,
+        status=source or "normal fitted to its codes", images=run.last.samples,
+        shape=shape_of(run), columns=COLUMNS, tile=tile, film=film, badge=badge(run), step=run.last.step,
     )  # fmt: skip
 
 

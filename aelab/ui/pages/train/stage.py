@@ -185,7 +185,7 @@ def _plane(run: Run) -> Plane:
 
 def _source(run: Run) -> str:
     """Where the codes of the samples come from."""
-    return "from prior" if variant(run.experiment.variant).Model.prior_name else "like codes"
+    return "from prior" if variant(run.experiment.variant).Model.prior_name else "fitted to codes"
 
 
 def _badge(id: str, run: Run) -> str:

@@ -5,7 +5,7 @@ import { integer, three } from "../../core/text.js";
 
 const HINT =
   "Point at an item to find it in both planes; point between items to see what the network " +
-  "decodes there. Click pins.";
+  "decodes there. Click keeps it.";
 const EMPTY = "Press Train: the cloud on the right will unfold while the PCA plane stays still.";
 const COVERS = { loading: "Loading …", failed: "Nothing to show." };
 const WORDS = {
