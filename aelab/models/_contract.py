@@ -156,6 +156,11 @@ class Autoencoder(nn.Module, ABC):
         return "h = f(x): the encoder draws nothing, all draws are equal"
 
     @property
+    def draws_codes(self) -> bool:
+        """Whether two draws of `draw_code` for one x differ: it has a law of its own."""
+        return type(self).code_law is not Autoencoder.code_law
+
+    @property
     def binary_pixels(self) -> bool:
         """Whether p(x | h) is Bernoulli, whose −log p is the cross-entropy; else it is Gaussian."""
         return getattr(self.config, "loss", "") == "cross-entropy"

@@ -57,10 +57,14 @@ EXPLAIN = (
 def ask(entries: Sequence[comparison.Entry]) -> tuple[Any, ...]:
     """Which run, which test picture, how many draws, and their seed."""
     runs = dict(latest(entries))
-    title = next(iter(runs))
+    first = [i for i, run in enumerate(runs.values()) if run.model.draws_codes]
+    title = list(runs)[first[0] if first else 0]
     if len(runs) > 1:
-        title = st.selectbox("Network", list(runs), width=260,
-                             **url.bound(RUN, url.one_of(list(runs))))  # fmt: skip
+        title = st.selectbox(
+            "Network", list(runs), list(runs).index(title), width=260,
+            help="At first one whose encoder draws h: the others have one code for an item, and "
+            "equal rows.", **url.bound(RUN, url.one_of(list(runs))),
+        )  # fmt: skip
     run = runs[title]
     most = len(data.load(run.experiment.data).y_test) - 1
     if stands_at(ITEM, 0) > most:
