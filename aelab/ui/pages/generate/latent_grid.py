@@ -34,13 +34,14 @@ EXPLAIN = (
 def ask(entries: Sequence[comparison.Entry]) -> tuple[Spacing, float, int]:
     """How the places of the grid are chosen, how far it reaches, and pictures a side."""
     spacing: Spacing = st.segmented_control(
-        "Places", SPACINGS, default=SPACINGS[0], required=True,
+        "Spacing", SPACINGS, default=SPACINGS[0], required=True,
         **url.bound("places", url.one_of(SPACINGS)),
     ) or SPACINGS[0]  # fmt: skip
     widened = st.slider(
-        "Range", 20, 300, 100, 10, "%d %%", width=210, disabled=spacing != SPACINGS[0],
-        help="At 100 % the grid spans the central 98 % of the codes; for a normal prior the "
-        "central 98 % of N(0, 1), ±2.33 σ.", **url.bound("range", url.number(20, 300)),
+        "Range of the codes", 20, 300, 100, 10, "%d %%", width=210, disabled=spacing != SPACINGS[0],
+        help="How far the grid reaches. 100 %: as far as 98 % of the codes lie (for a normal "
+        "prior ±2.33 σ). More: out to where the decoder has seen no codes.",
+        **url.bound("range", url.number(20, 300)),
     )  # fmt: skip
     n = st.slider("Pictures a side", 5, 21, 15, 2, width=140,
                   **url.bound("side", url.number(5, 21)))  # fmt: skip
