@@ -68,7 +68,7 @@ def random_code_rows(name: str, runs: tuple[Run, ...]) -> ImageRows:
         images=dataset.ink(np.stack([row.pictures[:ITEMS] for row in rows])).clip(0, 1),
         rows=tuple(ImageRow(row.label, row.colour, (f"{row.distance:#.3g} distance",) if i else ())
                    for i, row in enumerate(rows)),
-        note="distance: of pixel values to the nearest training picture; test "
+        note="distance to the nearest training picture; of test pictures "
         f"{distance_of_test_items(name):.3g}",
         step=runs[0].last.step if runs else 0,
         code=code_of(runs[0], "random_codes(run).show()") if runs else "",

@@ -47,7 +47,7 @@ def _draws(title: str, run: Run, seed: int) -> tuple[Draw, ...]:
     sources = {"its prior N(0, I)" if prior == "normal" else "its prior": codes}
     if not prior:
         fitted = samples.fitted_normal(run.codes, N_MEASURED, seed)
-        sources = {"N(0, I), not its prior": codes, "normal fitted to its codes": fitted}
+        sources = {"N(0, I), not its prior": codes, "N(μ, Σ) of its codes": fitted}
     of_items = conditioned(run, np.arange(N_MEASURED) % len(dataset_of(run).y_test))
     return tuple(Draw(title, name, run, decoded(run, z, of_items)) for name, z in sources.items())
 
@@ -75,7 +75,7 @@ def neighbour(draw: Draw, item: int) -> tuple[bytes, bytes]:
         group=GROUP, name="neighbour", title=f"Sample {item + 1} of {draw.title}",
         images=to_uint8(np.stack([sample, near])), shape=shape_of(draw.run),
         columns=2, tile=TILE, captions=("sample", f"training: {label}"), step=step,
-        status=f"distance {distances[0, 0]:.3g} to the nearest of {len(known):,}",
+        status=f"distance {distances[0, 0]:.3g} to the nearest",
     )  # fmt: skip
     signed = to_uint8(sample - near, signed=True)
     difference = gallery(

@@ -44,8 +44,9 @@ def _sheet(title: str, run: Run, index: int, tile: int | None) -> bytes:
     film = GalleryFilm(slot=slot(GROUP, index), run=_name(run), ids=(), hover=(), note="")
     return gallery(
         group=GROUP, name=f"film-{index}", title=title,
-        status=source or "normal fitted to its codes", images=run.last.samples,
-        shape=shape_of(run), columns=COLUMNS, tile=tile, film=film, badge=badge(run), step=run.last.step,
+        status=source or "N(μ, Σ) of its codes", images=run.last.samples,
+        shape=shape_of(run), columns=COLUMNS, tile=tile, film=film, badge=badge(run),
+        step=run.last.step,
     )  # fmt: skip
 
 

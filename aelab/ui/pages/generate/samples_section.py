@@ -57,7 +57,7 @@ STYLE = """<style>
 .ae-scores td { border-bottom: 1px solid var(--ae-grid); padding: 0.2rem 0.3rem; text-align: right;
                 white-space: nowrap; }
 .ae-scores td:first-child { text-align: left; white-space: normal; }
-.ae-scores tr:first-child td { font-weight: 600; }
+.ae-scores tr:first-child td { font-weight: 600; white-space: normal; }
 </style>"""
 UNITS = (
     "median distance to the nearest training picture", "sharpness (mean |Laplacian|)",
