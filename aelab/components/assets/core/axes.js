@@ -23,7 +23,7 @@ export function drawGround(context, box, palette) {
 }
 
 export function drawOrigin(context, box, map, palette) {
-  context.strokeStyle = palette.grid;
+  context.strokeStyle = palette.data;
   context.lineWidth = 1;
   const x = Math.round(map.x(0)) + 0.5;
   const y = Math.round(map.y(0)) + 0.5;
