@@ -15,7 +15,7 @@ import { drawScale } from "../views/stage/strips.js";
 const GAP = 4;
 const WORDS = 16; // px under a picture for its caption
 const HEAD = 66; // px above the pictures, if its words are in two lines
-const LEAST = 8; // px of a picture
+const LEAST = 20; // px of a picture, in a low window too
 const cell = bitmap();
 
 const SKELETON = `
