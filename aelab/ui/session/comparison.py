@@ -21,6 +21,11 @@ from aelab.ui.session.state import session
 from aelab.ui.shell import controls as buttons
 from aelab.ui.shell import url
 
+PACE = (
+    "How fast training runs. Slow: 5 steps a second. Watchable: 20 a second for the first 200 "
+    "steps, in which most changes, then faster. Full: as fast as this computer can."
+)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -132,9 +137,9 @@ def pace(page: str, paces: Sequence[Pace]) -> None:
 
     paces: the first is the usual one.
     """
+    st.markdown("Pace", help=PACE, width="content")  # a hidden label would hide its help
     chosen = st.segmented_control(
         "Pace", paces, default=paces[0], required=True, label_visibility="collapsed",
-        help="Watchable: 20 steps a second at first, then faster.",
         **url.bound(f"{page}.pace", url.one_of(paces)),
     )  # fmt: skip
     for token in _tokens(page):

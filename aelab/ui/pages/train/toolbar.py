@@ -8,7 +8,7 @@ from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
 from aelab.ui.pages.train import actions, stage
-from aelab.ui.session import selection
+from aelab.ui.session import comparison, selection
 from aelab.ui.session.selection import Choice
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import controls, url
@@ -73,10 +73,10 @@ def bar(chosen: Choice, job: Job | None) -> None:
             on_click=actions.stop, disabled=state not in ("running", "paused"),
         )  # fmt: skip
         st.space("stretch")
+        st.markdown("", help=comparison.PACE, width="content")
         st.segmented_control(
             "Pace", PACES, default="watchable", required=True, on_change=actions.set_pace,
             label_visibility="collapsed", **url.bound("pace", url.one_of(PACES)),
-            help="Slow: five steps a second. Watchable: 20 at first, then faster.",
         )  # fmt: skip
         share(chosen)
 

@@ -25,7 +25,7 @@ def direction() -> int:
     names = [tangent_name(i) for i in range(SHOWN)]
     way = st.segmented_control(
         "Direction", names, default=names[0], required=True, label_visibility="collapsed",
-        width="content", help="The tangent that is walked along.",
+        width="content",
         **url.bound("contraction.way", url.one_of(names)),
     )  # fmt: skip
     return names.index(str(way))
