@@ -7,7 +7,6 @@ import { three, tickLabels, ticks } from "../core/text.js";
 
 const ROOM = { top: 20, bottom: 4 };
 export const INSET = 8; // px from the slider's end to its thumb's middle
-
 export const LABEL = "squared error / image, test items shown";
 
 /** runs: [{name, steps, errors, colour, ink: of its words, if another}], place(step): 0..1, cursor: 0..1, left, right: px;
@@ -51,9 +50,10 @@ function scale(runs, base, area, top) {
 function drawGrid(context, palette, area, y) {
   const { values, step } = ticks(y.low, y.high, Math.max(2, area.h / 30));
   const { labels } = tickLabels(values, step);
-  context.textAlign = "right";
+  const every = Math.ceil(15 / (y(0) - y(step))); // in a low chart labels would touch
+  [context.textAlign, context.strokeStyle] = ["right", palette.grid];
   for (const [i, value] of values.entries()) {
-    context.strokeStyle = palette.grid;
+    if (Math.round(value / step) % every) continue;
     const at = Math.round(y(value)) + 0.5;
     line(context, area.x, at, area.x + area.w, at);
     context.fillText(labels[i], area.x - 6, at + 4);

@@ -43,7 +43,7 @@ export class Space extends FilmedPicture {
 
   turn(on) {
     this.camera.turning = on;
-    write(this.button, on ? "stop turning" : "turn");
+    write(this.button, on ? "pause rotation" : "rotate");
     this.invalidate();
   }
 

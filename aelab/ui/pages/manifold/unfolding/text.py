@@ -46,7 +46,7 @@ def lines(
     """Figures of the network at one of a run's snapshots, of PCA and of the code."""
     error, closed = pca_errors(name, latent)
     of_pca = (f"{error:.3g} squared error / point",
-              f"train {closed:.5f} = Σ of discarded eigenvalues")  # fmt: skip
+              f"train {closed:.5f} = Σ of discarded λᵢ")  # fmt: skip
     if run is None or snapshot is None:
         return (), of_pca, ()
     less = 100 * (1 - snapshot.squared_error / error)

@@ -33,7 +33,7 @@ Array = NDArray[np.float64]
 SIDE = 61  # nodes of the grid that particles follow; every third has an arrow
 SPACING = 0.19  # length of a long arrow as drawn, a little over the distance of two
 COLOURS = {"denoising": "accent", "basic": "text"}
-BEST = "where the best denoiser would go"
+BEST = "score ∇log p: towards denser points"
 COVER = "Press Train: its arrows grow here."
 NOTE = f"means over {NOISY:,} noisy points"
 
@@ -46,7 +46,7 @@ def sigma(options: ViewOptions, runs: Sequence[Run], step: float = np.inf) -> fl
 
 def lines(found: Agreement) -> tuple[str, str]:
     """The two lines of figures."""
-    return (f"mean cosine with the true score {found.cosine:.3f}".replace("-", "−"),
+    return (f"mean cosine with the true arrows {found.cosine:.3f}".replace("-", "−"),
             f"length {found.length:.2f} of the true arrows")  # fmt: skip
 
 
@@ -86,7 +86,8 @@ def named(run: Run) -> str:
 
 
 def _truth(values: Array, sigma: float) -> VectorField:
-    return VectorField(title=f"The true score, σ {sigma:g}", colour="muted", values=values,
+    title = f"True arrows: the best denoiser, σ {sigma:g}"
+    return VectorField(title=title, colour="muted", values=values,
                   lines=("σ² ∇log p(x; σ) = E[clean point | x] − x", BEST), true=True)  # fmt: skip
 
 

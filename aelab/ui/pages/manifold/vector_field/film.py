@@ -46,7 +46,7 @@ def scrubber(options: ViewOptions, runs: tuple[Run, ...], film: FieldFilm | None
     ]  # fmt: skip
     return time_machine(
         group=PAGE, slots=[film.slot] if film else [], film=film.run if film else "",
-        curves=curves, height=HEIGHT, label="mean cosine with the true score",
+        curves=curves, height=HEIGHT, label="mean cosine with the true arrows",
     )  # fmt: skip
 
 
