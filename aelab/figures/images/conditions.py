@@ -45,7 +45,7 @@ def class_rows(run: Run, seed: int) -> ImageRows:
     assert one_hot is not None
     return ImageRows(
         title="Conditional VAE, class given", badge=badge(run), step=run.last.step,
-        note=f"a column: one z ~ N(0, I), seed {seed} · a row: the class",
+        note=f"column: one z ~ N(0, I), seed {seed} · row: a class",
         images=np.stack([decoded(run, codes, row[None].repeat(CODES, 0)) for row in one_hot]),
         shape=shape_of(run), code=code_of(run, f"conditions(run, {seed}).show()"),
         rows=tuple(ImageRow(f"class {name}", "accent") for name in dataset.classes),

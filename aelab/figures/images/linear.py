@@ -120,7 +120,7 @@ def measures(run: Run) -> LinearMeasures:
     errors = [
         analysis.relative_error(one, run.decode(run.encode(one))) for one in (x, mixed, noise)
     ]
-    said = f"differs from I by {100 * whole:.0f} % (inked pixels {100 * alive:.0f} %)"
+    said = f"{100 * whole:.0f} % off I, inked pixels {100 * alive:.0f} %"
     return LinearMeasures(said, analysis.entries(product, inked), *errors)
 
 

@@ -103,7 +103,7 @@ def exciting(run: Run, k: int, unit: int) -> bytes:
     words = [figure(v) for v in strength]
     return gallery(
         group=GROUP, name=f"items-{k}",
-        title=f"{'Top images of' if strength.any() else 'No image activates'} {name}",
+        title=f"{'Top' if strength.any() else 'None'} for {name}",
         images=to_uint8(dataset.ink(dataset.x_test[items])), shape=(height, width), columns=N_ITEMS,
         tile=TILE, captions=words, hover=[f"test picture {i}" for i in items], step=run.last.step,
     )  # fmt: skip

@@ -110,8 +110,8 @@ def measured(run: Run | None, dataset: data.Dataset) -> str:
             "sq. error]"
         )
     return (
-        f":small[localisation **{100 * f.mean_localisation:.1f} %** · **{f.dead.sum()}** of "
-        f"{len(f.dead):,} dead · **{error:.3g}** squared error / image]"
+        f":small[localisation **{100 * f.mean_localisation:.1f} %** · **{f.dead.sum()}** dead · "
+        f"**{error:.3g}** squared error / image]"
     )
 
 
