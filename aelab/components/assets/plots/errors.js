@@ -53,7 +53,7 @@ function drawGrid(context, palette, area, y) {
   const every = Math.ceil(15 / (y(0) - y(step))); // in a low chart labels would touch
   [context.textAlign, context.strokeStyle] = ["right", palette.grid];
   for (const [i, value] of values.entries()) {
-    if (Math.round(value / step) % every) continue;
+    if (i % every) continue;
     const at = Math.round(y(value)) + 0.5;
     line(context, area.x, at, area.x + area.w, at);
     context.fillText(labels[i], area.x - 6, at + 4);
