@@ -155,7 +155,7 @@ def sentence(run: Run) -> str:
 def _products(name: str, runs: Sequence[Run], patch: int, badge: str) -> bytes:
     """V W of each run, beside the identity, as far as they are drawn."""
     matrices = shown_products(name, runs, patch)
-    captions = [f"V W, m = {code_size(run)}: {measures(run).distance}" for run in runs]
+    captions = [f"m = {code_size(run)}: {measures(run).distance}" for run in runs]
     images = to_uint8(matrices, FULL, signed=True)
     return gallery(
         group=PAGE, name="identity-products", title=TITLE, columns=3,
