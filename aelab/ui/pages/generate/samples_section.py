@@ -49,12 +49,12 @@ has seen; the last figure, in bits, is not divided. The CSV file has all in thei
   bits; log₂ of the number of classes if all are equally frequent.
 """
 HEAD: tuple[str, ...] = (
-    "codes from", "to training, ×", "sharpness, ×", "diversity, ×", "classes, bits",
+    "codes from", "to training ×", "sharpness ×", "diversity ×", "classes, bits",
 )  # fmt: skip
 STYLE = """<style>
 .ae-scores { border-collapse: collapse; font-size: 0.8125rem; line-height: 1.2; width: 100%;
              font-variant-numeric: tabular-nums; }
-.ae-scores td { border-bottom: 1px solid var(--ae-grid); padding: 0.2rem 0.3rem; text-align: right;
+.ae-scores td { border-bottom: 1px solid var(--ae-grid); padding: 0.2rem 0.15rem; text-align: right;
                 white-space: nowrap; }
 .ae-scores td:first-child { text-align: left; white-space: normal; }
 .ae-scores tr:first-child td { font-weight: 600; white-space: normal; }
