@@ -11,6 +11,7 @@ from aelab.components import Plane, scene
 from aelab.data import Dataset
 from aelab.training import Run
 from aelab.ui.shared import pca_baseline
+from aelab.ui.shared.code_planes.pca_panel import measured
 
 Floats = NDArray[np.float32]
 
@@ -28,7 +29,7 @@ def scene_of(dataset: Dataset, group: str) -> tuple[bytes, str, float]:
     m = dataset.d - 1
     best = pca_baseline.plane(dataset.name, m)
     error = best.squared_error(dataset.x_test)
-    words = f"PCA-{m}: {error:.3g} squared error / point"
+    words = f"PCA-{m}: {measured(error, 'point')}"
     return payload, words, best.first(0).squared_error(dataset.x_test)
 
 

@@ -33,6 +33,7 @@ from aelab.ui.pages.train import points
 from aelab.ui.session import jobs
 from aelab.ui.shared import films, pca_baseline
 from aelab.ui.shared.advice import Advice, advice
+from aelab.ui.shared.code_planes.pca_panel import measured
 from aelab.ui.shared.pace import BROWSER_BYTES
 
 GROUP = "train"
@@ -207,7 +208,7 @@ def _figures(run: Run) -> str:
 
 def _measured(neighbours: float, error: float, item: str) -> str:
     near = "" if isnan(neighbours) else f"{100 * neighbours:.1f} % 5-NN · "
-    return f"{near}{error:.3g} squared error / {item}"
+    return near + measured(error, item)
 
 
 def _banner(found: Advice | None) -> Banner | None:

@@ -58,7 +58,7 @@ def baseline(name: str) -> Baseline:
     return Baseline(items, linear, panel, points, plane.squared_error(x))
 
 
-def measured(error: float) -> str:
+def measured(error: float, item: str = "image") -> str:
     """A squared error in words, with three digits."""
     digits = f"{error:#.3g}".rstrip(".")
-    return f"{digits} squared error / image"
+    return f"{digits} squared error / {item}"

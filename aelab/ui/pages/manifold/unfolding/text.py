@@ -5,6 +5,7 @@ from aelab.figures.surface import agreement, angle_of, pca_errors, train_error
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session.comparison import Entry
+from aelab.ui.shared.code_planes.pca_panel import measured
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
 KNOWN, UNROLLED = 0.95, 0.95  # R² and rank correlation from which on a code is called so
@@ -45,13 +46,13 @@ def lines(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Figures of the network at one of a run's snapshots, of PCA and of the code."""
     error, closed = pca_errors(name, latent)
-    of_pca = (f"{error:.3g} squared error / point",
+    of_pca = (measured(error, "point"),
               f"train {closed:.5f} = Σ of discarded λᵢ")  # fmt: skip
     if run is None or snapshot is None:
         return (), of_pca, ()
     less = 100 * (1 - snapshot.squared_error / error)
     said = f"{less:.1f} % less than PCA" if less >= 0 else f"{-less:.1f} % more than PCA"
-    network = f"{snapshot.squared_error:.3g} squared error / point"
+    network = measured(snapshot.squared_error, "point")
     if run.experiment.variant == "linear":
         said = f"largest angle to PCA’s {angle_of(snapshot, name, latent):.2f}°"
         said += f" · train {train_error(run):.5f}" if snapshot is run.last else ""
