@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from printed import Rows
 
 from aelab.components import mounting
+from aelab.training import Run
 from aelab.ui.shell import controls
 
 DTYPES = {"u8": "u1", "u16": "<u2", "i32": "<i4", "f32": "<f4", "f16": "<f2"}
@@ -113,6 +114,13 @@ class Opened:
         self._unread.pop(text, None)
         return numbers(text)
 
+    def each(self, word: str) -> list[list[str]]:
+        """The numbers of every text in which a word or two stand."""
+        found = [text for text in self.words if re.search(word, text)]
+        for text in found:
+            self._unread.pop(text, None)
+        return [numbers(text) for text in found]
+
     def unread(self) -> dict[str, list[str]]:
         """What has been printed and not been asked for."""
         found = {key: [n for text in told for n in numbers(text)]
@@ -140,7 +148,8 @@ def texts(part: Any) -> Iterator[str]:
             yield from texts(one)
     elif isinstance(part, dict):
         for name, one in part.items():
-            if name not in UNPRINTED or (name == "name" and "colour" in part):
+            named = name == "name" and "colour" in part  # a curve or a row
+            if named or isinstance(one, dict) or name not in UNPRINTED:
                 yield from texts(one)
 
 
@@ -172,3 +181,13 @@ def values(packed: Any) -> NDArray[Any]:
 def minus(text: str) -> str:
     """As pages print a number that may be negative."""
     return text.replace("-", "−")
+
+
+def step(run: Run) -> list[str]:
+    """Seed and step of a badge."""
+    return [str(run.experiment.seed), f"{run.last.step:,}"]
+
+
+def error(out: NDArray[Any], x: NDArray[Any]) -> float:
+    """Squared error / item."""
+    return float(np.square(out - x).sum(1).mean())

@@ -87,16 +87,21 @@ def error_of(run: Run, x: NDArray[np.float32]) -> float:
     return float(squared_errors(x, run.decode(run.encode(x))).mean())
 
 
-def _series(run: Run, colour: str) -> list[Series]:
-    """The training and the test error of one net, as they were at its snapshots.
+def training_errors(run: Run) -> list[float]:
+    """The squared error / image on what is learned, at every snapshot.
 
-    The training error is a mean over the batches before each; the last, over all items.
+    It is a mean over the batches before each; the last, over all items.
     """
-    items, film = learned(run), [s for s in run.snapshots if s.step >= EARLY]
-    n, x = len(items), np.array([s.step for s in film], float)
-    train_errors = [s.train[0] for s in film[:-1]] + [error_of(run, items)] * bool(film)
+    return [*(s.train[0] for s in run.snapshots[:-1]), error_of(run, learned(run))]
+
+
+def _series(run: Run, colour: str) -> list[Series]:
+    """The training and the test error of one net, as they were at its snapshots."""
+    tests = [s.validation[0] for s in run.snapshots]
+    x = np.array([s.step for s in run.snapshots], float)
+    late = x >= EARLY
     return [
-        Series(name=f"{n:,}: {of}", x=x, y=np.array(y), colour=colour, dots=False, dashed=dashed)
-        for of, dashed, y in (("learned", False, train_errors),
-                              ("test", True, [s.validation[0] for s in film]))
+        Series(name=f"{len(learned(run)):,}: {of}", x=x[late], y=np.array(y)[late], colour=colour,
+               dots=False, dashed=dashed)
+        for of, dashed, y in (("learned", False, training_errors(run)), ("test", True, tests))
     ]  # fmt: skip

@@ -30,7 +30,7 @@ EMPTY = (
 SOON = "The first snapshot of the network is being taken …"
 KEY = (
     ":small[A row is a layer. **Left**: its answers, full ink for the largest, :blue[**blue**] "
-    "below 0; click one. **Middle**: its weights, a kernel for each map above. **Right**: of 500 "
+    "below 0; click one. **Middle**: its weights, a kernel for each map above. **Right**: of {n} "
     "test pictures those that excite it most.]"
 )
 
@@ -78,7 +78,10 @@ class ByDepth(Comparison[Settings]):
                 "Network", titles, default=titles[0], required=True,
                 label_visibility="collapsed", **url.bound("depth.run", url.one_of(titles)),
             ))  # fmt: skip
-        st.markdown(KEY, width=WIDTH)
+        entry = self._chosen(shown)
+        name = entry.run.experiment.data if entry else self.data
+        n = min(depth_pictures.N_PROBE, len(data.load(name).y_test))
+        st.markdown(KEY.format(n=n), width=WIDTH)
 
     def header(self, shown: Sequence[Entry]) -> None:
         """In the sidebar: the test picture that the layers look at, and what comes out of it."""

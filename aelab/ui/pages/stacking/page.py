@@ -129,21 +129,19 @@ class BuildingSite(Comparison[Settings]):
 
 @lru_cache(maxsize=8)
 def _depths(name: str, whose: str, run: Run | None) -> bytes:
-    """The same items, encoded to each depth and decoded from there."""
+    """The same items, encoded to each depth and decoded from there; errors as of the curves."""
     dataset = data.load(name)
     height, width = dataset.shape
-    chosen = dataset.x_test[dataset.probe][example_indices(dataset)[:SHOWN]]
-    found = (
-        reconstructions_by_depth(run, chosen) if run else np.zeros((0, *chosen.shape), np.float32)
-    )
-    errors = np.square(found - chosen).sum(2).mean(1)
+    x, shown = dataset.x_test[dataset.probe], example_indices(dataset)[:SHOWN]
+    found = reconstructions_by_depth(run, x) if run else np.zeros((0, *x.shape), np.float32)
+    errors = np.square(found - x).sum(2).mean(1)
     rows = [ImageRow("input"), *(
-        ImageRow(f"{k} layer{'s'[: k - 1]}: {error:.3g}", colour_of(whose))
+        ImageRow(f"{k} layer{'s'[: k - 1]}: {error:#.3g}", colour_of(whose))
         for k, error in enumerate(errors, 1)
     )]  # fmt: skip
     return sheet(ImageRows(
         title=f"{whose}, from each depth",
-        images=dataset.ink(np.concatenate([chosen[None], found])),
-        rows=tuple(rows), shape=(height, width), note="squared error / image",
+        images=dataset.ink(np.concatenate([x[None], found])[:, shown]),
+        rows=tuple(rows), shape=(height, width), note="squared error / image, probe items",
         step=run.last.step if run else 0,
     ), group=PAGE, name="depths", most=50)  # fmt: skip

@@ -12,7 +12,7 @@ from aelab.components.live_figure import live_figure
 from aelab.figures import ImageRow, ImageRows
 from aelab.figures.images.codes import code_line_rows
 from aelab.figures.runs import learned
-from aelab.figures.studies.capacity import COLOURS, error_of
+from aelab.figures.studies.capacity import COLOURS, error_of, training_errors
 from aelab.figures.studies.depth import pca_error
 from aelab.schema import Settings, hp, setting
 from aelab.training import Experiment, Run, example_indices
@@ -97,12 +97,13 @@ class Memorisation(Comparison[Options]):
         st.markdown(sentence(runs))
 
     def csv(self, shown: Sequence[Entry]) -> str:
-        """Both errors at every snapshot."""
+        """Both errors at every snapshot, as the curves have them."""
         header = ("items learned", "seed", "step", ERROR, "test error")
         return csv_file.csv_text(
             header,
-            ((len(learned(run)), run.experiment.seed, s.step, s.train[0], s.validation[0])
-             for run in (entry.run for entry in shown) for s in run.snapshots),
+            ((len(learned(run)), run.experiment.seed, s.step, error, s.validation[0])
+             for run in (entry.run for entry in shown)
+             for s, error in zip(run.snapshots, training_errors(run), strict=True)),
         )  # fmt: skip
 
 
