@@ -12,9 +12,20 @@ UNKNOWN = "not measured"
 HEAD = ("note", "claim", "measured, mean and 95 % interval", "seeds", "verdict")
 
 
-def table(wanted: Sequence[Claim], found: Mapping[CellKey, Figures]) -> str:
-    """A line for each claim: note, claim, what was measured, seeds, verdict."""
-    lines = [_line(claim, outcome(claim, found)) for claim in wanted]
+def table(
+    wanted: Sequence[Claim],
+    found: Mapping[CellKey, Figures],
+    covered: Mapping[str, tuple[int, str]] | None = None,
+) -> str:
+    """A line for each claim: note, claim, what was measured, seeds, verdict.
+
+    covered: by key, seeds and words of claims whose figures are not to be seen.
+    """
+    untold = covered or {}
+    lines = [
+        _line(claim, outcome(claim, found), *untold.get(claim.key, (0, UNKNOWN)))
+        for claim in wanted
+    ]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD, ["---"] * len(HEAD), *lines))
 
 
@@ -46,8 +57,9 @@ def measured(verdict: PartVerdict) -> str:
     return text
 
 
-def _line(claim: Claim, found: Outcome | None) -> Sequence[str]:
+def _line(claim: Claim, found: Outcome | None, seeds: int, words: str) -> Sequence[str]:
+    """seeds, words: what is said without figures."""
     if found is None:
-        return (claim.note, claim.title, "", "0", UNKNOWN)
+        return (claim.note, claim.title, "", str(seeds), words)
     figures = "; ".join(map(measured, found.parts))
     return (claim.note, claim.title, figures, str(found.seeds), f"**{found.verdict}**")

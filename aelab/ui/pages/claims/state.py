@@ -62,6 +62,11 @@ class Standing:
     open: bool
 
     @property
+    def seeds(self) -> int:
+        """How many have been measured, which is no secret."""
+        return self.outcome.seeds if self.outcome else 0
+
+    @property
     def whole(self) -> bool:
         """Whether all its seeds have been measured."""
         return self.outcome is not None and self.outcome.complete

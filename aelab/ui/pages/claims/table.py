@@ -84,7 +84,7 @@ def rows(seen: Sequence[Standing]) -> dict[str, list[object]]:
         "claim": [s.claim.title for s in seen],
         "verdict": [s.text for s in seen],
         MEASURED: [interval(j.measured, j.part.unit) if j else "" for j in first],
-        "seeds": [s.outcome.seeds if s.outcome else 0 for s in seen],
+        "seeds": [s.seeds for s in seen],
     }  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def lines(seen: Sequence[Standing]) -> Iterator[Sequence[object]]:
                 guessed = (*j.measured[:3], part.baseline[1] if part.baseline else None, base)
             yield (
                 s.claim.key, s.claim.title, s.claim.note, part.role, part.says, part.figure,
-                part.unit, part.low, part.high, *guessed, found.seeds if found else 0, s.mark.words,
+                part.unit, part.low, part.high, *guessed, s.seeds, s.mark.words,
                 found.figures[SECONDS].mean if found else None,
             )  # fmt: skip
 
@@ -108,7 +108,8 @@ def lines(seen: Sequence[Standing]) -> Iterator[Sequence[object]]:
 def markdown(seen: Sequence[Standing]) -> str:
     """The table that README has, of what the reader may see."""
     wanted: list[Claim] = [s.claim for s in seen]
-    return table(wanted, {k: v for s in seen if s.revealed for k, v in s.cells.items()}) + "\n"
+    told = {place: figures for s in seen if s.revealed for place, figures in s.cells.items()}
+    return table(wanted, told, {s.claim.key: (s.seeds, s.mark.words) for s in seen}) + "\n"
 
 
 def strip(seen: Iterable[Standing]) -> str:
