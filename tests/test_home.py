@@ -54,6 +54,7 @@ def test_the_film_begins_before_the_first_step(shown: film.Film) -> None:
     run = next(tick.run for tick in training if tick.run)
     training.close()
     assert run.last.points == pytest.approx(shown.points[0], abs=2e-3)
+    assert run.last.knn_accuracy == pytest.approx(shown.knn_accuracy[0])  # by today's measure
 
 
 def test_the_accuracies_rise(shown: film.Film) -> None:

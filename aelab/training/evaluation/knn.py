@@ -1,7 +1,7 @@
 """5-NN: the share of test items that their five nearest training items name rightly.
 
 One measure, the same while a net trains, at its end and for PCA: the shown test items, among a
-fixed reference of at most 2,000 training items, by the whole code. It is counted where the codes
+fixed reference of at most 1,000 training items, by the whole code. It is counted where the codes
 are.
 """
 

@@ -35,7 +35,7 @@ encoder.
 
 * **Linear probe**: one softmax layer on the standardised code, taught with so many labels; its
   errors on the test set (as *Layer by layer* has it for the code).
-* **5-NN**: how many of the shown test items the five nearest codes, of 2,000 training items at
+* **5-NN**: how many of the shown test items the five nearest codes, of 1,000 training items at
   most, name rightly.
 * **Adjusted Rand index**: k-means on the codes of the test items, as many clusters as classes (as
   *Clusters* has it); 0 is luck, 1 the classes. Purity is in the CSV file.
