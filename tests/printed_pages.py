@@ -71,6 +71,15 @@ class Opened:
                 break
             time.sleep(0.2)
             ran(self.page)
+        self._read()
+
+    def again(self) -> None:
+        """The page once more, after something was set or clicked."""
+        self.payloads.clear()
+        ran(self.page)
+        self._read()
+
+    def _read(self) -> None:
         shown = (*self.page.markdown, *self.page.caption, *self.page.get("html"))
         self.words = [getattr(one, "value", None) or one.proto.body for one in shown]
         self._unread: dict[str, list[str]] = {

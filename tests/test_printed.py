@@ -7,31 +7,38 @@ a file that read the state at different moments would differ.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
-from printed import Page, floats, half
+from printed import Page, floats, half, numbers
 from sklearn.metrics import roc_auc_score
 
+from aelab.data import sensors, traffic, trajectories
 from aelab.data.ratings import made
-from aelab.data.sensors import LABEL, sensors
+from aelab.data.table import Table
 from aelab.studies import Memory, anomaly, anomaly_table, ratings, ratings_compared
 from aelab.training import Progress
+from aelab.ui.pages.anomalies import charts, tabular_lists
 
 SMALL = made("made-small")
+COLUMNS = ("squared error", "squared error, PCA", "farthest column")  # of three methods
 QUICK: dict[str, Any] = {"latent_dim": 4, "hidden": (), "epochs": 4}
 
 
-def sensor_table() -> anomaly_table.StandardisedTable:
-    return anomaly_table.standardise(sensors(), LABEL)
+def learned(made_up: ModuleType, table: Table, epochs: int) -> Iterable[Any]:
+    """A net that learns one of the made-up tables."""
+    parted = anomaly_table.standardise(table, made_up.LABEL)
+    return anomaly_table.train_and_score(parted, anomaly_table.TableConfig(epochs=epochs), "cpu")
 
 
 STUDIES: dict[str, Callable[[], Iterable[Any]]] = {
     "anomalies": lambda: anomaly.train_and_score(
         anomaly.Task("digits", (8,)), "basic", anomaly.SingleRun(**QUICK), "cpu"),
-    "a table": lambda: anomaly_table.train_and_score(
-        sensor_table(), anomaly_table.TableConfig(epochs=3), "cpu"),
+    "a table": lambda: learned(sensors, sensors.sensors(), 3),
+    "tracks": lambda: learned(trajectories, trajectories.trajectories(), 2),
+    "traffic": lambda: learned(traffic, traffic.traffic(), 2),
     "each class": lambda: anomaly.train_per_class(
         "digits", "basic", anomaly.PerClass(**{**QUICK, "epochs": 1}, seeds=2), Memory(), "cpu"),
     "ratings": lambda: ratings.recommend(SMALL, ratings.RatingsConfig(epochs=4), "cpu"),
@@ -89,14 +96,58 @@ def check_pictures(page: Page) -> None:
 
 def check_table(page: Page) -> None:
     detected(page, "validation", "squared error / row (standard deviations²)")
-    columns = [*page.rows[0]][-8:]
+    columns = [*page.rows[0]]
+    columns = columns[columns.index("farthest column") + 1 :]
     for row, line in zip(page.rows, page.sentence("| line").splitlines()[2:], strict=False):
         shares = sorted((100 * float(row[c]) / float(row["squared error"]) for c in columns),
                         reverse=True)[:3]  # fmt: skip
         cells = line.strip("| ").split(" | ")
-        assert cells[0] == row["line"]
+        known = row.get("kind") or ("no", "yes")[int(row["anomalous"])]
+        assert (cells[0], *cells[3:]) == (row["line"], known, row["part"])
         assert re.findall(r"(\d+)\u00a0%", cells[1]) == [f"{share:.0f}" for share in shares]
         assert cells[2] == f"{float(row['squared error']):.3g}"
+    parts = [sum(row["part"] == part for row in page.rows) for part in anomaly_table.PARTS]
+    sources = {column.partition(" = ")[0] for column in columns}  # a word a column
+    (said,) = [words for words in page.words if " rows × " in words]
+    counts = [len(page.rows), len(sources), *parts]
+    assert numbers(said) == [f"{count:,}" for count in counts]
+
+
+def check_kinds(page: Page) -> None:
+    check_table(page)
+    tests = [row for row in page.rows if row["part"] == "test"]
+    lines = [line.strip("| ").split(" | ") for line in page.sentence("| AUROC").splitlines()[2:]]
+    assert [line[0] for line in lines] == sorted({row["kind"] for row in tests} - {""})
+    for kind, *areas in lines:
+        own = [row for row in tests if row["kind"] in ("", kind)]
+        odd = [row["kind"] == kind for row in own]
+        for area, column in zip(areas, COLUMNS, strict=True):
+            assert area == f"{roc_auc_score(odd, floats(own, column)):.3f}"
+    odd = [row["anomalous"] == "1" for row in tests]
+    for trace, column in zip(page.figures["anomaly-roc"].data, COLUMNS, strict=False):
+        assert f"{roc_auc_score(odd, floats(tests, column)):.3f} ± " in trace.name
+
+
+def check_tracks(page: Page) -> None:
+    check_kinds(page)
+    table, firsts = trajectories.trajectories(), {}
+    for row in sorted(page.rows, key=lambda row: int(row["line"])):
+        if row["part"] == "test":
+            firsts.setdefault(row["kind"], int(row["line"]))
+    traces = [t for t in page.figures["anomaly-tracks"].data if t.name == "input"]
+    for trace, (_, line) in zip(traces, sorted(firsts.items()), strict=True):
+        places = table.x[[*table.rows].index(line)][:-1].reshape(-1, 2)
+        assert np.column_stack([trace.x, trace.y])[:-1] == pytest.approx(places, rel=1e-5, abs=1e-4)
+
+
+def check_traffic(page: Page) -> None:
+    check_kinds(page)
+    columns = [*page.rows[0]]
+    sources = [c.partition(" = ")[0] for c in columns[columns.index("farthest column") + 1 :]]
+    (said,) = [words for words in page.words if "numbers to the network" in words]
+    words = [str(sources.count(s)) for s in dict.fromkeys(sources) if sources.count(s) > 1]
+    counts = [str(len({*sources})), str(len(sources))]
+    assert numbers(said) == [*counts, "0", "1", *words]  # 0 or 1 for each word
 
 
 def check_each_class(page: Page) -> None:
@@ -148,6 +199,7 @@ def check_compared(page: Page) -> None:
 
 CHECKS: Mapping[str, Callable[[Page], None]] = {
     "anomalies": check_pictures, "a table": check_table, "each class": check_each_class,
+    "tracks": check_tracks, "traffic": check_traffic,
     "ratings": check_ratings, "ratings compared": check_compared,
 }  # fmt: skip
 
@@ -158,4 +210,5 @@ def test_a_study_prints_what_it_exports(
     view: str, when: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [now for now in progress(view) if getattr(now, "errors", 0) is not None]
-    CHECKS[view](Page(view, found[round(when * (len(found) - 1))], monkeypatch))
+    now = found[round(when * (len(found) - 1))]
+    CHECKS[view](Page(view, now, monkeypatch, (charts, tabular_lists)))

@@ -12,6 +12,7 @@ from printed_pages import Opened, error, minus, numbers, step
 from sklearn.decomposition import PCA
 
 from aelab import data
+from aelab.claims import claims, recorded
 from aelab.store import example_runs
 from aelab.training import Run, example_indices
 from aelab.training.corruption import corrupted
@@ -68,7 +69,10 @@ def check_filters(page: Opened) -> None:
         most = np.sort(codes[:, 0])[::-1][:9]
         assert page.of(f"items.{key}") == ["0", "0", "1", *(f"{v:.2f}" for v in most)]
     assert page.of("machine") == ["8", "8"]  # pixels
-    page.said("more local on MNIST")  # other data sets: see the claim noise-makes-strokes
+    claim = claims()["noise-makes-strokes"]  # whose figures are said, beside those of MNIST
+    cells = recorded([claim]).values()
+    shapes, digits = (np.mean([cell[name] for cell in cells]) for name in ("shapes", "digits"))
+    assert page.said("more local on MNIST")[2:] == [f"{shapes:.2f}", f"{digits:.2f}"]
 
 
 def layers(run: Run, x: NDArray[np.floating]) -> list[NDArray[np.float32]]:
