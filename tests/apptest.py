@@ -129,7 +129,7 @@ def train(page: "Page") -> None:
     from playwright.sync_api import expect
 
     page.locator(".st-key-train button").click()
-    expect(page.locator(".st-key-bar").get_by_text("Example")).to_have_count(0)
+    expect(page.locator(".st-key-bar").get_by_text("Example")).to_have_count(0, timeout=PATIENCE)
 
 
 @contextmanager
