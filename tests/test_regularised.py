@@ -113,8 +113,12 @@ def test_the_figure_fills_the_best_and_stands_before_anything_is_known(cells: Ce
                                  for place, one in found.items()})  # fmt: skip
     (sparse,) = (t for t in drawn.data if t.name == "sparse, units on, %")
     (plain,) = (t for t in drawn.data if t.name == "AE, units on, %")
+    (probe,) = (t for t in drawn.data if t.name == "sparse, linear probe, % wrong")
     assert (sparse.x[0], sparse.marker.symbol) == (pytest.approx(10), "circle")
     assert (plain.x[0], plain.marker.symbol) == (pytest.approx(50.5), "circle-open")
+    assert probe.x[0] == pytest.approx(90)  # of 10 % right
+    axes = [drawn.layout[f"xaxis{i or ''}"].title.text for i in (0, 3, 5)]
+    assert [axis.endswith("<br>higher is better") for axis in axes] == [False, True, False]
 
 
 def test_what_cannot_be_measured_is_refused_in_a_sentence() -> None:

@@ -264,6 +264,9 @@ def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None
         share=1, doing="", source=use.recipe("digits"), settings=TransferConfig(),
         curves={"frozen": curve},
     )  # fmt: skip
+    drawn = figures.transfer(found)
+    assert drawn.data[0].y.tolist() == [10]  # % wrong, as the table below it has them
+    assert drawn.layout.yaxis.title.text == "wrong test items, %"
     heat = figures.transfer_table("digits", found, "frozen").data[0]
     assert np.array_equal(heat.customdata, confusion_matrix(y, named))
     title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))

@@ -16,7 +16,7 @@ from aelab.analysis.spread import Spread
 from aelab.data import Dataset
 from aelab.figures._base import Axis
 from aelab.figures.curves import Level, Series, curves, interval_series
-from aelab.figures.studies.look import BARS, Cells, Look
+from aelab.figures.studies.look import BARS, WRONG, Cells, Look
 from aelab.studies import compression, pca_of
 from aelab.studies import decoders as sizes
 from aelab.studies.compression import SIZES
@@ -55,7 +55,7 @@ def decoder_errors(cells: Cells, **look: Unpack[Look]) -> go.Figure:
 
 def decoder_classes(cells: Cells, **look: Unpack[Look]) -> go.Figure:
     """Errors of a linear classifier on the code, against the size of the decoder behind it."""
-    return _by_size(cells, "wrong", "The code", Axis("wrong classes, %", 0), 100, **look)
+    return _by_size(cells, "wrong", "The code", Axis(WRONG, 0), 100, **look)
 
 
 @lru_cache(maxsize=8)
@@ -86,7 +86,7 @@ def _by_size(
 ) -> go.Figure:
     thousands = [s.mean / 1000 for s in sizes.over_seeds(cells, "parameters").values()]
     spreads = list(sizes.over_seeds(cells, of).values())
-    name, colour = ("sq. error", "error") if of == "error" else ("wrong classes", "accent")
+    name, colour = ("sq. error", "error") if of == "error" else ("wrong test items", "accent")
     line = interval_series(name, thousands, spreads, colour, scale=scale, ends=(0, np.inf))
     return curves(
         title=title, x=Axis("parameters of the decoder, thousands", log=True), y=y, series=[line],

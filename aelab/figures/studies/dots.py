@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A measure: its label, what is known of each row, which dots are filled.
+    """A measure: its label, what is known of each row, which dots are filled, which end is best.
 
     low: where its axis begins; None: by the values.
     """
@@ -32,7 +32,13 @@ class Panel(NamedTuple):
     label: str
     found: Mapping[str, Spread]
     filled: Collection[str]
+    highest: bool = False
     low: float | None = 0.0
+
+    def title(self, letters: int) -> str:
+        """What stands below its axis, in lines of so many letters."""
+        better = f"{'higher' if self.highest else 'lower'} is better"
+        return f"{wrapped(self.label, letters)}<br>{better}"
 
 
 def dots(
@@ -54,7 +60,7 @@ def dots(
         number = str(i + 1) if i else ""
         known = [np.array(one[:3] if one.n > 1 else one[:1]) for one in panel.found.values()]
         least = min((values.min() for values in known), default=0.0)
-        axis = Axis(wrapped(panel.label, letters), None if least < 0 else panel.low)  # room below 0
+        axis = Axis(panel.title(letters), None if least < 0 else panel.low)  # room below 0
         layout[f"xaxis{number}"] = {
             **axis.layout(known or [np.array([0, 1])]), "nticks": 5,
             "domain": [i * width, (i + 1) * width - GAP], "anchor": "y",
@@ -62,7 +68,7 @@ def dots(
         traces += [{"type": "scatter", "xaxis": f"x{number}", "x": [], "y": []}]  # keeps the axis
         traces += [_dot(panel, rows, of, f"x{number}") for of in rows if of in panel.found]
     return figure(
-        traces, title=title, note=note, showlegend=False, margin={**MARGIN, "b": 70}, **layout,
+        traces, title=title, note=note, showlegend=False, margin={**MARGIN, "b": 88}, **layout,
         **look,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def encoders(cells: Cells, names: Mapping[str, str] = NONE, **look: Unpack[Look]
     """
     # Only errors begin at 0: what is right nearly as often would be one dot.
     panels = [
-        Panel(m.label, study.over_seeds(cells, m), study.leaders(cells, m),
+        Panel(m.label, study.over_seeds(cells, m), study.leaders(cells, m), m.highest,
               None if m.highest else 0.0)
         for m in MEASURES
     ]  # fmt: skip

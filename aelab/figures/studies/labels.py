@@ -45,13 +45,13 @@ def few_labels(cells: Cells, ticks: Sequence[int] = (), **look: Unpack[Look]) ->
 
 
 def transfer(found: TransferProgress | None, **look: Unpack[Look]) -> go.Figure:
-    """How fast classifiers on one encoder learn the classes, method by method.
+    """Errors of classifiers on one encoder while they learn the classes, method by method.
 
     found: of `aelab.studies.transfer.transfer`.
     """
     steps = found.settings.steps if found else STEPS
     series = [
-        Series(name=of, x=np.array(curve.steps, float), y=100 - 100 * np.array(curve.errors),
+        Series(name=of, x=np.array(curve.steps, float), y=100 * np.array(curve.errors),
                colour=COLOURS[of][0], dashed=COLOURS[of][1], dots=False)
         for of, curve in (found.curves.items() if found else ())
     ]  # fmt: skip
@@ -59,7 +59,7 @@ def transfer(found: TransferProgress | None, **look: Unpack[Look]) -> go.Figure:
     return curves(
         title="How fast it learns the classes",
         x=Axis("step, 64 labelled pictures each", 5, steps, log=True),
-        y=Axis("right test items, %", None, 100), series=series, note=note, **look,
+        y=Axis(WRONG, 0), series=series, note=note, **look,
     )  # fmt: skip
 
 

@@ -20,11 +20,9 @@ def regularised(cells: Cells, **look: Unpack[Look]) -> go.Figure:
     cells: of `aelab.studies.regularised.study`. Filled: best, or its
     interval overlaps with that of the best.
     """
-    # All nets are right nearly as often: from 0 on they would be one dot.
     panels = [
-        Panel(m.label, study.over_seeds(cells, m), study.leaders(cells, m),
-              None if m.figure == "right" else 0.0)
+        Panel(m.label, study.over_seeds(cells, m), study.leaders(cells, m), m.highest)
         for m in MEASURES
-    ]  # fmt: skip
+    ]
     rows = {net: Row(net, colour(COLOURS[variant])) for net, variant in NETS.items()}
     return dots(rows, panels, title="Four penalties", note=LEADERS, **look)

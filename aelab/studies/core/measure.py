@@ -9,12 +9,26 @@ from aelab.studies.core.memory import Figures
 
 
 class Measure(NamedTuple):
-    """A column of a table: a figure of the cells, times `scale`, and which end of it is best."""
+    """A column of a table: a figure of the cells, times `scale`, and which end of it is best.
+
+    share: what files call a figure that is a share, where the reader is shown 1 less it.
+    """
 
     figure: str
     label: str
     highest: bool = False
     scale: float = 1.0
+    share: str = ""
+
+    @property
+    def column(self) -> str:
+        """What the figure is called in a file, where it stands as it was measured."""
+        return self.share or self.label
+
+    def shown(self, figures: Figures) -> float:
+        """What the reader is shown of a cell that has the figure."""
+        value = figures[self.figure]
+        return self.scale * (1 - value if self.share else value)
 
 
 def over_seeds(
@@ -24,7 +38,7 @@ def over_seeds(
     values: dict[str, list[float]] = {name: [] for name in order}
     for (name, _), figures in found.items():
         if measure.figure in figures:
-            values[str(name)].append(measure.scale * figures[measure.figure])
+            values[str(name)].append(measure.shown(figures))
     return {name: spread(own) for name, own in values.items() if own}
 
 

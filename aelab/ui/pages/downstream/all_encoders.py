@@ -24,7 +24,7 @@ from aelab.ui.session.selection import Choice
 from aelab.ui.shell import csv_file, url
 
 MOST, TRAIN = 8, "Train"  # runs that are picked to begin with; the page of a net
-HEIGHT, ROW = 430, 22  # px of the figure without runs, and of each run
+HEIGHT, ROW = 448, 22  # px of the figure without runs, and of each run
 COLUMNS = (*MEASURES, *COSTS)
 WHOLE = ("numbers", "parameters")  # figures that are counts
 EXPLAIN = """

@@ -26,7 +26,7 @@ $\lambda \lVert \partial f / \partial x \rVert_F^2$. All figures are means over 
   $\tilde x$ with the noise that the DAE learned from. 0 %: as much error is left as the noise had
   made; 100 %: none; below 0, the output is further from the clean item than the input was.
 * **Squared error**: of clean items. **Linear probe**: a softmax layer on the code, which learns
-  from {LABELS:,} labels; how many items it names rightly.
+  from {LABELS:,} labels; the share of items that it names wrongly.
 
 **Look for**: each penalty has the best figure in the column that it asks for, and the AE the least
 error. There is more than that: a unit that is off does not respond, so the sparse code contracts
@@ -53,13 +53,13 @@ class Regularised(GridStudy[RegularisedConfig]):
             (self.data, *place, *(found[m.figure] * m.scale for m in MEASURES))
             for place, found in shown.items()
         )
-        header = ("data", "net", "seed", *(m.label for m in MEASURES))
+        header = ("data", "net", "seed", *(m.column for m in MEASURES))
         return csv_file.csv_text(header, rows)
 
     def draw(self, shown: Cells) -> None:
         """The dots, the same as a table, and who is best at what."""
         found = figures.regularised(
-            shown, badge=self.badge(), height=270, code=self.code("regularised(found.cells)")
+            shown, badge=self.badge(), height=290, code=self.code("regularised(found.cells)")
         )
         mount(live_figure("regularised", found), key="regularised.dots")
         st.markdown(table(shown))
