@@ -25,14 +25,16 @@ CELLS: dict[str, dict[tuple[Any, ...], dict[str, float]]] = {
 
 
 def check_few(page: Page) -> None:
-    told = []
-    for n in ("20", "50"):
+    lines = [line.strip("| ").split(" | ") for line in page.sentence("| labels").splitlines()[:4]]
+    for column, n in enumerate(("20", "50"), 1):
         scratch, tuned = (floats(page.rows, "share of test errors", method=method, labels=n)
                           for method in ("from scratch", "fine-tuned"))  # fmt: skip
         saved = 100 * (scratch - tuned)
-        told.append(f"**{n}**: {saved.mean():+.2f} ± {half(saved):.2f}")
-    said = page.sentence("Errors that pre-training")
-    assert said.endswith(f": {' · '.join(told)} (3 seeds, paired, 95 %).")
+        told = f"{saved.mean():+.2f}\u00a0±\u00a0{half(saved):.2f}".replace("-", "−")
+        fewest = "fine-tuned" if saved.mean() > 0 else "from scratch"
+        apart = abs(saved.mean()) > half(saved)
+        assert [lines[0][column], lines[2][column]] == [n, told]
+        assert lines[3][column] == (fewest if apart else "not told apart")
 
 
 def check_sweep(page: Page) -> None:
@@ -42,7 +44,7 @@ def check_sweep(page: Page) -> None:
     said = page.sentence(f"**Lowest error at {100 * float(best):.0f} % noise**")
     if best != "0.0":
         gain = 100 * (wrong["0.0"] - wrong[best])
-        assert f": {gain.mean():.2f} ± {half(gain):.2f} points" in said
+        assert f": {gain.mean():.2f} ± {half(gain):.2f} percentage points" in said
 
 
 def check_chess(page: Page) -> None:

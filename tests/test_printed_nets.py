@@ -59,18 +59,27 @@ def check_probe(page: Page) -> None:
     column = "share of test errors"
     wrong = [100 * floats(page.rows, column, layer=layer) for layer in ("0", "1", "2")]
     best = min((1, 2), key=lambda i: wrong[i].mean())
-    (said,) = [words for words in page.words if "**Layer" in words]
-    assert said.endswith(f"**Layer {best}**: {wrong[best].mean():.2f} % wrong, the pixels "
-                         f"{wrong[0].mean():.2f} % (3 seeds).")  # fmt: skip
+    (said,) = [words for words in page.words if "**Fewest errors" in words]
+    assert f"**Fewest errors: layer {best}**, {wrong[best].mean():.2f} % wrong" in said
+    gain = wrong[0] - wrong[best]
+    told = f"{abs(gain.mean()):.2f}\u00a0±\u00a0{half([*gain]):.2f} percentage points "
+    told += "more than" if gain.mean() > 0 else "fewer than"
+    told = told if abs(gain.mean()) > half([*gain]) else "not told apart from"
+    assert f". The pixels: {wrong[0].mean():.2f} % wrong, {told} layer {best} (3 seeds" in said
 
 
 def check_decoders(page: Page) -> None:
-    error, wrong = ([floats(page.rows, column, decoder=kind).mean() for kind in ("none", "large")]
+    error, wrong = ([floats(page.rows, column, decoder=kind) for kind in ("none", "large")]
                     for column in ("squared error / image", "share of wrong classes"))  # fmt: skip
-    assert page.sentence("**From no hidden").endswith(
-        f": {100 * (1 - error[1] / error[0]):.0f} % less error; wrong classes "
-        f"{100 * wrong[0]:.1f} → {100 * wrong[1]:.1f} % (3 seeds)."
-    )
+    said = page.sentence("**From no hidden").split("; ")
+    for (none, large), words, told in (
+        (error, said[0], f"{100 * (1 - error[1].mean() / error[0].mean()):.0f} % less error"),
+        (wrong, said[1], f"{100 * wrong[0].mean():.1f} → {100 * wrong[1].mean():.1f} %"),
+    ):
+        gain = large - none
+        apart = abs(gain.mean()) > half([*gain])
+        assert f"{told}{'' if apart else ', not told apart'}" in words
+        assert apart == ("not told apart" not in words)
 
 
 def check_regularised(page: Page) -> None:
@@ -114,13 +123,14 @@ def ratio(above: np.ndarray, below: np.ndarray) -> tuple[float, float, float]:
 
 def check_items(page: Page) -> None:
     column = "squared error / image"
-    (said,) = [words for words in page.words if "Hidden layers of the nets" in words]
+    (said,) = [words for words in page.words if "Units in the hidden layers" in words]
     counts = ("100", "300", "1437")
     deep, one = ([floats(page.rows, column, **{"hidden layers": depth, "items": n}) for n in counts]
                  for depth in ("3", "1"))  # fmt: skip
     for n, above, below in zip(counts, deep, one, strict=True):
         mean, low, high = ratio(above, below)
-        assert f"instead of {int(n):,} (error × {mean:.2f}, {low:.2f} to {high:.2f})" in said
+        told = f"(error on the test items × {mean:.2f}, {low:.2f} to {high:.2f})"
+        assert f"instead of {int(n):,} {told}" in said
 
 
 def nearest(rows: list[dict[str, str]], cost: str, wanted: float) -> dict[str, str]:
@@ -147,7 +157,8 @@ def check_cost(page: Page) -> None:
         ):
             mean, low, high = ratio(floats(page.rows, column, widths=row["widths"]), below)
             more = f", {float(row[other]) / one:.2g} × {other.split()[0]}" if other else ""
-            assert cell == f"{mean:.2f} ({low:.2f} to {high:.2f}){more}"
+            told = "" if high < 1 or low > 1 else ": not told apart"
+            assert cell == f"{mean:.2f} ({low:.2f} to {high:.2f}){told}{more}"
 
 
 CHECKS: Mapping[str, Callable[[Page], None]] = {

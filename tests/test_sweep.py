@@ -69,7 +69,7 @@ def test_the_page_measures_the_sweep_and_says_what_it_means() -> None:
     ran(page)
     found = study_of(page)
     assert len(found.cells) == found.total == 12
-    assert any("2 seeds, paired, 95 %" in text.value for text in ran(page).markdown)
+    assert any("2 seeds, compared seed by seed" in text.value for text in ran(page).markdown)
     rows = list(csv.DictReader(io.StringIO(sweep.NoiseSweep("digits").csv(found.cells))))
     assert [float(row["fine-tuned error"]) for row in rows] == [
         figures["tuned"] for figures in found.cells.values()
@@ -78,7 +78,7 @@ def test_the_page_measures_the_sweep_and_says_what_it_means() -> None:
     other.switch_page("pages/5_Denoising.py")
     for name in ("data", "view", "study"):
         other.query_params[name] = page.query_params[name]
-    assert any("2 seeds, paired, 95 %" in text.value for text in ran(other).markdown)
+    assert any("2 seeds, compared seed by seed" in text.value for text in ran(other).markdown)
 
 
 @pytest.mark.usefixtures("lab")

@@ -20,6 +20,14 @@ class Spread(NamedTuple):
         """Half the width of the interval."""
         return (self.high - self.low) / 2
 
+    def excludes(self, value: float) -> bool:
+        """Whether the interval leaves a value out; an endless one leaves none out.
+
+        Two things are told apart where the interval of their difference, seed by seed, excludes 0,
+        or that of their ratio 1.
+        """
+        return not self.low <= value <= self.high
+
 
 def spread(values: Sequence[float] | NDArray[np.floating]) -> Spread:
     """Student's interval: mean ± t(n − 1) · standard deviation / √n. Raises ValueError for none."""

@@ -109,6 +109,13 @@ def over_seeds(found: Mapping[CellKey, Figures], of: str) -> dict[str, Spread]:
     return measure.over_seeds(found, Measure(of, of), DECODERS)
 
 
+def changes(found: Mapping[CellKey, Figures], of: str) -> Spread | None:
+    """A figure with the largest decoder less that with none, seed by seed; None before both."""
+    known = measure.by_seed(found, Measure(of, of), DECODERS)
+    both = {"none", "large"} <= known.keys() and known["none"].keys() & known["large"].keys()
+    return measure.difference(known["large"], known["none"]) if both else None
+
+
 def cell_name(data_name: str, settings: DecoderConfig, kind: str, seed: int) -> str:
     """What a cell is remembered by."""
     shared = {k: v for k, v in settings.values().items() if k != "seeds"}

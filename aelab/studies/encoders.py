@@ -148,11 +148,11 @@ def over_seeds(found: Mapping[CellKey, Figures], measure: Measure) -> dict[str, 
 
 
 def leaders(found: Mapping[CellKey, Figures], measure: Measure) -> tuple[str, ...]:
-    """The variant or baseline with the best mean, and those whose 95 % interval overlaps its own.
+    """The variant or baseline with the best mean, and those that are not told apart from it.
 
     Empty until every variant is measured with two seeds. A kept run is one net and has no interval.
     """
-    known = over_seeds(found, measure)
+    known = core.by_seed(found, measure, encoders(found))
     compared = {of: one for of, one in known.items() if of in (*BASELINES, *learners())}
     return core.leaders(compared, measure.highest) if {*learners()} <= {*compared} else ()
 

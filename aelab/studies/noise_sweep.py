@@ -16,10 +16,11 @@ import numpy as np
 
 from aelab import data
 from aelab.analysis.spread import Spread, spread
-from aelab.schema import Settings, again, hp
+from aelab.schema import Settings, Value, again, hp
 from aelab.studies.core.budget import Budget, seeds
 from aelab.studies.core.classifier import CHUNK, ClassifierConfig, balanced, fit_classifier
 from aelab.studies.core.grid import Cell, CellKey, grid, part, trained
+from aelab.studies.core.measure import difference, leaders
 from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.training import (
     EventStream,
@@ -80,7 +81,7 @@ class Point(NamedTuple):
 
 class Verdict(NamedTuple):
     """The level whose fine-tuned error is lowest, its gain over no noise seed by seed, and the
-    levels not significantly different from it (95 % interval of the paired difference holds 0)."""
+    levels that are not told apart from it, itself among them."""
 
     best: float
     gain: Spread
@@ -156,16 +157,14 @@ def points(found: Mapping[CellKey, Figures]) -> list[Point]:
 
 def verdict(found: Mapping[CellKey, Figures]) -> Verdict | None:
     """What the sweep says; None until two levels share two seeds with no noise among them."""
-    levels = sorted({float(level) for level, _ in found})  # type: ignore[arg-type]
-    shared = {s for _, s in found if all((level, s) in found for level in levels)}
-    common = sorted(shared, key=str)
-    if len(common) < 2 or len(levels) < 2 or levels[0] != 0:
+    tuned: dict[float, dict[Value, float]] = {}
+    for (level, seed), figures in found.items():
+        tuned.setdefault(float(level), {})[seed] = figures["tuned"]  # type: ignore[arg-type]
+    equals = leaders(tuned)
+    if not equals or len(tuned) < 2 or 0 not in tuned:
         return None
-    tuned = np.array([[found[level, s]["tuned"] for s in common] for level in levels])
-    best = int(tuned.mean(1).argmin())
-    differences = [spread(row - tuned[best]) for row in tuned]
-    equals = tuple(level for level, d in zip(levels, differences, strict=True) if d.low <= 0)
-    return Verdict(levels[best], spread(tuned[0] - tuned[best]), equals)
+    best = equals[0]
+    return Verdict(best, difference(tuned[0], tuned[best]), tuple(sorted(equals)))
 
 
 def _column(found: Mapping[CellKey, Figures], level: float, of: str) -> Sequence[float]:

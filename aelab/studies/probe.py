@@ -17,10 +17,11 @@ from torch import Tensor, nn
 from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.models import Autoencoder
-from aelab.schema import Settings, again, hp
+from aelab.schema import Settings, Value, again, hp
 from aelab.studies.core.budget import Budget, gathered, seeds
 from aelab.studies.core.classifier import in_chunks, labels_loss, tensors_for_test, zero_head
 from aelab.studies.core.grid import Cell, CellKey, grid, part
+from aelab.studies.core.measure import difference, leaders
 from aelab.studies.core.memory import Figures, Memory, settings_digest
 from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, with_progress
 from aelab.studies.core.source import labelled, source_run, untrained
@@ -35,6 +36,7 @@ from aelab.training import (
 )
 
 STEPS, BATCH, RATE = 1000, 128, 3e-3  # of the probe: Adam, one-cycle
+NAMES = {"relu": "ReLU", "elu": "ELU"}  # activations that are not called as their settings are
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,12 @@ def probe(
 
 
 def layers(e: Experiment) -> list[str]:
-    """The layers of an encoder in words, first to last."""
+    """The layers of an encoder in words, first to last: “200 ReLU”."""
     model, x = untrained(e), torch.tensor(data.load(e.data).x_test[:1])
     with torch.no_grad():
         found = model.layer_activations(x, model.condition(x, torch.zeros(1, dtype=torch.int64)))
-    return [f"{r.values[0].numel():,} {r.activation}" for r in found]
+    names = [NAMES.get(r.activation, r.activation) for r in found]
+    return [f"{r.values[0].numel():,} {name}" for r, name in zip(found, names, strict=True)]
 
 
 def points(found: Mapping[CellKey, Figures], trained: bool) -> list[Point]:
@@ -108,6 +111,32 @@ def points(found: Mapping[CellKey, Figures], trained: bool) -> list[Point]:
         if of == trained or depth == 0
     )
     return [Point(*one) for one in gathered(wrong)]
+
+
+class Best(NamedTuple):
+    """The layer with the fewest errors: how many fewer than on the pixels, seed by seed, and the
+    layers that are not told apart from it, itself among them; falls: whether each layer has fewer
+    errors than the one below it, the pixels for the first."""
+
+    layer: int
+    gain: Spread
+    equals: tuple[int, ...]
+    falls: bool
+
+
+def best(found: Mapping[CellKey, Figures]) -> Best | None:
+    """What the probes of the trained network say; None until all its layers have two seeds."""
+    wrong: dict[int, dict[Value, float]] = {}
+    for (of, depth, seed), figures in found.items():
+        if of or depth == 0:
+            wrong.setdefault(int(depth), {})[seed] = figures["wrong"]  # type: ignore[arg-type]
+    equals = leaders({depth: own for depth, own in wrong.items() if depth})
+    if not equals or 0 not in wrong:
+        return None
+    steps = [difference(wrong[depth], wrong[depth - 1]) for depth in wrong if depth]
+    falls = all(step.mean < 0 and step.excludes(0) for step in steps)
+    gain = difference(wrong[0], wrong[equals[0]])
+    return Best(equals[0], gain, tuple(sorted(equals)), falls)
 
 
 def _untrained(e: Experiment) -> EventStream[Autoencoder]:

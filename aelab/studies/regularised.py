@@ -155,9 +155,11 @@ def over_seeds(found: Mapping[CellKey, Figures], measure: Measure) -> dict[str, 
 
 
 def leaders(found: Mapping[CellKey, Figures], measure: Measure) -> tuple[str, ...]:
-    """The net with the best mean, and those whose 95 % interval overlaps its own: their difference
-    is no win. Empty until all nets are measured with two seeds."""
-    known = over_seeds(found, measure)
+    """The net with the best mean, and those that are not told apart from it: see `core.leaders`.
+
+    Empty until all nets are measured with two seeds.
+    """
+    known = core.by_seed(found, measure, NETS)
     return core.leaders(known, measure.highest) if len(known) == len(NETS) else ()
 
 

@@ -61,7 +61,7 @@ def data_needed(name: str, cells: Cells, m: int = 16, **look: Unpack[Look]) -> g
     linear = Series(name="PCA, same items", x=np.array(ticks, float), y=np.array(floor),
                     colour="pca", dashed=True)  # fmt: skip
     return curves(
-        title="Error on test items, by the number of items learned",
+        title="Error on the test items, by the number of training items",
         x=Axis("training items", log=True, ticks=ticks), y=Axis("squared error / image", 0),
         series=[linear, net], note=f"{max(numbers)} numbers · {BARS}", **look,
     )  # fmt: skip

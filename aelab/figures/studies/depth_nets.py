@@ -55,7 +55,7 @@ def depth_items(cells: Cells, **look: Unpack[Look]) -> go.Figure:
         series.append(interval_series(name, counts, errors, colour, ends=(0, np.inf)))
     ticks = _numbers((place[1] for place in cells), items_study.COUNTS)
     return curves(
-        title="Error on test items, by the number of items learned",
+        title="Error on the test items, by the number of training items",
         x=Axis("training items", log=True, ticks=ticks), y=Axis("squared error / image", 0),
         series=series, note=f"equally many weights · {BARS}", **look,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from aelab.studies import CellKey, Figures
 
 Cells: TypeAlias = Mapping[CellKey, Figures]
 BARS = "bars: 95 % over seeds"
-LEADERS = f"{BARS} · filled: best, or its bar overlaps with the best’s"
+LEADERS = f"{BARS} · filled: best, or not told apart from it"
 WRONG = "wrong test items, %"
 
 

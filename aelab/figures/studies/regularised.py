@@ -17,8 +17,7 @@ from aelab.studies.regularised import MEASURES, NETS
 def regularised(cells: Cells, **look: Unpack[Look]) -> go.Figure:
     """Each measure of the plain, the sparse, the denoising and the contractive net, over seeds.
 
-    cells: of `aelab.studies.regularised.study`. Filled: best, or its
-    interval overlaps with that of the best.
+    cells: of `aelab.studies.regularised.study`. Filled: best, or not told apart from it.
     """
     panels = [
         Panel(m.label, study.over_seeds(cells, m), study.leaders(cells, m), m.highest)

@@ -1,11 +1,19 @@
-"""What nets are compared by: a figure of their cells, its unit, and who leads in it."""
+"""What nets are compared by: a figure of their cells, its unit, and who leads in it.
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+One rule for all studies: two are told apart where the 95 % interval of their difference, seed by
+seed, leaves out 0.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from aelab.analysis.spread import Spread, spread
+from aelab.schema import Value
 from aelab.studies.core.grid import CellKey
 from aelab.studies.core.memory import Figures
+
+N = TypeVar("N", bound=Hashable)
+BySeed: TypeAlias = Mapping[Value, float]
 
 
 class Measure(NamedTuple):
@@ -31,22 +39,42 @@ class Measure(NamedTuple):
         return self.scale * (1 - value if self.share else value)
 
 
+def by_seed(
+    found: Mapping[CellKey, Figures], measure: Measure, order: Iterable[str]
+) -> dict[str, dict[Value, float]]:
+    """The measure of each in `order` that has it, seed by seed; of cells (name, seed)."""
+    values: dict[str, dict[Value, float]] = {name: {} for name in order}
+    for (name, seed), figures in found.items():
+        if measure.figure in figures:
+            values[str(name)][seed] = measure.shown(figures)
+    return {name: own for name, own in values.items() if own}
+
+
 def over_seeds(
     found: Mapping[CellKey, Figures], measure: Measure, order: Iterable[str]
 ) -> dict[str, Spread]:
     """The measure of each in `order` that has it, over its seeds; of cells (name, seed)."""
-    values: dict[str, list[float]] = {name: [] for name in order}
-    for (name, _), figures in found.items():
-        if measure.figure in figures:
-            values[str(name)].append(measure.shown(figures))
-    return {name: spread(own) for name, own in values.items() if own}
+    return {name: spread([*own.values()]) for name, own in by_seed(found, measure, order).items()}
 
 
-def leaders(known: Mapping[str, Spread], highest: bool) -> tuple[str, ...]:
-    """The one with the best mean, and those whose 95 % interval overlaps its own: their difference
-    is no win. Empty if there is none, or one of them has a single value and so no interval."""
-    if min((one.n for one in known.values()), default=0) < 2:
+def difference(one: BySeed, other: BySeed) -> Spread:
+    """One less the other over the seeds that both have, of which there is one at least.
+
+    What a seed decides (first weights, batches, labels) is the same for both: seed by seed it
+    drops out, while it widens the interval of each by itself.
+    """
+    return spread([one[seed] - other[seed] for seed in one if seed in other])
+
+
+def leaders(known: Mapping[N, BySeed], highest: bool = False) -> tuple[N, ...]:
+    """The one with the best mean, then those that are not told apart from it, the best first.
+
+    Over the seeds that all have; empty if these are fewer than two.
+    """
+    shared = set[Value]().union(*known.values()).intersection(*known.values())
+    if len(shared) < 2:
         return ()
-    best = (max if highest else min)(known.values(), key=lambda one: one.mean)
-    return tuple(name for name, one in known.items()
-                 if one.low <= best.high and best.low <= one.high)  # fmt: skip
+    fair = {name: {seed: own[seed] for seed in shared} for name, own in known.items()}
+    order = sorted(fair, key=lambda name: sum(fair[name].values()), reverse=highest)
+    best = fair[order[0]]
+    return tuple(name for name in order if not difference(fair[name], best).excludes(0))

@@ -1,4 +1,20 @@
-"""Words and formulas in Streamlit's Markdown."""
+"""Words, numbers and formulas in Streamlit's Markdown."""
+
+from aelab.analysis.spread import Spread
+
+NOT_APART = "not told apart"  # where the interval of a difference, seed by seed, holds 0
+
+
+def number(value: float, digits: int, *, signed: bool = False) -> str:
+    """With so many digits after the point, and a true minus; signed: with a plus as well."""
+    return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "−")
+
+
+def seed_by_seed(found: Spread) -> str:
+    """How sure what was said is, for the end of a sentence."""
+    if found.n < 2:
+        return "1 seed: whether that is chance takes two"
+    return f"{found.n} seeds, compared seed by seed, 95 %"
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,7 @@ from aelab.components.live_figure import live_figure
 from aelab.studies import noise_sweep
 from aelab.studies.noise_sweep import NoiseSweepConfig
 from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.shared.text import NOT_APART, seed_by_seed
 from aelab.ui.shell import csv_file
 
 PAGE = "sweep"
@@ -20,7 +21,8 @@ denoising; decoders have weights of their own). Then a softmax layer is put on t
 **Fine-tuned**: all weights learn from the labels. **Frozen**: the new layer alone does. Both are
 tried on the whole test set. **Reconstruction**: squared error / image of what comes out for test
 pictures corrupted at that same level. Bars are 95 % intervals over seeds (Student’s t); the verdict
-compares seed by seed, since all levels share first weights, batches and labels.
+compares seed by seed, since all levels share first weights, batches and labels: two are told apart
+where the 95 % interval of their difference leaves out 0, though their bars may overlap.
 
 Published (Vincent et al., JMLR 11:3371, 2010; MNIST, three layers): errors lower than without noise
 from about 10 to 40 %, “remarkably flat”, lowest near 25 %; with 50,000 labels 1.28 % wrong there,
@@ -66,14 +68,13 @@ def _sentence(known: Cells) -> str:
     found = noise_sweep.verdict(known)
     if found is None:
         return ("Press Measure. " if not known else "") + (
-            "A verdict needs all levels with two seeds: one alone cannot tell noise from luck."
+            "Levels are compared once each has been measured with two seeds."
         )
     best, gain = f"{100 * found.best:.0f} %", found.gain
     lowest = f"**Lowest error at {best} noise**"
     others = [f"{100 * level:.0f}" for level in found.equals if level != found.best]
-    same = f" · cannot be told from it: {', '.join(others)} %" if others else ""
+    same = f" · {NOT_APART} from it: {', '.join(others)} %" if others else ""
     if found.best == 0:
-        return f"{lowest}: here noise does not help{same} ({gain.n} seeds, paired, 95 %)."
-    points = f"{100 * gain.mean:.2f} ± {100 * gain.half:.2f} points"
-    sure = "fewer errors than without" if gain.low > 0 else "against none: within luck"
-    return f"{lowest}: {points} {sure}{same} ({gain.n} seeds, paired, 95 %)."
+        return f"{lowest}: here noise does not help{same} ({seed_by_seed(gain)})."
+    points = f"{100 * gain.mean:.2f} ± {100 * gain.half:.2f} percentage points"
+    return f"{lowest}: {points} fewer errors than without noise{same} ({seed_by_seed(gain)})."

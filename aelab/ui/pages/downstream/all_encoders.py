@@ -43,8 +43,9 @@ encoder.
 
 A small code keeps what the pixels need most, which need not be what tells classes apart: a low
 error does not make a good code. Sparse and contractive nets are made for codes larger than these.
-Intervals are 95 % over seeds (Student’s t). **Bold**, filled: the best, and all whose interval
-overlaps with its own. A kept run is one net, without an interval. A name opens the net on Train.
+Intervals are 95 % over seeds (Student’s t). **Bold**, filled: the best, and all that are not told
+apart from it: the 95 % interval of their difference, seed by seed, holds 0. A kept run is one net,
+without an interval. A name opens the net on Train.
 """
 
 

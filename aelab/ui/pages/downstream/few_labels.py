@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aelab import data, figures
+from aelab.analysis.spread import Spread
 from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures.studies import study_code
@@ -10,6 +11,7 @@ from aelab.studies import Memory, few_labels
 from aelab.studies.few_labels import FewLabelsConfig
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.shared.text import NOT_APART, number, seed_by_seed
 from aelab.ui.shell import csv_file
 
 HEIGHT = 390
@@ -20,12 +22,12 @@ class; larger draws hold the smaller ones. **Fine-tuned** and **frozen** begin w
 **from scratch** and **random, frozen** with the very weights that it began with. Errors are over
 the whole test set; accuracy is 100 % less the error. All learn alike: Adam, one-cycle, 0.001 for
 the encoder and 0.01 for the new layer; 300 steps for 100 labels, twice as many for ten times the
-labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the sentence
-compares seed by seed.
+labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the table
+compares seed by seed: two are told apart where the 95 % interval of their difference leaves out 0.
 
 Encoders: *denoising* has 40 % of the pixels set to 0. *Stacked*, *stacked denoising* (40 % of each
 layer’s inputs set to 0) and *rbm* learn layer by layer, and the whole stack learns nothing more
-before the labels come. Units are relu; those of *rbm*, *stacked denoising* and the codes of
+before the labels come. Units are ReLU; those of *rbm*, *stacked denoising* and the codes of
 *sparse* and *contractive* are sigmoid. The code of *vae* is the mean μ, that of *rbm* the
 probabilities of its last units. “From scratch” is another network for each of them, so errors are
 to be compared too, not gains alone.
@@ -93,11 +95,26 @@ def sentence(cells: Cells) -> str:
         return ("Press Measure. " if not cells else "") + (
             "A verdict needs two seeds: one alone cannot tell the gain from luck."
         )
-    told = [
-        f"**{gain.labels:,}**: {100 * gain.error_rate.mean:+.2f} ± {100 * gain.error_rate.half:.2f}"
-        for gain in gains
-    ]
+    spreads = [gain.error_rate for gain in gains]
+    lines = (
+        ("labels", *(f"{gain.labels:,}" for gain in gains)), (":--", *["--:"] * len(gains)),
+        ("errors saved, percentage points", *map(_saved, spreads)),
+        ("fewest errors", *map(_fewest, spreads)),
+    )  # fmt: skip
+    rows = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return (
-        "Errors that pre-training saves, in points, fine-tuned against scratch, by the number of "
-        f"labels: {' · '.join(told)} ({gains[0].error_rate.n} seeds, paired, 95 %)."
+        f"{rows}\n\nErrors that pre-training saves: from scratch less fine-tuned "
+        f"({seed_by_seed(spreads[0])})."
     )
+
+
+def _saved(gain: Spread) -> str:
+    """In percentage points, with half the interval."""
+    return f"{number(100 * gain.mean, 2, signed=True)}\u00a0±\u00a0{100 * gain.half:.2f}"
+
+
+def _fewest(gain: Spread) -> str:
+    """Which of the two has fewer errors, if they are told apart."""
+    if not gain.excludes(0):
+        return NOT_APART
+    return "fine-tuned" if gain.mean > 0 else "from scratch"

@@ -13,6 +13,7 @@ from aelab.studies.decoders import DECODERS, DecoderConfig
 from aelab.training import example_indices
 from aelab.ui.grid_study import Cells, GridStudy
 from aelab.ui.session import study
+from aelab.ui.shared.text import NOT_APART, seed_by_seed
 from aelab.ui.shell import csv_file
 
 COLOURS = {"none": "data", "small": "noise", "large": "accent"}
@@ -21,9 +22,11 @@ All encoders have the same layers and, seed by seed, the same first weights, pic
 Only the decoder differs: **none** is one matrix from the code to the pixels, **small** has one
 hidden layer as wide as the encoder’s, **large** has two, twice and four times as wide.
 
-*Error*: squared error over all test pictures. *Wrong classes*: a linear classifier (one softmax
+*Error*: squared error over all test pictures. *Wrong test items*: a linear classifier (one softmax
 layer) is put on the frozen code and trained on a few labels; the share of the test set that it
 names wrongly tells how good the code is. The decoder has no part in that.
+The sentence compares seed by seed: two are told apart where the 95 % interval of their difference
+leaves out 0.
 
 What to look for: how much of the error a larger decoder takes away, and whether the classes can be
 told any better. The decoder shapes the code only through its gradient (Goodfellow, Bengio and
@@ -62,13 +65,15 @@ class Decoders(GridStudy[DecoderConfig]):
 def sentence(known: Cells) -> str:
     """What the largest decoder changes, against none."""
     error, wrong = (decoders.over_seeds(known, of) for of in ("error", "wrong"))
-    if not {"none", "large"} <= error.keys():
+    changes = [decoders.changes(known, of) for of in ("error", "wrong")]
+    if changes[1] is None:
         return "Measure trains the same encoder with three decoders."
     less = 100 * (1 - error["large"].mean / error["none"].mean)
-    first, last = wrong["none"], wrong["large"]
+    first, last = 100 * wrong["none"].mean, 100 * wrong["large"].mean
+    not_told = ["" if change and change.excludes(0) else f", {NOT_APART}" for change in changes]
     return (
-        f"**From no hidden layer to a large decoder**: {less:.0f} % less error; wrong classes "
-        f"{100 * first.mean:.1f} → {100 * last.mean:.1f} % ({first.n} seeds)."
+        f"**From no hidden layer to a large decoder**: {less:.0f} % less error{not_told[0]}; wrong "
+        f"test items {first:.1f} → {last:.1f} %{not_told[1]} ({seed_by_seed(changes[1])})."
     )
 
 

@@ -11,6 +11,7 @@ from aelab.studies import regularised
 from aelab.studies.core.measure import Measure
 from aelab.studies.regularised import LABELS, MEASURES, NETS, RegularisedConfig
 from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.shared.text import NOT_APART, number
 from aelab.ui.shell import csv_file, datasets, menus
 
 EXPLAIN = rf"""
@@ -30,8 +31,9 @@ $\lambda \lVert \partial f / \partial x \rVert_F^2$. All figures are means over 
 
 **Look for**: each penalty has the best figure in the column that it asks for, and the AE the least
 error. There is more than that: a unit that is off does not respond, so the sparse code contracts
-too. Intervals are 95 % over seeds (Student’s t). **Bold**: the best of a column, and all nets whose
-interval overlaps with its own, so that a difference which chance may have made is not called a win.
+too. Intervals are 95 % over seeds (Student’s t). **Bold**: the best of a column, and all nets that
+are not told apart from it: the 95 % interval of their difference, seed by seed, holds 0, so that
+chance may have made it.
 """
 
 
@@ -67,7 +69,7 @@ class Regularised(GridStudy[RegularisedConfig]):
 
 
 def table(known: Cells) -> str:
-    """A line a net: mean ± half the 95 % interval; bold: best, or overlapping with it."""
+    """A line a net: mean ± half the 95 % interval; bold: best, or not told apart from it."""
     head = "| | " + " | ".join(m.label for m in MEASURES) + " |\n|---|" + "--:|" * len(MEASURES)
     columns = [
         (
@@ -100,12 +102,12 @@ def _said(measure: Measure, best: tuple[str, ...]) -> str:
     name = measure.label.partition(",")[0]
     if len(best) == 1:
         return f"**{name}**: {best[0]}"
-    return f"**{name}**: no difference between {', '.join(best[:-1])} and {best[-1]}"
+    return f"**{name}**: {', '.join(best[:-1])} and {best[-1]} {NOT_APART}"
 
 
 def _value(one: Spread | None, best: bool, digits: int) -> str:
     if one is None:
         return "–"
-    text = f"{one.mean:.{digits}f}".replace("-", "−")
+    text = number(one.mean, digits)
     text += f"\u00a0±\u00a0{one.half:.{digits}f}" if one.n > 1 else ""
     return f"**{text}**" if best else text

@@ -11,6 +11,7 @@ from aelab.studies import depth_cost
 from aelab.studies._equal_nets import COSTS, Cost, depth_name
 from aelab.studies.depth_cost import DepthCostConfig, Matched
 from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.shared.text import NOT_APART
 from aelab.ui.shell import csv_file, url
 
 EXPLAIN = """
@@ -25,7 +26,8 @@ encoder and decoder: every weight times the number of places where it is used, t
 convolutions included. A dense layer uses each weight once, so dense nets stand at the same place on
 both axes; a convolution uses its weights at every pixel. Biases and activations are not counted; a
 training step takes about three times as many. All nets take the same number of steps. Bars are 95 %
-intervals over seeds (Student’s t), as are those of the ratios, seed by seed.
+intervals over seeds (Student’s t), as are those of the ratios, seed by seed: two nets are told
+apart where that interval leaves out 1.
 """
 
 
@@ -90,9 +92,12 @@ def _said(ratio: Spread | None) -> str:
     """A ratio with its interval, if it has one."""
     if ratio is None:
         return "…"
-    return f"**{ratio.mean:.2f}**" + (
-        f" ({ratio.low:.2f} to {ratio.high:.2f})" if ratio.n > 1 else ""
-    )
+    if ratio.n < 2:
+        return f"{ratio.mean:.2f}"
+    between = f"({ratio.low:.2f} to {ratio.high:.2f})"
+    if ratio.excludes(1):
+        return f"**{ratio.mean:.2f}** {between}"
+    return f"{ratio.mean:.2f} {between}: {NOT_APART}"
 
 
 def _tuple(value: object) -> tuple[object, ...]:

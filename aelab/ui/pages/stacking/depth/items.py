@@ -11,6 +11,7 @@ from aelab.schema import SettingError
 from aelab.studies import depth_items
 from aelab.studies.depth_items import DepthItemsConfig, Need
 from aelab.ui.grid_study import Cells, GridStudy
+from aelab.ui.shared.text import NOT_APART
 from aelab.ui.shell import csv_file
 
 EXPLAIN = """
@@ -20,10 +21,10 @@ are; each time for about the same number of steps. All are tried on the whole te
 95 % intervals over seeds (Student’s t), which draw other first weights and batches; the items stay
 the same.
 
-The text below the chart compares the deepest net with the net of one hidden layer. Their errors
-differ where the 95 % interval of the ratio, seed by seed, leaves out 1; there it says with how many
-items the deep net has the mean error of the shallow one. Between two measured numbers the error is
-taken to be straight over log(items).
+The text below the chart compares the deepest net with the net of one hidden layer. They are told
+apart where the 95 % interval of the ratio of their errors, seed by seed, leaves out 1; there it
+says with how many training items the deep net has the mean error of the shallow one. Between two
+measured numbers the error is taken to be straight over log(training items).
 """
 
 
@@ -54,36 +55,36 @@ class DepthItems(GridStudy[DepthItemsConfig]):
             st.warning(str(refused))
             return
         sizes = ", ".join("-".join(map(str, net.widths)) for net in nets)
-        st.markdown(f"{sentence(shown, len(nets))} Hidden layers of the nets: {sizes}.")
+        st.markdown(f"{sentence(shown, len(nets))} Units in the hidden layers: {sizes}.")
 
 
 def sentence(known: Cells, deep: int) -> str:
     """Whether the deep net needs fewer items than that of one hidden layer, and how many."""
     rows = depth_items.needs(known, deep)
     if not rows:
-        return f"Measure trains nets of 1 to {deep} hidden layers on more and more items."
+        return f"Measure trains nets of 1 to {deep} hidden layers on more and more training items."
     if any(row.ratio.n < 2 for row in rows):
-        return "With one seed nothing is known of the spread: the nets cannot be compared yet."
-    sure = [row for row in rows if not row.ratio.low <= 1 <= row.ratio.high]
+        return "Nets are compared once each has been measured with two seeds."
     told = "; ".join(
-        f"{_number(row.needed, rows)} instead of {row.items:,} (error × {row.ratio.mean:.2f}, "
-        f"{row.ratio.low:.2f} to {row.ratio.high:.2f})" for row in sure
+        f"{_number(row.needed, rows)} instead of {row.items:,} (error on the test items × "
+        f"{row.ratio.mean:.2f}, {row.ratio.low:.2f} to {row.ratio.high:.2f})"
+        for row in rows if row.ratio.excludes(1)
     )  # fmt: skip
-    return f"{_verdict(rows, deep)}{f' Items needed: {told}.' if told else ''}"
+    needed = f" Training items that {deep} hidden layers need: {told}." if told else ""
+    return f"{_verdict(rows, deep)}{needed}"
 
 
 def _verdict(rows: list[Need], deep: int) -> str:
-    """At which numbers of items the seeds tell the nets apart."""
-    fewer = [f"{row.items:,}" for row in rows if row.ratio.high < 1]
-    more = [f"{row.items:,}" for row in rows if row.ratio.low > 1]
+    """At which numbers of training items the seeds tell the nets apart."""
+    fewer, more, same = (
+        ", ".join(f"{row.items:,}" for row in rows if which(row.ratio))
+        for which in (lambda r: r.high < 1, lambda r: r.low > 1, lambda r: not r.excludes(1))
+    )
     if not fewer + more:
-        return (
-            f"**The seeds do not show that {deep} hidden layers need fewer items than one**: at no "
-            "number of items are the errors apart by more than their spread."
-        )
-    said = [f"{what} for the error that one has with {', '.join(where)}"
-            for what, where in (("fewer items", fewer), ("more items", more)) if where]  # fmt: skip
-    rest = "; elsewhere the seeds do not tell them apart" * (len(fewer + more) < len(rows))
+        return f"**{deep} hidden layers and one: {NOT_APART}** at any number of training items."
+    said = [f"{what} training items for the error that one has with {where}"
+            for what, where in (("fewer", fewer), ("more", more)) if where]  # fmt: skip
+    rest = f"; with {same}: {NOT_APART}" if same else ""
     return f"**{deep} hidden layers need {', and '.join(said)}**{rest}."
 
 
