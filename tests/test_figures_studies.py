@@ -90,6 +90,8 @@ def test_labels_and_errors_are_on_logarithmic_axes() -> None:
     found = figures.few_labels(cells, (10, 1000))
     assert found.layout.xaxis.type == found.layout.yaxis.type == "log"
     assert found.layout.xaxis.tickvals == (10.0, 100.0, 1000.0)
+    titles = found.layout.xaxis.title.text, found.layout.yaxis.title.text.replace("<br>", " ")
+    assert titles == ("labelled training pictures, logarithmic", "wrong test items, %, logarithmic")
     x, y = drawn(found, "fine-tuned")
     assert np.allclose(x, [10, 100])
     assert np.allclose(y, [1, 0.1])

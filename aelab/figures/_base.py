@@ -35,7 +35,7 @@ class Axis:
     """An axis: what it shows with its unit; `log`: equal factors take equal room.
 
     low, high: its ends, at least; those that are None follow the values. ticks: where it has
-    labels, if not at round values.
+    labels, if not at round values; words: what stands there instead of the numbers.
     """
 
     label: str
@@ -43,6 +43,7 @@ class Axis:
     high: float | None = None
     log: bool = False
     ticks: tuple[float, ...] = ()
+    words: tuple[str, ...] = ()
 
     def layout(self, values: Iterable[Values]) -> dict[str, Any]:
         """As Plotly has it, with room for all these values."""
@@ -53,9 +54,9 @@ class Axis:
         ends = [low if self.low is not None and not self.log else low - rest, high + rest]
         found: dict[str, Any] = {"title": self.label, "range": [float(end) for end in ends]}
         if self.log:
-            found |= logarithmic(low, high)
+            found |= logarithmic(self.label, low, high)
         if self.ticks:
-            found |= labels(self.ticks)
+            found |= labels(self.ticks, self.words)
         return found
 
     def _ends(self, values: Iterable[Values]) -> tuple[float, float]:
@@ -103,22 +104,24 @@ def figure(
     return go.Figure({"data": list(traces), "layout": whole | layout}, skip_invalid=False)
 
 
-def logarithmic(low: float, high: float) -> dict[str, Any]:
+def logarithmic(label: str, low: float, high: float) -> dict[str, Any]:
     """An axis of equal factors between two ends, which are given as their logarithms to base 10.
 
-    Between few powers of ten, 2 and 5 times them have labels too, as large as theirs.
+    Its title says so. Between few powers of ten, 2 and 5 times them have labels too, as large as
+    theirs.
     """
+    known = {"type": "log", "title": f"{label}, logarithmic"}
     if high - low >= 2:
-        return {"type": "log", "dtick": 1, "exponentformat": "none"}
+        return known | {"dtick": 1, "exponentformat": "none"}
     decades = range(int(np.floor(low)) - 1, int(np.ceil(high)) + 2)
     ticks = [float(f"{first}e{power}") for power in decades for first in (1, 2, 5)]
-    return {"type": "log", **labels(ticks)}
+    return known | labels(ticks)
 
 
-def labels(ticks: Sequence[float]) -> dict[str, Any]:
-    """An axis with labels at these values alone, written without an exponent."""
-    words = [np.format_float_positional(v, 6, fractional=False, trim="-") for v in ticks]
-    return {"tickvals": tuple(ticks), "ticktext": words}
+def labels(ticks: Sequence[float], words: Sequence[str] = ()) -> dict[str, Any]:
+    """An axis with labels at these values alone: words, or the values without an exponent."""
+    numbers = [np.format_float_positional(v, 6, fractional=False, trim="-") for v in ticks]
+    return {"tickvals": tuple(ticks), "ticktext": list(words or numbers)}
 
 
 def blank(title: str, why: str, badge: str = "") -> go.Figure:

@@ -107,7 +107,7 @@ def curves(
     up = y.layout([*ends, np.array([level.y for level in levels])])
     return figure(
         traces, title=title, badge=badge, note=note, height=height, code=code, xaxis=across,
-        yaxis=up | {"title": wrapped(y.label, UPRIGHT)}, shapes=[_band(band) for band in bands],
+        yaxis=up | {"title": wrapped(up["title"], UPRIGHT)}, shapes=[_band(band) for band in bands],
         **(names_beside(known_as, up["range"], height) if beside else {"legend": BESIDE}),
         hovermode="closest",
     )  # fmt: skip

@@ -48,7 +48,7 @@ def error_histogram(
     across = {"title": label, "range": [low, high]}
     if log:
         ends = float(np.log10(low)), float(np.log10(high))
-        across |= {"range": [*ends], **logarithmic(*ends)}
+        across |= {"range": [*ends], **logarithmic(label, *ends)}
     return figure(
         traces, title=title, badge=" · ".join(part for part in (said, badge) if part), note=note,
         height=height, code=code, xaxis=across, barmode="overlay", bargap=0, legend=ABOVE,

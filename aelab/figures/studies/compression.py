@@ -89,6 +89,6 @@ def _by_size(
     name, colour = ("sq. error", "error") if of == "error" else ("wrong test items", "accent")
     line = interval_series(name, thousands, spreads, colour, scale=scale, ends=(0, np.inf))
     return curves(
-        title=title, x=Axis("parameters of the decoder, thousands", log=True), y=y, series=[line],
+        title=title, x=Axis("decoder’s parameters, thousands", log=True), y=y, series=[line],
         note=BARS, **look,
     )  # fmt: skip
