@@ -1,10 +1,13 @@
 """Clusters on the page “Use the code”: k-means on codes, PCA and pixels, and who is in them."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import data, figures
+from aelab.analysis.agreement import adjusted_rand, contingency_table
 from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount
 from aelab.components.live_figure import live_figure
@@ -16,6 +19,11 @@ from aelab.ui.pages.downstream.page import OfEncoder, code, described, experimen
 from aelab.ui.shell import csv_file, url
 
 HEIGHT = 316  # px of the table
+KEY = (
+    "On a picture: the commonest class of its cluster; below it: the share of the cluster that is "
+    "of this class. Purity: that share over all clusters. Adjusted Rand index: 0 is luck, 1 the "
+    "classes themselves."
+)
 MEANS = {"codes": "Means of the codes, decoded", "PCA": "Means on PCA", "pixels": "Means of pixels"}
 EXPLAIN = """
 k-means parts the test items into clusters without a label: by their **codes**, by as many numbers
@@ -71,7 +79,8 @@ class ClustersOfCodes(OfEncoder, Study[ClusterConfig, ClusterProgress]):
         left, right = st.columns([1, 1])
         with left:
             for name in SPACES:
-                mount(_means(self.data, name, found.get(name)), key=f"use.means.{name}")
+                mount(_means(self.data, name, found), key=f"use.means.{name}")
+            st.caption(KEY)
         with right:
             table = figures.cluster_table(
                 self.data, shown, self.space, badge=described(experiment(self.source)),
@@ -84,11 +93,25 @@ class ClustersOfCodes(OfEncoder, Study[ClusterConfig, ClusterProgress]):
             mount(_medoids(self.data, self.space, one), key="use.medoids")
 
 
-def _means(data_name: str, space: str, one: Clusters | None) -> bytes:
+def _means(data_name: str, space: str, found: Mapping[str, Clusters]) -> bytes:
     """The means of the clusters as pictures, and how well the clusters agree with the classes."""
-    told = f"purity {100 * one.purity:.1f} % · Rand index {one.rand:.2f}" if one else "not yet"
+    one, told = found.get(space), "not measured yet"
+    if one:
+        told = f"purity {100 * one.purity:.1f} % · adjusted Rand index {one.rand:.2f}"
+        told += "".join(f" · equal to {name}" for name in _equal(space, found))
     means = one.means if one else None
     return _pictures(data_name, f"means-{space}", MEANS[space], "", told, one, means)
+
+
+def _equal(space: str, found: Mapping[str, Clusters]) -> list[str]:
+    """Other spaces whose clusters hold the same test items, in whatever order."""
+    one = found[space]
+    k = one.table.shape[1]
+    return [
+        name
+        for name, other in found.items()
+        if name != space and adjusted_rand(contingency_table(one.members, other.members, k, k)) == 1
+    ]
 
 
 def _medoids(data_name: str, space: str, one: Clusters | None) -> bytes:
