@@ -31,8 +31,8 @@ over words of $-x_i \log r_i - (1 - x_i) \log(1 - r_i)$. The weights are drawn a
 **Recovered**: each topic is matched with one unit so that the cosines sum to as much as they can
 (the Hungarian method); a cosine of 0.9 or more counts. **Perplexity**: each test document is parted
 at random; the net is given one half and predicts the words of the other (sigmoids are scaled to sum
-to 1). The true mixtures are the floor; the net stays above it, for its code mixes logits, not
-topics.
+to 1). With the true mixtures it is the least that can be; the net stays above it, for its code
+mixes logits, not topics.
 
 **What to look for**: with biases that begin at 0 the sigmoids must first come down from a sum of
 250 to 1, and what the topics would teach is lost in that. Let the biases begin at the words’
@@ -102,9 +102,13 @@ def _badge(found: TopicsProgress | None) -> str:
 def sentence(found: TopicsProgress | None) -> str:
     """How many topics each output has recovered, and the perplexities."""
     floor, same = topics.bounds(found.documents if found else documents()).values()
-    known = f"the true mixtures {floor:.0f} (the floor), one distribution for all {same:.0f}"
+    known = (
+        "Perplexity: among how many equally likely words a net has to guess each held-out word; "
+        f"{floor:.0f} at best, with the true mixtures; {same:.0f} if it always guesses by the word "
+        "shares of all documents."
+    )
     if not found or not found.nets:
-        return f"Press Measure. Perplexity of held-out words: {known}."
+        return f"Press Measure. {known}"
     told = []
     for output in OUTPUTS:
         if nets := found.of(output):
@@ -114,4 +118,4 @@ def sentence(found: TopicsProgress | None) -> str:
             sums = f", outputs sum to {total:.3g}" if output == "sigmoid" else ""
             told.append(f"**{output}: {counts:.3g} of {len(found.documents.topics)} topics**, "
                         f"perplexity {error:.0f}{sums}")  # fmt: skip
-    return f"{' · '.join(told)} · {known}."
+    return f"{' · '.join(told)}. {known}"
