@@ -49,9 +49,9 @@ def gan_coverage(found: gan.GanProgress | None, **look: Unpack[Look]) -> go.Figu
             )  # fmt: skip
             series.append(replace(one, dots=False))
     return curves(
-        title=f"{what.capitalize()} covered, of {total}", x=Axis("step", 0, steps),
-        y=Axis(f"{what} covered", 0, total), series=series,
-        note="ground: 95 % over seeds", levels=[Level(f"all {total}", total)], **look,
+        title=f"{what.capitalize()} that samples cover", x=Axis("training steps", 0, steps),
+        y=Axis(f"{what}, of {total}", 0, total), series=series,
+        note="shaded: 95 % intervals over seeds", levels=[Level(f"all {total}", total)], **look,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from aelab.schema import Settings
 from aelab.studies import CellKey, Figures
 
 Cells: TypeAlias = Mapping[CellKey, Figures]
-BARS = "bars: 95 % over seeds"
+BARS = "bars: 95 % intervals over seeds"
 LEADERS = f"{BARS} · filled: best, or not told apart from it"
 WRONG = "wrong test items, %"
 
