@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from apptest import ROOT, ran
+from apptest import ROOT, at_view, ran
 from scipy.special import expit
 from sklearn.metrics import adjusted_rand_score, confusion_matrix
 from streamlit.testing.v1 import AppTest
@@ -237,7 +237,8 @@ def test_a_probe_reads_every_layer_and_tells_learning_from_luck(run: Run) -> Non
     assert [point.depth for point in trained] == [point.depth for point in random] == [0, 1, 2]
     assert trained[0] == random[0]  # the pixels
     assert trained[2].error_rate.mean < random[2].error_rate.mean
-    assert probe.layers(run.experiment) == ["60 relu", "30 sigmoid"]
+    axis = figures.linear_probe(found.cells, run.experiment).layout.xaxis
+    assert axis.ticktext == ("pixels", "layer 1<br>60 ReLU", "layer 2<br>30 sigmoid")
 
 
 def test_clusters_are_those_of_k_means_in_the_order_of_their_classes(run: Run) -> None:
@@ -272,6 +273,16 @@ def test_the_table_of_a_method_and_its_items_have_true_classes_in_rows() -> None
     title, rows = use_transfer._inside(y, named, "0123456789", (3, 5))
     assert title == "True 3, taken for 5"
     assert np.array_equal(rows, np.flatnonzero(y == 3))
+
+
+@pytest.mark.usefixtures("lab")
+def test_addresses_name_methods_as_they_always_have_and_menus_say_it_in_words() -> None:
+    page = at_view("transfer", **{"use.method": "frozen first"})
+    menu = ran(page).selectbox(key="use.method.menu")
+    assert (menu.value, menu.options[menu.index]) == ("frozen first", "frozen, then fine-tuned")
+    menu.set_value("random, frozen")
+    assert ran(page).query_params["use.method"] == "random, frozen"
+    assert not page.warning
 
 
 def opened(view: str) -> AppTest:
@@ -340,7 +351,7 @@ def test_few_labels_says_what_pre_training_saves() -> None:
     assert isinstance(job.progress, GridProgress)
     said = use_few.sentence(job.progress.cells)
     gain = few_labels.gains(job.progress.cells)[1].error_rate.mean
-    assert f"**100**: {100 * gain:+.2f}" in said
+    assert f" | {100 * gain:+.2f}".replace("-", "−") in said
     assert said in [text.value for text in page.markdown]
     page.text_input(key="use.few.digits.labels").set_value("5-100")
     ran(page).button(key="train").click()

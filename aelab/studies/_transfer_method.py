@@ -46,8 +46,8 @@ class TransferConfig(Settings):
     )  # fmt: skip
     upper: int = hp(
         1, "Upper layers", low=1, high=20, typical="1",
-        help="So many of the encoder’s layers, the code’s first, learn in *upper layers*, once the "
-        "head has learned.",
+        help="So many of the encoder’s layers, the code’s first, learn in *frozen, then upper "
+        "layers*.",
     )  # fmt: skip
     head: int = hp(
         0, "Hidden layer of the head", low=0, high=2000, typical="0 for none; 100",

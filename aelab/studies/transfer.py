@@ -30,6 +30,7 @@ N_EVALUATIONS = 14  # at the whole test set, on the way
 
 __all__ = [
     "METHODS",
+    "WORDS",
     "ClassifierTraining",
     "Curve",
     "Method",
@@ -46,6 +47,13 @@ METHODS: Final[Mapping[str, Method]] = {
     "fine-tuned": Method(True, ("everything",)),
     "frozen first": Method(True, ("nothing", "everything")),
     "upper layers": Method(True, ("nothing", "upper layers")),
+}
+# What methods are called, where their keys do not say it.
+WORDS: Final[Mapping[str, str]] = {
+    **{of: of for of in METHODS},
+    "random, frozen": "random weights, frozen",
+    "frozen first": "frozen, then fine-tuned",
+    "upper layers": "frozen, then upper layers",
 }
 
 
@@ -102,5 +110,5 @@ def _trained(
     for look in evaluation_steps(settings.steps):
         for of, training in trainings.items():
             for tick in training.up_to(look):
-                yield tick._replace(progress=so_far(f"{of}, step {look:,}"))
+                yield tick._replace(progress=so_far(f"{WORDS[of]}, step {look:,}"))
     yield TrainingEvent(settings.steps, 0.0, progress=so_far(""))

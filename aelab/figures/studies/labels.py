@@ -17,7 +17,7 @@ from aelab.figures.studies.look import BARS, WRONG, Cells, Look
 from aelab.studies import few_labels as few
 from aelab.studies import probe
 from aelab.studies.clusters import ClusterProgress
-from aelab.studies.transfer import TransferProgress
+from aelab.studies.transfer import WORDS, TransferProgress
 from aelab.training import Experiment
 
 COLOURS = {
@@ -40,7 +40,7 @@ def few_labels(cells: Cells, ticks: Sequence[int] = (), **look: Unpack[Look]) ->
         title="Errors against the number of labels",
         x=Axis("labelled training pictures", low, high, log=True, ticks=tuple(known)),
         y=Axis(WRONG, 1, 100, log=True), series=[_by_labels(cells, of) for of in few.METHODS],
-        note=f"{BARS} · both axes logarithmic", **look,
+        note=BARS, **look,
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def transfer(found: TransferProgress | None, **look: Unpack[Look]) -> go.Figure:
     """
     steps = found.settings.steps if found else STEPS
     series = [
-        Series(name=of, x=np.array(curve.steps, float), y=100 * np.array(curve.errors),
+        Series(name=WORDS[of], x=np.array(curve.steps, float), y=100 * np.array(curve.errors),
                colour=COLOURS[of][0], dashed=COLOURS[of][1], dots=False)
         for of, curve in (found.curves.items() if found else ())
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def transfer_table(
         look = {"badge": f"{100 * curve.errors[-1]:.2f} % wrong", **look}
         note = f"step {curve.steps[-1]:,} · {counts.sum():,} test items · click for those of a cell"
     return confusion_matrix(
-        counts, title=f"Taken for what: {method}", rows=dataset.marks, columns=dataset.marks,
+        counts, title=f"Taken for what: {WORDS[method]}", rows=dataset.marks, columns=dataset.marks,
         row_label="true class", column_label="taken for", right=range(k), chosen=chosen, note=note,
         **look,
     )  # fmt: skip
@@ -87,13 +87,14 @@ def linear_probe(cells: Cells, e: Experiment, **look: Unpack[Look]) -> go.Figure
 
     cells: of `aelab.studies.probe.probe` on the encoder of this experiment.
     """
-    words = ["0 pixels", *(f"{i} {layer}" for i, layer in enumerate(probe.layers(e), 1))]
-    ticks = tuple(map(float, range(len(words))))
+    layers = [f"layer {i}<br>{layer}" for i, layer in enumerate(probe.layers(e), 1)]
+    ticks = tuple(map(float, range(len(layers) + 1)))
     return curves(
         title="Errors of a linear classifier, layer by layer",
-        x=Axis("layer of the encoder, 0: the pixels", 0, ticks[-1], ticks=ticks), y=Axis(WRONG, 0),
+        x=Axis("what it is given: the pixels, or a layer of the encoder, the code last",
+               0, ticks[-1], ticks=ticks, words=("pixels", *layers)),
+        y=Axis(WRONG, 0), note=BARS, **look,
         series=[_by_layer(cells, "random weights", False), _by_layer(cells, "trained", True)],
-        note=", ".join(words), **look,
     )  # fmt: skip
 
 
@@ -122,8 +123,8 @@ def _by_labels(cells: Cells, method: str) -> Series:
     points = few.points(cells, method)
     colour, dashed = COLOURS[method]
     return interval_series(
-        method, [point.labels for point in points], [point.error_rate for point in points], colour,
-        scale=100, ends=(LEAST, 100), dashed=dashed,
+        WORDS[method], [point.labels for point in points], [point.error_rate for point in points],
+        colour, scale=100, ends=(LEAST, 100), dashed=dashed,
     )  # fmt: skip
 
 

@@ -19,10 +19,10 @@ EXPLAIN = """
 **Semi-supervised learning**: an autoencoder learns from all training pictures without a label, once
 a seed. Then a softmax layer on its code is trained with more and more labels, as many of each
 class; larger draws hold the smaller ones. **Fine-tuned** and **frozen** begin with that encoder,
-**from scratch** and **random, frozen** with the very weights that it began with. Errors are over
-the whole test set; accuracy is 100 % less the error. All learn alike: Adam, one-cycle, 0.001 for
-the encoder and 0.01 for the new layer; 300 steps for 100 labels, twice as many for ten times the
-labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the table
+**from scratch** and **random weights, frozen** with the very weights that it began with. Errors are
+over the whole test set; accuracy is 100 % minus the error. All learn alike: Adam, one-cycle, 0.001
+for the encoder and 0.01 for the new layer; 300 steps for 100 labels, twice as many for ten times
+the labels. Bars are 95 % intervals over seeds (Student’s t), cut at 0.5 and 100 %; the table
 compares seed by seed: two are told apart where the 95 % interval of their difference leaves out 0.
 
 Encoders: *denoising* has 40 % of the pixels set to 0. *Stacked*, *stacked denoising* (40 % of each

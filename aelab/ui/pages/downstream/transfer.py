@@ -12,23 +12,25 @@ from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, gallery, mount
 from aelab.components.live_figure import live_figure
 from aelab.studies import Memory, transfer
-from aelab.studies.transfer import METHODS, Curve, TransferConfig, TransferProgress
+from aelab.studies.transfer import METHODS, WORDS, Curve, TransferConfig, TransferProgress
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Study
 from aelab.ui.pages.downstream.page import OfEncoder, code, described, shape
-from aelab.ui.session.state import session
+from aelab.ui.session.state import put_new, session
 from aelab.ui.shell import csv_file, url
 
 Cell = tuple[int, int]
+METHOD, USUAL = "use.method", "fine-tuned"  # whose table is shown: in the address, to begin with
 HEIGHT, MOST = 316, 28  # px of the pictures; confused items that are shown
 EXPLAIN = """
 The encoder has learned from pictures alone. Now a softmax layer is put on its code (with a hidden
 layer between, if you like), and some pictures come with their class. **Frozen**: only the head
-learns. **Fine-tuned**: all weights do. **Frozen first**: half of the steps each. **Upper layers**:
-half of the steps for the head, then the encoder’s last layers learn too; all below stays as it
-was. Two baselines know nothing of the pre-training: the same network **from scratch**, and its
-**random** first weights frozen. All see the same labels in the same batches of 64 (Adam, one-cycle;
-0.001 for the encoder, 0.01 for the head); every value is over the whole test set.
+learns. **Fine-tuned**: all weights do. **Frozen, then fine-tuned**: half of the steps each.
+**Frozen, then upper layers**: half of the steps for the head, then the encoder’s last layers learn
+too; all below stays as it was. Two baselines know nothing of the pre-training: the same network
+**from scratch**, and its **random weights, frozen**. All see the same labels in the same batches of
+64 (Adam, one-cycle; 0.001 for the encoder, 0.01 for the head); every value is over the whole test
+set. It is one seed, without intervals: *Few labels* repeats four of the methods with several.
 
 **The table**: rows are true classes, columns what they are taken for; numbers count test items.
 Colour is the share of its row, by its square root, so that a few mistakes can be seen: blue is
@@ -56,11 +58,16 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
 
     def beside(self, shown: TransferProgress | None) -> None:
         """Whose mistakes are shown."""
-        methods = list(METHODS)
-        self.method = st.selectbox(
-            "Table of", methods, methods.index("fine-tuned"), label_visibility="collapsed",
-            width=190, **url.bound("use.method", url.one_of(methods)),
-        )  # fmt: skip
+        url.fit(METHOD, url.one_of([*METHODS]))
+        asked = st.query_params.get(METHOD, USUAL)
+        put_new(f"{METHOD}.menu", asked if asked in METHODS else USUAL)
+        self.method = str(st.selectbox(
+            "Table of", METHODS, key=f"{METHOD}.menu", format_func=WORDS.__getitem__,
+            label_visibility="collapsed", width=240,
+        ))  # fmt: skip
+        # Streamlit would write the words, which older addresses do not have.
+        if self.method != asked:
+            st.query_params[METHOD] = self.method
 
     def csv(self, shown: TransferProgress | None) -> str:
         """The curves."""
@@ -107,8 +114,8 @@ def _table(found: TransferProgress | None) -> str:
         return ""
     curves = found.curves
     lines = (
-        ("", *curves), (":--", *["--:"] * len(curves)),
-        ("**wrong**", *(f"{100 * c.errors[-1]:.1f} %" for c in curves.values())),
+        ("at the last step", *(WORDS[of] for of in curves)), (":--", *["--:"] * len(curves)),
+        ("**wrong test items**", *(f"{100 * c.errors[-1]:.1f} %" for c in curves.values())),
         ("weights learned", *(f"{c.weights:,}" for c in curves.values())),
         ("seconds", *(f"{c.seconds:.1f}" for c in curves.values())),
     )  # fmt: skip
@@ -125,7 +132,7 @@ def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> by
     words = [f"test item {i}: {dataset.classes[y[i]]}, taken for {dataset.classes[named[i]]}"
              for i in shown]  # fmt: skip
     return gallery(
-        group="use", name="use-items", title=f"{title}: {method}" if curve else title,
+        group="use", name="use-items", title=f"{title}: {WORDS[method]}" if curve else title,
         note=f"{len(shown)} of {len(rows):,} · below: what each is taken for" if curve else "",
         images=to_uint8(dataset.ink(dataset.x_test[shown])),
         shape=shape(dataset.name), columns=MOST, captions=[marks[named[i]] for i in shown],
