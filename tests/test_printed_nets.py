@@ -144,7 +144,7 @@ def check_cost(page: Page) -> None:
     dense = [kind for kind in kinds if kind != "convolutional"]
     bent = [row for row in page.rows if row["net"] == "convolutional"]
     deep = [row for row in page.rows if row["net"] == dense[-1]]
-    lines = table(page, "Error over that")[1:]
+    lines = table(page, "Error divided by that")[1:]
     assert len(lines) == 3
     for cells in lines:
         weights = cells[0].replace(",", "")
@@ -156,7 +156,7 @@ def check_cost(page: Page) -> None:
             (cells[3], nearest(bent, "multiplications / item", one), "weights"),
         ):
             mean, low, high = ratio(floats(page.rows, column, widths=row["widths"]), below)
-            more = f", {float(row[other]) / one:.2g} × {other.split()[0]}" if other else ""
+            more = f", {float(row[other]) / one:.2g}\u00a0× the {other.split()[0]}" if other else ""
             told = "" if high < 1 or low > 1 else ": not told apart"
             assert cell == f"{mean:.2f} ({low:.2f} to {high:.2f}){told}{more}"
 

@@ -149,8 +149,9 @@ def check_gan(page: Page) -> None:
 
 
 def check_depth(page: Page) -> None:
-    said = re.fullmatch(r"With (\d+) numbers: deep ([\d-]+), shallow and linear (\d+); ([\d,]+) "
-                        r"parameters each.", page.sentence("With "))  # fmt: skip
+    said = re.fullmatch(r"Units in the hidden layers, with (\d+) numbers in the code: deep "
+                        r"([\d-]+), shallow and linear (\d+); ([\d,]+) parameters each.",
+                        page.sentence("Units in "))  # fmt: skip
     assert said
     latent, deep, wide, count = said.groups()
     for kind, hidden in (("deep", deep), ("shallow", wide), ("linear", wide)):

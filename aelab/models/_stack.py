@@ -21,9 +21,11 @@ class StackArchitecture(Architecture):
     """The shared architecture, and how much of the training goes layer by layer."""
 
     pretrain: float = hp(
-        0.4, "Pre-training", group="Training", low=0.0, high=1.0, typical="0.2 to 0.5",
-        help="The share of all steps that goes to the layers one by one, equally; the rest "
-        "fine-tunes all of them. 0: none, only the initial weights help. 1: no fine-tuning.",
+        0.4, "Pre-training, share of steps", group="Training", low=0.0, high=1.0,
+        typical="0.2 to 0.5",
+        help="In this share of all steps the layers are trained one after the other, each for as "
+        "many steps; in the rest all of them together (fine-tuning). 0: no pre-training. 1: no "
+        "fine-tuning.",
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def pretraining(
     return curves(
         title="Error through the layers trained so far", x=Axis(label, 0),
         y=Axis("squared error / image", 0, 1.3 * mean), series=series, levels=levels,
-        note="probe items", **look,
+        note="fixed test items", **look,
     )  # fmt: skip
 
 

@@ -18,7 +18,9 @@ from aelab.studies._equal_nets import Cost, depth_name
 
 COLOURS = ("noise", "data", "accent", "text")  # of 1, 2, … hidden layers
 USUAL = (1, 2, 3)  # depths that are named before anything is measured
-LABELS: dict[Cost, str] = {"weights": "weights", "multiplications": "multiplications / item"}
+LABELS: dict[Cost, str] = {
+    "weights": "weights of the network", "multiplications": "multiplications for one item",
+}  # fmt: skip
 
 
 def depth_cost(cells: Cells, of: Cost = "multiplications", **look: Unpack[Look]) -> go.Figure:
@@ -37,7 +39,7 @@ def depth_cost(cells: Cells, of: Cost = "multiplications", **look: Unpack[Look])
     # Axes that stand before there is anything on them.
     across = Axis(LABELS[of], log=True) if cells else Axis(LABELS[of], 1e3, 1e5, log=True)
     return curves(
-        title=f"Error against {of}", x=across,
+        title=f"Error against the number of {of}", x=across,
         y=Axis("squared error / image", 0, None if cells else 1), series=series, note=BARS, **look,
     )  # fmt: skip
 

@@ -33,6 +33,11 @@ from aelab.ui.view import Comparison
 
 PAGE = "stacking"
 SHOWN = 6  # items of the sheet
+KINDS_HELP = (
+    "Networks with the same layers, trained side by side. Stacked, RBMs: layer by layer first, as "
+    "autoencoders or as Boltzmann machines. No pre-training: all layers at once. Naive start: the "
+    "same from tiny random weights, by plain SGD. Sigmoid …: one network from four initialisations."
+)
 EXPLAIN = """
 **Stacked**: layer 1 learns as an autoencoder of pictures, layer 2 as an autoencoder of layer 1’s
 codes, and so on; then all layers are fine-tuned together. **RBMs** are a different thing: each
@@ -41,10 +46,10 @@ only fine-tuning makes an autoencoder of them (Hinton and Salakhutdinov, Science
 **No pre-training**: the same sizes and the same number of steps, with He’s weights and Adam.
 **Naive start**: sigmoid units, weights from N(0, 0.01²), plain SGD: it draws the mean picture.
 
-The four **Sigmoid** nets are one net, trained by SGD with momentum, that begins in four ways: from
-N(0, 0.01²); from Xavier’s larger weights, which were made for tanh and do not help sigmoids much;
-with batch norm, which gives every hidden unit the same spread whatever the weights; and
-pre-trained layer by layer.
+The four **Sigmoid** nets are one net, trained by SGD with momentum, from four initialisations:
+N(0, 0.01²); Xavier’s larger weights, which were made for tanh and do not help sigmoids much; with
+batch norm, which gives every hidden unit the same spread whatever the weights; and weights that
+were pre-trained layer by layer.
 
 A solid band is a trained layer, a frame is a layer that is learning now. While layer k is trained,
 the curve shows the error through layers 1 to k and back; so it jumps when the next, untrained layer
@@ -62,9 +67,11 @@ class BuildingSite(Comparison[Settings]):
         """The settings that all nets share, and those of each kind."""
         recipe: dict[str, Any] = recipes.layer_stack(self.data)
         nets = list(NETS)
-        self.nets = st.multiselect("Nets", nets, USUAL, **url.bound("nets", url.some_of(nets)))
+        self.nets = st.multiselect(
+            "Nets", nets, USUAL, **url.bound("nets", url.some_of(nets)), help=KINDS_HELP
+        )
         st.page_link(
-            "pages/7_Stacking.py", label="Four ways to begin",
+            "pages/7_Stacking.py", label="Compare four initialisations",
             query_params={"nets": BEGINNINGS, "data": self.data},
         )  # fmt: skip
         if not self.nets:

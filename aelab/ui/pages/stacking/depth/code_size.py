@@ -49,5 +49,6 @@ def _sizes(name: str, chosen: DepthWidthConfig) -> str:
     wide = depth_width.width(d, chosen.hidden, last)
     count = depth_width.parameters(d, chosen.hidden, last)
     return (
-        f"With {last} numbers: deep {deep}, shallow and linear {wide}; {count:,} parameters each."
+        f"Units in the hidden layers, with {last} numbers in the code: deep {deep}, shallow and "
+        f"linear {wide}; {count:,} parameters each."
     )

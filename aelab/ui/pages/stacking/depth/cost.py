@@ -73,7 +73,8 @@ def table(sizes: list[Matched], known: Cells) -> str:
     """A row a size: the deepest net and both convolutional ones against one hidden layer."""
     deepest = depth_name(len(sizes[0].dense))
     lines = [
-        "Error over that of one hidden layer with as many weights (95 % over seeds):\n",
+        "Error divided by that of one hidden layer with as many weights: below 1 it is less "
+        "(95 % intervals over seeds):\n",
         f"weights | {deepest} | convolutional, equal weights "
         "| convolutional, equal multiplications",
         "---|---|---|---",
@@ -83,7 +84,7 @@ def table(sizes: list[Matched], known: Cells) -> str:
         for net, other in zip(convolutional.values(), COSTS[::-1], strict=True):
             times = net.cost(other) / first.cost(other)
             said = _said(depth_cost.against(known, net, first))
-            cells.append(f"{said}, {times:.2g} × {other}")
+            cells.append(f"{said}, {times:.2g}\u00a0× the {other}")
         lines.append(" | ".join(cells))
     return "\n".join(lines)
 

@@ -54,7 +54,7 @@ class DepthItems(GridStudy[DepthItemsConfig]):
         except SettingError as refused:
             st.warning(str(refused))
             return
-        sizes = ", ".join("-".join(map(str, net.widths)) for net in nets)
+        sizes = "; ".join("-".join(map(str, net.widths)) for net in nets)
         st.markdown(f"{sentence(shown, len(nets))} Units in the hidden layers: {sizes}.")
 
 
