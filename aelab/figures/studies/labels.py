@@ -92,7 +92,7 @@ def linear_probe(cells: Cells, e: Experiment, **look: Unpack[Look]) -> go.Figure
     return curves(
         title="Errors of a linear classifier, layer by layer",
         x=Axis("what it is given: the pixels, or a layer of the encoder, the code last",
-               0, ticks[-1], ticks=ticks, words=("pixels", *layers)),
+               -0.25, ticks[-1], ticks=ticks, words=("pixels", *layers)),  # off the corner’s 0
         y=Axis(WRONG, 0), note=BARS, **look,
         series=[_by_layer(cells, "random weights", False), _by_layer(cells, "trained", True)],
     )  # fmt: skip
