@@ -120,8 +120,8 @@ def test_every_open_page_goes_where_the_teacher_calls(address: str) -> None:
         desk = page.context.browser.new_page()
         desk.goto(f"{address}/Class")
         page.wait_for_timeout(6000)  # it has heard of no call yet
-        desk.get_by_label("Send everybody to").fill("Theory?variant=vae")
-        desk.get_by_label("Send everybody to").press("Enter")
+        desk.get_by_role("textbox", name="Send everybody to").fill("Theory?variant=vae")
+        desk.get_by_role("textbox", name="Send everybody to").press("Enter")
         desk.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_role("heading", name="Theory").first).to_be_visible()
         expect(desk.get_by_role("heading", name="Class").first).to_be_visible()
