@@ -23,6 +23,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # workers share the cores: each has one
 def _own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "AELAB_RUNS", str(tmp_path_factory.mktemp("runs")))
+        # A page in a test comes from no computer; to one of a browser the lab is open anyway.
+        patch.setitem(os.environ, "AELAB_SETTINGS", str(Path(__file__).parent / "open.toml"))
         yield
 
 

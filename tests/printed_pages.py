@@ -6,6 +6,7 @@ that other words may be chosen; what was printed and never asked for fails the t
 
 import base64
 import csv
+import gzip
 import io
 import json
 import re
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from printed import Rows
 
 from aelab.components import mounting
+from aelab.components.contents import contents
 from aelab.training import Run
 from aelab.ui.shell import controls
 
@@ -54,7 +56,10 @@ class Opened:
         offer = st.download_button
 
         def keep(key: str, data: bytes, on_ask_change: Callable[[], None]) -> dict[str, Any]:
-            self.payloads[key] = unpacked(data)
+            shown = unpacked(data)
+            if shown.meta["kind"] == "at":  # the browser would fetch it
+                shown = unpacked(gzip.decompress(contents.get(shown.meta["address"][6:]) or b""))
+            self.payloads[key] = shown
             return {}
 
         def offered(label: str, content: Any, file: str, *more: Any, **how: Any) -> bool:

@@ -222,3 +222,23 @@ def test_a_page_talks_to_its_server_alone(page: "Page", address: str) -> None:
     sent = page.request.get(address).headers
     assert sent["referrer-policy"] == "same-origin"
     assert sent["x-content-type-options"] == "nosniff"
+
+
+HIDDEN = "(now) => Object.defineProperty(document, 'hidden', { value: now, configurable: true })"
+
+
+def test_a_page_that_nobody_sees_asks_for_nothing(page: "Page", address: str) -> None:
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda it: it.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(f"{address}/Latent_space?data=digits&variants=basic&epochs=2000")
+    page.locator(".st-key-train button").click()
+    expect(page.locator(".st-key-train button")).to_contain_text("Pause")
+    page.evaluate(HIDDEN, True)
+    page.wait_for_timeout(500)  # what was under way
+    sent.clear()
+    page.wait_for_timeout(2500)  # six ticks
+    assert not sent
+    page.evaluate(HIDDEN, False)
+    while not sent:
+        page.wait_for_timeout(50)
+    page.locator(".st-key-stop button").first.click()

@@ -193,25 +193,3 @@ def test_the_server_decodes_where_no_decoder_runs_here(address: str, page: "Page
     page.mouse.move(box["x"] + 0.95 * box["width"], box["y"] + 0.1 * box["height"])
     expect(second.locator(".words")).to_contain_text("decoded at", timeout=30_000)
     expect(second.locator(".pair .output:not(.missing)")).to_have_count(1, timeout=30_000)
-
-
-HIDDEN = "(now) => Object.defineProperty(document, 'hidden', { value: now, configurable: true })"
-
-
-def test_a_page_that_nobody_sees_asks_for_nothing(address: str) -> None:
-    sent: list[str | bytes] = []
-    with browsed() as page:
-        page.on(
-            "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
-        )
-        page.goto(f"{address}/Latent_space?data=digits&variants=basic&epochs=2000")
-        train(page)
-        page.evaluate(HIDDEN, True)
-        page.wait_for_timeout(500)  # what was under way
-        sent.clear()
-        page.wait_for_timeout(2500)  # six ticks
-        assert not sent
-        page.evaluate(HIDDEN, False)
-        while not sent:
-            page.wait_for_timeout(50)
-        stop(page)

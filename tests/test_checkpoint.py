@@ -141,7 +141,7 @@ def test_one_that_has_hardly_begun_begins_again(tmp_path: Path) -> None:
     Checkpoints(tmp_path).begin("a", experiment("vae"), {"pace": "slow"})
     found = Checkpoints(tmp_path).open("a")
     assert found == Unfinished(experiment("vae"), None, {"pace": "slow"})
-    assert Checkpoints(tmp_path).head("a") == (experiment("vae"), 0)
+    assert Checkpoints(tmp_path).head("a") == (experiment("vae"), 0, "")
 
 
 def test_a_file_holds_the_whole_checkpoint(tmp_path: Path) -> None:

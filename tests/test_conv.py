@@ -150,9 +150,9 @@ def test_an_experiment_of_before_there_were_bodies_is_dense() -> None:
 
 def test_the_browser_is_told_to_ask_for_pictures(run: Run) -> None:
     assert run.decoder == decoder_of(run.model) == ()
-    meta, _ = read(live._decoder("a run", run))
+    meta, _ = read(live.decoder_of("a run", run))
     assert meta["layers"] is None
-    answered, arrays = read(live._reply(run, {"id": 3, "item": 0}))
+    answered, arrays = read(live.reply(run, {"id": 3, "item": 0}))
     assert answered["ask"] == 3
     truth = run.decode(run.codes[:1])[0].clip(0, 1)
     np.testing.assert_allclose(arrays["image"] / 255, truth, atol=0.5 / 255 + 1e-6)

@@ -27,7 +27,7 @@ def test_one_trains_and_two_watch(
     found = json.loads(file.read_text("utf-8"))
     (job,) = found["jobs"]
     assert found["ticks_per_second"] > 0
-    assert found["fragment_runs"] > 0
+    assert found["fragment_runs"] == 0  # pictures come without a run of the page
     assert 0 < found["tick_ms"]["p50"] <= found["tick_ms"]["p95"] <= found["tick_ms"]["max"]
     assert found["bytes_per_second"] > found["bytes_per_tick"] > 0
     assert (found["timeouts"], found["lost"], found["exceptions"]) == (0, 0, 0)

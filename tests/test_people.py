@@ -92,14 +92,14 @@ def test_runs_are_listed_for_those_whose_they_are(runs: Store) -> None:
 
 def test_a_run_stays_for_as_long_as_it_is_anybodys(tmp_path: Path) -> None:
     held = Belongings(tmp_path)
-    held.give("a" * 24, "0" * 16)
-    held.give("b" * 24, "0" * 16)
-    assert held.of("a" * 24) == {"0" * 16}
-    assert not held.release("a" * 24, "0" * 16)
-    assert held.of("a" * 24) == set()
-    assert held.release("b" * 24, "0" * 16)
-    with pytest.raises(ValueError, match="hexadecimal"):
-        held.give("../../etc", "0" * 16)
+    one, other, key = "one", "../../other", "0" * 16
+    held.give(one, key)
+    held.give(other, key)
+    assert held.of(one) == held.of(other) == {key}
+    assert {file.parent.parent for file in tmp_path.rglob(key)} == {tmp_path}
+    assert not held.release(one, key)
+    assert held.of(one) == set()
+    assert held.release(other, key)
 
 
 def test_a_person_has_a_limit_of_their_own() -> None:

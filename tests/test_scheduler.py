@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from aelab.models import variant
-from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs, _job, _scheduler, _worker
+from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs, _job, _worker
 from aelab.training import (
     Change,
     Experiment,
@@ -332,10 +332,8 @@ def test_jobs_that_nobody_looks_at_rest_and_are_forgotten(scheduler: Scheduler) 
         act(seen.id)  # late clicks mean nothing
 
 
-def test_there_is_an_end_to_the_number_of_jobs(
-    scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_scheduler, "MAX_JOBS", 2)
+def test_there_is_an_end_to_the_number_of_jobs(scheduler: Scheduler) -> None:
+    scheduler.most = 2
     pulls = Counter[str]()
     jobs = [submit(scheduler, counting(pulls, str(n)), device=f"device {n}") for n in (1, 2)]
     with pytest.raises(TooManyJobs, match=r"^2 runs .*\.$"):

@@ -4,12 +4,12 @@ A run's key says what it is of, and the same experiment gives the same run: one 
 for as long as it is anybody's.
 """
 
-import re
+from hashlib import blake2b
 from pathlib import Path
 
 
 class Belongings:
-    """The marks in a folder: `person/key`."""
+    """The marks in a folder: for each person one of its own, in it a file for each key."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -33,6 +33,4 @@ class Belongings:
         return not any(self.folder.glob(f"*/{key}"))
 
     def _place(self, person: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{8,64}", person):
-            raise ValueError("A person is named by hexadecimal digits.")
-        return self.folder / person
+        return self.folder / blake2b(person.encode(), digest_size=12).hexdigest()
