@@ -26,6 +26,7 @@ from printed import Rows
 from aelab.components import mounting
 from aelab.components.contents import contents
 from aelab.training import Run
+from aelab.ui.shared.measures import MEASURES
 from aelab.ui.shell import controls
 
 DTYPES = {"u8": "u1", "u16": "<u2", "i32": "<i4", "f32": "<f4", "f16": "<f2"}
@@ -35,6 +36,7 @@ UNPRINTED = {"kind", "group", "name", "run", "film", "slot", "slots", "colour", 
 NAMES = re.compile(
     r"5-NN|N\(0, I\)|component \d|1st|2nd|\d+×\d+|<(style|script)>.*?</\1>|<[^>]*>", re.S
 )
+SPELT_OUT = tuple(f"**{name}**:" for name in MEASURES)
 NUMBER = re.compile(r"(?<![\w.])[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]\d+)?")
 
 
@@ -86,7 +88,9 @@ class Opened:
 
     def _read(self) -> None:
         shown = (*self.page.markdown, *self.page.caption, *self.page.get("html"))
-        self.words = [getattr(one, "value", None) or one.proto.body for one in shown]
+        words = [getattr(one, "value", None) or one.proto.body for one in shown]
+        # What a measure is called in full holds for every run.
+        self.words = [text for text in words if not text.startswith(SPELT_OUT)]
         self._unread: dict[str, list[str]] = {
             key: [*texts(payload.meta), *labels(self.figure(key))]
             for key, payload in self.payloads.items()

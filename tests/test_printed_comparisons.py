@@ -55,8 +55,8 @@ def check_filters(page: Opened) -> None:
         )
         assert (floats(rows, "dead", **own) == dead).all()
         squared = error(run.decode(run.encode(X)), X)
-        assert said[i] == [f"{100 * share[~dead].mean():.1f}", str(dead.sum()), str(len(dead)),
-                           f"{squared:.3g}"]  # fmt: skip
+        local_share = f"{100 * share[~dead].mean():.1f}"
+        assert said[i] == [local_share, str(dead.sum()), f"{squared:.3g}"]
         steps, errors = (page.array("machine", f"{what}{i}") for what in ("steps", "errors"))
         assert (steps[-1], errors[-1]) == (last.step, pytest.approx(squared, rel=1e-3))
         each = [n for u in range(80) for n in (str(u), f"{100 * share[u]:.0f}")]

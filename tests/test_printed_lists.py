@@ -24,7 +24,8 @@ from aelab.training import Run
 
 pytestmark = pytest.mark.usefixtures("lab")
 MEASURED: Mapping[str, Any] = json.loads(FILE.read_text())["claims"]
-MACHINE: str = json.loads(FILE.read_text())["machine"]
+DATED = json.loads(FILE.read_text())
+MEASURED_ON = [*DATED["date"].split("-"), DATED["machine"].split()[-2]]  # and how many cores
 RATINGS = made("made-small")
 
 
@@ -97,13 +98,14 @@ def test_claims(monkeypatch: pytest.MonkeyPatch) -> None:
         *_, measured, count, outcome = line.strip("| ").split(" | ")
         assert (count, outcome.strip("*")) == (str(n), verdict(key))
         assert all(said(key, part) in measured for part in claim.parts)
+    assert page.said("measured beforehand") == [str(len(every)), *MEASURED_ON]
     assert not page.unread()
 
 
 def test_claims_that_are_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Opened("claims", monkeypatch)
     table = page.page.dataframe[0].value
-    assert set(table["verdict"]) == {"■ guess first"}
+    assert set(table["verdict"]) == {"● measured · guess first"}
     seeds = dict(zip(claims(), table["seeds"].astype(str), strict=True))
     for row in page.rows("claims.csv"):
         assert (row["seeds"], row["verdict"], row["mean"]) == (
@@ -128,8 +130,7 @@ def test_a_claim(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert part.baseline is None or np.mean(figures(key, part.baseline[0])) in lines
     n, spent = len(seeds[0]), sum(figures(key, "seconds"))
     assert page.of("claims.verdict")[:2] == [str(n), str(n)]
-    cores = MACHINE.split()[-2]
-    assert page.said("s of work") == [str(n), f"{spent:.0f}", cores]
+    assert page.said("s of work") == [str(n), f"{spent:.0f}", *MEASURED_ON]
     found = np.mean(figures(key, claim.guess.figure))
     assert page.said("Measured: ")[-1] == f"{found:.3g}"
     right = next(words for words, most in claim.guess.options if found <= most)
@@ -151,7 +152,7 @@ def check_recommended(page: Opened, guesses: NDArray[np.float32], known: NDArray
     """The table and the file of recommended items."""
     order = [i for i in np.argsort(-guesses, kind="stable") if i not in known][:10]
     counts = np.bincount(RATINGS.item, minlength=len(RATINGS.titles))
-    lines = [line.strip("| ").split(" | ") for line in table(page, "| ratings |")]
+    lines = [line.strip("| ").split(" | ") for line in table(page, "| times rated |")]
     stars = [f"{guesses[i].clip(1, 5):.2f}" for i in order]
     expected = [[RATINGS.titles[i], star, str(counts[i])]
                 for i, star in zip(order, stars, strict=True)]  # fmt: skip
@@ -159,7 +160,7 @@ def check_recommended(page: Opened, guesses: NDArray[np.float32], known: NDArray
     rows = page.rows("ratings.csv")
     assert [row["title"] for row in rows] == [RATINGS.titles[i] for i in order]
     assert [float(row["guess, stars"]) for row in rows] == pytest.approx(guesses[order])
-    assert [row["ratings"] for row in rows] == [str(counts[i]) for i in order]
+    assert [row["times rated"] for row in rows] == [str(counts[i]) for i in order]
     n, users, items = len(RATINGS.stars), len({*RATINGS.user}), len(RATINGS.titles)
     share = f"{100 * n / users / items:.1f}"
     assert page.said("of the table")[:6] == [f"{n:,}", "1", "5", str(users), str(items), share]

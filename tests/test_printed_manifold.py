@@ -46,7 +46,7 @@ def check_identity(page: Opened) -> None:
         assert run.decode(run.encode(X)) == pytest.approx(X @ product.T, abs=1e-4)
         away = [np.linalg.norm((product - eye)[:, of]) / np.linalg.norm(eye[:, of])
                 for of in (slice(None), inked)]  # fmt: skip
-        captions += [m, *(f"{d:.2f}" for d in away)]
+        captions += [m, *(f"{100 * d:.0f}" for d in away)]
         off = np.abs(product - np.diag(np.diag(product)))[:, inked].max()
         said += [m, f"{np.diag(product)[inked].mean():.3f}", f"{off:.3f}",
                  *(f"{relative(run, of):.2g}" for of in (X[:300], mixed[:300], noise))]  # fmt: skip
@@ -65,12 +65,12 @@ def check_random(page: Opened) -> None:
         codes = run.encode(known)
         box = np.random.default_rng(run.experiment.seed).uniform(
             codes.min(0), codes.max(0), (200, codes.shape[1])).astype(np.float32)  # fmt: skip
-        expected |= {f"{name}, training codes": run.decode(codes[:200]),
-                     f"{name}, uniform codes": run.decode(box)}  # fmt: skip
+        expected |= {f"{name}, codes of items": run.decode(codes[:200]),
+                     f"{name}, random, uniform": run.decode(box)}  # fmt: skip
     for name, pictures in expected.items():
         near = np.median(cdist(pictures, known).min(1))
         assert distance[name] == pytest.approx(near, rel=1e-4, abs=1e-5)
-    said = [f"{value:#.3g}" for name, value in distance.items() if "codes" in name]
+    said = [f"{value:#.3g}" for name, value in distance.items() if "," in name]
     assert page.of("random.codes") == [f"{distance['test']:.3g}", *step(runs[0]), *said]
 
 
@@ -91,13 +91,13 @@ def check_memorisation(page: Opened) -> None:
             assert y[-1] == pytest.approx(value, rel=1e-4)
         sentence += [f"{n:,}", *(f"{value:#.3g}" for value in errors)]
     mean = error(DIGITS.x_train.mean(0), X)
-    assert page.said("mean image") == [*sentence, f"{mean:#.3g}"]
+    assert page.said("mean image:") == [*sentence, f"{mean:#.3g}"]
     assert page.curve("heart.curves", "mean image")[1][0] == pytest.approx(mean)
     counts = sentence[::3]
     assert page.of("heart.curves") == ["7", f"{last:,}", *(n for n in counts for _ in range(2))]
     assert page.of("heart.pictures") == ["7", f"{last:,}", *counts]
     assert page.of("heart.line") == [*step(runs[0]), counts[0]]
-    assert page.said("training items") == [f"{len(DIGITS.x_train):,}"]
+    assert page.said("^Data:.*training items") == [f"{len(DIGITS.x_train):,}"]
 
 
 def check_unfolding(page: Opened) -> None:

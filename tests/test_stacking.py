@@ -311,10 +311,10 @@ def test_layers_light_up_and_chains_are_played(address: str) -> None:
         page.set_default_timeout(60_000)
         page.goto(f"{address}/Stacking?digits.epochs=3")
         stacks = page.locator(".aelab-figure[data-panel=layers]")
-        expect(stacks.get_by_text("done")).to_have_count(4, timeout=60_000)  # of the example
+        expect(stacks.get_by_text("trained")).to_have_count(4, timeout=60_000)  # of the example
         mount = stacks.get_attribute("data-mount")
         press_train(page)
-        expect(stacks.get_by_text("done")).to_have_count(4, timeout=60_000)
+        expect(stacks.get_by_text("trained")).to_have_count(4, timeout=60_000)
         expect(page.locator(".aelab-sheet")).to_have_attribute("data-rows", "5")
         assert stacks.get_attribute("data-mount") == mount
         page.get_by_text("Gibbs chain").click()

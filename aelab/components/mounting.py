@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import cache
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -48,7 +48,6 @@ class Ask(TypedDict, total=False):
     strokes: list[tuple[float, float]]  # of a draft: places from -1 to 1
     cell: tuple[int, int]  # of a confusion matrix: row and column
     items: list[int]  # of a figure: those in a lasso
-    around: str  # of what follows an address: the page around it is out of date
 
 
 class Live(NamedTuple):
@@ -73,7 +72,7 @@ def mount(
     """
 
     def asked() -> None:
-        question: Ask | None = st.session_state[key].get("ask")
+        question = _question(st.session_state[key])
         if on_ask and question:
             on_ask(question)
 
@@ -82,8 +81,13 @@ def mount(
         payload = _at(of, group, f"bytes/{contents.put(payload)}", live, lazy)
     # Streamlit reports a trigger only to a mount that has a callback for it.
     result = _canvas()(key=key, data=payload, on_ask_change=asked)
-    ask: Ask | None = result.get("ask")
-    return ask
+    return _question(result)
+
+
+def _question(state: Mapping[str, Any]) -> Ask | None:
+    """What the reader asks; that something is out of date is answered by the run that it causes."""
+    ask: Ask | None = state.get("ask")
+    return ask if ask and "id" in ask else None
 
 
 def follow(of: str, group: str, key: str, live: Live) -> None:

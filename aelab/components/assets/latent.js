@@ -36,18 +36,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const take = ({ meta, arrays }) =>
     meta.kind in VIEWS ? draw(parentElement, { meta, arrays }, setTriggerValue) : feed(parentElement, { meta, arrays });
   if (message.meta.kind === "at") follow(parentElement, message.meta, take, setTriggerValue);
-  else take(message);
+  else {
+    unfollow(parentElement); // what came before
+    take(message);
+  }
   return () => setTimeout(() => release(parentElement), 0);
+}
+
+function unfollow(parent) {
+  following.get(parent)?.stop();
+  following.delete(parent);
 }
 
 // What is not in the message but at an address; a feed for one who looks waits until somebody does.
 function follow(parent, at, take, setTriggerValue) {
   if (at.of in FEEDS) hide(parent);
-  const known = following.get(parent);
-  if (known) return known.set(at);
   const ask = (question) => setTriggerValue("ask", question);
   const looked = () => groups.get(at.group)?.view?.looked;
-  following.set(parent, new Follower(at, { take, ask, looked }));
+  const known = following.get(parent);
+  if (known) known.set(at, { take, ask, looked });
+  else following.set(parent, new Follower(at, { take, ask, looked }));
 }
 
 function groupOf(name) {
@@ -104,8 +112,7 @@ function hide(parent) {
 function release(parent) {
   if (parent.host?.isConnected) return;
   waiting.delete(parent);
-  following.get(parent)?.stop();
-  following.delete(parent);
+  unfollow(parent);
   const mount = mounts.get(parent);
   mount?.dispose();
   mounts.delete(parent);

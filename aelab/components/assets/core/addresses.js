@@ -31,15 +31,19 @@ function until(holds, ms) {
 
 /** One mount's address: what is there is handed to `take`, until it is stopped. */
 export class Follower {
-  /** ask(question) has the page drawn anew; looked(): whether it is of use to anybody now. */
-  constructor(at, { take, ask, looked }) {
-    Object.assign(this, { take, ask, looked, seen: "", stopped: false, asked: -Infinity });
-    this.set(at);
+  constructor(at, calls) {
+    Object.assign(this, { seen: "", stopped: false, asked: -Infinity });
+    this.set(at, calls);
     this.run();
   }
 
-  /** Another address, or the page around it has been drawn for another state. */
-  set(at) {
+  /**
+   * Another address, or the page around it has been drawn for another state.
+   *
+   * ask(question) has the page drawn anew; looked(): whether it is of use to anybody now.
+   */
+  set(at, { take, ask, looked }) {
+    Object.assign(this, { take, ask, looked });
     if (at.address !== this.at?.address) this.begun = !at.address;
     this.at = at;
     this.wake?.();

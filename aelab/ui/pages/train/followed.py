@@ -19,7 +19,7 @@ def show(job: Job | None, data_name: str) -> None:
     """The stage, which follows its job from then on, and the answer to what the reader asks."""
     run = job.run if job else None
     ask = mount(stage.payload(job, data_name), key="stage", live=_follow("stage", job))
-    if run is not None and ask and "id" in ask:
+    if run is not None and ask:
         mount(stage.reply(run, ask), key="answer")
 
 
