@@ -48,7 +48,7 @@ def test_train_watch_decode_pause_step_refresh(page: "Page", address: str) -> No
     plane = stage.locator("[data-panel=code] canvas").last
     box = plane.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.93, box["y"] + box["height"] * 0.07)
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.12)
     touched = stage.locator("[data-panel=touch]")
     expect(touched).to_have_attribute("data-mode", "place")
     decoded = int(stage.get_attribute("data-decoded") or 0)
