@@ -17,7 +17,6 @@ from starlette.responses import Response
 
 from aelab.components.contents import name_of, packed
 
-PATH = "aelab/live"
 LEAST, MOST = 0.4, 4.5  # s from one picture to the next
 A_WATCHER = 0.015  # s that each one who watches adds to that
 GONE = 12.0  # s without a question, after which nobody watches

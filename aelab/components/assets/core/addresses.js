@@ -70,8 +70,9 @@ export class Follower {
     const { at, seen } = this;
     const name = this.begun ? null : at.address.split("/").pop();
     if (name === seen) this.begun = true;
-    if (this.begun && !at.live) return null;
-    const path = this.begun ? `live/${at.live.address}?seat=${seat}&seen=${seen}` : at.address;
+    const live = this.begun;
+    if (live && !at.live) return null;
+    const path = live ? `live/${at.live.address}?seat=${seat}&seen=${seen}` : at.address;
     const answer = await fetch(base + path).catch(() => null);
     if (!answer) return AGAIN; // the server is away
     if (answer.status === 200) {
@@ -79,7 +80,7 @@ export class Follower {
       this.seen = name ?? answer.headers.get("Aelab-Name");
       if (!this.stopped) this.take(unpack(body));
     }
-    if (this.begun) return this.after(at, answer.headers);
+    if (live) return this.after(at, answer.headers);
     if (answer.status !== 200) return this.draw({ gone: at.address });
     return 0;
   }
