@@ -12,7 +12,7 @@ from aelab.scheduler import Job
 from aelab.training import Run
 from aelab.ui.pages.classroom import names
 
-SIDE = 220  # pixels of a picture, which may be shown larger or smaller
+SIDE = 110  # pixels of a picture, shown larger: its points are to be seen from the last row
 STYLE = """<style>
 .ae-wall { display: grid; gap: 0.6rem 1rem; }
 .ae-wall { grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); }
