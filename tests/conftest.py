@@ -68,6 +68,23 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
+def closed(tmp_path: Path) -> Iterator[None]:
+    """A lab for a class: what is somebody's is theirs, and the teacher has not come yet."""
+    from aelab.settings import settings
+    from aelab.ui.session import teacher
+
+    file = tmp_path / "aelab.toml"
+    file.write_text("open = false\njobs_a_person = 3\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AELAB_SETTINGS", str(file))
+        settings.cache_clear()
+        teacher.desk.clear()
+        yield
+    settings.cache_clear()
+    teacher.desk.clear()
+
+
+@pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator["Store"]:
     """An empty store of the test's own: what other tests of its worker have kept is not there."""
     from aelab.ui.session import jobs, saved_runs, unfinished

@@ -2,34 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from apptest import ROOT, browsed, needs_chromium, ran
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from aelab import settings
 from aelab.scheduler import Job
 from aelab.ui.session import jobs, teacher
 from aelab.ui.shell.serving import call
 
 CLASS, TRAIN = "pages/14_Class.py", "pages/1_Train.py"
 WRONG = "This is not the code: the server printed it when it started."
-
-
-@pytest.fixture
-def closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A lab for a class, whose teacher has not come yet."""
-    file = tmp_path / "aelab.toml"
-    file.write_text("open = false")
-    monkeypatch.setenv("AELAB_SETTINGS", str(file))
-    settings.settings.cache_clear()
-    teacher.desk.clear()
-    yield
-    settings.settings.cache_clear()
-    teacher.desk.clear()
 
 
 def visit(page: str, **query: str) -> AppTest:

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from apptest import ROOT, ran
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from aelab import settings
 from aelab.components.contents import contents
 from aelab.scheduler import Scheduler, TooManyJobs
 from aelab.settings import SettingsError, read
@@ -24,17 +22,6 @@ from aelab.ui.shell.serving import Head
 
 SOMEBODY = "This is somebody else’s training: you can watch it, or train your own."
 TRAIN, RUNS = "pages/1_Train.py", "pages/13_Runs.py"
-
-
-@pytest.fixture
-def closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A lab for a class: what is somebody's is theirs."""
-    file = tmp_path / "aelab.toml"
-    file.write_text("open = false\njobs_a_person = 3\n")
-    monkeypatch.setenv("AELAB_SETTINGS", str(file))
-    settings.settings.cache_clear()
-    yield
-    settings.settings.cache_clear()
 
 
 def visit(page: str, **query: str) -> AppTest:

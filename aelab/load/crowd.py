@@ -127,7 +127,7 @@ class Crowd:
             for job in self.jobs:
                 visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
             await asyncio.sleep(LOOKED_IN)
-        visitor.wire.close()
+        await visitor.wire.close()
         return rate(log, Stretch(start + LOOKED_IN, monotonic()), self.jobs)
 
     async def paused(self, session: Session) -> float:
@@ -138,7 +138,7 @@ class Crowd:
         while True:
             visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
             if not visitor.log.looks[-1].running:
-                visitor.wire.close()
+                await visitor.wire.close()
                 return monotonic() - clicked
             await asyncio.sleep(0.02)
 
@@ -149,6 +149,9 @@ class Crowd:
 
     async def leave(self) -> None:
         """Hangs up."""
+        for task in self.following:
+            task.cancel()
+        await asyncio.gather(*self.following, return_exceptions=True)
         await asyncio.gather(*(session.leave() for session in self.sessions))
 
     async def _train(self, query: str) -> Session:

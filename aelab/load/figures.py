@@ -119,7 +119,8 @@ def rate(log: Log, stretch: Stretch, jobs: Sequence[str]) -> float:
 
 
 def _jobs(log: Log, stretch: Stretch, jobs: Sequence[str]) -> list[JobFigures]:
-    return [_job([look for look in log.looks if look.job == job], stretch) for job in jobs]
+    looks = [look for look in log.looks if look.at < stretch.end]
+    return [_job([look for look in looks if look.job == job], stretch) for job in jobs]
 
 
 def _spread(values: NDArray[np.float64]) -> dict[str, float]:

@@ -184,7 +184,7 @@ class Session:
 
     async def leave(self) -> None:
         """Closes the page."""
-        self.wire.close()
+        await self.wire.close()
         await self.socket.close()
 
     def _note(self, message: ForwardMsg, size: int) -> None:

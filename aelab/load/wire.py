@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult
 
@@ -34,7 +35,7 @@ class Wire:
         try:
             return await self._get(path)
         except (asyncio.IncompleteReadError, ConnectionError):
-            self.close()  # a connection that was idle for long
+            await self.close()  # a connection that was idle for long
             try:
                 return await self._get(path)
             except asyncio.IncompleteReadError as ended:
@@ -55,8 +56,10 @@ class Wire:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         return Answer(int(first.split()[1]), headers, body)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hangs up."""
         if self.streams is not None:
             self.streams[1].close()
+            with suppress(ConnectionError):
+                await self.streams[1].wait_closed()
         self.streams = None
