@@ -137,7 +137,7 @@ class Crowd:
         await session.rerun(pressed="train")
         while True:
             visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
-            if not visitor.log.looks[-1].running:
+            if visitor.log.looks and not visitor.log.looks[-1].running:
                 await visitor.wire.close()
                 return monotonic() - clicked
             await asyncio.sleep(0.02)

@@ -175,8 +175,8 @@ class Session:
             await self.rerun()
 
     def look(self, payload: bytes) -> None:
-        """Notes what is seen on the stage."""
-        if (shown := head(payload))["run"]:
+        """Notes what is seen on the stage; nothing before a job's first snapshot."""
+        if payload and (shown := head(payload))["run"]:
             running = shown["status"] == "running"
             self.log.looks.append(
                 Look(monotonic(), self.number, shown["run"], shown["step"], running)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from math import nan
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 from safetensors.numpy import load, save
@@ -65,7 +65,7 @@ def annotated(content: bytes, note: Mapping[str, Any]) -> bytes:
         return content
     file = BytesIO(content)
     with ZipFile(file, "a") as archive:
-        archive.writestr(NOTE, _json(note))
+        archive.writestr(ZipInfo(NOTE), _json(note))  # without the time: equal runs, equal files
     return file.getvalue()
 
 
