@@ -105,14 +105,26 @@ OTHERS = {
 VIEWS: dict[str, tuple[str, str, dict[str, str]]] = {**COMPARISONS, **STUDIES, **OTHERS}
 
 
+def at(page: str, **address: str) -> AppTest:
+    """A visit of a page, `app.py` or one of `pages/`, not yet run; each is another person's."""
+    visit = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if page != "app.py":
+        visit.switch_page(page)
+    for name, value in address.items():
+        visit.query_params[name] = value
+    return visit
+
+
+def press(page: AppTest, key: str) -> None:
+    """Clicks a button, and runs the page."""
+    page.button(key=key).click()
+    ran(page)
+
+
 def at_view(view: str, **address: str) -> AppTest:
     """The page of a view on the digits, not yet run; at an address that says more, if it does."""
     file, _, own = VIEWS[view]
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.switch_page(f"pages/{file}.py")
-    for name, value in {"data": "digits", **own, **address}.items():
-        page.query_params[name] = value
-    return page
+    return at(f"pages/{file}.py", **{"data": "digits", **own, **address})
 
 
 def manifold(view: str, topic: str) -> AppTest:

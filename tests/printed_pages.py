@@ -146,6 +146,14 @@ class Opened:
         return {key: printed for key, printed in found.items() if printed}
 
 
+def check_opened(at: str, check: Callable[[Opened], None], patch: pytest.MonkeyPatch) -> None:
+    """A view that opens on its example, of seed 7; the check has to ask for all that it prints."""
+    page = Opened(at, patch)
+    assert page.said("beforehand") == ["7"]
+    check(page)
+    assert not page.unread()
+
+
 def unpacked(payload: bytes) -> Payload:
     """A payload read by the layout in `aelab.components._payload`."""
     length = int.from_bytes(payload[:4], "little")

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from urllib.parse import parse_qsl
 
 import pytest
-from apptest import ROOT, ran
+from apptest import ROOT, at, press, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab import claims as book
@@ -304,16 +304,7 @@ def two(
 
 
 def opened(**query: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.switch_page(PAGE)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return ran(page)
-
-
-def press(page: AppTest, key: str) -> None:
-    page.button(key=key).click()
-    ran(page)
+    return ran(at(PAGE, **query))
 
 
 def measured(page: AppTest) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 
 import pytest
-from apptest import ROOT, browsed, needs_chromium, ran
+from apptest import at, browsed, needs_chromium, press, ran
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
@@ -17,18 +17,14 @@ WRONG = "This is not the code: the server printed it when it started."
 
 
 def visit(page: str, **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    test.switch_page(page)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return ran(test)
+    return ran(at(page, **query))
 
 
 def begin(**query: str) -> Job:
     """A training of another person."""
     page = visit(TRAIN, **query)
-    page.button(key="train").click()
-    token = ran(page).query_params["job"]
+    press(page, "train")
+    token = page.query_params["job"]
     job = jobs.scheduler().get(token if isinstance(token, str) else token[0])
     assert job is not None
     return job
@@ -51,8 +47,7 @@ def test_the_teacher_sees_and_steers_everybody() -> None:
     assert wall.count("<img") == 2
     assert "Autoencoder on Digits" in wall
     assert "Variational autoencoder on Digits" in wall
-    page.button(key="pause").click()
-    ran(page)
+    press(page, "pause")
     while first.state == "running" or second.state == "running":
         pass
     assert (first.state, second.state) == ("paused", "paused")

@@ -5,10 +5,9 @@ import gzip
 from typing import Any
 
 import pytest
-from apptest import ROOT, ran, unpacked
+from apptest import at, ran, unpacked
 from starlette.requests import Request
 from starlette.responses import Response
-from streamlit.testing.v1 import AppTest
 
 from aelab.components import contents as module
 from aelab.components.contents import SMALL, Contents
@@ -119,10 +118,8 @@ def test_contents_come_back_and_the_oldest_go() -> None:
 
 @pytest.mark.usefixtures("lab")
 def test_no_message_of_a_session_carries_a_picture() -> None:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.switch_page("pages/1_Train.py")
-    page.query_params["data"] = "digits"
-    sent = [element.proto.bytes for element in ran(page).get("bidi_component")]
+    page = ran(at("pages/1_Train.py", data="digits"))
+    sent = [element.proto.bytes for element in page.get("bidi_component")]
     assert sent
     assert max(map(len, sent)) <= SMALL
     said = [unpacked(payload)[0] for payload in sent]

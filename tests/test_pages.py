@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from apptest import ROOT, at_view, ran
+from apptest import ROOT, at, at_view, press, ran
 from sklearn.decomposition import PCA
 from streamlit.testing.v1 import AppTest
 
@@ -38,22 +38,12 @@ TICKING = [  # one address for each kind of stage
 
 def opened(page: str, **query: str) -> AppTest:
     """A page after its first run, with nothing gone wrong."""
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if page != "app.py":
-        test.switch_page(page)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return ran(test)
+    return ran(at(page, **query))
 
 
 def url(test: AppTest) -> dict[str, str]:
     """The parameters of the address."""
     return {k: v if isinstance(v, str) else v[0] for k, v in test.query_params.items()}
-
-
-def press(test: AppTest, key: str) -> None:
-    test.button(key=key).click()
-    ran(test)
 
 
 def state(test: AppTest) -> str:

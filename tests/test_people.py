@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apptest import ROOT, ran
+from apptest import at, press, ran
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
@@ -26,16 +26,7 @@ TRAIN, RUNS = "pages/1_Train.py", "pages/13_Runs.py"
 
 def visit(page: str, **query: str) -> AppTest:
     """Another person, on a page."""
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    test.switch_page(page)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return ran(test)
-
-
-def press(test: AppTest, key: str) -> None:
-    test.button(key=key).click()
-    ran(test)
+    return ran(at(page, **query))
 
 
 def token_of(test: AppTest) -> str:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from printed import floats
-from printed_pages import Opened, error, minus, numbers, step
+from printed_pages import Opened, check_opened, error, minus, numbers, step
 from sklearn.decomposition import PCA
 
 from aelab import data
@@ -185,7 +185,4 @@ CHECKS: Mapping[str, Callable[[Opened], None]] = {
 
 @pytest.mark.parametrize("view", CHECKS)
 def test_a_comparison_prints_what_its_runs_say(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = Opened(view, monkeypatch)
-    assert page.said("beforehand") == ["7"]
-    CHECKS[view](page)
-    assert not page.unread()
+    check_opened(view, CHECKS[view], monkeypatch)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from printed_pages import Opened, error, step
+from printed_pages import Opened, check_opened, error, step
 
 from aelab import data
 from aelab.analysis.movements import tangent_vectors
@@ -141,7 +141,4 @@ CHECKS: Mapping[str, Callable[[Opened], None]] = {
 
 @pytest.mark.parametrize("look", CHECKS)
 def test_a_picture_prints_what_its_runs_say(look: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = Opened(f"contraction?look.images={look}", monkeypatch)
-    assert page.said("beforehand") == ["7"]
-    CHECKS[look](page)
-    assert not page.unread()
+    check_opened(f"contraction?look.images={look}", CHECKS[look], monkeypatch)

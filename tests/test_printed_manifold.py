@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from printed import floats
-from printed_pages import Opened, error, step
+from printed_pages import Opened, check_opened, error, step
 from scipy.spatial.distance import cdist
 from scipy.special import softmax
 from scipy.stats import spearmanr
@@ -164,7 +164,4 @@ CHECKS: Mapping[str, Callable[[Opened], None]] = {
 
 @pytest.mark.parametrize("view", CHECKS)
 def test_a_view_prints_what_its_runs_say(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = Opened(view, monkeypatch)
-    assert page.said("beforehand") == ["7"]
-    CHECKS[view](page)
-    assert not page.unread()
+    check_opened(view, CHECKS[view], monkeypatch)

@@ -120,23 +120,22 @@ class Crowd:
 
     async def alone(self) -> float:
         """Steps a second of all jobs that are under way, seen by one who looks in now and then."""
-        log = Log()
-        visitor = Session(self.sessions[0].socket, self.sessions[0].page, log, -1)
+        visitor = self._visitor()
         start = monotonic()
         while monotonic() < start + LOOKED_IN + self.plan.seconds:
             for job in self.jobs:
-                visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
+                await visitor.look_at(job)
             await asyncio.sleep(LOOKED_IN)
         await visitor.wire.close()
-        return rate(log, Stretch(start + LOOKED_IN, monotonic()), self.jobs)
+        return rate(visitor.log, Stretch(start + LOOKED_IN, monotonic()), self.jobs)
 
     async def paused(self, session: Session) -> float:
         """Seconds from the click on Pause until the job stands still."""
         clicked, job = monotonic(), session.page.named("job")
-        visitor = Session(session.socket, session.page, Log(), -1)
+        visitor = self._visitor()
         await session.rerun(pressed="train")
         while True:
-            visitor.look((await visitor.wire.get(f"/aelab/live/stage/{job}")).payload)
+            await visitor.look_at(job)
             if visitor.log.looks and not visitor.log.looks[-1].running:
                 await visitor.wire.close()
                 return monotonic() - clicked
@@ -153,6 +152,10 @@ class Crowd:
             task.cancel()
         await asyncio.gather(*self.following, return_exceptions=True)
         await asyncio.gather(*(session.leave() for session in self.sessions))
+
+    def _visitor(self) -> Session:
+        """One who looks at jobs and runs no page; what they see stays out of the crowd's log."""
+        return Session(self.sessions[0].socket, self.sessions[0].page, Log(), -1)
 
     async def _train(self, query: str) -> Session:
         """A session that has pressed Train, so that its address names the job."""

@@ -182,6 +182,10 @@ class Session:
                 Look(monotonic(), self.number, shown["run"], shown["step"], running)
             )
 
+    async def look_at(self, job: str) -> None:
+        """Notes what there is of a job now, whether it has been seen or not."""
+        self.look((await self.wire.get(f"/aelab/live/stage/{job}")).payload)
+
     async def leave(self) -> None:
         """Closes the page."""
         await self.wire.close()

@@ -64,7 +64,7 @@ def _call() -> None:
 
 def _all(act: str) -> None:
     for job in under_way():
-        getattr(jobs.scheduler(), act)(job.id)
+        jobs.steer(job.id, act)
 
 
 def under_way() -> list[Job]:

@@ -32,4 +32,4 @@ def draw(found: Sequence[Job]) -> None:
 
 def _each(chosen: Sequence[str], act: str) -> None:
     for token in chosen:
-        getattr(jobs.scheduler(), act)(token)
+        jobs.steer(token, act)
