@@ -3,8 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,20 +143,10 @@ def train(page: "Page") -> None:
     expect(page.locator(".st-key-bar").get_by_text("Example")).to_have_count(0, timeout=PATIENCE)
 
 
-@contextmanager
-def browsed(at: str = "") -> Iterator["Page"]:
-    """A patient page of Chromium; at an address, if one is given, once its buttons are there."""
-    from playwright.sync_api import expect
-
-    from aelab.bench.browser.app import browser_page
-
-    expect.set_options(timeout=PATIENCE)
-    with browser_page() as page:
-        page.set_default_timeout(PATIENCE)
-        if at:
-            page.goto(at)
-            page.locator(".st-key-train button").wait_for()
-        yield page
+def visit(page: "Page", address: str) -> None:
+    """Goes to a page, and waits until its buttons are there."""
+    page.goto(address)
+    page.locator(".st-key-train button").wait_for()
 
 
 def stop(page: "Page") -> None:

@@ -4,14 +4,14 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
     from aelab.store import Store
 
@@ -25,6 +25,17 @@ def _own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setitem(os.environ, "AELAB_RUNS", str(tmp_path_factory.mktemp("runs")))
         # A page in a test comes from no computer; to one of a browser the lab is open anyway.
         patch.setitem(os.environ, "AELAB_SETTINGS", str(Path(__file__).parent / "open.toml"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_read_once() -> Iterator[None]:
+    """Each `AppTest` reads what is installed, for components: a fifth of a second every time."""
+    from streamlit.components.v2 import manifest_scanner
+
+    scan = "scan_component_manifests"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, scan, cache(getattr(manifest_scanner, scan)))
         yield
 
 
@@ -124,11 +135,29 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield at
 
 
-@pytest.fixture
-def page(request: pytest.FixtureRequest, address: str) -> Iterator["Page"]:
-    """A page of Chromium, at the module's `AT` if it has one."""
-    from apptest import browsed
+@pytest.fixture(scope="module")
+def browser() -> Iterator["BrowserContext"]:
+    """Chromium, with the cache of one who has been here before."""
+    from apptest import PATIENCE
+    from playwright.sync_api import expect
 
-    at = getattr(request.module, "AT", "")
-    with browsed(f"{address}/{at}" if at else "") as page:
-        yield page
+    from aelab.bench.browser.app import browser_context
+
+    with browser_context() as context:
+        context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        yield context
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: "BrowserContext") -> Iterator["Page"]:
+    """A page of a new visitor, at the module's `AT` of the server if it has one."""
+    from apptest import visit
+
+    browser.clear_cookies()
+    page = browser.new_page()
+    if at := getattr(request.module, "AT", ""):
+        visit(page, f"{request.getfixturevalue('address')}/{at}")
+    yield page
+    page.close()
+    browser.set_offline(False)

@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import data, figures
 from aelab.analysis import roc
-from aelab.bench.browser.app import browser_page
 from aelab.data import DataBroken, UnknownData, table
 from aelab.data.sensors import LABEL, sensors
 from aelab.studies import GridProgress, Memory, anomaly, anomaly_table
@@ -26,7 +25,7 @@ from aelab.ui.pages.anomalies import tabular as anomaly_rows
 from aelab.ui.session import jobs
 
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import expect
+    from playwright.sync_api import Page, expect
 
 QUICK: dict[str, Any] = {"latent_dim": 8, "hidden": (64,), "epochs": 40}
 
@@ -264,24 +263,23 @@ def test_classes_of_one_data_set_are_not_shown_as_those_of_another() -> None:
 
 @needs_chromium
 @pytest.mark.slow
-def test_the_threshold_moves_in_a_figure_that_is_never_rebuilt(address: str) -> None:
-    with browser_page() as page:
-        page.set_default_timeout(30_000)
-        page.goto(f"{address}/Anomalies?anomaly.digits.epochs=20")
-        bars = page.locator(".aelab-figure[data-panel=anomaly-errors]")
-        bars.wait_for()
-        mount = bars.get_attribute("data-mount")
-        page.locator(".st-key-train button").click()
-        page.get_by_text("100 % · done").wait_for()
-        expect(bars).to_have_attribute("data-points", "96")  # two groups of 48 bars
-        alarm = "plot => plot._fullLayout.shapes[0].x0"
-        before = bars.locator(".plot").evaluate(alarm)
-        updates = bars.get_attribute("data-updates") or ""
-        page.get_by_role("slider", name="Threshold").focus()
-        page.keyboard.press("Home")
-        expect(bars).not_to_have_attribute("data-updates", updates)
-        assert bars.locator(".plot").evaluate(alarm) < before
-        assert bars.get_attribute("data-mount") == mount
-        with page.expect_download() as download:
-            bars.locator(".png").click()
-        assert download.value.suggested_filename == "anomaly-errors.png"
+def test_the_threshold_moves_in_a_figure_that_is_never_rebuilt(address: str, page: "Page") -> None:
+    page.set_default_timeout(30_000)
+    page.goto(f"{address}/Anomalies?anomaly.digits.epochs=20")
+    bars = page.locator(".aelab-figure[data-panel=anomaly-errors]")
+    bars.wait_for()
+    mount = bars.get_attribute("data-mount")
+    page.locator(".st-key-train button").click()
+    page.get_by_text("100 % · done").wait_for()
+    expect(bars).to_have_attribute("data-points", "96")  # two groups of 48 bars
+    alarm = "plot => plot._fullLayout.shapes[0].x0"
+    before = bars.locator(".plot").evaluate(alarm)
+    updates = bars.get_attribute("data-updates") or ""
+    page.get_by_role("slider", name="Threshold").focus()
+    page.keyboard.press("Home")
+    expect(bars).not_to_have_attribute("data-updates", updates)
+    assert bars.locator(".plot").evaluate(alarm) < before
+    assert bars.get_attribute("data-mount") == mount
+    with page.expect_download() as download:
+        bars.locator(".png").click()
+    assert download.value.suggested_filename == "anomaly-errors.png"

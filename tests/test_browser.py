@@ -28,7 +28,7 @@ def step(stage: "Locator") -> int:
     return int(stage.get_attribute("data-step") or 0)
 
 
-def until(page: "Page", true: Callable[[], bool], what: str, seconds: float = 20) -> float:
+def until(page: "Page", true: Callable[[], bool], what: str, seconds: float = 60) -> float:
     """Waits until something is true; how long that took."""
     began = perf_counter()
     while not true():

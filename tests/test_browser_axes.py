@@ -1,17 +1,16 @@
 """The canvas's axes in real Chromium: labels that fit and differ, a view that keeps its place."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import needs_chromium, visit
 
 import aelab.components
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import Locator, Page, expect
+    from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 TEXT = Path(aelab.components.__file__).parent / "assets" / "core" / "text.js"
 LABELS = """async ([source, low, high, count]) => {
@@ -26,10 +25,11 @@ RANGES = [
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator["Page"]:
+def page(address: str, browser: "BrowserContext") -> "Page":
     """Some page, which can run the module."""
-    with browsed(f"{address}/Train") as page:
-        yield page
+    page = browser.new_page()
+    visit(page, f"{address}/Train")
+    return page
 
 
 @pytest.mark.parametrize(("low", "high"), RANGES, ids=lambda end: f"{end:g}")

@@ -1,36 +1,36 @@
 """The Claims page in real Chromium: guess, see the verdict, measure it here."""
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import needs_chromium, visit
 
 from aelab.claims import claims
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import expect
+    from playwright.sync_api import Page, expect
 
 KEY = "two-readings"  # the fastest
 
 
-def test_a_claim_is_guessed_measured_and_judged(address: str) -> None:
+def test_a_claim_is_guessed_measured_and_judged(address: str, page: "Page") -> None:
     claim = claims()[KEY]
-    with browsed(f"{address}/Claims?claim={KEY}") as page:
-        picture = page.locator(".aelab-figure")
-        all_seeds = str(claim.seeds * len(claim.parts))
-        expect(picture).to_have_attribute("data-points", "0", timeout=60_000)  # covered
-        expect(page.get_by_role("heading", level=2)).to_have_count(0)
-        mount = picture.get_attribute("data-mount")
-        page.locator(".st-key-guess-1 button").click()
-        expect(picture).to_have_attribute("data-points", all_seeds)
-        expect(page.get_by_role("heading", level=2)).to_be_visible()
-        expect(page.get_by_text("measured beforehand, by 2026")).to_be_visible()
-        page.locator(".st-key-train button").click()
-        expect(page.get_by_text("measured on this computer")).to_be_visible(timeout=60_000)
-        expect(picture).to_have_attribute("data-points", all_seeds)
-        assert picture.get_attribute("data-mount") == mount  # never rebuilt
-        with page.expect_download() as download:
-            picture.locator(".png").click()
-        assert download.value.suggested_filename == f"{KEY}.png"
-        page.keyboard.press("o")
-        page.get_by_test_id("stDataFrame").wait_for()
-        assert KEY not in page.url
+    visit(page, f"{address}/Claims?claim={KEY}")
+    picture = page.locator(".aelab-figure")
+    all_seeds = str(claim.seeds * len(claim.parts))
+    expect(picture).to_have_attribute("data-points", "0", timeout=60_000)  # covered
+    expect(page.get_by_role("heading", level=2)).to_have_count(0)
+    mount = picture.get_attribute("data-mount")
+    page.locator(".st-key-guess-1 button").click()
+    expect(picture).to_have_attribute("data-points", all_seeds)
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
+    expect(page.get_by_text("measured beforehand, by 2026")).to_be_visible()
+    page.locator(".st-key-train button").click()
+    expect(page.get_by_text("measured on this computer")).to_be_visible(timeout=60_000)
+    expect(picture).to_have_attribute("data-points", all_seeds)
+    assert picture.get_attribute("data-mount") == mount  # never rebuilt
+    with page.expect_download() as download:
+        picture.locator(".png").click()
+    assert download.value.suggested_filename == f"{KEY}.png"
+    page.keyboard.press("o")
+    page.get_by_test_id("stDataFrame").wait_for()
+    assert KEY not in page.url

@@ -1,15 +1,14 @@
 """The time machine in real Chromium: Train moves as a whole, samples appear on Generate."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from apptest import browsed, needs_chromium, stop
+from apptest import needs_chromium, stop, visit
 from apptest import train as press_train
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import Locator, expect
+    from playwright.sync_api import BrowserContext, Locator, expect
 
 # The pixels of a part of the stage, as text.
 PICTURE = "(stage, part) => stage.querySelector(`.${part} canvas`).toDataURL()"
@@ -27,21 +26,22 @@ def pictures(stage: "Locator") -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def stage(address: str) -> Iterator["Locator"]:
+def stage(address: str, browser: "BrowserContext") -> "Locator":
     """The stage of a run that was paused after a while."""
-    with browsed(f"{address}/Train?variant=vae&data=digits&epochs=200") as page:
-        page.locator(".st-key-train button").click()
-        stage = page.locator(".aelab-stage")
-        expect(stage.locator(".replay")).to_have_attribute("data-film", "none")  # no example now
-        while number(stage, "step") < 60:
-            page.wait_for_timeout(50)
-        page.locator(".st-key-train button").click()
-        expect(stage.locator(".replay")).to_have_attribute("data-film", "ready")
-        page.wait_for_timeout(2000)  # a pause takes one more snapshot, and its film follows
-        stage.locator("[data-panel=code] canvas").last.hover()  # the decoder is for those who point
-        expect(stage).to_have_attribute("data-decoded", re.compile("[1-9]"))
-        page.mouse.move(0, 0)
-        yield stage
+    page = browser.new_page()
+    visit(page, f"{address}/Train?variant=vae&data=digits&epochs=200")
+    page.locator(".st-key-train button").click()
+    stage = page.locator(".aelab-stage")
+    expect(stage.locator(".replay")).to_have_attribute("data-film", "none")  # no example now
+    while number(stage, "step") < 60:
+        page.wait_for_timeout(50)
+    page.locator(".st-key-train button").click()
+    expect(stage.locator(".replay")).to_have_attribute("data-film", "ready")
+    page.wait_for_timeout(2000)  # a pause takes one more snapshot, and its film follows
+    stage.locator("[data-panel=code] canvas").last.hover()  # the decoder is for those who point
+    expect(stage).to_have_attribute("data-decoded", re.compile("[1-9]"))
+    page.mouse.move(0, 0)
+    return stage
 
 
 def test_the_scrubber_moves_every_part_of_the_stage(stage: "Locator") -> None:

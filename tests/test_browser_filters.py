@@ -1,33 +1,33 @@
 """The Filters page in real Chromium: its time machine, and its tiles by keyboard."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from apptest import browsed, needs_chromium, stop
+from apptest import needs_chromium, stop, visit
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import Locator, Page, expect
+    from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator["Page"]:
+def page(address: str, browser: "BrowserContext") -> "Page":
     """The page with its two runs stopped after a while: their films are there.
 
     The seed is one of their own: no other test has finished such runs, which would come back.
     """
-    with browsed(f"{address}/Filters?data=digits&seed=11") as page:
-        page.locator(".st-key-train button").click()
-        for name in ("tied", "denoising"):
-            while int(grid(page, name).get_attribute("data-step") or 0) < 60:
-                page.wait_for_timeout(50)
-        stop(page)
-        expect(page.locator(".scrubber [type=range]")).to_be_enabled(timeout=30_000)
-        for name in ("tied", "denoising"):  # the last snapshot of each is drawn
-            status = grid(page, name).locator(".status")
-            expect(status).to_have_text(re.compile("stopped|finished"))
-        yield page
+    page = browser.new_page()
+    visit(page, f"{address}/Filters?data=digits&seed=11")
+    page.locator(".st-key-train button").click()
+    for name in ("tied", "denoising"):
+        while int(grid(page, name).get_attribute("data-step") or 0) < 60:
+            page.wait_for_timeout(50)
+    stop(page)
+    expect(page.locator(".scrubber [type=range]")).to_be_enabled(timeout=30_000)
+    for name in ("tied", "denoising"):  # the last snapshot of each is drawn
+        status = grid(page, name).locator(".status")
+        expect(status).to_have_text(re.compile("stopped|finished"))
+    return page
 
 
 def grid(page: "Page", name: str) -> "Locator":

@@ -1,11 +1,10 @@
 """The Generate page in real Chromium: the grid names its places, a sample shows its neighbour."""
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import needs_chromium, visit
 from apptest import train as press_train
 
 from aelab import train
@@ -13,15 +12,6 @@ from aelab import train
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
     from playwright.sync_api import Locator, Page, expect
-
-
-@pytest.fixture
-def page(address: str) -> Iterator["Page"]:
-    """The page; its two runs are training on the digits."""
-    with browsed(f"{address}/Generate") as page:
-        press_train(page)
-        expect(galleries(page, "grid")).to_have_count(2, timeout=30_000)
-        yield page
 
 
 def galleries(page: "Page", name: str) -> "Locator":
@@ -35,7 +25,10 @@ def hover(page: "Page", gallery: "Locator", x: float, y: float) -> None:
     page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
 
 
-def test_hover_names_a_place_and_a_click_shows_the_neighbour(page: "Page") -> None:
+def test_hover_names_a_place_and_a_click_shows_the_neighbour(address: str, page: "Page") -> None:
+    visit(page, f"{address}/Generate")
+    press_train(page)
+    expect(galleries(page, "grid")).to_have_count(2, timeout=30_000)
     grid = galleries(page, "grid").first
     mount = grid.get_attribute("data-mount")
     hover(page, grid, 0.02, 0.5)
@@ -48,13 +41,13 @@ def test_hover_names_a_place_and_a_click_shows_the_neighbour(page: "Page") -> No
     expect(galleries(page, "samples")).to_have_count(3)  # the VAE's prior, two ways without one
     pair = galleries(page, "neighbour")
     expect(pair).to_contain_text("Sample 1 of Autoencoder")
+    expect(page.locator(".ae-scores tr")).to_have_count(5)  # all is in its place
     last = galleries(page, "samples").last
     hover(page, last, 0.06, 0.3)  # first column, second of five rows
     page.mouse.down()
     page.mouse.up()
     expect(pair).to_contain_text("Sample 9 of Variational autoencoder")
     expect(pair).to_contain_text(re.compile(r"distance \d.* to the nearest"))
-    expect(page.locator(".ae-scores tr")).to_have_count(5)
     with page.expect_download() as saved:
         page.get_by_role("button", name="CSV").click()
     assert saved.value.path().read_text().count("\n") == 5
@@ -67,27 +60,29 @@ PIXELS = """(canvas) => {
 }"""  # of black on white: 255 − ink
 
 
-def test_the_pad_decodes_its_place_as_python_does_and_the_address_keeps_it(address: str) -> None:
+def test_the_pad_decodes_its_place_as_python_does_and_the_address_keeps_it(
+    address: str, page: "Page"
+) -> None:
     at = f"{address}/Generate?data=digits&variants=basic&epochs_digits=2&show=Sliders"
-    with browsed(at) as page:
-        page.locator(".st-key-train button").click()
-        plane = page.locator(".aelab-planes .column").first
-        expect(page.locator(".st-key-train button")).to_contain_text("Train")
-        expect(plane).to_have_attribute("data-step", "22")
-        box = plane.locator(".plot canvas").last.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
-        page.mouse.down()
-        page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=4)
-        page.mouse.up()
-        page.wait_for_url("**pad_z1=**")
-        page.reload()
-        expect(plane.locator(".words")).to_contain_text("decoded at")
-        expect(plane.locator(".output")).not_to_have_class(re.compile("missing"))
-        found = dict(re.findall(r"(pad_z\d)=([-.\d]+)", page.url))
-        z = [float(found[name]) for name in ("pad_z1", "pad_z2")]
-        shown = np.array(plane.locator(".pair .output canvas").evaluate(PIXELS))
-        run = train("basic", "digits", epochs=2, latent_dim=2)
-        inked = run.decode(np.array([z], np.float32))[0].clip(0, 1)
-        assert np.corrcoef(shown, inked)[0, 1] < -0.999
-        assert np.abs(shown - np.interp(inked, [0, 1], [shown.max(), shown.min()])).max() < 60
+    visit(page, at)
+    page.locator(".st-key-train button").click()
+    plane = page.locator(".aelab-planes .column").first
+    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+    expect(plane).to_have_attribute("data-step", "22")
+    box = plane.locator(".plot canvas").last.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=4)
+    page.mouse.up()
+    page.wait_for_url("**pad_z1=**")
+    page.reload()
+    expect(plane.locator(".words")).to_contain_text("decoded at")
+    expect(plane.locator(".output")).not_to_have_class(re.compile("missing"))
+    found = dict(re.findall(r"(pad_z\d)=([-.\d]+)", page.url))
+    z = [float(found[name]) for name in ("pad_z1", "pad_z2")]
+    shown = np.array(plane.locator(".pair .output canvas").evaluate(PIXELS))
+    run = train("basic", "digits", epochs=2, latent_dim=2)
+    inked = run.decode(np.array([z], np.float32))[0].clip(0, 1)
+    assert np.corrcoef(shown, inked)[0, 1] < -0.999
+    assert np.abs(shown - np.interp(inked, [0, 1], [shown.max(), shown.min()])).max() < 60

@@ -1,13 +1,11 @@
 """The Latent space page in real Chromium: planes linked under the hand, and the time machine."""
 
-from collections.abc import Iterator
-
 import pytest
-from apptest import browsed, needs_chromium, stop, train
+from apptest import needs_chromium, stop, train, visit
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import Locator, Page, expect
+    from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 # Moves the mouse on a plane and counts the ms until all columns have drawn the item it lights.
 LINKED = """(stage, [x, y]) => new Promise((resolve) => {
@@ -29,17 +27,18 @@ LINKED = """(stage, [x, y]) => new Promise((resolve) => {
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator["Page"]:
+def page(address: str, browser: "BrowserContext") -> "Page":
     """The page with its two runs stopped after a while: their films are there."""
-    with browsed(f"{address}/Latent_space?data=digits&variants=basic,vae") as page:
-        train(page)
-        first, second = columns(page).nth(1), columns(page).nth(2)
-        for column in (first, second):
-            while int(column.get_attribute("data-step") or 0) < 60:
-                page.wait_for_timeout(50)
-        stop(page)
-        expect(page.locator(".scrubber [type=range]")).to_be_enabled()
-        yield page
+    page = browser.new_page()
+    visit(page, f"{address}/Latent_space?data=digits&variants=basic,vae")
+    train(page)
+    first, second = columns(page).nth(1), columns(page).nth(2)
+    for column in (first, second):
+        while int(column.get_attribute("data-step") or 0) < 60:
+            page.wait_for_timeout(50)
+    stop(page)
+    expect(page.locator(".scrubber [type=range]")).to_be_enabled()
+    return page
 
 
 def columns(page: "Page") -> "Locator":

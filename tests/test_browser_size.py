@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from apptest import browsed, needs_chromium
+from apptest import needs_chromium
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -28,47 +28,48 @@ def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any
     return found
 
 
-def test_a_phone_has_one_column_and_the_menu_folded(address: str) -> None:
-    with browsed() as page:
-        found = opened(page, f"{address}/Train?data=digits", 390, 844)
-        assert (found["wide"], found["sidebar"]) == (0, 0), found
-        pca, code = (page.locator(f"[data-panel={name}]").bounding_box() for name in PLANES)
-        assert pca is not None
-        assert code is not None
-        assert pca["x"] == code["x"]
-        assert pca["y"] + pca["height"] <= code["y"]
+def test_a_phone_has_one_column_and_the_menu_folded(address: str, page: "Page") -> None:
+    found = opened(page, f"{address}/Train?data=digits", 390, 844)
+    assert (found["wide"], found["sidebar"]) == (0, 0), found
+    pca, code = (page.locator(f"[data-panel={name}]").bounding_box() for name in PLANES)
+    assert pca is not None
+    assert code is not None
+    assert pca["x"] == code["x"]
+    assert pca["y"] + pca["height"] <= code["y"]
 
 
-def test_projector_size_is_legible_whole_and_kept_from_page_to_page(address: str) -> None:
-    with browsed() as page:
-        found = opened(page, f"{address}/Train?data=digits&size=projector", 1280, 720)
-        assert found["small"][0][0] >= 20, found["small"]
-        assert (found["wide"], found["sidebar"]) == (0, 0), found
+def test_projector_size_is_legible_whole_and_kept_from_page_to_page(
+    address: str, page: "Page"
+) -> None:
+    found = opened(page, f"{address}/Train?data=digits&size=projector", 1280, 720)
+    assert found["small"][0][0] >= 20, found["small"]
+    assert (found["wide"], found["sidebar"]) == (0, 0), found
+    assert found["below"] <= 0, found
+    assert found["clipped"] == found["cut"] == found["overlaps"] == [], found
+    # The pointer is where it is seen: the far corner of the plane is a place of its own.
+    plane = page.locator("[data-panel=pca] canvas").last
+    box = plane.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 12, box["y"] + 40)
+    page.locator(".aelab-stage[data-hover-panel=pca]").wait_for()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.locator(SIDEBAR).get_by_role("link", name="Filters").click()
+    page.wait_for_url("**/Filters?**size=projector**")
+    page.locator(SIZE).first.click()
+    page.wait_for_function("() => !location.search.includes('size')")
+    root = "() => getComputedStyle(document.documentElement).fontSize === '16px'"
+    page.wait_for_function(root)
+
+
+def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(
+    address: str, page: "Page"
+) -> None:
+    page.add_init_script(WATCH)
+    for name, picture in (("Filters", ".aelab-gallery canvas"), ("Theory", ".ae-diagram text")):
+        page.goto(f"{address}/{name}?size=projector&data=digits")
+        page.locator(picture).first.wait_for()
+        page.wait_for_timeout(800)
+        found = page.evaluate(LOOK)
         assert found["below"] <= 0, found
+        assert found["small"][0][0] >= 19.85, found["small"]
         assert found["clipped"] == found["cut"] == found["overlaps"] == [], found
-        # The pointer is where it is seen: the far corner of the plane is a place of its own.
-        plane = page.locator("[data-panel=pca] canvas").last
-        box = plane.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + box["width"] - 12, box["y"] + 40)
-        page.locator(".aelab-stage[data-hover-panel=pca]").wait_for()
-        page.get_by_test_id("stExpandSidebarButton").click()
-        page.locator(SIDEBAR).get_by_role("link", name="Filters").click()
-        page.wait_for_url("**/Filters?**size=projector**")
-        page.locator(SIZE).first.click()
-        page.wait_for_function("() => !location.search.includes('size')")
-        root = "() => getComputedStyle(document.documentElement).fontSize === '16px'"
-        page.wait_for_function(root)
-
-
-def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(address: str) -> None:
-    with browsed() as page:
-        page.add_init_script(WATCH)
-        for name, picture in (("Filters", ".aelab-gallery canvas"), ("Theory", ".ae-diagram text")):
-            page.goto(f"{address}/{name}?size=projector&data=digits")
-            page.locator(picture).first.wait_for()
-            page.wait_for_timeout(800)
-            found = page.evaluate(LOOK)
-            assert found["below"] <= 0, found
-            assert found["small"][0][0] >= 19.85, found["small"]
-            assert found["clipped"] == found["cut"] == found["overlaps"] == [], found

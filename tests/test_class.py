@@ -4,7 +4,7 @@ import asyncio
 import json
 
 import pytest
-from apptest import at, browsed, needs_chromium, press, ran
+from apptest import at, press, ran
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
@@ -88,19 +88,3 @@ def test_a_call_is_told_to_all() -> None:
     answer = asyncio.run(call(Request({"type": "http", "method": "GET", "headers": []})))
     told = json.loads(bytes(answer.body))
     assert told == {"calls": 1, "address": "Latent_space?data=digits&variants=basic,vae"}
-
-
-@needs_chromium
-def test_every_open_page_goes_where_the_teacher_calls(address: str) -> None:
-    from playwright.sync_api import expect
-
-    with browsed(f"{address}/Denoising") as page:
-        assert page.context.browser is not None
-        desk = page.context.browser.new_page()
-        desk.goto(f"{address}/Class")
-        page.wait_for_timeout(6000)  # it has heard of no call yet
-        desk.get_by_role("textbox", name="Send everybody to").fill("Theory?variant=vae")
-        desk.get_by_role("textbox", name="Send everybody to").press("Enter")
-        desk.get_by_role("button", name="Send", exact=True).click()
-        expect(page.get_by_role("heading", name="Theory").first).to_be_visible()
-        expect(desk.get_by_role("heading", name="Class").first).to_be_visible()

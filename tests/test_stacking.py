@@ -19,7 +19,6 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from aelab import data
-from aelab.bench.browser.app import browser_page
 from aelab.models import Batch, Sizes, variant
 from aelab.models._boltzmann import BoltzmannMachine
 from aelab.studies import GridProgress, depth_width
@@ -31,7 +30,7 @@ from aelab.ui.pages.stacking import page as stacking
 from aelab.ui.session import comparison, jobs
 
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import expect
+    from playwright.sync_api import Page, expect
 
 NET = {"hidden": (12, 8), "latent_dim": 4}
 
@@ -306,26 +305,25 @@ def test_the_other_views_open(view: str) -> None:
 
 @needs_chromium
 @pytest.mark.slow
-def test_layers_light_up_and_chains_are_played(address: str) -> None:
-    with browser_page() as page:
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/Stacking?digits.epochs=3")
-        stacks = page.locator(".aelab-figure[data-panel=layers]")
-        expect(stacks.get_by_text("trained")).to_have_count(4, timeout=60_000)  # of the example
-        mount = stacks.get_attribute("data-mount")
-        press_train(page)
-        expect(stacks.get_by_text("trained")).to_have_count(4, timeout=60_000)
-        expect(page.locator(".aelab-sheet")).to_have_attribute("data-rows", "5")
-        assert stacks.get_attribute("data-mount") == mount
-        page.get_by_text("Gibbs chain").click()
-        epochs = page.locator(".st-key-gibbs-digits-epochs input")
-        epochs.fill("2")
-        epochs.press("Enter")
-        page.locator(".st-key-train button").click()
-        sheet = page.locator(".aelab-sheet[data-panel=gibbs]")
-        expect(sheet).to_have_attribute("data-step", "200", timeout=60_000)
-        expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=60_000)
-        slider = page.locator(".aelab-machine [type=range]")
-        expect(slider).to_be_enabled(timeout=30_000)
-        slider.fill("0")
-        expect(sheet).to_have_attribute("data-film", "true")
+def test_layers_light_up_and_chains_are_played(address: str, page: "Page") -> None:
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}/Stacking?digits.epochs=3")
+    stacks = page.locator(".aelab-figure[data-panel=layers]")
+    expect(stacks.get_by_text("trained")).to_have_count(4, timeout=60_000)  # of the example
+    mount = stacks.get_attribute("data-mount")
+    press_train(page)
+    expect(stacks.get_by_text("trained")).to_have_count(4, timeout=60_000)
+    expect(page.locator(".aelab-sheet")).to_have_attribute("data-rows", "5")
+    assert stacks.get_attribute("data-mount") == mount
+    page.get_by_text("Gibbs chain").click()
+    epochs = page.locator(".st-key-gibbs-digits-epochs input")
+    epochs.fill("2")
+    epochs.press("Enter")
+    page.locator(".st-key-train button").click()
+    sheet = page.locator(".aelab-sheet[data-panel=gibbs]")
+    expect(sheet).to_have_attribute("data-step", "200", timeout=60_000)
+    expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=60_000)
+    slider = page.locator(".aelab-machine [type=range]")
+    expect(slider).to_be_enabled(timeout=30_000)
+    slider.fill("0")
+    expect(sheet).to_have_attribute("data-film", "true")

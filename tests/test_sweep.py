@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 from test_studies import drained
 
 from aelab import data, figures
-from aelab.bench.browser.app import browser_page
 from aelab.studies import (
     ClassifierConfig,
     GridProgress,
@@ -30,7 +29,7 @@ from aelab.ui.pages.denoising import noise_sweep as sweep
 from aelab.ui.session import jobs
 
 if pytest.importorskip("playwright"):
-    from playwright.sync_api import expect
+    from playwright.sync_api import Page, expect
 
 SMALL = {"units": 20, "items": 200, "epochs": 1, "labels": 40, "seeds": 2}
 
@@ -137,19 +136,16 @@ def test_one_layer_finds_what_was_measured_before_there_were_more() -> None:
 
 @needs_chromium
 @pytest.mark.slow
-def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str) -> None:
-    with browser_page() as page:
-        page.set_default_timeout(30_000)
-        few = urlencode({f"sweep.digits.{name}": n for name, n in (SMALL | {"seeds": 1}).items()})
-        page.goto(f"{address}/Denoising?view=Noise+sweep&{few}")
-        chart = page.locator(".aelab-figure[data-panel=sweep-errors]")
-        chart.wait_for()
-        mount = chart.get_attribute("data-mount")
-        page.locator(".st-key-train button").click()
-        expect(chart).to_have_attribute(
-            "data-points", "12", timeout=60_000
-        )  # six levels, two curves
-        assert chart.get_attribute("data-mount") == mount
-        with page.expect_download() as download:
-            chart.locator(".png").click()
-        assert download.value.suggested_filename == "sweep-errors.png"
+def test_curves_grow_while_the_sweep_runs_and_are_never_rebuilt(address: str, page: "Page") -> None:
+    page.set_default_timeout(30_000)
+    few = urlencode({f"sweep.digits.{name}": n for name, n in (SMALL | {"seeds": 1}).items()})
+    page.goto(f"{address}/Denoising?view=Noise+sweep&{few}")
+    chart = page.locator(".aelab-figure[data-panel=sweep-errors]")
+    chart.wait_for()
+    mount = chart.get_attribute("data-mount")
+    page.locator(".st-key-train button").click()
+    expect(chart).to_have_attribute("data-points", "12", timeout=60_000)  # six levels, two curves
+    assert chart.get_attribute("data-mount") == mount
+    with page.expect_download() as download:
+        chart.locator(".png").click()
+    assert download.value.suggested_filename == "sweep-errors.png"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
+from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
 import pytest
@@ -18,6 +19,9 @@ from apptest import PATIENCE, ROOT, needs_chromium
 
 import aelab
 from aelab.theme import LIGHT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 BUILD = "from setuptools import build_meta; build_meta.build_{what}({to!r})"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -139,13 +143,14 @@ def started(installed: Path, folder: Path) -> Iterator[str]:
 
 
 @needs_chromium
-def test_an_installed_lab_trains_and_asks_no_other_host(installed: Path, tmp_path: Path) -> None:
-    from apptest import browsed
+def test_an_installed_lab_trains_and_asks_no_other_host(
+    installed: Path, tmp_path: Path, page: "Page"
+) -> None:
     from playwright.sync_api import Error
 
     folder = tmp_path / "empty"
     folder.mkdir()
-    with started(installed, folder) as address, browsed() as page:
+    with started(installed, folder) as address:
         hosts: set[str | None] = set()
         page.on("request", lambda request: hosts.add(urlparse(request.url).hostname))
         page.on("websocket", lambda socket: hosts.add(urlparse(socket.url).hostname))

@@ -1,7 +1,8 @@
 """Single layers whose weights are drawn from a run's own generator.
 
 No layer is made by `nn.Linear()` as usual: that draws from torch's global generator, and then
-merely building a model elsewhere would change a run.
+merely building a model elsewhere would change a run. `nn.utils.skip_init` would do as well, but
+imports two seconds' worth of torch and SymPy when it is first called.
 """
 
 from math import sqrt
@@ -12,24 +13,34 @@ from torch import Tensor, nn
 
 SIDE = 3  # pixels, of a convolution's kernel
 
-L = TypeVar("L", nn.Linear, nn.Conv2d)
+
+class Linear(nn.Linear):
+    """A dense layer whose weights are not drawn yet."""
+
+    def reset_parameters(self) -> None:
+        """Leaves them as they are."""
+
+
+class Convolution(nn.Conv2d):
+    """A convolution whose weights are not drawn yet."""
+
+    def reset_parameters(self) -> None:
+        """Leaves them as they are."""
+
+
+L = TypeVar("L", Linear, Convolution)
 
 
 def linear(n_in: int, n_out: int, bias: bool, init: str, rng: torch.Generator) -> nn.Linear:
     """A dense layer with weights drawn from `rng` and biases 0."""
-    layer: nn.Linear
-    layer = nn.utils.skip_init(nn.Linear, n_in, n_out, bias=bias)  # type: ignore[no-untyped-call]
-    return _drawn(layer, init, rng)
+    return _drawn(Linear(n_in, n_out, bias=bias), init, rng)
 
 
 def convolution(
     n_in: int, n_out: int, stride: int, bias: bool, init: str, rng: torch.Generator
 ) -> nn.Conv2d:
     """A convolution over `n_in` maps; with stride 1 they keep their size, with 2 it is halved."""
-    layer: nn.Conv2d
-    layer = nn.utils.skip_init(  # type: ignore[no-untyped-call]
-        nn.Conv2d, n_in, n_out, SIDE, stride=stride, padding=SIDE // 2, bias=bias
-    )
+    layer = Convolution(n_in, n_out, SIDE, stride=stride, padding=SIDE // 2, bias=bias)
     # A step on MNIST, 16-32 channels, one thread: 34 ms in this order of the axes, 64 ms without.
     layer.to(memory_format=torch.channels_last)
     return _drawn(layer, init, rng)

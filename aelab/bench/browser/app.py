@@ -21,7 +21,7 @@ from aelab.paths import ROOT
 from aelab.training import Experiment, training_events
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import BrowserContext, Page, Response
 
 # Without a GPU Chromium would imitate one on the cores that train: a tenth of a second a frame.
 BROWSER = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
@@ -222,6 +222,15 @@ def browser_page(
     size: tuple[int, int] = (1280, 720), scheme: Literal["light", "dark"] = "light"
 ) -> Iterator["Page"]:
     """A page of the system's Chromium. Raises RuntimeError if there is none."""
+    with browser_context(size, scheme) as context:
+        yield context.new_page()
+
+
+@contextmanager
+def browser_context(
+    size: tuple[int, int] = (1280, 720), scheme: Literal["light", "dark"] = "light"
+) -> Iterator["BrowserContext"]:
+    """What pages of the system's Chromium share. Raises RuntimeError if there is none."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium")
@@ -231,7 +240,7 @@ def browser_page(
         browser = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER))
         width, height = size
         # What measures a page runs in it, which its policy forbids to all others.
-        yield browser.new_page(
+        yield browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
         )
         browser.close()

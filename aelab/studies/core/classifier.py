@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from aelab import data
 from aelab.models import Autoencoder
+from aelab.models._layers import Linear
 from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, shuffled, with_progress
 from aelab.training import EventStream, TrainingEvent, as_tensor, random_generator, training_tensors
 
@@ -57,7 +58,7 @@ class Classifier(nn.Module):
 
 def hidden_layer(n: int, units: int, rng: torch.Generator) -> nn.Linear:
     """A fully connected layer before the softmax: He's weights (ReLU follows), biases of 0."""
-    layer: nn.Linear = nn.utils.skip_init(nn.Linear, n, units)  # type: ignore[no-untyped-call]
+    layer = Linear(n, units)
     nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=rng)
     nn.init.zeros_(layer.bias)
     return layer
@@ -65,7 +66,7 @@ def hidden_layer(n: int, units: int, rng: torch.Generator) -> nn.Linear:
 
 def zero_head(n: int, n_classes: int) -> nn.Linear:
     """A head that prefers no class, all zeros: none of it is random."""
-    head: nn.Linear = nn.utils.skip_init(nn.Linear, n, n_classes)  # type: ignore[no-untyped-call]
+    head = Linear(n, n_classes)
     nn.init.zeros_(head.weight)
     nn.init.zeros_(head.bias)
     return head
