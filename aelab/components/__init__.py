@@ -5,9 +5,10 @@ are feeds: they take up no space and are best mounted below the picture that the
 large is not sent in a session's message: the browser fetches it at its address, see `contents`.
 """
 
+from aelab.components.asks import Ask
 from aelab.components.film import film
 from aelab.components.gallery import GalleryFilm, ScaleMode, gallery
-from aelab.components.mounting import Ask, Live, follow, mount
+from aelab.components.mounting import Live, follow, mount
 from aelab.components.sheet import SheetFilm, drawing_pad, sheet
 from aelab.components.stage import Banner, Caption, Plane, Status, answer, decoder, scene, tick
 from aelab.components.time_machine import Curve, time_machine

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from aelab import theme
 from aelab.components._payload import Payload, pack
+from aelab.components.asks import Ask, question
 from aelab.components.contents import SMALL, contents
 
 PALETTE = html.escape(
@@ -29,27 +30,6 @@ PALETTE = html.escape(
 )
 
 
-class End(TypedDict, total=False):
-    """An item, or a place (a, b) of a plane."""
-
-    item: int
-    place: tuple[float, float]
-
-
-class Ask(TypedDict, total=False):
-    """The browser's question: decode an item, or a place (a, b) of the view. Answer with its id."""
-
-    id: int
-    item: int
-    place: tuple[float, float]
-    on: list[int]  # of planes: which of them are asked
-    ends: list[End]  # of planes: one to decode, or the two of a path
-    ink: str  # of a pad: pixels as base64
-    strokes: list[tuple[float, float]]  # of a draft: places from -1 to 1
-    cell: tuple[int, int]  # of a confusion matrix: row and column
-    items: list[int]  # of a figure: those in a lasso
-
-
 class Live(NamedTuple):
     """An address that always has the newest picture; for which state the page around is drawn."""
 
@@ -59,7 +39,7 @@ class Live(NamedTuple):
 
 def mount(
     payload: bytes, key: str, on_ask: Callable[[Ask], None] | None = None, *,
-    live: Live | None = None, lazy: bool = False,
+    needs: tuple[str, ...] = ("item",), live: Live | None = None, lazy: bool = False,
 ) -> Ask | None:  # fmt: skip
     """Show a payload under a key that stays the same from run to run.
 
@@ -67,27 +47,23 @@ def mount(
     it belongs to. `live`: the browser follows that address from then on.
 
     Returns the question the reader just asked by pointing, on the one rerun that it causes, and
-    None otherwise. `on_ask` is called with it before that rerun. "tick" and "planes" mounts ask
+    None otherwise. `on_ask` is called with it before that rerun. Only a question with one of the
+    parts that it `needs` is one; that something is out of date is none, and its run answers it.
+    "tick" and "planes" mounts ask
     when a decoder cannot run in the browser, a "gallery" mount when a picture is clicked.
     """
 
-    def asked() -> None:
-        question = _question(st.session_state[key])
-        if on_ask and question:
-            on_ask(question)
+    def ask() -> None:
+        asked = question(st.session_state[key], needs)
+        if on_ask and asked:
+            on_ask(asked)
 
     if isinstance(payload, Payload) and (live or len(payload) > SMALL):
         of, group = payload.meta["kind"], payload.meta.get("group", "")
         payload = _at(of, group, f"bytes/{contents.put(payload)}", live, lazy)
     # Streamlit reports a trigger only to a mount that has a callback for it.
-    result = _canvas()(key=key, data=payload, on_ask_change=asked)
-    return _question(result)
-
-
-def _question(state: Mapping[str, Any]) -> Ask | None:
-    """What the reader asks; that something is out of date is answered by the run that it causes."""
-    ask: Ask | None = state.get("ask")
-    return ask if ask and "id" in ask else None
+    result = _canvas()(key=key, data=payload, on_ask_change=ask)
+    return question(result, needs)
 
 
 def follow(of: str, group: str, key: str, live: Live) -> None:

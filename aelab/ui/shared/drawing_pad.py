@@ -26,7 +26,8 @@ def button(group: str, name: str) -> None:
     """A button that opens the pad and the upload, for items like those of a data set."""
     with st.popover("Your own picture", icon=":material/draw:", key="own"):
         # In a callback: a tick that reruns the page just then would lose what was drawn.
-        mount(drawing_pad(group=group), key="pad", on_ask=partial(_take_drawing, name))
+        take = partial(_take_drawing, name)
+        mount(drawing_pad(group=group), key="pad", on_ask=take, needs=("ink",))
         upload.upload(
             PLACE, "… or upload one", ("png", "jpg", "jpeg", "bmp", "webp"),
             lambda file: _checked("file", file.getvalue(), name), most=5,
@@ -50,8 +51,7 @@ def pixels(ink: str) -> NDArray[np.float32]:
 
 
 def _take_drawing(name: str, ask: Ask) -> None:
-    if "ink" in ask:
-        upload.give(PLACE, lambda: _checked("drawing", ask["ink"].encode(), name))
+    upload.give(PLACE, lambda: _checked("drawing", ask["ink"].encode(), name))
 
 
 def _checked(kind: Kind, content: bytes, name: str) -> tuple[Kind, bytes]:

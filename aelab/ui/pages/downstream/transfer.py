@@ -97,14 +97,14 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
                           f'transfer_table("{self.data}", found, "{self.method}")'),
             )  # fmt: skip
             select = partial(_select, place)
-            mount(live_figure("use-table", table), key="use.table", on_ask=select)
+            mount(live_figure("use-table", table), key="use.table", on_ask=select, needs=("cell",))
         st.markdown(_table(shown))
         mount(_items(self.data, self.method, curve, cell), key="use.items")
 
 
 def _select(place: str, ask: Ask) -> None:
     """Keeps the cell that was clicked: the same one twice lets go of it."""
-    cell, selected = tuple(ask.get("cell", ())) or None, session().selected
+    cell, selected = ask["cell"], session().selected
     selected[place] = None if cell == selected.get(place) else cell
 
 

@@ -32,7 +32,7 @@ def _row(run: Run, item: int, k: int, layer: EncoderLayer) -> None:
     answers, weights, items = st.columns(COLUMNS, gap="small")
     with answers:
         payload = pictures.answer(run, k, layer, unit)
-        mount(payload, key=f"depth.layer.{k}", on_ask=partial(_select, place))
+        mount(payload, key=f"depth.layer.{k}", on_ask=partial(_select, place, len(layer.weight)))
     with weights:
         if layer.convolutional or k == 0:
             mount(pictures.weights(run, k, layer, unit), key=f"depth.weights.{k}")
@@ -41,9 +41,9 @@ def _row(run: Run, item: int, k: int, layer: EncoderLayer) -> None:
         mount(payload, key=f"depth.items.{k}", on_ask=partial(_look_at, best))
 
 
-def _select(place: str, ask: Ask) -> None:
+def _select(place: str, units: int, ask: Ask) -> None:
     """Takes the map or unit that was clicked."""
-    session().selected[place] = int(ask["item"])
+    session().selected[place] = ask["item"] % units
 
 
 def _look_at(items: NDArray[np.intp], ask: Ask) -> None:

@@ -87,8 +87,8 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
 
 def _select(panel: Panel, ask: Ask) -> None:
     """Takes the unit that was clicked."""
-    if panel.run and "item" in ask:
-        unit = int(ask["item"]) % len(figures.weights(panel.run))
+    if panel.run:
+        unit = ask["item"] % len(figures.weights(panel.run))
         session().selected[f"filters.unit.{panel.key}"] = unit
 
 

@@ -128,4 +128,4 @@ def _choice(name: str, item: int) -> bytes:
 
 def _take(items: NDArray[np.int64], ask: Ask) -> None:
     """The test picture that was clicked."""
-    put(ITEM, int(items[ask["item"]]))
+    put(ITEM, int(items[ask["item"] % len(items)]))

@@ -49,7 +49,7 @@ def ask(entries: Sequence[comparison.Entry]) -> tuple[int, ...]:
         )  # fmt: skip
         with columns[2 * label]:
             picked = choice(dataset.name, end, int(item))
-            mount(picked, key=f"choice.{end}", on_ask=partial(_take, key))
+            mount(picked, key=f"choice.{end}", on_ask=partial(_take, key, most))
         ends.append(int(item))
     return tuple(ends)
 
@@ -78,9 +78,9 @@ def choice(name: str, end: str, item: int) -> bytes:
     )  # fmt: skip
 
 
-def _take(key: str, ask: Ask) -> None:
+def _take(key: str, most: int, ask: Ask) -> None:
     """The test picture that was clicked."""
-    put(key, ask["item"])
+    put(key, min(ask["item"], most))
 
 
 @lru_cache(maxsize=16)

@@ -53,8 +53,8 @@ def draw(shown: Shown, title: str, place: Place) -> None:
     name = dict(shown)[title].experiment.data
     found = [(t, run) for t, run in shown if fits(shown, t) and run.experiment.data == name]
     runs = {i: run for i, (_, run) in enumerate(found)}
-    asked = mount(payload(found, place), key="pad", on_ask=_take)
-    if asked and "on" in asked and (answer := feeds.reply(asked, runs, aligned=False)):
+    asked = mount(payload(found, place), key="pad", on_ask=_take, needs=("place", "ends"))
+    if asked and (answer := feeds.reply(asked, runs, aligned=False)):
         mount(answer, key="pad.answer")
     for i, run in runs.items():
         mount(feeds.decoder_of(run, i, aligned=False), key=f"pad.decoder.{i}")
@@ -71,6 +71,6 @@ def payload(found: Sequence[tuple[str, Run]], place: Place) -> bytes:
 
 def _take(ask: Ask) -> None:
     """The place that was clicked; other questions are about pictures."""
-    if "on" not in ask:
+    if "place" in ask:
         for key, value in zip(KEYS, ask["place"], strict=True):
             put(key, min(FARTHEST, max(-FARTHEST, float(f"{value:.4g}"))))

@@ -89,12 +89,13 @@ def draw(shown: Shown, seed: int, resting: bool, film: bool) -> None:
     found = draws(shown, seed)
     which, item = session().selected.get("sample", (0, 0))
     which = min(which, len(found) - 1)
+    item = min(item, len(found[which].images) - 1)
     columns = [column for _ in range(0, len(found), 3) for column in st.columns(3)]
     for i, drawn in enumerate(found):
         with columns[i]:
             asked = mount(sheet(drawn, item if i == which else None), key=f"samples.{i}")
         if asked:
-            session().selected["sample"] = (i, asked["item"])
+            session().selected["sample"] = (i, asked["item"] % len(drawn.images))
             st.rerun()  # the frame may have left a sheet that is drawn already
     left, middle, right = st.columns([2.2, 1.7, 4.2], gap="medium")
     pair, difference = neighbour(found[which], item)

@@ -72,7 +72,7 @@ class LatentSpace(Comparison[Options]):
 
     def draw(self, shown: Sequence[Entry]) -> None:
         """The planes; and the answer to what the reader points at."""
-        ask = mount(planes.payload(self._planes(), shown), key="planes")
+        ask = mount(planes.payload(self._planes(), shown), key="planes", needs=("ends",))
         if ask and (answer := planes.reply(ask, shown, self.settings.aligned)):
             mount(answer, key="answer")
 

@@ -18,7 +18,8 @@ from aelab.ui.shell.live import Look, live
 def show(job: Job | None, data_name: str) -> None:
     """The stage, which follows its job from then on, and the answer to what the reader asks."""
     run = job.run if job else None
-    ask = mount(stage.payload(job, data_name), key="stage", live=_follow("stage", job))
+    payload, following = stage.payload(job, data_name), _follow("stage", job)
+    ask = mount(payload, key="stage", needs=("item", "place"), live=following)
     if run is not None and ask:
         mount(stage.reply(run, ask), key="answer")
 

@@ -8,8 +8,8 @@ from aelab import data
 from aelab.analysis import samples
 from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, answer, decoder
+from aelab.components.asks import End
 from aelab.components.film_recording import film_recording
-from aelab.components.mounting import End
 from aelab.components.planes import slot
 from aelab.figures.runs import dataset_of
 from aelab.studies.sharpness import condition_of, nearest_items
@@ -60,7 +60,7 @@ def reply(ask: Ask, shown: dict[int, Run], aligned: bool) -> bytes | None:
 
     Their pictures come one plane after another; None if a plane's run is gone.
     """
-    if not ask["on"] or not set(ask["on"]) <= shown.keys():
+    if not ask.get("on") or not set(ask["on"]) <= shown.keys():
         return None
     pixels = [dataset_of(shown[i]).ink(walked(shown[i], ask["ends"], aligned)) for i in ask["on"]]
     image = to_uint8(np.concatenate(pixels)).ravel()

@@ -67,5 +67,4 @@ def _chosen(setup: Setup) -> int:
 
 
 def _select(ask: Ask) -> None:
-    if "item" in ask:
-        session().selected[ITEM] = int(ask["item"])
+    session().selected[ITEM] = ask["item"]

@@ -60,7 +60,7 @@ def sidebar() -> tuple[Plan, str]:
     toy = toys[st.selectbox("Points", list(toys),
                             **url.bound("arrows.toy", url.one_of(list(toys))))]  # fmt: skip
     if toy == data.toys.DRAWN:
-        mount(point_pad(group=PAGE, hint="Draw a line."), key=PAD, on_ask=_take)
+        mount(point_pad(group=PAGE, hint="Draw a line."), key=PAD, on_ask=_take, needs=("strokes",))
     sigma = st.slider(
         "σ of the network’s noise :blue[●]", 0.0, 0.6, USUAL, 0.05, on_change=_change_sigma,
         help="Standard deviation of the Gaussian noise from which the denoising autoencoder "
@@ -116,8 +116,7 @@ def _drawing() -> str | None:
 
 def _take(ask: Ask) -> None:
     """Keeps what was drawn, or why it cannot be used; a callback."""
-    if "strokes" in ask:
-        session().selected[FAULT] = take(ask["strokes"])
+    session().selected[FAULT] = take(ask["strokes"])
 
 
 def take(strokes: object) -> str:
