@@ -1,7 +1,10 @@
 """Pages whose server has died: what was under way on them goes on."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, sleep
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -83,10 +86,29 @@ def test_runs_side_by_side_go_on_too() -> None:
     assert jobs.scheduler().get(tokens[0])
 
 
-def test_what_cannot_be_read_is_said_and_set_aside(runs: Store) -> None:
+def damage(file: Path) -> None:
+    """Cuts off its end."""
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def change_kind(file: Path) -> None:
+    """Names a way to begin it that this lab does not know."""
+    with ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    head = json.loads(parts["head.json"])
+    head["about"]["kind"] = "of a later lab"
+    with ZipFile(file, "w") as archive:
+        for name, part in {**parts, "head.json": json.dumps(head)}.items():
+            archive.writestr(name, part)
+
+
+@pytest.mark.parametrize("spoil", [damage, change_kind])
+def test_what_cannot_be_read_is_said_and_set_aside(
+    runs: Store, spoil: Callable[[Path], None]
+) -> None:
     token = under_way()
     (file,) = (runs.folder / "unfinished").glob("*/state.zip")
-    file.write_bytes(file.read_bytes()[:-100])
+    spoil(file)
     page = opened("train", job=token, epochs="60", hidden="16")
     assert "cannot go on" in page.warning[0].value
     assert not unfinished.checkpoints().names()

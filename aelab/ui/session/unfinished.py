@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from aelab.scheduler import Job, Keeper, Pace
+from aelab.scheduler import PACES, Job, Keeper, Pace
 from aelab.store import Checkpoints, CheckpointWriter, Head, NoRun, Unfinished
 from aelab.training import Checkpoint, Experiment, TrainingEvents, training_events, with_past
 from aelab.ui.session import notices, saved_runs
@@ -59,12 +59,23 @@ def keeper() -> Keeper:
 def found(name: str) -> Unfinished | None:
     """A training by the name of its folder; what is damaged is set aside, and that is said."""
     try:
-        return checkpoints().open(name)
+        kept = checkpoints().open(name)
+        if not _known(kept.about):
+            raise NoRun("This lab does not know how it was begun.")
+        return kept
     except NoRun as gone:
         if checkpoints().has(name):
             checkpoints().set_aside(name)
             notices.add(f"The training that was under way here cannot go on: {gone}")
         return None
+
+
+def _known(about: Mapping[str, Any]) -> bool:
+    """Whether what is kept beside a checkpoint is what `about` gives."""
+    return (
+        about.get("kind") in TRAININGS and about.get("pace") in PACES
+        and about.get("state") in ("running", "paused") and isinstance(about.get("owner"), str)
+    )  # fmt: skip
 
 
 def heads() -> dict[str, Head]:
