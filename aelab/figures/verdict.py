@@ -70,10 +70,12 @@ def verdict(
         layout["shapes"] += _ground(one, number)
         layout["annotations"].append(_words(one, top))
         traces += _measured(one, number)
-    return figure(
+    found = figure(
         traces, title=title, badge=badge, note=note, code=code, showlegend=False,
         height=90 + ROW * max(1, len(ranges)), margin={**MARGIN, "l": 16}, **layout,
     )  # fmt: skip
+    found.layout.meta |= {"strips": True}  # a page folds the words above them to its width
+    return found
 
 
 def _ground(one: Range, number: str) -> list[dict[str, Any]]:

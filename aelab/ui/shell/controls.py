@@ -40,7 +40,7 @@ def bar(
         else:
             st.button(label, key="train", icon=":material/play_arrow:", type="primary",
                       shortcut="t", on_click=press, args=(page,))  # fmt: skip
-        st.button("", key="stop", icon=":material/stop:", help="Stop: what has been found stays.",
+        st.button("Stop", key="stop", icon=":material/stop:", help="What has been found stays.",
                   disabled=not {"running", "paused"} & set(states), on_click=act, args=("stop",),
         )  # fmt: skip
     return row

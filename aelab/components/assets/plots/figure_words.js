@@ -25,6 +25,18 @@ export function fold({ data, layout }, width) {
   }
 }
 
+/** Words above each strip of a figure as wide as they may be; it grows as their lines do. */
+export function foldStrips({ layout }, width) {
+  const room = width - layout.margin.l - layout.margin.r;
+  const grown = layout.annotations.map((one) => {
+    const before = one.text.split("<br>");
+    const after = lines(before.join(" "), LETTER * one.font.size, room);
+    one.text = after.join("<br>");
+    return after.length / before.length;
+  });
+  layout.height *= Math.max(1, ...grown);
+}
+
 // Each as far as the next of the same height begins.
 function beside({ annotations = [], margin }, width) {
   const words = annotations.filter((one) => one.xref === "paper" && one.xanchor === "left" && one.x < 1);
@@ -55,7 +67,7 @@ function broken(text, size, room) {
 
 /** A text without its marks. */
 export function plain(text) {
-  return text.replace(/<\/?b>/g, "");
+  return text.replace(/<\/?[bi]>/g, "");
 }
 
 /** Broken at spaces and after hyphens, where each letter is so wide. */
@@ -63,7 +75,7 @@ export function lines(text, letter, width) {
   const found = [""];
   for (const part of text.split(/(?<=[ -])/)) {
     const longer = found.at(-1) + part;
-    if (found.at(-1) && longer.trim().length * letter > width) found.push(part);
+    if (found.at(-1) && plain(longer).trim().length * letter > width) found.push(part);
     else found[found.length - 1] = longer;
   }
   return found.map((line) => line.trim());

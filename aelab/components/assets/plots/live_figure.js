@@ -7,12 +7,12 @@ import { roomBelow } from "../core/pictures.js";
 import { adoptStyle, loadPlotly } from "../core/plotly.js";
 import { codeOf, saveHtml, tableOf } from "./figure_files.js";
 import { clearCells, clearWords, fitAxes, foldPanels } from "./figure_axes.js";
-import { fold } from "./figure_words.js";
+import { fold, foldStrips } from "./figure_words.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
 const PLOT = 150; // px, the least height inside the axes
 const NARROW = 620; // px, from which on a legend has room beside the curves
-const [LOW, TOOLS] = [260, 18]; // px: the least height; what is below a figure
+const [LOW, TOOLS] = [250, 18]; // px: the least height; what is below a figure
 const BELOW = { orientation: "h", x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" };
 const SKELETON = `
   <div class="plot"></div>
@@ -68,13 +68,15 @@ export class LiveFigure extends CanvasView {
     const { data, layout } = figure;
     const width = this.plot.clientWidth;
     const rows = foldPanels(figure, width);
-    const most = rows > 1 ? Infinity : Math.max(LOW, roomBelow(this.root) - TOOLS);
+    const { strips } = layout.meta;
+    if (strips) foldStrips(figure, width);
+    const room = strips || rows > 1 ? Infinity : roomBelow(this.root) - TOOLS;
     if (width < NARROW && layout.showlegend !== false) layout.legend = { ...layout.legend, ...BELOW };
     const { margin } = layout;
     const before = margin.t + margin.b;
     fold(figure, width);
     const folded = margin.t + margin.b - before; // Plotly would take it back from the margins
-    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)), most) + folded;
+    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)) + folded, Math.max(LOW + folded, room));
     if (width !== this.width) Object.assign(this, { width, more: 0 }); // px that a legend below takes
     this.plot.style.setProperty("--height", `${height + this.more}px`);
     delete layout.height; // as large as its box, which may be wider or narrower than a page
