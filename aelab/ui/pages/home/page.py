@@ -62,7 +62,7 @@ CSS = """
 :is(.st-key-recipes, .st-key-ideas) a { padding: 0.3rem 0.6rem; margin-left: -0.6rem; align-items: flex-start; }
 :is(.st-key-recipes, .st-key-ideas) :is(a span, a p) { white-space: normal; overflow: visible; line-height: 1.36; }
 :is(.st-key-recipes, .st-key-ideas) a strong { color: var(--ae-accent); display: block; font-weight: 650; }
-.st-key-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); }
+.st-key-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21.4rem), 1fr)); }
 .st-key-cards > div { height: 100%; width: auto; }
 [class*="st-key-card-"] { border: 1px solid var(--ae-grid); border-radius: 0.7rem; height: 100%; padding: 0.9rem 1.1rem 0.6rem; }
 [class*="st-key-card-"] p { line-height: 1.45; text-wrap: pretty; }

@@ -69,7 +69,7 @@ def bar(chosen: Choice, job: Job | None) -> None:
             label_visibility="collapsed", **url.bound("unit", url.one_of(("batch", "epoch"))),
         )  # fmt: skip
         st.button(
-            "Stop", key="stop", icon=":material/stop:", help="Ends this run: what it has found stays.",
+            "Stop", key="stop", icon=":material/stop:", help="What has been found stays.",
             on_click=actions.stop, disabled=state not in ("running", "paused"),
         )  # fmt: skip
         st.space("stretch")
