@@ -38,7 +38,7 @@ CSS = """
 .st-key-menu [data-testid="stPopover"] button { min-height: 0; padding: 0.1rem 0.2rem; }
 .st-key-menu p, .st-key-menu p * { font-size: 0.8rem; font-weight: 500; white-space: nowrap; }
 .st-key-title { padding-right: 3rem; align-items: baseline; flex-wrap: nowrap; }
-.st-key-title > :first-child { flex-shrink: 0; min-width: max-content; }
+.st-key-title > :first-child [data-testid="stMarkdownContainer"] { margin-bottom: 0; } /* a line */
 .st-key-title > :nth-child(2) { flex: 1 1 0 !important; min-width: 0; }
 .st-key-title > :has(> .st-key-size), .st-key-title > .st-key-size { order: 1; }
 /* the question is whole or, where there is no room for it, on a line that is not shown; beside a

@@ -54,7 +54,7 @@ def bar(chosen: Choice, job: Job | None) -> None:
     state = job.state if job else "empty"
     # What comes next is another network.
     over = job is None or job.ended or actions.differs(chosen, job)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="bar"):
         st.button(
             "Reset", key="reset", icon=":material/replay:", shortcut="x", on_click=controls.press,
             args=("reset",), help="A new network with these settings, untrained.",

@@ -5,7 +5,7 @@ import { bitmap, blit, paint, pen, pixelSide } from "../../core/pictures.js";
 
 const cell = bitmap();
 const GAP = 4;
-const LABELS = 68; // px for the rows' names
+const LABELS = 68; // px for the rows' names, at least
 
 /** rows: [{ label, under, colour, images }], images u8 (null: not yet), as many in each row. */
 export function drawRows(canvas, palette, { rows, shape }) {
@@ -14,11 +14,12 @@ export function drawRows(canvas, palette, { rows, shape }) {
   if (!count) return;
   const [h, w] = shape;
   const each = (height - (rows.length - 1) * GAP) / rows.length - 2;
-  const room = Math.min(((width - LABELS) / count - GAP) / w, each / h);
+  const labels = Math.max(LABELS, ...rows.map((row) => 6 + widthOf(context, palette, row)));
+  const room = Math.min(((width - labels) / count - GAP) / w, each / h);
   const side = pixelSide(room * w, w);
   const [tileW, tileH] = [w * side, h * side];
   const top = (height - rows.length * (tileH + GAP) + GAP) / 2;
-  const step = Math.min((width - LABELS - tileW - 1) / Math.max(1, count - 1), tileW + 3 * GAP);
+  const step = Math.min((width - labels - tileW - 1) / Math.max(1, count - 1), tileW + 3 * GAP);
   rows.forEach(({ label, under, colour, images }, row) => {
     const y = Math.round(top + row * (tileH + GAP));
     context.font = type(palette, "text");
@@ -29,10 +30,19 @@ export function drawRows(canvas, palette, { rows, shape }) {
     context.font = type(palette, "small");
     if (under) context.fillText(under, 0, y + tileH / 2 + 7);
     images.forEach((image, i) => {
-      const x = Math.round(LABELS + i * step);
+      const x = Math.round(labels + i * step);
       drawTile(context, palette, image && paint(cell, image, shape, palette.grey), x, y, tileW, tileH);
     });
   });
+}
+
+// Of a row's name, in px.
+function widthOf(context, palette, { label, under }) {
+  const wide = (size, text) => {
+    context.font = type(palette, size);
+    return context.measureText(text).width;
+  };
+  return Math.max(wide("text", label), under ? wide("small", under) : 0);
 }
 
 function drawTile(context, palette, picture, x, y, w, h) {
