@@ -18,10 +18,9 @@ def test_the_ellipses_of_three_networks_move_in_place(address: str, page: "Page"
     figure = page.locator("[data-panel=ellipses]")
     expect(figure).to_have_attribute("data-traces", "6")  # points and ellipses of three networks
     ellipses = "plot => plot._fullData[1].y[3]"
-    before = figure.locator(".plot").evaluate(ellipses)
+    before, mount = figure.locator(".plot").evaluate(ellipses), figure.get_attribute("data-mount")
     page.locator(".st-key-train button").click()
     expect(page.locator(".st-key-train button")).to_contain_text("Pause")
-    mount = figure.get_attribute("data-mount")
     expect(page.get_by_text("squared error is")).to_be_visible()
     stop(page)
     expect(page.locator(".st-key-train button")).to_contain_text("Train")

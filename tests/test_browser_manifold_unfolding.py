@@ -14,6 +14,7 @@ PIXELS = "(space) => space.querySelector('.plot canvas').toDataURL()"
 def test_the_cloth_is_turned_trained_and_played_back(page: "Page") -> None:
     space = page.locator(".aelab-space")
     expect(space).to_have_attribute("data-points", "1000")
+    mount = space.get_attribute("data-mount")
     space.locator(".turn").click()
     page.wait_for_timeout(500)
     still = space.evaluate(PIXELS)
@@ -29,7 +30,6 @@ def test_the_cloth_is_turned_trained_and_played_back(page: "Page") -> None:
     assert space.evaluate(PIXELS) != still, "a hand does not turn it"
 
     train(page)
-    mount = space.get_attribute("data-mount")
     expect(space).not_to_have_attribute("data-step", "0", timeout=60_000)
     stop(page)
     expect(space.locator(".status")).to_contain_text("stopped", timeout=60_000)

@@ -72,7 +72,7 @@ def messages(page: str) -> None:
     for _, job in _all(page):
         if job and job.message:
             words = titles.get(job.id, "") + job.message
-            (st.error if job.state == "failed" else st.warning)(words)
+            notices.show(words, "error" if job.state == "failed" else "warning")
 
 
 def last_step(runs: Sequence[Run]) -> int:

@@ -7,6 +7,8 @@ import streamlit as st
 
 from aelab.ui.session.state import Notice, session
 
+Tone = Literal["warning", "info", "error"]
+
 
 def add(sentence: str, tone: Literal["warning", "info"] = "warning") -> None:
     """Keeps a sentence for the next time that a page draws its buttons."""
@@ -22,5 +24,14 @@ def of_address(sentences: Sequence[str]) -> None:
 def shown() -> None:
     """Shows what was added, once."""
     for sentence, tone in session().notices:
-        (st.warning if tone == "warning" else st.info)(sentence)
+        show(sentence, tone)
     session().notices.clear()
+
+
+def show(sentence: str, tone: Tone = "warning") -> None:
+    """A sentence at the place of notices: what comes after it stays the same element of its page.
+
+    Anywhere else it would move all that follows by one, and the browser would build each anew.
+    """
+    place = session().notice_place or st
+    {"warning": place.warning, "info": place.info, "error": place.error}[tone](sentence)

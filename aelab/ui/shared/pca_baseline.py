@@ -8,13 +8,13 @@ from aelab.studies import pca_of
 from aelab.training import five_nn_accuracy
 
 
-@st.cache_resource(max_entries=16, show_spinner="Fitting PCA …")
+@st.cache_resource(max_entries=16, show_spinner=False)
 def plane(name: str, m: int = 2) -> pca.PCA:
     """The PCA of a data set's training items, of m components."""
     return pca_of(name, m)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Preparing the data …")
+@st.cache_resource(max_entries=8, show_spinner=False)
 def figures(name: str) -> tuple[float, float]:
     """5-NN accuracy of the first two components, as of a run, and their squared error / image.
 

@@ -61,7 +61,7 @@ def _named() -> Ratings | str | None:
     return _read(place) if place else None
 
 
-@st.cache_resource(show_spinner="Reading the ratings …", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _read(place: Path) -> Ratings | str:
     try:
         return movielens.read(place)
@@ -69,6 +69,6 @@ def _read(place: Path) -> Ratings | str:
         return str(wrong)
 
 
-@st.cache_resource(show_spinner="Preparing the ratings …", max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _made(name: str) -> Ratings:
     return made(name)

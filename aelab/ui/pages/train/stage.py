@@ -49,7 +49,7 @@ class DataScene:
     mean_error: float  # squared error per image of the mean picture
 
 
-@st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def data_scene(name: str) -> DataScene:
     """The scene of a data set; PCA's figures are over the whole test set."""
     dataset = data.load(name)

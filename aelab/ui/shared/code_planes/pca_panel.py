@@ -30,7 +30,7 @@ class Baseline:
     error: float  # squared error / image of the probe items
 
 
-@st.cache_resource(show_spinner="Preparing the data …", max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def baseline(name: str) -> Baseline:
     """PCA of a data set and its probe items; its squared error is over the whole test set."""
     dataset = data.load(name)
