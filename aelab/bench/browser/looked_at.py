@@ -101,7 +101,8 @@ LOOK = with_all("""() => {
   found.small = found.small.slice(0, 1);
   const main = document.querySelector("[data-testid=stMain]");
   found.wide = Math.max(document.scrollingElement.scrollWidth - innerWidth, main ? main.scrollWidth - main.clientWidth : 0);
-  const picture = elements.find((e) => e.matches(".aelab-stage .panels, .aelab-planes .columns, .aelab .plot") && shown(e) && e.clientHeight > 40);
+  const inside = (e) => main?.contains(e) || main?.contains(e.getRootNode().host ?? null);
+  const picture = elements.find((e) => inside(e) && e.matches(".aelab-stage .panels, .aelab-planes .columns, .aelab .plot") && shown(e) && e.clientHeight > 40);
   found.below = picture ? Math.round(picture.getBoundingClientRect().bottom - innerHeight) : 0;
   found.sidebar = open ? Math.round(bar.getBoundingClientRect().width) : 0;
   return found;

@@ -95,10 +95,13 @@ export function heightLeft(element) {
   return (window.innerHeight - element.getBoundingClientRect().top - (page?.scrollTop ?? 0)) / scale();
 }
 
-/** The same of an element in the upper half of the window; of another what it is given otherwise. */
+/**
+ * The same of an element in the upper half of the window; of another what it is given otherwise. On a page in a larger
+ * size what stands above the first picture is larger, too.
+ */
 export function roomBelow(element, otherwise = window.innerHeight / scale() - HEAD) {
   const left = heightLeft(element);
-  return left * scale() > window.innerHeight / 2 ? left : otherwise;
+  return left * Math.sqrt(scale()) > window.innerHeight / scale() / 2 ? left : otherwise;
 }
 
 /** Gives a canvas this size in CSS pixels on this screen; true when that cleared it. */
