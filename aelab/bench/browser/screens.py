@@ -24,7 +24,7 @@ SETTLED, TRAINED = 1000, 8000  # ms after a change of size, and at most for a tr
 ROUNDED = 0.15  # px of type: a canvas has whole pixels in a box that may end between two
 MENUS = ("view", "show", "capacity", "compression", "depth")  # what chooses between pictures
 OPTIONS = """(menus) => menus.flatMap((key) =>
-  [...document.querySelectorAll(`.st-key-${key} button`)].map((e) => [key, e.innerText.trim()]))"""
+  [...document.querySelectorAll(`.st-key-${key} button:not([data-selected])`)].map((e) => [key, e.innerText.trim()]))"""  # noqa: E501
 
 
 class Screen(NamedTuple):

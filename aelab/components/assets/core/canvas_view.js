@@ -26,6 +26,17 @@ export class CanvasView {
     this.retheme(); // before the first words are shown
     this.scheduler = new FrameScheduler(this, layers, rest);
     this.observer = new ResizeObserver(() => this.draw()); // at once: a resized canvas is empty
+    this.page = new ResizeObserver(() => this.follow());
+    const page = (root.getRootNode().host ?? root).closest("[data-testid=stMainBlockContainer]");
+    if (page) this.page.observe(page);
+  }
+
+  /** Is drawn anew where what stands above it has come or grown later: it has less of the window. */
+  follow() {
+    const left = this.ready ? Math.round(heightLeft(this.root)) : this.left;
+    if (left === this.left) return;
+    this.left = left;
+    this.draw();
   }
 
   find(selector) {
@@ -117,6 +128,7 @@ export class CanvasView {
 
   dispose() {
     this.observer.disconnect();
+    this.page.disconnect();
     this.scheduler.dispose();
   }
 }

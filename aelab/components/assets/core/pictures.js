@@ -104,6 +104,12 @@ export function roomBelow(element, otherwise = window.innerHeight / scale() - HE
   return left * Math.sqrt(scale()) > window.innerHeight / scale() / 2 ? left : otherwise;
 }
 
+/** px for rows of pictures below an element's own words, if all are to be in the window; Infinity further down. */
+export function roomOfRows(element, plot) {
+  const words = (plot.getBoundingClientRect().top - element.getBoundingClientRect().top) / scale();
+  return roomBelow(element, Infinity) - words;
+}
+
 /** Gives a canvas this size in CSS pixels on this screen; true when that cleared it. */
 export function fitCanvas(canvas, width, height) {
   const ratio = density();

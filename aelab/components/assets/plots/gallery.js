@@ -3,7 +3,7 @@
 // One with a film shows that of its run instead while the time machine is in the past.
 
 import { write } from "../core/dom.js";
-import { bitmap, blit, paint, pen, pixelSide, pointOn, roomBelow, roomy } from "../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide, pointOn, roomOfRows, roomy } from "../core/pictures.js";
 import { atStep, sentences } from "../core/spoken.js";
 import { integer, three } from "../core/text.js";
 import { Magnifier } from "../interaction/magnifier.js";
@@ -14,8 +14,7 @@ import { drawScale } from "../views/stage/strips.js";
 
 const GAP = 4;
 const WORDS = 16; // px under a picture for its caption
-const HEAD = 66; // px above the pictures, if its words are in two lines
-const LEAST = 20; // px of a picture, in a low window too
+const LEAST = 8; // px of a picture, in a low window too
 const cell = bitmap();
 
 const SKELETON = `
@@ -153,7 +152,8 @@ export class Gallery extends FilmedPicture {
   /** A picture's height if all are to be in the window: of those that begin in its upper half. */
   highest(words) {
     const rows = Math.ceil(this.arrays.images.shape[0] / this.columns);
-    return (roomBelow(this.root, Infinity) - HEAD) / rows - words - GAP / 2;
+    const each = roomOfRows(this.root, this.plot) / rows - words;
+    return each - GAP < 4 * GAP ? each - GAP / 2 : each - GAP;
   }
 
   render() {

@@ -4,13 +4,14 @@
 
 import { write } from "../core/dom.js";
 import { wordInk } from "../core/palette.js";
-import { bitmap, blit, paint, pen, pixelSide, roomy } from "../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide, roomOfRows, roomy } from "../core/pictures.js";
 import { atStep, sentences } from "../core/spoken.js";
 import { integer } from "../core/text.js";
 import { FilmedPicture } from "./filmed_picture.js";
 
 const GAP = 6;
-const [NAME, LINE] = [19, 18]; // px, the height of a row's name, and of a line of figures
+const LEAST = 8; // px of a picture, in a low window too
+const [NAME, LINE] = [18, 18]; // px, the height of a row's name, and of a line of figures
 const SKELETON = `
   <h2><b></b> <span></span> <i class="badge"></i>
     <button type="button" class="png" title="Save as PNG">PNG</button></h2>
@@ -57,7 +58,9 @@ export class Sheet extends FilmedPicture {
     const { shape, most } = meta;
     const [h, w] = shape;
     const widest = this.still.shape[1]; // of one's own picture there is no film
-    const side = pixelSide(Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most)), w);
+    const high = (roomOfRows(this.root, this.plot) - 2) / rows.length - GAP; // of one, if all are to be seen
+    const wide = Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most));
+    const side = pixelSide(Math.min(wide, Math.max(LEAST, (high * w) / h)), w);
     const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
     this.writeLabels(rows);
