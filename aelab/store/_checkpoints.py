@@ -6,12 +6,13 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -61,7 +62,7 @@ class Checkpoints:
     def begin(self, name: str, experiment: Experiment, about: Mapping[str, Any]) -> None:
         """Notes a training that has no checkpoint yet. Raises OSError."""
         head = {**_head(experiment, about), "step": 0}
-        write(self.folder / name / "state.zip", _zipped(head))
+        write(self.folder / name / "state.zip", partial(_zip, head, b""))
 
     def keep(self, name: str, checkpoint: Checkpoint, about: Mapping[str, Any]) -> None:
         """Writes the newest state of a training and what is new of its film. Raises OSError."""
@@ -156,7 +157,7 @@ def _film(snapshots: list[Snapshot]) -> bytes:
     return file.getvalue()
 
 
-def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> bytes:
+def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> Callable[[IO[bytes]], None]:
     fields = {field: getattr(checkpoint, field) for field in FIELDS}
     film = [s.step for s in checkpoint.snapshots]
     head = {**_head(checkpoint.experiment, about), **fields, "film": film}
@@ -164,7 +165,7 @@ def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> bytes:
     state = {
         name: np.require(a, requirements="C") for name, a in {**checkpoint.state, **view}.items()
     }
-    return _zipped(head, save(state))
+    return partial(_zip, head, save(state))
 
 
 def _head(experiment: Experiment, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,13 +173,11 @@ def _head(experiment: Experiment, about: Mapping[str, Any]) -> dict[str, Any]:
     return {"format": FORMAT, "experiment": of, "about": dict(about)}
 
 
-def _zipped(head: Mapping[str, Any], state: bytes = b"") -> bytes:
-    file = BytesIO()
+def _zip(head: Mapping[str, Any], state: bytes, file: IO[bytes]) -> None:
     with ZipFile(file, "w") as archive:
         archive.writestr("head.json", json.dumps(head, ensure_ascii=False), ZIP_DEFLATED)
         if state:
             archive.writestr("state.safetensors", state)
-    return file.getvalue()
 
 
 def _opened(parts: Mapping[str, bytes], pieces: list[dict[str, bytes]]) -> Unfinished:

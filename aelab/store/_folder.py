@@ -7,11 +7,12 @@ then renamed. What cannot be read is named and moved out of the way, never delet
 import json
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,13 +161,16 @@ class Store:
             path.replace(self.folder / "set_aside" / path.name)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Puts a whole file in its place, or nothing. Raises OSError."""
+def write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
+    """Puts a whole file in its place, or nothing. Raises OSError.
+
+    content: or what writes it, for what is large: a copy less.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(
         dir=path.parent, prefix=f"{path.stem}.", suffix=".part", delete=False
     ) as file:
-        file.write(content)
+        content(file) if callable(content) else file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(file.name, path)
