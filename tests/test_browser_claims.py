@@ -11,6 +11,12 @@ if pytest.importorskip("playwright"):
 
 KEY = "two-readings"  # the fastest
 
+INSIDE = """(plot) => {
+  const { right } = plot.getBoundingClientRect();
+  const words = [...plot.querySelectorAll(".annotation-text")].map((e) => e.getBoundingClientRect());
+  return right <= 390 && words.length && words.every((box) => box.right <= right);
+}"""
+
 
 def test_a_claim_is_guessed_measured_and_judged(address: str, page: "Page") -> None:
     claim = claims()[KEY]
@@ -31,6 +37,9 @@ def test_a_claim_is_guessed_measured_and_judged(address: str, page: "Page") -> N
     with page.expect_download() as download:
         picture.locator(".png").click()
     assert download.value.suggested_filename == f"{KEY}.png"
+    page.set_viewport_size({"width": 390, "height": 844})  # words fold to a phone's width
+    page.wait_for_function(INSIDE, arg=picture.locator(".plot").element_handle())
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.keyboard.press("o")
     page.get_by_test_id("stDataFrame").wait_for()
     assert KEY not in page.url

@@ -28,6 +28,12 @@ def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any
     return found
 
 
+PICTURES = (
+    ("Filters", ".aelab-gallery canvas"), ("Generate", ".aelab-gallery canvas"),
+    ("Theory", ".ae-diagram text"),
+)  # fmt: skip
+
+
 def test_a_phone_has_one_column_and_the_menu_folded(address: str, page: "Page") -> None:
     found = opened(page, f"{address}/Train?data=digits", 390, 844)
     assert (found["wide"], found["sidebar"]) == (0, 0), found
@@ -65,7 +71,7 @@ def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(
     address: str, page: "Page"
 ) -> None:
     page.add_init_script(WATCH)
-    for name, picture in (("Filters", ".aelab-gallery canvas"), ("Theory", ".ae-diagram text")):
+    for name, picture in PICTURES:
         page.goto(f"{address}/{name}?size=projector&data=digits")
         page.locator(picture).first.wait_for()
         page.wait_for_timeout(800)
