@@ -12,9 +12,9 @@ if pytest.importorskip("playwright"):
 KEY = "two-readings"  # the fastest
 
 INSIDE = """(plot) => {
-  const { right } = plot.getBoundingClientRect();
-  const words = [...plot.querySelectorAll(".annotation-text")].map((e) => e.getBoundingClientRect());
-  return right <= 390 && words.length && words.every((box) => box.right <= right);
+  const edge = (element) => element.getBoundingClientRect().right;
+  const words = [...plot.querySelectorAll(".annotation-text")];
+  return edge(plot) <= 390 && words.length && words.every((e) => edge(e) <= edge(plot));
 }"""
 
 
