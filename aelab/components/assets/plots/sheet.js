@@ -11,7 +11,7 @@ import { FilmedPicture } from "./filmed_picture.js";
 
 const GAP = 6;
 const LEAST = 8; // px of a picture, in a low window too
-const [NAME, LINE] = [18, 18]; // px, the height of a row's name, and of a line of figures
+const [NAME, LINE] = [18, 17]; // px, the height of a row's name, and of a line of figures
 const SKELETON = `
   <h2><b></b> <span></span> <i class="badge"></i>
     <button type="button" class="png" title="Save as PNG">PNG</button></h2>
