@@ -31,3 +31,10 @@ def test_curves_grow_in_place_and_pictures_are_saved(page: "Page") -> None:
     assert download.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     page.reload()
     expect(chart).to_have_attribute("data-points", "18", timeout=60_000)
+
+
+def test_a_picture_at_rest_takes_another_theme(address: str, page: "Page") -> None:
+    page.goto(f"{address}/Manifold?view=Compression&compression=Random+codes&data=digits")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator(".aelab-sheet")).to_have_attribute("data-theme", theme)

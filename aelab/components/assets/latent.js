@@ -32,6 +32,7 @@ const following = new WeakMap(); // parentElement -> the follower of its address
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return undefined;
+  mounts.get(parentElement)?.recolour?.(); // Streamlit calls again for another theme, too
   const message = unpack(data);
   const take = ({ meta, arrays }) =>
     meta.kind in VIEWS ? draw(parentElement, { meta, arrays }, setTriggerValue) : feed(parentElement, { meta, arrays });

@@ -107,6 +107,11 @@ export class CanvasView {
     for (const canvas of this.root.querySelectorAll("canvas")) nameCanvas(canvas, words.get(canvas));
   }
 
+  /** Draws everything anew if the theme is another. */
+  recolour() {
+    if (this.retheme()) this.draw();
+  }
+
   /** Reads the palette if the theme is another; whether it was. */
   retheme() {
     if (this.palette?.dark === isDark(this.root)) return false;
