@@ -29,7 +29,7 @@ def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any
 
 
 PICTURES = (
-    ("Filters", ".aelab-gallery canvas"), ("Generate", ".aelab-gallery canvas"),
+    ("Filters", ".aelab-gallery .plot canvas"), ("Generate", ".aelab-gallery .plot canvas"),
     ("Theory", ".ae-diagram text"),
 )  # fmt: skip
 
