@@ -149,6 +149,10 @@ def browser() -> Iterator["BrowserContext"]:
         yield context
 
 
+# What Streamlit has kept of the visitor before: whether the sidebar stands open.
+FORGET = "sessionStorage.known ??= (localStorage.clear(), true);"
+
+
 @pytest.fixture
 def page(request: pytest.FixtureRequest, browser: "BrowserContext") -> Iterator["Page"]:
     """A page of a new visitor, at the module's `AT` of the server if it has one."""
@@ -156,6 +160,7 @@ def page(request: pytest.FixtureRequest, browser: "BrowserContext") -> Iterator[
 
     browser.clear_cookies()
     page = browser.new_page()
+    page.add_init_script(FORGET)
     if at := getattr(request.module, "AT", ""):
         visit(page, f"{request.getfixturevalue('address')}/{at}")
     yield page
