@@ -10,6 +10,7 @@ import { clearCells, clearWords, fitAxes, foldPanels } from "./figure_axes.js";
 import { fold, foldStrips } from "./figure_words.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: "reset" };
+const NAMED = 17; // px of a row with a name
 const PLOT = 150; // px, the least height inside the axes
 const NARROW = 620; // px, from which on a legend has room beside the curves
 const [LOW, TOOLS] = [250, 18]; // px: the least height; what is below a figure
@@ -76,7 +77,9 @@ export class LiveFigure extends CanvasView {
     const before = margin.t + margin.b;
     fold(figure, width);
     const folded = margin.t + margin.b - before; // Plotly would take it back from the margins
-    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)) + folded, Math.max(LOW + folded, room));
+    // A name for each row needs its line, whatever the window leaves.
+    const named = layout.yaxis?.ticktext ? layout.yaxis.ticktext.length * NAMED + margin.t + margin.b : 0;
+    const height = Math.min(layout.height * (1 + 0.7 * (rows - 1)) + folded, Math.max(LOW + folded, room, named));
     if (width !== this.width) Object.assign(this, { width, more: 0 }); // px that a legend below takes
     this.plot.style.setProperty("--height", `${height + this.more}px`);
     delete layout.height; // as large as its box, which may be wider or narrower than a page
