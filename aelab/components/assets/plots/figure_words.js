@@ -70,13 +70,26 @@ export function plain(text) {
   return text.replace(/<\/?[bi]>/g, "");
 }
 
-/** Broken at spaces and after hyphens, where each letter is so wide. */
+/** Broken at spaces and after hyphens, where each letter is so wide, a bold one of a thin text wider. */
 export function lines(text, letter, width) {
   const found = [""];
+  let bold = false; // where the last line begins
   for (const part of text.split(/(?<=[ -])/)) {
     const longer = found.at(-1) + part;
-    if (found.at(-1) && plain(longer).trim().length * letter > width) found.push(part);
-    else found[found.length - 1] = longer;
+    if (found.at(-1) && letters(longer.trim(), bold).sum * letter > width) {
+      bold = letters(found.at(-1), bold).bold;
+      found.push(part);
+    } else found[found.length - 1] = longer;
   }
   return found.map((line) => line.trim());
+}
+
+// How many letters there are, bold ones by their width, and whether the text ends in bold.
+function letters(text, bold) {
+  let sum = 0;
+  for (const part of text.split(/(<\/?[bi]>)/)) {
+    if (/^<\/?b>$/.test(part)) bold = part === "<b>";
+    else if (!/^<\/?i>$/.test(part)) sum += part.length * (bold ? BOLD / LETTER : 1);
+  }
+  return { sum, bold };
 }

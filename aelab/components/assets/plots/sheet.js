@@ -64,7 +64,7 @@ export class Sheet extends FilmedPicture {
     const skipped = (widest - count) * (w * side + GAP);
     const [tileW, tileH] = [w * side, h * side];
     this.writeLabels(rows);
-    const labels = [...this.labels.children].map((label) => label.scrollHeight); // folded in a narrow sheet
+    const labels = [...this.labels.children].map(heightOfWords); // folded in a narrow sheet
     const step = Math.max(tileH + GAP, ...labels, ...rows.map(({ lines }) => NAME + LINE * lines.length));
     this.plot.style.height = `${rows.length * step - GAP + 2}px`;
     const { context } = pen(this.canvas);
@@ -104,6 +104,11 @@ export class Sheet extends FilmedPicture {
     const words = [this.title, this.note, this.badge].map((e) => e.textContent);
     this.print(this.sheet, words, `${this.meta.name}-step-${this.root.dataset.step}`);
   }
+}
+
+// Its own height is as much as the sheet has left for it.
+function heightOfWords({ firstChild, lastChild }) {
+  return firstChild.offsetHeight + lastChild.offsetHeight;
 }
 
 function newLabel() {
