@@ -88,7 +88,7 @@ if __name__ == "__main__":
         st.session_state["said"] = f"chosen: {sorted(items)}"
 
     found = figures.latent(run()).update_layout(dragmode="lasso")
-    mount(live_figure("latent", found), key="latent", on_ask=chosen)
+    mount(live_figure("latent", found), key="latent", on_ask=chosen, needs=("item", "items"))
     st.text(st.session_state.get("said", "nothing yet"))
 else:
     from aelab.ui.shell.serving import ROUTES
