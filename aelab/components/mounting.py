@@ -49,8 +49,8 @@ def mount(
     Returns the question the reader just asked by pointing, on the one rerun that it causes, and
     None otherwise. `on_ask` is called with it before that rerun. Only a question with one of the
     parts that it `needs` is one; that something is out of date is none, and its run answers it.
-    "tick" and "planes" mounts ask
-    when a decoder cannot run in the browser, a "gallery" mount when a picture is clicked.
+    "tick" and "planes" mounts ask when a decoder cannot run in the browser, a "gallery" mount when
+    a picture is clicked.
     """
 
     def ask() -> None:

@@ -92,10 +92,8 @@ def found(page: "Page", lab: str) -> list[str]:
             known.append(path)
             opened(page, f"{lab}/{path}")
             for key, option in page.evaluate(OPTIONS, list(MENUS)):
-                further = {
-                    **({} if key == "view" else at),
-                    key: option,
-                }  # each has menus of its own
+                # A view has menus of its own.
+                further = {key: option} if key == "view" else {**at, key: option}
                 if key not in at and further not in waiting and _path(
                     file.stem.partition("_")[2], further
                 ) not in known:  # fmt: skip
