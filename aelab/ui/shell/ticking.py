@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 
 import streamlit as st
 from streamlit import runtime
@@ -38,18 +37,21 @@ def send() -> None:
     page's run would take the picture off the page, and the tick build it anew.
     """
     context = get_script_run_ctx()
-    if context is None or not runtime.exists():
+    server = runtime.get_instance() if runtime.exists() else None
+    sessions = getattr(server, "_session_mgr", None)  # none where a test stands in for the server
+    if context is None or sessions is None:
         return
-    found = runtime.get_instance()._session_mgr.get_active_session_info(context.session_id)
-    if found is None:
+    found = sessions.get_active_session_info(context.session_id)
+    if found is None:  # the visitor has gone
         return
-    session = found.session
+    queue, loop = found.session._browser_queue, found.session._event_loop
 
     async def sent() -> None:  # on the loop, where all that was drawn comes before it
-        while not session._browser_queue.is_empty():
+        while not queue.is_empty():
             await asyncio.sleep(0.002)
 
-    with suppress(TimeoutError):
-        asyncio.run_coroutine_threadsafe(
-            asyncio.wait_for(sent(), PATIENCE), session._event_loop
-        ).result()
+    waiting = asyncio.run_coroutine_threadsafe(sent(), loop)
+    try:
+        waiting.result(PATIENCE)
+    except TimeoutError:
+        waiting.cancel()
