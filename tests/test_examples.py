@@ -1,13 +1,18 @@
 """What views open on: an example each, small in all, and as the lab itself would train it."""
 
+import io
+import json
+
 import numpy as np
 import pytest
 from apptest import COMPARISONS, STUDIES, at_view, ran
 
 from aelab import data
+from aelab.analysis.roc import AlarmCounts
 from aelab.models import variants
 from aelab.store import Store, example_runs
 from aelab.store._examples import FOLDER
+from aelab.store._plain import TEXT, dump, load
 from aelab.training import Experiment, Run
 from aelab.ui.session.selection import Choice
 
@@ -53,3 +58,24 @@ def test_its_codes_and_figures_are_those_of_its_weights(key: str, run: Run) -> N
     error = np.square(run.decode(codes, condition) - x).sum(1).mean()
     assert run.figures["squared error"] == pytest.approx(error, rel=1e-3)
     assert isinstance(run.experiment, Experiment)
+
+
+@pytest.mark.parametrize("name", [
+    "os:system", "builtins:eval", "subprocess:Popen", "aelab.store._folder:folder",
+    "aelab.store:Store", "aelab.paths:Path", "aelab.store._view_examples:torch",
+    "aelab.nothing:Here", "", ":",
+])  # fmt: skip
+def test_a_file_names_only_classes_of_values_of_the_lab(name: str) -> None:
+    text = json.dumps(["object", name, ["touch"]]).encode()
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **{TEXT: np.frombuffer(text, np.uint8)})
+    with pytest.raises((ValueError, ImportError)):
+        load(file.getvalue(), {})
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    counts, progress = AlarmCounts(1, 2, 3, 4), data.Progress(1, 2, "half")
+    value = {("a", 1): (None, True, 0.5, "b"), ("c", 2): (float("inf"), b"\x00", counts, progress)}
+    assert load(dump(value, {}), {}) == value
+    with pytest.raises(TypeError, match="complex"):
+        dump(1j, {})

@@ -1,25 +1,25 @@
 """What views open on: finished examples, trained beforehand, that come with the lab.
 
 A comparison has runs, a study its last progress; each view of each data set is one compressed
-file. Films are thinned to a few pictures. `python docs/examples.py` trains them anew. They are
-pickles, which nothing from outside the package ever is: studies find what they like.
+file. Films are thinned to a few pictures. `python docs/examples.py` trains them anew.
 """
 
-import gzip
 import logging
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import torch
 
 from aelab import data
+from aelab.store import _plain
 from aelab.store._file import pack, unpack
+from aelab.store._plain import Hook
 from aelab.studies import Pictures
+from aelab.studies._autorec import AutoRec
 from aelab.studies.anomaly_table import StandardisedTable, standardise
 from aelab.training import Experiment, Run
 from aelab.training.events import Progress
@@ -44,11 +44,10 @@ def example_progress(view: str) -> Progress | None:
 
 def keep_example(view: str, found: Sequence[Run] | Progress) -> Path:
     """Writes the file of a view, in place of the old one."""
-    content = BytesIO()
-    _Pickler(content).dump(found if isinstance(found, Progress) else tuple(found))
+    kept = found if isinstance(found, Progress) else tuple(found)
     FOLDER.mkdir(exist_ok=True)
-    path = _path(f"{view}.{'study' if isinstance(found, Progress) else 'runs'}")
-    path.write_bytes(gzip.compress(content.getvalue(), mtime=0))
+    path = _path(f"{view}.{'runs' if isinstance(kept, tuple) else 'study'}")
+    path.write_bytes(_plain.dump(kept, HOOKS))
     _read.cache_clear()
     return path
 
@@ -60,7 +59,7 @@ def example_pictures(name: str) -> Pictures | None:
 
 def keep_pictures(view: str, pictures: Mapping[str, Pictures]) -> Path:
     """Writes what the cells of a view have drawn beside its example."""
-    path = FOLDER / f"{_path(view).stem}.pictures.npz"
+    path = _path(f"{view}.pictures")
     np.savez_compressed(path, allow_pickle=False, **dict(pictures))
     _all_pictures.cache_clear()
     return path
@@ -82,45 +81,54 @@ def thinned(run: Run, most: int) -> Run:
     return replace(run, snapshots=tuple(run.snapshots[i] for i in sorted({*map(int, places)})))
 
 
-class _Pickler(pickle.Pickler):
-    """Writes runs as their own files have them, with a thinner film."""
-
-    def reducer_override(self, thing: Any) -> Any:
-        if isinstance(thing, Experiment):
-            return _experiment, (thing.to_json(),)
-        if isinstance(thing, Run):
-            light = replace(thinned(thing, PICTURES), codes=np.zeros_like(thing.codes))
-            return _run, (pack(light, 0.0),)
-        if isinstance(thing, StandardisedTable):
-            return standardise, (thing.table, thing.label)
-        return NotImplemented
-
-
-def _experiment(text: str) -> Experiment:
-    return Experiment.from_json(text)
+def _run_parts(run: Run) -> tuple[bytes]:
+    """The run as its own file has it, with a thinner film; its codes may take more room than it."""
+    return (pack(replace(thinned(run, PICTURES), codes=np.zeros_like(run.codes)), 0.0),)
 
 
 def _run(content: bytes) -> Run:
-    """The run; its codes, which may take more room than its network, are found anew."""
+    """The run, its codes found anew."""
     run, _ = unpack(content)
     dataset = data.load(run.experiment.data)
     x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
     return replace(run, codes=run.encode(x, run.condition(x, labels)))
 
 
+def _net_parts(net: AutoRec) -> tuple[object, ...]:
+    return (net.activation, net.raw, *(w.detach().numpy() for w in net.parameters()))
+
+
+def _net(activation: str, raw: bool, *weights: Any) -> AutoRec:
+    """The network with the weights v, μ, w and b."""
+    units, d = weights[2].shape
+    net = AutoRec(d, units, torch.Generator(), activation, raw)
+    torch.nn.utils.vector_to_parameters(
+        torch.cat([torch.from_numpy(w).flatten() for w in weights]), net.parameters()
+    )
+    return net
+
+
+HOOKS: Final[Mapping[type, Hook]] = {
+    Experiment: Hook(lambda e: (e.to_json(),), Experiment.from_json),
+    Run: Hook(_run_parts, _run),
+    StandardisedTable: Hook(lambda t: (t.table, t.label), standardise),
+    AutoRec: Hook(_net_parts, _net),
+}
+
+
 def _path(view: str) -> Path:
     """The file of a view; names of made-up sets have spaces, those of variants slashes."""
-    return FOLDER / f"{view.replace('/', '_').replace(' ', '_')}.gz"
+    return FOLDER / f"{view.replace('/', '_').replace(' ', '_')}.npz"
 
 
 @lru_cache(maxsize=256)  # all files, and the names of views without one
 def _read(view: str) -> Found | None:
     """What a file holds; a page without its example is better than none."""
     path = _path(view)
-    if path not in FOLDER.glob("*.gz"):  # asked so, for the name of drawn points is too long
+    if path not in FOLDER.glob("*.npz"):  # asked so, for the name of drawn points is too long
         return None
     try:
-        found: Found = pickle.loads(gzip.decompress(path.read_bytes()))
+        found: Found = _plain.load(path.read_bytes(), HOOKS)
     except Exception:
         log.exception("the example of %s", view)
         return None

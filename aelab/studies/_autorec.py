@@ -32,7 +32,7 @@ class AutoRec(nn.Module):
         raw: bool = False, start: float = 0.0,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.activate, self.raw = ACTIVATIONS[activation], raw
+        self.activation, self.raw = activation, raw
         wide = d if raw else 2 * d
         self.v = nn.Parameter(torch.randn(wide, units, generator=rng) / d**0.5)
         self.mu = nn.Parameter(torch.zeros(units))
@@ -41,7 +41,8 @@ class AutoRec(nn.Module):
 
     def forward(self, x: Tensor, seen: Tensor) -> Tensor:
         """x: [n, d] ratings, less a baseline unless raw; seen: [n, d], 0 where there is none."""
-        predicted: Tensor = self.activate(self._read(x, seen) @ self.v + self.mu) @ self.w + self.b
+        hidden = ACTIVATIONS[self.activation](self._read(x, seen) @ self.v + self.mu)
+        predicted: Tensor = hidden @ self.w + self.b
         return predicted
 
     def _read(self, x: Tensor, seen: Tensor) -> Tensor:
