@@ -8,6 +8,7 @@ from apptest import at, press, ran
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from aelab.models import variants
 from aelab.scheduler import Job
 from aelab.ui.session import jobs, teacher
 from aelab.ui.shell.serving import call
@@ -88,3 +89,19 @@ def test_a_call_is_told_to_all() -> None:
     answer = asyncio.run(call(Request({"type": "http", "method": "GET", "headers": []})))
     told = json.loads(bytes(answer.body))
     assert told == {"calls": 1, "address": "Latent_space?data=digits&variants=basic,vae"}
+
+
+@pytest.mark.usefixtures("lab", "closed")
+@pytest.mark.parametrize("view", ["Wall", "List"])
+def test_an_example_stands_there_while_nobody_trains(view: str) -> None:
+    page = entered(teacher.desk().code)
+    page.get("button_group")[0].set_value(view)
+    ran(page)
+    assert [c.value for c in page.caption if "trained beforehand" in c.value]
+    if view == "Wall":
+        (wall,) = [e.value for e in page.get("html") if "ae-wall" in e.value]
+        assert wall.count("<img") == wall.count("Example") == len(variants())
+    else:
+        listed = page.dataframe[0].value
+        assert list(listed["since"]) == ["beforehand"] * len(variants())
+        assert {"class.pause", "class.stop"}.isdisjoint(b.key for b in page.button)

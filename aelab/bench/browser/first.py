@@ -27,7 +27,7 @@ SHOWN = with_all("""() => {
   ALL;
   const main = document.querySelector("[data-testid=stMain]");
   return !!main && all(main).some((e) => e.clientHeight > 40 && (
-    e.matches(".js-plotly-plot, [data-testid=stDataFrame], [data-testid=stTable], svg.ae-diagram, .ae-diagram svg, img") || (e.tagName === "CANVAS" && e.width > 40)));
+    e.matches(".js-plotly-plot, table, [data-testid=stDataFrame], [data-testid=stTable], svg.ae-diagram, .ae-diagram svg, img") || (e.tagName === "CANVAS" && e.width > 40)));
 }""")  # noqa: E501
 # Steps that the page's pictures stand at, while what they show was not trained beforehand.
 STEPS = with_all("""() => {

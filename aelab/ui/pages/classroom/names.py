@@ -5,16 +5,23 @@ from collections.abc import Sequence
 from aelab import data
 from aelab.models import variant
 from aelab.scheduler import Job
+from aelab.ui.session import jobs
 from aelab.ui.session.state import session
+
+EXAMPLE = "digits"  # the data set of what is shown while nobody trains
 
 
 def people(found: Sequence[Job]) -> dict[str, str]:
     """A name for each owner, by who began first; the one who looks is "you"."""
-    owners = dict.fromkeys(job.owner for job in found)
-    return {
-        owner: "You" if owner == session().owner else f"Person {i}"
-        for i, owner in enumerate(owners, 1)
-    }
+    owners = dict.fromkeys(job.owner for job in found if not beforehand(job))
+    own = {session().owner: "You"}
+    others = {owner: own.get(owner, f"Person {i}") for i, owner in enumerate(owners, 1)}
+    return {**others, "": "Example"}
+
+
+def beforehand(job: Job) -> bool:
+    """Whether it came with the lab, and is nobody's."""
+    return job.id.startswith(jobs.EXAMPLE)
 
 
 def what(job: Job) -> str:

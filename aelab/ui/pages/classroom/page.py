@@ -5,15 +5,17 @@ from functools import partial
 
 import streamlit as st
 
+from aelab.models import variants
 from aelab.scheduler import Job
-from aelab.ui.pages.classroom import table, wall
+from aelab.ui.pages.classroom import names, table, wall
 from aelab.ui.session import jobs, notices, teacher
 from aelab.ui.session.state import stands_at
 from aelab.ui.shell import url
 from aelab.ui.shell.ticking import ticking
 
 PERIOD = 2.0  # s between two pictures of the wall
-EMPTY = "Nobody trains anything right now. Who presses Train is seen here, plane beside plane."
+EMPTY = "Nobody trains anything right now; who presses Train is seen here. Example: trained "
+EMPTY += "beforehand, one network of each variant."
 
 
 def page() -> None:
@@ -73,7 +75,7 @@ def under_way() -> list[Job]:
 
 
 def _shown(draw: Callable[[Sequence[Job]], None]) -> None:
-    if found := under_way():
-        draw(found)
-    else:
+    found = under_way()
+    if not found:
         st.caption(EMPTY)
+    draw(found or [job for key in variants() if (job := jobs.example(key, names.EXAMPLE))])

@@ -13,13 +13,16 @@ KEY = "class.rows"
 
 
 def draw(found: Sequence[Job]) -> None:
-    """A row for each, and buttons for those that are picked."""
+    """A row for each, and buttons for those that are picked; examples are only listed."""
     people = names.people(found)
     rows = [
         {"who": people[job.owner], "what": names.what(job), "how far": names.how_far(job),
-         "since": datetime.fromtimestamp(job.began).strftime("%H:%M:%S"), "pace": job.pace}
+         "since": _since(job), "pace": job.pace}
         for job in found
     ]  # fmt: skip
+    if any(names.beforehand(job) for job in found):
+        st.dataframe(rows, hide_index=True)
+        return
     picked = st.dataframe(
         rows, key=KEY, hide_index=True, on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
@@ -28,6 +31,13 @@ def draw(found: Sequence[Job]) -> None:
         for label, act in (("Pause", "pause"), ("Go on", "resume"), ("Stop", "stop")):
             st.button(label, key=f"class.{act}", disabled=not chosen, on_click=_each,
                       args=(chosen, act))  # fmt: skip
+
+
+def _since(job: Job) -> str:
+    """When it began, on the server's clock."""
+    if names.beforehand(job):
+        return "beforehand"
+    return datetime.fromtimestamp(job.began).strftime("%H:%M:%S")
 
 
 def _each(chosen: Sequence[str], act: str) -> None:
