@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import torch
 
 from aelab import data
 from aelab.store import _plain
@@ -94,25 +93,11 @@ def _run(content: bytes) -> Run:
     return replace(run, codes=run.encode(x, run.condition(x, labels)))
 
 
-def _net_parts(net: AutoRec) -> tuple[object, ...]:
-    return (net.activation, net.raw, *(w.detach().numpy() for w in net.parameters()))
-
-
-def _net(activation: str, raw: bool, *weights: Any) -> AutoRec:
-    """The network with the weights v, μ, w and b."""
-    units, d = weights[2].shape
-    net = AutoRec(d, units, torch.Generator(), activation, raw)
-    torch.nn.utils.vector_to_parameters(
-        torch.cat([torch.from_numpy(w).flatten() for w in weights]), net.parameters()
-    )
-    return net
-
-
 HOOKS: Final[Mapping[type, Hook]] = {
     Experiment: Hook(lambda e: (e.to_json(),), Experiment.from_json),
     Run: Hook(_run_parts, _run),
     StandardisedTable: Hook(lambda t: (t.table, t.label), standardise),
-    AutoRec: Hook(_net_parts, _net),
+    AutoRec: Hook(AutoRec.parts, AutoRec.of_parts),
 }
 
 

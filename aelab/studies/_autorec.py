@@ -8,7 +8,9 @@ the ratings, which of them there are: what people choose to rate tells something
 
 from typing import NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -38,6 +40,20 @@ class AutoRec(nn.Module):
         self.mu = nn.Parameter(torch.zeros(units))
         self.w = nn.Parameter(torch.randn(units, d, generator=rng) * 0.1 / units**0.5)
         self.b = nn.Parameter(torch.full((d,), start))
+
+    def parts(self) -> tuple[object, ...]:
+        """What it can be made of again: its settings, and V, μ, W and b as arrays."""
+        weights = (weight.detach().cpu().numpy() for weight in self.parameters())
+        return (self.activation, self.raw, *weights)
+
+    @classmethod
+    def of_parts(cls, activation: str, raw: bool, *weights: NDArray[np.float32]) -> "AutoRec":
+        """The inverse of `parts`."""
+        units, d = weights[2].shape
+        net = cls(d, units, torch.Generator(), activation, raw)
+        flat = torch.from_numpy(np.concatenate([weight.ravel() for weight in weights]))
+        nn.utils.vector_to_parameters(flat, net.parameters())
+        return net
 
     def forward(self, x: Tensor, seen: Tensor) -> Tensor:
         """x: [n, d] ratings, less a baseline unless raw; seen: [n, d], 0 where there is none."""
