@@ -202,13 +202,12 @@ def free_port() -> int:
 
 
 def serve(
-    port: int, env: Mapping[str, str], script: str = "app.py"
+    port: int, env: Mapping[str, str], script: str = "app.py", log: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes] | None:
-    """A server at a port, once it answers; None if it ended before."""
+    """A server at a port, once it answers; None if it ended before. What it says goes to `log`."""
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
                f"--server.port={port}", "--server.address=127.0.0.1"]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     while process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

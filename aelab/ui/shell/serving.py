@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aelab.components.contents import contents
 from aelab.components.live_figure import PLOTLY_JS
 from aelab.ui.session import people, teacher
+from aelab.ui.shell.guard import Guard
 from aelab.ui.shell.live import live
 
 AS_SAID = {"X-Content-Type-Options": "nosniff"}  # a file is of the type that is sent with it
@@ -135,4 +136,4 @@ ROUTES = [
     Route("/aelab/call", call), Route("/aelab/bytes/{name}", content),
     Route("/aelab/live/{source}/{token}", live.answer),
 ]  # fmt: skip
-MIDDLEWARE = [Middleware(Head)]
+MIDDLEWARE = [Middleware(Guard), Middleware(Head)]
