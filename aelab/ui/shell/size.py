@@ -18,13 +18,15 @@ CLOSE = """
 :root { --ae-column: 24rem }
 .st-key-grids { --ae-column: 20rem } /* square: two of them are as high as the window */
 [data-testid="stMainBlockContainer"] { padding: 0.3rem 1rem 1rem; }
-[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.3rem; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.1rem; }
 [data-testid="stHeader"] { height: 2.2rem; min-height: 0; }
 .stApp button { min-height: 1.7rem; padding-bottom: 0; padding-top: 0; }
 .st-key-bar { gap: 0.4rem; }
 .st-key-title { gap: 0.5rem; padding-right: 2.2rem; }
 .st-key-title [data-testid="stButtonGroup"] button { padding: 0 0.3rem; }
 .st-key-bar button { padding: 0 0.5rem; }
+/* beside a menu of views the question would take a line of its own from the picture */
+.st-key-title:has([data-testid="stButtonGroup"]) > :nth-child(2) { display: none; }
 .st-key-bar kbd { display: none; }
 """
 # Streamlit gives widgets widths in pixels: they grow with their words.

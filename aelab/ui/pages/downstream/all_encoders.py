@@ -21,10 +21,11 @@ from aelab.ui.pages.downstream.page import sized
 from aelab.ui.session import saved_runs
 from aelab.ui.session.comparison import distinct
 from aelab.ui.session.selection import Choice
+from aelab.ui.session.state import session
 from aelab.ui.shell import csv_file, url
 
 MOST, TRAIN = 8, "Train"  # runs that are picked to begin with; the page of a net
-HEIGHT, ROW = 448, 22  # px of the figure without runs, and of each run
+HEIGHT, ROW = 440, 22  # px of the figure without runs, and of each run
 COLUMNS = (*MEASURES, *COSTS)
 WHOLE = ("numbers", "parameters")  # figures that are counts
 EXPLAIN = """
@@ -69,10 +70,12 @@ class AllEncoders(GridStudy[EncodersConfig]):
         return super().sidebar()
 
     def _picked(self, keys: list[str], names: list[str]) -> list[str]:
-        """The kept runs that are measured too."""
+        """The kept runs that are measured too; on a projector none to begin with, for their rows
+        would stand below the window."""
+        first = [] if session().projector else keys[:MOST]
         with st.popover("Kept runs", icon=":material/folder_open:", width="stretch"):
             return st.multiselect(
-                "Kept runs", keys, keys[:MOST], format_func=self.names.__getitem__,
+                "Kept runs", keys, first, format_func=self.names.__getitem__,
                 **url.bound(f"{self.prefix}.runs", url.one_of(names)), placeholder="None",
                 help="Those of this data set that have ended; the newest eight to begin with.",
             )  # fmt: skip
@@ -104,6 +107,8 @@ class AllEncoders(GridStudy[EncodersConfig]):
 
     def draw(self, shown: Cells) -> None:
         """The dots, and the same with what each costs as a table."""
+        if session().projector:  # the example has one
+            shown = {cell: f for cell, f in shown.items() if cell[0] in self._rows()}
         there = dict.fromkeys([*self.runs, *encoders.encoders(shown)])
         names = {key: self.names[key] for key in there if key in self.names}
         found = figures.encoders(
@@ -112,6 +117,10 @@ class AllEncoders(GridStudy[EncodersConfig]):
         )  # fmt: skip
         mount(live_figure("use-encoders", found), key="use.encoders")
         st.markdown(self.table(shown) if shown else START)
+
+    def _rows(self) -> list[str]:
+        """What is measured in any case, and the kept runs that were picked."""
+        return [*encoders.BASELINES, *encoders.learners(), *self.runs]
 
     def table(self, shown: Cells) -> str:
         """A line an encoder: mean ± half the 95 % interval; bold as in the figure."""
