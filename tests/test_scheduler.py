@@ -394,6 +394,24 @@ def test_jobs_that_share_a_device_put_their_looks_off(scheduler: Scheduler) -> N
     job.end("stopped")
 
 
+@pytest.mark.parametrize("watched", [True, False])
+def test_one_who_watches_a_shared_device_is_owed_pictures(
+    monkeypatch: pytest.MonkeyPatch, watched: bool
+) -> None:
+    """However many steps are planned: looks that are counted in steps come too seldom there."""
+    job = Job("id", "ann", "running", "full", events=digits(epochs=2000), sharing=30)
+    while not (job.run and job.event.step > 200):
+        job.pull()
+    monkeypatch.setattr(_job, "PICTURE_EVERY", 0.0)
+    monkeypatch.setattr(_job, "WATCHED_SHARE", float("inf"))
+    before, job.snapshot_cost = job.run.last.step, 10.0
+    while job.event.step < 210:
+        job.last_viewed = monotonic() - (0.0 if watched else 2 * _job.LOOKED_AT)
+        job.pull()
+    assert (job.run.last.step > before) == watched
+    job.end("stopped")
+
+
 def test_all_jobs_of_a_device_get_looks(scheduler: Scheduler) -> None:
     jobs = [submit(scheduler, digits(epochs=2000), owner=f"owner {k}") for k in range(6)]
     until(lambda: all(job.event.step > 30 for job in jobs))

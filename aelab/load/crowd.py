@@ -16,9 +16,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
-from aelab.load.figures import Figures, Stretch, figures, rate
+from aelab.load.figures import Figures, Stretch, figures
 from aelab.load.page import Page
-from aelab.load.session import PATIENCE, LoadFailed, Log, Session
+from aelab.load.session import PATIENCE, LoadFailed, Log, Look, Session
 
 HERE = ("127.0.0.1", "localhost", "::1")
 PAGE = "Train"
@@ -26,7 +26,8 @@ EPOCHS = 2000  # the most that the app allows, so that few jobs are over before 
 DOORS = 4  # sessions that come in at a time
 OPENING = 300.0  # s, within which all must see a job
 SETTLING = 5.0  # s, until those who watch ask as often as so many may
-LOOKED_IN = 2.0  # s between two looks at jobs that nobody watches
+STANDING = 10.0  # s, after which a job that shows nothing new stands still
+UNSEEN = 1.7  # of the seconds that are measured, in which nobody watches
 PAUSED = 3  # jobs that are paused under load
 
 
@@ -119,15 +120,33 @@ class Crowd:
         self.following = []
 
     async def alone(self) -> float:
-        """Steps a second of all jobs that are under way, seen by one who looks in now and then."""
+        """Steps a second of all jobs that are under way, from one look at them to the next.
+
+        Nobody looks between: who looks is shown more, at the cost of steps.
+        """
         visitor = self._visitor()
-        start = monotonic()
-        while monotonic() < start + LOOKED_IN + self.plan.seconds:
+        first = await self._fresh(visitor)
+        await asyncio.sleep(UNSEEN * self.plan.seconds)
+        last = await self._fresh(visitor)
+        await visitor.wire.close()
+        return sum(
+            (last[job].step - first[job].step) / (last[job].at - first[job].at)
+            for job in first.keys() & last.keys()
+        )
+
+    async def _fresh(self, visitor: Session) -> dict[str, Look]:
+        """A look at each job at the moment when it shows something new; none if it stands still."""
+        old, found = dict[str, int](), dict[str, Look]()
+        end = monotonic() + STANDING
+        while len(found) < len(self.jobs) and monotonic() < end:
+            before = len(visitor.log.looks)
             for job in self.jobs:
                 await visitor.look_at(job)
-            await asyncio.sleep(LOOKED_IN)
-        await visitor.wire.close()
-        return rate(visitor.log, Stretch(start + LOOKED_IN, monotonic()), self.jobs)
+            for look in visitor.log.looks[before:]:
+                if look.step > old.setdefault(look.job, look.step):
+                    found.setdefault(look.job, look)
+            await asyncio.sleep(0.1)
+        return found
 
     async def paused(self, session: Session) -> float:
         """Seconds from the click on Pause until the job stands still."""

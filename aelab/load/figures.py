@@ -113,11 +113,6 @@ def figures(
     )  # fmt: skip
 
 
-def rate(log: Log, stretch: Stretch, jobs: Sequence[str]) -> float:
-    """Steps a second of all jobs together."""
-    return sum(job.steps_per_second for job in _jobs(log, stretch, jobs))
-
-
 def _jobs(log: Log, stretch: Stretch, jobs: Sequence[str]) -> list[JobFigures]:
     looks = [look for look in log.looks if look.at < stretch.end]
     return [_job([look for look in looks if look.job == job], stretch) for job in jobs]

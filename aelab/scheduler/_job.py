@@ -26,8 +26,12 @@ PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
 STUDY: Final = "study"  # the kind of a job that has no checkpoints
 CHECKPOINT_EVERY: Final = 8.0  # s
 MOST_LATENESS: Final = 0.2  # s, by which a job may be late and still make up for it
-# Of a device's time, that the snapshots of several jobs may take together.
+# Of a device's time, that the snapshots of several jobs may take together; and at most, so that
+# those who look at one need not wait much longer than PICTURE_EVERY for the next.
 SNAPSHOT_SHARE: Final = 0.18
+WATCHED_SHARE: Final = 0.6
+PICTURE_EVERY: Final = 1.0  # s
+LOOKED_AT: Final = 2.5  # s since the last look in which somebody is taken to watch
 
 
 @dataclass(eq=False)
@@ -96,6 +100,8 @@ class Job:
     def pull(self) -> None:
         """One tick: takes in a new run, and sees whether what was asked for is done."""
         assert self.events is not None
+        if self._owes_picture():
+            self.send(SNAPSHOT_NOW)
         began, before = monotonic(), self.event
         self.event = next(self.events)
         if self.event.due and not self.may_take_snapshot():
@@ -136,14 +142,38 @@ class Job:
     def may_take_snapshot(self) -> bool:
         """Whether it may take the snapshot that is due: if its owner is alone there, always.
 
-        Jobs of several owners that share a device have equal parts of SHARE, so that nobody's
-        steps starve.
+        Jobs of several owners that share a device have equal parts of a share of its time, so that
+        nobody's steps starve.
         """
         if self.sharing == 1:
             return True
+        since, wait = monotonic() - self.last_snapshot, self._together / SNAPSHOT_SHARE
+        return since >= (min(wait, self._owed_every) if self._looked_at else wait)
+
+    def _owes_picture(self) -> bool:
+        """Whether those who watch a shared device have waited long enough for something new.
+
+        When a snapshot is due is counted in steps, which come slowly there.
+        """
         return (
-            monotonic() - self.last_snapshot >= self.sharing * self.snapshot_cost / SNAPSHOT_SHARE
-        )
+            self.sharing > 1 and self.state == "running" and self._looked_at
+            and self.run is not None and self.event.step > self.run.last.step
+            and monotonic() - self.last_snapshot >= self._owed_every
+        )  # fmt: skip
+
+    @property
+    def _looked_at(self) -> bool:
+        return monotonic() - self.last_viewed < LOOKED_AT
+
+    @property
+    def _together(self) -> float:
+        """Seconds that one snapshot of each running job costs."""
+        return self.sharing * self.snapshot_cost
+
+    @property
+    def _owed_every(self) -> float:
+        """Seconds after which one who watches is owed a new picture."""
+        return max(PICTURE_EVERY, self._together / WATCHED_SHARE)
 
     def _note_snapshot(self, run: Run, cost: float) -> None:
         """Takes note of what a snapshot has cost, in s.

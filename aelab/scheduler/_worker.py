@@ -12,6 +12,7 @@ from aelab.scheduler._keeper import Keeper
 from aelab.training import TrainingFailed
 
 TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
+ROUND = 0.5  # s, in which each of many jobs has had a turn
 PAUSE_AFTER = 150.0  # s without a look after which a job is paused: its page is gone
 DROP_AFTER = 3600.0  # s without a look after which it is dropped
 
@@ -46,7 +47,7 @@ class Worker:
     def _run(self) -> None:
         while (job := self._next()) is not None:
             job.last_turn = next(self.turns)
-            end, going = monotonic() + TIME_SLICE, True
+            end, going = monotonic() + min(TIME_SLICE, ROUND / job.sharing), True
             while going:
                 self._guarded(job, job.pull)
                 self._guarded(job, partial(self._keep, job))
@@ -83,7 +84,8 @@ class Worker:
                 served = dict.fromkeys((job.owner for job in jobs), 0)
                 for job in jobs:
                     served[job.owner] = max(served[job.owner], job.last_turn)
-                chosen = min(able, key=lambda job: (served[job.owner], job.last_turn))
+                # Whoever has asked for something is served first: it stops, or shows one thing.
+                chosen = min(able, key=lambda j: (not j.pending, served[j.owner], j.last_turn))
                 running = [job.owner for job in jobs if job.state == "running"]
                 chosen.sharing = len(running) if len(set(running)) > 1 else 1
                 return chosen

@@ -120,7 +120,7 @@ def measures(run: Run) -> LinearMeasures:
     errors = [
         analysis.relative_error(one, run.decode(run.encode(one))) for one in (x, mixed, noise)
     ]
-    said = f"{100 * whole:.0f} % off I, inked pixels {100 * alive:.0f} %"
+    said = f"distance from I: {100 * whole:.0f} %, where there is ink {100 * alive:.0f} %"
     return LinearMeasures(said, analysis.entries(product, inked), *errors)
 
 
@@ -140,8 +140,8 @@ def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
         ))  # fmt: skip
     return ImageRows(
         title=COPIED, rows=tuple(rows), images=dataset.ink(np.stack([x, *outs])).clip(0, 1),
-        shape=(height, width), note="figures: relative error", badge=badge_of_all(runs),
-        step=max((run.last.step for run in runs), default=0),
+        shape=(height, width), note="figures: relative error of the pictures shown",
+        badge=badge_of_all(runs), step=max((run.last.step for run in runs), default=0),
         code=code_of(runs[0], "linear_copies(run).show()") if runs else "",
     )  # fmt: skip
 

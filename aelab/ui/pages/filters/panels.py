@@ -18,8 +18,8 @@ from aelab.ui.pages.filters.runs import Panel
 from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
 from aelab.ui.session.state import session
 
-N_ITEMS = 9  # pictures that excite a unit most
-SMALL = 34  # px of their width at most
+N_ITEMS = 6  # pictures that excite a unit most
+SMALL = 46  # px of their width at most
 NARROW, WIDE = 10, 16  # columns of a grid; wide for many units or panels
 TILE = 40  # px at most in a narrow grid: it and the time machine fit a screen
 MANY = 80  # units that a narrow grid can hold
@@ -28,7 +28,7 @@ MANY = 80  # units that a narrow grid can hold
 def draw(shown: Sequence[Panel], setup: Setup) -> None:
     """All panels, two in a row, and the time machine."""
     largest = max((figures.largest(p.run, setup) for p in shown if p.run), default=1.0)
-    with st.container(gap="xsmall"):
+    with st.container(gap="xsmall", key="grids"):
         for start in range(0, len(shown), 2):
             columns = st.columns(2, gap="small")
             for panel, column in zip(shown[start : start + 2], columns, strict=False):

@@ -57,7 +57,8 @@ def sentence(known: Cells) -> str:
     if found:
         return (
             f"**The curves cross between {found.below:,} and {found.above:,} items**: with fewer, "
-            "PCA does better on items that neither has seen."
+            "PCA's mean error on items that neither has seen is the smaller; where a bar reaches "
+            "PCA's curve, that may be chance."
         )
     who = "The network" if last.error.mean < last.pca else "PCA"
     return f"**{who} has less error** at every number of items so far, up to {last.items:,}."

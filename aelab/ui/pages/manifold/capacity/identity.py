@@ -11,6 +11,7 @@ from aelab.analysis.pixels import to_uint8
 from aelab.components import gallery, mount, sheet
 from aelab.figures.images.linear import (
     FULL,
+    MEASURED,
     PATCH,
     TITLE,
     axes_words,
@@ -147,8 +148,8 @@ def sentence(run: Run) -> str:
     diagonal, off = found.entries
     return (
         f"**m = {code_size(run)}** · V W: mean diagonal {diagonal:.3f}, largest off-diagonal "
-        f"{off:.3f} · relative error: test {found.held_out:.2g}, shuffled {found.shuffled:.2g}, "
-        f"noise {found.noise:.2g}"
+        f"{off:.3f} (where there is ink) · relative error of {MEASURED} of each: "
+        f"test {found.held_out:.2g}, shuffled {found.shuffled:.2g}, noise {found.noise:.2g}"
     )
 
 
