@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Condition, Thread
 from time import monotonic
@@ -81,14 +81,7 @@ class Worker:
                     job.commands.popleft()
             self._drop_unwatched(jobs)
             if able and not wishing:
-                served = dict.fromkeys((job.owner for job in jobs), 0)
-                for job in jobs:
-                    served[job.owner] = max(served[job.owner], job.last_turn)
-                # Whoever has asked for something is served first: it stops, or shows one thing.
-                chosen = min(able, key=lambda j: (not j.pending, served[j.owner], j.last_turn))
-                running = [job.owner for job in jobs if job.state == "running"]
-                chosen.sharing = len(running) if len(set(running)) > 1 else 1
-                return chosen
+                return _chosen(able, jobs)
 
     def _guarded(self, job: Job, act: Callable[[], None]) -> None:
         """Does something with a job; whatever goes wrong ends that job alone, in plain words."""
@@ -132,3 +125,19 @@ class Worker:
                 job.end("stopped")
                 self._report_end(job)
                 self.jobs.pop(job.id)
+
+
+def _chosen(able: Sequence[Job], jobs: Sequence[Job]) -> Job:
+    """Whose turn it is of those that can be pulled: one after the other, by owner, then by job.
+
+    Whoever waits for one step or picture has every second turn: it is soon over.
+    """
+    served = dict.fromkeys((job.owner for job in jobs), 0)
+    for job in jobs:
+        served[job.owner] = max(served[job.owner], job.last_turn)
+    newest = max(served.values())
+    brief = [job for job in able if job.pending in ("batch", "show") and job.last_turn < newest]
+    chosen = min(brief or able, key=lambda job: (served[job.owner], job.last_turn))
+    running = [job.owner for job in jobs if job.state == "running"]
+    chosen.sharing = len(running) if len(set(running)) > 1 else 1
+    return chosen

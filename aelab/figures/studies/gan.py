@@ -51,7 +51,8 @@ def gan_coverage(found: gan.GanProgress | None, **look: Unpack[Look]) -> go.Figu
     return curves(
         title=f"{what.capitalize()} that samples cover", x=Axis("training steps", 0, steps),
         y=Axis(f"{what}, of {total}", 0, total), series=series,
-        note="shaded: 95 % intervals over seeds", levels=[Level(f"all {total}", total)], **look,
+        note="shaded, from 2 seeds on: 95 % intervals",
+        levels=[Level(f"all {total}", total)], **look,
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from aelab.schema import Settings
 from aelab.studies import CellKey, Figures
 
 Cells: TypeAlias = Mapping[CellKey, Figures]
-BARS = "bars: 95 % intervals over seeds"
-LEADERS = f"{BARS} · filled: best, or not told apart from it"
+BARS = "bars, from 2 seeds on: 95 % intervals"
+LEADERS = f"{BARS} · filled: best, or tied seed by seed"
 WRONG = "wrong test items, %"
 
 

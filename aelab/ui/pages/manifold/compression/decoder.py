@@ -70,7 +70,8 @@ def sentence(known: Cells) -> str:
         return "Measure trains the same encoder with three decoders."
     less = 100 * (1 - error["large"].mean / error["none"].mean)
     first, last = 100 * wrong["none"].mean, 100 * wrong["large"].mean
-    not_told = ["" if change and change.excludes(0) else f", {NOT_APART}" for change in changes]
+    untold = [bool(c and c.n > 1 and not c.excludes(0)) for c in changes]
+    not_told = [f", {NOT_APART}" * so for so in untold]
     return (
         f"**From no hidden layer to a large decoder**: {less:.0f} % less error{not_told[0]}; wrong "
         f"test items {first:.1f} → {last:.1f} %{not_told[1]} ({seed_by_seed(changes[1])})."
