@@ -48,7 +48,7 @@ def check_identity(page: Opened) -> None:
                 for of in (slice(None), inked)]  # fmt: skip
         captions += [m, *(f"{100 * d:.0f}" for d in away)]
         off = np.abs(product - np.diag(np.diag(product)))[:, inked].max()
-        said += [m, f"{np.diag(product)[inked].mean():.3f}", f"{off:.3f}",
+        said += [m, f"{np.diag(product)[inked].mean():.3f}", f"{off:.3f}", "300",
                  *(f"{relative(run, of):.2g}" for of in (X[:300], mixed[:300], noise))]  # fmt: skip
         copies += [m, f"{relative(run, X[:3]):.3f}", f"{relative(run, others):.3f}"]
     assert page.of("identity.products") == [*step(runs[0]), *captions]
