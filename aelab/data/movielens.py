@@ -53,13 +53,14 @@ def _files(source: Path | bytes) -> Mapping[str, str]:
             paths = [path for path in source.rglob("*") if path.name in known]
             return {path.name: path.read_text("latin-1") for path in paths}
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as packed:
-            infos = {info.filename.rpartition("/")[2]: info for info in packed.infolist()}
-            for name in known & infos.keys():
-                if infos[name].file_size > LARGEST:
+            infos = {
+                name: info for info in packed.infolist()
+                if (name := info.filename.rpartition("/")[2]) in known
+            }  # fmt: skip
+            for name, info in infos.items():
+                if info.file_size > LARGEST:
                     raise DataBroken(f"{name} is too large: 100 MB can be read.")
-            return {
-                name: packed.read(infos[name]).decode("latin-1") for name in known & infos.keys()
-            }
+            return {name: packed.read(info).decode("latin-1") for name, info in infos.items()}
     except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
         raise DataBroken("This is not a zip, or a folder, that can be read whole.") from error
     except ValueError as error:  # zlib's own error is one

@@ -108,7 +108,8 @@ class AllEncoders(GridStudy[EncodersConfig]):
     def draw(self, shown: Cells) -> None:
         """The dots, and the same with what each costs as a table."""
         if session().projector:  # the example has one
-            shown = {cell: f for cell, f in shown.items() if cell[0] in self._rows()}
+            rows = {*encoders.BASELINES, *encoders.learners(), *self.runs}
+            shown = {cell: f for cell, f in shown.items() if cell[0] in rows}
         there = dict.fromkeys([*self.runs, *encoders.encoders(shown)])
         names = {key: self.names[key] for key in there if key in self.names}
         found = figures.encoders(
@@ -117,10 +118,6 @@ class AllEncoders(GridStudy[EncodersConfig]):
         )  # fmt: skip
         mount(live_figure("use-encoders", found), key="use.encoders")
         st.markdown(self.table(shown) if shown else START)
-
-    def _rows(self) -> list[str]:
-        """What is measured in any case, and the kept runs that were picked."""
-        return [*encoders.BASELINES, *encoders.learners(), *self.runs]
 
     def table(self, shown: Cells) -> str:
         """A line an encoder: mean ± half the 95 % interval; bold as in the figure."""
