@@ -22,7 +22,7 @@ ROOMS: dict[str, set[str]] = {
     "diagrams": {"theme", "models"},
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
     "training": MODEL, "studies": MODEL | {"training"},
-    "scheduler": WORK, "store": WORK, "film": WORK,
+    "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
     "load": {"bench"},

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from aelab.components.contents import contents
+from aelab.paths import ROOT
 from aelab.scheduler import Scheduler, TooManyJobs
-from aelab.settings import SettingsError, read
+from aelab.settings import Settings, SettingsError, read
 from aelab.store import Belongings, Store
 from aelab.training import Experiment, train, training_events
 from aelab.ui.session import jobs, people, saved_runs
@@ -81,7 +83,7 @@ def test_a_run_stays_for_as_long_as_it_is_anybodys(tmp_path: Path) -> None:
 
 
 def test_a_person_has_a_limit_of_their_own() -> None:
-    scheduler = Scheduler(most_each=2)
+    scheduler = Scheduler(settings=Settings(jobs_a_person=2))
     try:
         e = Experiment.of("basic", "digits", epochs=500)
         for _ in range(2):
@@ -158,7 +160,7 @@ def test_nothing_of_others_can_be_guessed() -> None:
         ("jobs = 0", "jobs must be from 1 to 10,000, not 0."),
         ("jobs = true", "jobs must be from 1 to 10,000, not True."),
         ('open = "yes"', "open must be true, false or \"auto\", not 'yes'."),
-        ("speed = 3", "sets speed, which is none of open, jobs, jobs_a_person."),
+        ("speed = 3", "sets speed, which is none of open, jobs, jobs_a_person, "),
         ("jobs", "is no TOML"),
     ],
 )
@@ -172,3 +174,9 @@ def test_settings_that_cannot_be_are_named(text: str, sentence: str, tmp_path: P
 def test_a_settings_file_that_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"cannot be read: No such file"):
         read(tmp_path / "none.toml")
+
+
+def test_the_documentation_names_every_setting_with_its_default() -> None:
+    text = (ROOT / "docs/reliability.md").read_text("utf-8")
+    said = dict(re.findall(r"^\| `(\w+)` \| `?\"?([^`\"| ]+)", text, re.MULTILINE))
+    assert said == {name: str(value) for name, value in asdict(Settings()).items()}

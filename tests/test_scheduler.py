@@ -18,6 +18,7 @@ import torch
 
 from aelab.models import variant
 from aelab.scheduler import Job, Pace, Scheduler, TooManyJobs, _job, _worker
+from aelab.settings import Settings
 from aelab.training import (
     Change,
     Experiment,
@@ -333,7 +334,7 @@ def test_jobs_that_nobody_looks_at_rest_and_are_forgotten(scheduler: Scheduler) 
 
 
 def test_there_is_an_end_to_the_number_of_jobs(scheduler: Scheduler) -> None:
-    scheduler.most = 2
+    scheduler.settings = Settings(jobs=2)
     pulls = Counter[str]()
     jobs = [submit(scheduler, counting(pulls, str(n)), device=f"device {n}") for n in (1, 2)]
     with pytest.raises(TooManyJobs, match=r"^2 runs .*\.$"):

@@ -45,6 +45,12 @@ class Variant:
         """A fresh model on the CPU, its weights drawn from `rng`, as it answers in evaluation."""
         return self.Model(config, sizes, rng).eval()  # type: ignore[call-arg]
 
+    def parameters(self, config: Settings, sizes: Sizes) -> int:
+        """How many numbers such a model learns, without making them: it may be far too large."""
+        with torch.device("meta"):
+            model = self.build(config, sizes, torch.Generator())
+        return sum(p.numel() for p in model.parameters() if p.requires_grad)
+
 
 @cache
 def variants() -> dict[str, Variant]:

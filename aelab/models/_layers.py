@@ -62,6 +62,8 @@ def fold(layer: nn.Linear, norm: nn.Module | None) -> tuple[Tensor, Tensor]:
 
 
 def _drawn(layer: L, init: str, rng: torch.Generator) -> L:
+    if layer.weight.is_meta:  # only its shape is asked for
+        return layer
     if init == "xavier":  # Glorot and Bengio, AISTATS 2010
         nn.init.xavier_uniform_(layer.weight, generator=rng)
     else:  # He et al., arXiv:1502.01852, or the naive N(0, 0.01²) of old

@@ -91,7 +91,8 @@ class Model(Autoencoder):
         self.config: Config = config
         self.sizes = sizes
         by_label = config.condition == "label"
-        seen = torch.zeros(sizes.d, dtype=torch.bool) if by_label else _visible(config, sizes)
+        with torch.device("cpu"):  # not where only shapes are asked for: it says how many there are
+            seen = torch.zeros(sizes.d, dtype=torch.bool) if by_label else _visible(config, sizes)
         self.told = sizes.n_classes if by_label else int(seen.sum())
         for name, part in (("seen", seen), ("shown", where(seen)), ("hidden", where(~seen))):
             self.register_buffer(name, part, persistent=False)

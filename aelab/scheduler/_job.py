@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import GEN_CREATED, getgeneratorstate
+from math import inf
 from time import monotonic, time
 from typing import Final, Literal
 
@@ -60,6 +61,11 @@ class Job:
     snapshot_cost: float = 0.0  # s, what the last snapshot has cost
     last_viewed: float = field(default_factory=monotonic)
     began: float = field(default_factory=time)  # s since 1970
+    asked: float = field(default_factory=monotonic)  # when it was last asked to run
+    place: int = 0  # in the queue of its device; 0: it goes on
+    wait: float = inf  # s until it is its turn, about; inf: not known
+    went_on: tuple[float, float] | None = None  # since when it goes on, and its share then
+    spent: float = 0.0  # s of its device since it was asked to run
     left: bool = False  # it rests because nobody has looked; it goes on when somebody does
     over: bool = False  # nothing is kept of it any more
     kind: str = ""  # how its work is begun again, for whoever keeps its checkpoints; "": it is not
@@ -73,12 +79,29 @@ class Job:
     @property
     def ready(self) -> bool:
         """Whether it wants to be pulled."""
-        return self.events is not None and (self.state == "running" or bool(self.pending))
+        going = self.state == "running" and not self.place
+        return self.events is not None and (going or bool(self.pending))
 
     @property
     def busy(self) -> bool:
         """Whether anything is still to come of what it has been asked for."""
         return bool(self.commands) or self.ready  # a wish counts until it has been fulfilled
+
+    @property
+    def share(self) -> float:
+        """How much of its work is done, 0 to 1."""
+        if self.progress is not None:
+            return self.progress.share
+        return self.event.step / self.run.planned if self.run else 0.0
+
+    @property
+    def words(self) -> str:
+        """What there is to say of it: its message, and where it stands in the queue."""
+        if not self.place:
+            return self.message
+        soon = "less than a minute" if self.wait < 60 else f"about {self.wait / 60:.0f} min"
+        until = f", {soon} to go" if self.wait < inf else ""
+        return f"{self.message} In the queue: place {self.place}{until}.".lstrip()
 
     def delay(self) -> float:
         """Seconds from one step to the next at its pace.
@@ -191,6 +214,13 @@ class Job:
             return
         self.pending = "show"
         self.send(SNAPSHOT_NOW)
+
+    def rest(self, message: str) -> None:
+        """Pauses it, with a snapshot of the network as it is."""
+        if self.state == "running":
+            self.state = "paused"
+            self.request_snapshot()
+            self.message = message
 
     def end(self, state: State, message: str = "") -> None:
         """Closes the generator; the last run stays."""

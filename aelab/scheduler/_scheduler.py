@@ -9,10 +9,8 @@ from time import monotonic
 from aelab.scheduler._job import Job, Pace, StepUnit
 from aelab.scheduler._keeper import Keeper
 from aelab.scheduler._worker import DROP_AFTER, Worker
+from aelab.settings import Settings
 from aelab.training import Change, TrainingEvents
-
-MAX_JOBS = 200  # jobs kept at a time
-MAX_UNDER_WAY = 40  # of one owner
 
 
 def new_token() -> str:
@@ -27,10 +25,8 @@ class TooManyJobs(RuntimeError):
 class Scheduler:
     """All jobs of this process. Every call may come from any thread, and twice."""
 
-    def __init__(
-        self, keeper: Keeper | None = None, most: int = MAX_JOBS, most_each: int = MAX_UNDER_WAY
-    ) -> None:
-        self.keeper, self.most, self.most_each = keeper or Keeper(), most, most_each
+    def __init__(self, keeper: Keeper | None = None, settings: Settings | None = None) -> None:
+        self.keeper, self.settings = keeper or Keeper(), settings or Settings()
         self.workers: dict[str, Worker] = {}
         self.lock = Lock()
         atexit.register(self.close)
@@ -50,7 +46,7 @@ class Scheduler:
                 return known
             self._make_room(owner)
             if device not in self.workers:
-                self.workers[device] = Worker(device, self.keeper)
+                self.workers[device] = Worker(device, self.keeper, self.settings)
             worker = self.workers[device]
             job = Job(id or new_token(), owner, "running", pace, events=work, kind=kind)
             if paused:
@@ -65,12 +61,12 @@ class Scheduler:
         jobs = self.jobs()
         ended = [job for job in jobs if job.state not in ("running", "paused")]
         own = sum(job.owner == owner for job in jobs if job not in ended)
-        if own >= self.most_each:
+        if own >= self.settings.jobs_a_person:
             raise TooManyJobs(f"{own} trainings of yours are under way already: stop one first.")
-        if len(jobs) < self.most:
+        if len(jobs) < self.settings.jobs:
             return
         if not ended:
-            raise TooManyJobs(f"{self.most} runs are under way already: stop one first.")
+            raise TooManyJobs(f"{self.settings.jobs} runs are under way already: stop one first.")
         self.drop(min(ended, key=lambda job: job.last_viewed).id)
 
     def get(self, id: str) -> Job | None:
@@ -94,13 +90,7 @@ class Scheduler:
 
     def pause(self, id: str) -> None:
         """Stops pulling, after a snapshot of the network as it is."""
-
-        def wish(job: Job) -> None:
-            if job.state == "running":
-                job.state = "paused"
-                job.request_snapshot()
-
-        self._send(id, wish)
+        self._send(id, lambda job: job.rest(""))
 
     def resume(self, id: str) -> None:
         """Pulls again; a finished job goes on if it has been given more epochs."""
@@ -108,7 +98,7 @@ class Scheduler:
         def wish(job: Job) -> None:
             if job.events is not None:
                 job.state, job.pending, job.due, job.message = "running", "", 0.0, ""
-                job.over = False
+                job.asked, job.spent, job.over = monotonic(), 0.0, False
 
         self._send(id, wish)
 

@@ -9,12 +9,15 @@ from time import monotonic
 
 from aelab.scheduler._job import Job
 from aelab.scheduler._keeper import Keeper
+from aelab.scheduler._queue import estimate, line_up
+from aelab.settings import Settings
 from aelab.training import TrainingFailed
 
 TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
 ROUND = 0.5  # s, in which each of many jobs has had a turn
 PAUSE_AFTER = 150.0  # s without a look after which a job is paused: its page is gone
 DROP_AFTER = 3600.0  # s without a look after which it is dropped
+ESTIMATE_EVERY = 10.0  # s
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +25,9 @@ log = logging.getLogger(__name__)
 class Worker:
     """The thread of one device."""
 
-    def __init__(self, device: str, keeper: Keeper) -> None:
-        self.keeper = keeper
+    def __init__(self, device: str, keeper: Keeper, settings: Settings) -> None:
+        self.keeper, self.settings = keeper, settings
+        self.estimated = 0.0
         self.jobs: dict[str, Job] = {}
         self.wake = Condition()
         self.ending = False
@@ -47,12 +51,14 @@ class Worker:
     def _run(self) -> None:
         while (job := self._next()) is not None:
             job.last_turn = next(self.turns)
-            end, going = monotonic() + min(TIME_SLICE, ROUND / job.sharing), True
+            began, going = monotonic(), True
+            end = began + min(TIME_SLICE, ROUND / job.sharing)
             while going:
                 self._guarded(job, job.pull)
                 self._guarded(job, partial(self._keep, job))
                 going = job.ready and not job.commands and not self.ending
                 going = going and job.due <= monotonic() < end
+            self._count(job, monotonic() - began)
         for job in self.jobs.values():
             going = job.state in ("running", "paused")
             if going:  # it goes on when the lab is back
@@ -70,6 +76,7 @@ class Worker:
                 jobs = list(self.jobs.values())
                 wishing = [job for job in jobs if job.commands]
                 now = monotonic()
+                self._line_up(jobs, now)
                 ready = [job for job in jobs if job.ready]
                 able = [job for job in ready if job.due <= now]
                 if not wishing and not able:
@@ -82,6 +89,19 @@ class Worker:
             self._drop_unwatched(jobs)
             if able and not wishing:
                 return _chosen(able, jobs)
+
+    def _line_up(self, jobs: list[Job], now: float) -> None:
+        """Who goes on and who waits, and now and then for how long."""
+        line_up(jobs, self.settings.at_once)
+        if now - self.estimated > ESTIMATE_EVERY:
+            self.estimated = now
+            estimate(jobs)
+
+    def _count(self, job: Job, seconds: float) -> None:
+        """Adds to what a job has had of the device; it is paused when that is as much as it may."""
+        job.spent += seconds
+        if job.spent > (most := self.settings.seconds):
+            self._guarded(job, partial(job.rest, f"Paused after {most:,} s: it may go on."))
 
     def _guarded(self, job: Job, act: Callable[[], None]) -> None:
         """Does something with a job; whatever goes wrong ends that job alone, in plain words."""
@@ -138,6 +158,6 @@ def _chosen(able: Sequence[Job], jobs: Sequence[Job]) -> Job:
     newest = max(served.values())
     brief = [job for job in able if job.pending in ("batch", "show") and job.last_turn < newest]
     chosen = min(brief or able, key=lambda job: (served[job.owner], job.last_turn))
-    running = [job.owner for job in jobs if job.state == "running"]
+    running = [job.owner for job in jobs if job.state == "running" and not job.place]
     chosen.sharing = len(running) if len(set(running)) > 1 else 1
     return chosen

@@ -35,15 +35,20 @@ def folder() -> Path:
 class Store:
     """The runs of one folder. Calls may come from any thread."""
 
-    def __init__(self, place: Path | None = None) -> None:
-        self.folder = place or folder()
+    def __init__(self, place: Path | None = None, most: int = 1_000_000) -> None:
+        self.folder, self.most = place or folder(), most
         for left in self.folder.glob("*.part"):
             self._set_aside(left)
 
     def save(self, run: Run, name: str = "", saved: float | None = None) -> SavedRun:
-        """Writes a run; an unfinished one does not replace the finished one. Raises OSError."""
+        """Writes a run; an unfinished one does not replace the finished one.
+
+        Raises OSError, also for one more than `most`.
+        """
         key = run.experiment.key
         if run.finished or not self.has(run.experiment):
+            if not self._path(key).exists() and len(list(self.folder.glob("*.aelab"))) >= self.most:
+                raise OSError(f"{self.most:,} runs are kept, the most here: delete some in Runs")
             write(self._path(key), pack(run, time() if saved is None else saved))
         if name:
             self.rename(key, name)

@@ -221,8 +221,9 @@ class Comparison(View[S, Sequence[Entry]]):
         return sorted(found, key=lambda entry: self.order(entry.run))
 
     def around(self) -> tuple[Hashable, ...]:
-        """The states of all runs, and which are shown."""
-        return *self._states(), *(entry.title for entry in self._latest)
+        """The states of all runs, what they say, and which are shown."""
+        titles = (entry.title for entry in self._latest)
+        return *self._states(), *comparison.said(self.name), *titles
 
     def _ask(self) -> S | None:
         settings = self.sidebar()

@@ -66,12 +66,17 @@ def states(page: str) -> tuple[State, ...]:
     return tuple(_state(job) for _, job in _all(page))
 
 
+def said(page: str) -> tuple[str, ...]:
+    """What the runs of a page have to say: why one failed, where it stands in the queue."""
+    return tuple(job.words if job else "" for _, job in _all(page))
+
+
 def messages(page: str) -> None:
-    """A sentence for each run that failed, or has something else to say."""
+    """Shows it."""
     titles = {entry.job.id: f"{entry.title}: " for entry in entries(page) if entry.job}
     for _, job in _all(page):
-        if job and job.message:
-            words = titles.get(job.id, "") + job.message
+        if job and job.words:
+            words = titles.get(job.id, "") + job.words
             notices.show(words, "error" if job.state == "failed" else "warning")
 
 

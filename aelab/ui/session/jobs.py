@@ -13,18 +13,19 @@ from aelab.scheduler import STUDY, Job, Pace, Scheduler, TooManyJobs, new_token
 from aelab.settings import settings
 from aelab.store import Head, example_runs
 from aelab.training import DeviceError, Experiment, TrainingEvents, best_device
-from aelab.ui.session import notices, people, saved_runs, teacher, unfinished
+from aelab.ui.session import limits, notices, people, saved_runs, teacher, unfinished
+from aelab.ui.session.limits import TooLarge
 from aelab.ui.session.state import session
 from aelab.ui.shell.url import JOB
 
 EXAMPLE = "example"  # in place of a token
-REFUSED = (TooManyJobs, DeviceError)  # each with a sentence to show
+REFUSED = (TooManyJobs, TooLarge, DeviceError)  # each with a sentence to show
 
 
 @st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
     """The one scheduler of this process; what ends or is under way is kept on disk."""
-    return Scheduler(unfinished.keeper(), settings().jobs, settings().jobs_a_person)
+    return Scheduler(unfinished.keeper(), settings())
 
 
 def find(token: str) -> Job | None:
@@ -90,6 +91,7 @@ def start(experiment: Experiment, pace: Pace, paused: bool = False) -> None:
 
 def submit(kind: str, experiment: Experiment, pace: Pace, paused: bool = False) -> Job:
     """Trains on the best device, for this session; kind: how. Raises what REFUSED names."""
+    limits.check(experiment)
     device, owner = best_device(), session().owner
     work = unfinished.TRAININGS[kind](experiment, device)
     about = unfinished.about(kind, owner, pace, paused)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from aelab.settings import settings
 from aelab.store import EXAMPLES, Belongings, NoRun, SavedRun, Store, Writer, add_examples
 from aelab.training import Experiment, Run
 from aelab.ui.session import notices, people
@@ -19,7 +20,7 @@ T = TypeVar("T")
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of this process."""
-    return Store()
+    return Store(most=settings().runs)
 
 
 @st.cache_resource(show_spinner=False)
@@ -43,9 +44,19 @@ def listed() -> list[SavedRun]:
 
 def add(content: bytes) -> SavedRun:
     """Adds a run from its file; it is this person's from now on. Raises NoRun, OSError."""
+    if fault := full(session().owner):
+        raise OSError(fault)
     saved = store().add(content)
     belongings().give(session().owner, saved.key)
     return saved
+
+
+def full(person: str, key: str = "") -> str:
+    """Why no run of this key may be kept for a person any more, in a sentence, or nothing."""
+    held, most = belongings().of(person), settings().runs_a_person
+    if key in held or len(held) < most:
+        return ""
+    return f"{most:,} runs of yours are kept, the most here: delete some in Runs."
 
 
 def delete(key: str) -> None:

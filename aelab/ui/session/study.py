@@ -46,13 +46,13 @@ def controls(page: str) -> DeltaGenerator:
         session().studies[page] = now.id
         url.keep(url.STUDY, page, now.id)
     notices.shown()
+    if now and now.words:
+        notices.show(now.words, "error" if now.state == "failed" else "warning")
     return buttons.bar(page, states(page), "Measure", partial(_act, page))
 
 
 def progress(now: Job | None, idle: str = "Nothing has been measured yet.") -> None:
-    """How far the study has come, in words and as a bar, and what stopped it; else `idle`."""
-    if now and now.state == "failed":
-        st.error(now.message)
+    """How far the study has come, in words and as a bar; else `idle`."""
     if now and now.progress:
         words = {"paused": "paused", "finished": "done", "failed": "failed",
                  "stopped": "stopped; Measure goes on from here"}  # fmt: skip
@@ -72,7 +72,7 @@ def found(page: str, kind: type[P]) -> P | None:
 def states(page: str) -> tuple[str, ...]:
     """The state of the page's study, and what it says; nothing before the first."""
     now = job(page)
-    return (now.state, now.message) if now else ()
+    return (now.state, now.words) if now else ()
 
 
 def start(page: str, begin: Callable[[], TrainingEvents]) -> None:

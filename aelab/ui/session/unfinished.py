@@ -42,7 +42,9 @@ def keeper() -> Keeper:
     runs, kept = saved_runs.writer(), writer()
 
     def ended(job: Job) -> None:
-        if job.run:
+        if job.run and (fault := saved_runs.full(job.owner, job.run.experiment.key)):
+            job.message = f"This run is not kept. {fault}"
+        elif job.run:
             with suppress(OSError):  # the writer will say so
                 saved_runs.belongings().give(job.owner, job.run.experiment.key)
             runs.put(job.run)

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from aelab.data import DataError
+from aelab.settings import settings
 from aelab.ui.session.state import Upload, session, stands_at
 
 
@@ -18,7 +19,8 @@ def upload(
     read: makes of it what `content` gives from then on; raises DataError or ValueError with a
     sentence. then: called once that is done, before the page is drawn.
     """
-    st.file_uploader(label, type=types, key=place, max_upload_size=most,
+    st.file_uploader(label, type=types, key=place,
+                     max_upload_size=min(most, settings().upload_mb),
                      on_change=_take, args=(place, read, then))  # fmt: skip
     if fault := _given(place).fault:
         st.warning(fault)

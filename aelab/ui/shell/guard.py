@@ -6,8 +6,12 @@ every training of everybody.
 
 from typing import Final
 
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from aelab.settings import settings
 
 # What a page of the lab asks for: a run, its end, addresses for a file, and that it is still there.
 ALLOWED: Final = frozenset({
@@ -15,6 +19,9 @@ ALLOWED: Final = frozenset({
     "backend_operation_request",
 })  # fmt: skip
 LARGEST: Final = 8_000_000  # bytes; a drawing, the largest thing that is sent, has some thousand
+UPLOADS: Final = "/_stcore/upload_file/"  # and the session, and the file
+FILES: Final = 5  # of the largest size, that one visit may keep on the server
+FULL: Final = "The lab keeps no more files at the moment: try again later."
 
 
 class Guard:
@@ -24,7 +31,9 @@ class Guard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes everything on but frames of a connection that are not allowed."""
+        """Passes everything on but frames that are not allowed, and files there is no room for."""
+        if scope["type"] == "http" and scope["method"] == "PUT" and not has_room(scope["path"]):
+            return await PlainTextResponse(FULL, 507)(scope, receive, send)
         if scope["type"] != "websocket":
             return await self.app(scope, receive, send)
 
@@ -35,6 +44,17 @@ class Guard:
                     return message
 
         await self.app(scope, received, send)
+
+
+def has_room(path: str) -> bool:
+    """Whether one more file may be kept, of a visit and of all; any path but an upload's has."""
+    if UPLOADS not in path or not runtime.exists():
+        return True
+    kept = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
+    held = {visit: sum(len(file.data) for file in files.values()) for visit, files in kept.items()}
+    visit, largest = path.split(UPLOADS)[1].split("/")[0], settings().upload_mb * 10**6
+    most, own = settings().uploads_mb * 10**6, held.get(visit, 0)
+    return own + largest <= FILES * largest and sum(held.values()) + largest <= most
 
 
 def allowed(frame: bytes | None) -> bool:

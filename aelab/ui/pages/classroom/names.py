@@ -34,6 +34,7 @@ def what(job: Job) -> str:
 
 def how_far(job: Job) -> str:
     """Its step or share, and whether it runs."""
+    state = f"place {job.place} in the queue" if job.place else job.state
     if job.progress:
-        return f"{100 * job.progress.share:.0f} % · {job.state}"
-    return f"step {job.event.step:,} · {job.state}"
+        return f"{100 * job.progress.share:.0f} % · {state}"
+    return f"step {job.event.step:,} · {state}"

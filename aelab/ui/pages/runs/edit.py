@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from aelab.settings import settings
 from aelab.store import NoRun, SavedRun, add_examples
 from aelab.ui.pages.runs import table
 from aelab.ui.session import notices, saved_runs
@@ -42,7 +43,7 @@ def importing() -> None:
         count = session().imports
         st.file_uploader(
             "A run that was exported (.aelab)", key=f"runs.file.{count}", on_change=_take,
-            args=(f"runs.file.{count}",), max_upload_size=20,
+            args=(f"runs.file.{count}",), max_upload_size=settings().upload_mb,
         )  # fmt: skip
 
 

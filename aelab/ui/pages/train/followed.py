@@ -49,7 +49,7 @@ def _stage(token: str) -> Look | None:
     job = jobs.scheduler().get(token)
     if job is None:
         return None
-    of = job.run, job.state, job.busy, job.message, stage.captioned(job)
+    of = job.run, job.state, job.busy, job.words, stage.captioned(job)
     return Look(of, partial(_stage_of, job))
 
 

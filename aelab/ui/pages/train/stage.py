@@ -78,7 +78,7 @@ def view_state(job: Job | None) -> tuple[Hashable, ...]:
 def advice_on(job: Job) -> Advice | None:
     """The advice on a job."""
     mean_error = data_scene(job.run.experiment.data).mean_error if job.run else 0.0
-    return advice(job.run, job.state, job.message, mean_error)
+    return advice(job.run, job.state, job.words, mean_error)
 
 
 def payload(job: Job | None, data_name: str) -> bytes:
