@@ -56,14 +56,15 @@ def test_the_estimate_is_when_those_before_will_be_done(monkeypatch: pytest.Monk
     line_up(jobs, 2)
     estimate(jobs)
     assert [job.wait for job in jobs[2:]] == [inf, inf, inf]
-    assert jobs[2].words == "In the queue: place 1."
+    begins = "It begins when others end or pause."
+    assert jobs[2].words == f"In the queue: place 1. {begins}"
     clock = 110.0
     jobs[0].event, jobs[1].event = TrainingEvent(2, 0.2), TrainingEvent(2, 0.25)
     estimate(jobs)
     assert jobs[2].wait == pytest.approx(80)
     assert jobs[3].wait == pytest.approx(150)
     assert jobs[4].wait == inf  # beyond those who go on nothing is known
-    assert jobs[2].words == "In the queue: place 1, about 1 min to go."
+    assert jobs[2].words == f"In the queue: place 1, about 1 min to go. {begins}"
 
 
 def test_whoever_waits_sees_the_network_as_it_begins_and_is_next(one_at_a_time: Scheduler) -> None:

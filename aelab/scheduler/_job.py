@@ -97,11 +97,16 @@ class Job:
     @property
     def words(self) -> str:
         """What there is to say of it: its message, and where it stands in the queue."""
+        return f"{self.message} {self.queue}".strip()
+
+    @property
+    def queue(self) -> str:
+        """Where it stands in the queue, and for how long; nothing if it does not."""
         if not self.place:
-            return self.message
+            return ""
         soon = "less than a minute" if self.wait < 60 else f"about {self.wait / 60:.0f} min"
         until = f", {soon} to go" if self.wait < inf else ""
-        return f"{self.message} In the queue: place {self.place}{until}.".lstrip()
+        return f"In the queue: place {self.place}{until}. It begins when others end or pause."
 
     def delay(self) -> float:
         """Seconds from one step to the next at its pace.

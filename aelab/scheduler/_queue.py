@@ -8,8 +8,8 @@ from time import monotonic
 from aelab.scheduler._job import STUDY, Job
 
 
-def line_up(jobs: Sequence[Job], most: int) -> None:
-    """Gives each job its place: 0 goes on, 1 is the next to.
+def line_up(jobs: Sequence[Job], most: int) -> bool:
+    """Gives each job its place: 0 goes on, 1 is the next to. Whether anybody waits at a new one.
 
     Everybody's first job comes before anybody's second, and among those who asked first. One that
     has to wait shows its network as it begins.
@@ -20,12 +20,15 @@ def line_up(jobs: Sequence[Job], most: int) -> None:
         seen[job.owner] += 1
     line = [job for *_, job in sorted(turns, key=lambda turn: turn[:2])]
     places = {job.id: max(0, i + 1 - most) for i, job in enumerate(line)}
+    now, moved = monotonic(), False
     for job in jobs:
-        job.place = places.get(job.id, 0)
-        if job.place or job.state != "running":
-            job.went_on = None
+        before, job.place = job.place, places.get(job.id, 0)
+        moved = moved or job.place not in (0, before)
+        goes_on = job.state == "running" and not job.place
+        job.went_on = (job.went_on or (now, job.share)) if goes_on else None
         if job.place and job.run is None and job.kind != STUDY:
             job.pending = "show"
+    return moved
 
 
 def estimate(jobs: Sequence[Job]) -> None:
@@ -40,6 +43,7 @@ def estimate(jobs: Sequence[Job]) -> None:
 
 def _left(job: Job, now: float) -> float:
     """Seconds until a job is done, as fast as it has been since it went on."""
-    since, share = job.went_on = job.went_on or (now, job.share)
+    assert job.went_on is not None
+    since, share = job.went_on
     done = job.share - share
     return (1 - job.share) * (now - since) / done if done > 0 else inf

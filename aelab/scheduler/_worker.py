@@ -92,8 +92,8 @@ class Worker:
 
     def _line_up(self, jobs: list[Job], now: float) -> None:
         """Who goes on and who waits, and now and then for how long."""
-        line_up(jobs, self.settings.at_once)
-        if now - self.estimated > ESTIMATE_EVERY:
+        moved = line_up(jobs, self.settings.at_once)
+        if moved or now - self.estimated > ESTIMATE_EVERY:
             self.estimated = now
             estimate(jobs)
 

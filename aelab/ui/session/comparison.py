@@ -72,12 +72,16 @@ def said(page: str) -> tuple[str, ...]:
 
 
 def messages(page: str) -> None:
-    """Shows it."""
+    """Shows it; those that wait in the queue in one sentence."""
     titles = {entry.job.id: f"{entry.title}: " for entry in entries(page) if entry.job}
-    for _, job in _all(page):
-        if job and job.words:
-            words = titles.get(job.id, "") + job.words
+    own = [job for _, job in _all(page) if job]
+    for job in own:
+        if job.message:
+            words = titles.get(job.id, "") + job.message
             notices.show(words, "error" if job.state == "failed" else "warning")
+    if waiting := sorted((job for job in own if job.place), key=lambda job: job.place):
+        more = f" {len(waiting)} of these trainings wait." if waiting[1:] else ""
+        notices.show(waiting[0].queue + more, "info")
 
 
 def last_step(runs: Sequence[Run]) -> int:

@@ -46,8 +46,10 @@ def controls(page: str) -> DeltaGenerator:
         session().studies[page] = now.id
         url.keep(url.STUDY, page, now.id)
     notices.shown()
-    if now and now.words:
-        notices.show(now.words, "error" if now.state == "failed" else "warning")
+    if now and now.message:
+        notices.show(now.message, "error" if now.state == "failed" else "warning")
+    if now and now.queue:
+        notices.show(now.queue, "info")
     return buttons.bar(page, states(page), "Measure", partial(_act, page))
 
 
