@@ -37,6 +37,7 @@ from aelab.training import (
     train,
     training_events,
 )
+from aelab.training.evaluation.remembering import ANSWERS, remembering
 from aelab.training.run import sizes_of
 
 needs_mnist = pytest.mark.skipif(not data.is_present("mnist"), reason="MNIST is not on disk")
@@ -591,3 +592,29 @@ def test_each_stage_has_a_schedule_of_its_own(game: Any) -> None:
     rates = {s.step: s.rate for s in run.snapshots}
     assert rates[1] == rates[12] == pytest.approx(0.04 * Training().rate)
     assert rates[11] < rates[8] > rates[12] < rates[15]
+
+
+@each_variant
+def test_what_is_remembered_within_a_look_changes_nothing(key: str) -> None:
+    """Loss, codes and reconstructions of the same items, with and without the memory."""
+    dataset = data.load("digits")
+    model = variants()[key].build(
+        Experiment.of(key, "digits").config, sizes_of(dataset), torch.Generator().manual_seed(1)
+    )
+    x, y = torch.tensor(dataset.x_test[:50]), torch.tensor(dataset.y_test[:50])
+    groups = model.stages()[0].groups
+
+    def looked_at() -> list[torch.Tensor]:
+        noise, condition = torch.Generator().manual_seed(2), model.condition(x, y)
+        terms = [t.items for g in groups for t in model.loss(Batch(x, y), g, noise)]
+        codes = model.encode(x, condition)
+        return [*terms, codes, model.decode(codes, condition)]
+
+    with torch.no_grad():
+        plain = looked_at()
+        with remembering(model):
+            remembered = looked_at()
+        again = looked_at()
+    assert all(map(torch.equal, plain, remembered))
+    assert all(map(torch.equal, plain, again))
+    assert not set(ANSWERS) & set(vars(model))  # nothing of it stays

@@ -6,7 +6,7 @@ a look finds is worked out on the network's device and fetched at its end.
 """
 
 from collections.abc import Generator, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -20,8 +20,10 @@ from aelab.data import Dataset
 from aelab.models import Autoencoder, Batch, ParameterGroup
 from aelab.training.device import accumulator
 from aelab.training.evaluation.knn import knn_accuracy
+from aelab.training.evaluation.losses import Losses
 from aelab.training.evaluation.points import decode_points
 from aelab.training.evaluation.projection import project
+from aelab.training.evaluation.remembering import remembering
 from aelab.training.evaluation.samples import N_SAMPLES, pixels, samples
 from aelab.training.events import as_tensor
 from aelab.training.run import Floats, Layer, LossTerm
@@ -46,6 +48,16 @@ def example_indices(dataset: Dataset) -> NDArray[np.int64]:
     return np.concatenate([firsts, others])
 
 
+class Measured(NamedTuple):
+    """Of n items: the terms of the loss and their values, the codes [n, latent], and the squared
+    error per image between items and what their codes decode to."""
+
+    terms: tuple[LossTerm, ...]
+    values: Tensor
+    codes: Tensor
+    squared_error: Tensor
+
+
 class Evaluator:
     """Holds a data set's probe and test items on the device and measures networks on them."""
 
@@ -63,18 +75,31 @@ class Evaluator:
     ) -> Work[tuple[tuple[LossTerm, ...], Tensor]]:
         """Every term of the players' losses over all items x, y, however they are cut up."""
         self.noise.set_state(self.quiet)
-        sums: list[Tensor] = []
+        losses = Losses(groups, self.noise, self.device)
         for part in self._chunks(len(x)):
             with torch.no_grad():
-                batch = Batch(x[part], y[part])
-                found = [t for p in groups for t in model.loss(batch, p, self.noise)]
-                parts = [t.items.sum(0, dtype=accumulator(self.device)) for t in found]
-                sums = [a + b for a, b in zip(sums, parts, strict=True)] if sums else parts
+                losses.add(model, Batch(x[part], y[part]))
             yield
-        values = [t.of(s / len(x)) for t, s in zip(found, sums, strict=True)]
-        item = self.dataset.item
-        units = (LossTerm(t.name, t.unit.replace("image", item), t.weight) for t in found)
-        return tuple(units), torch.stack(values)
+        return losses.terms(self.dataset.item), losses.values()
+
+    def measure(
+        self, model: Autoencoder, groups: tuple[ParameterGroup, ...], x: Tensor, y: Tensor
+    ) -> Work[Measured]:
+        """Terms, codes and reconstructions of all items x, y, however they are cut up."""
+        self.noise.set_state(self.quiet)
+        losses, codes = Losses(groups, self.noise, self.device), list[Tensor]()
+        wrong = torch.zeros((), dtype=accumulator(self.device), device=self.device)
+        for part in self._chunks(len(x)):
+            with torch.no_grad(), remembering(model):
+                batch = Batch(x[part], y[part])
+                losses.add(model, batch)
+                condition = model.condition(batch.x, batch.y)
+                codes.append(model.encode(batch.x, condition))
+                missed = (model.decode(codes[-1], condition) - batch.x).square()
+                wrong += missed.sum(1).sum(dtype=wrong.dtype)
+            yield
+        found = losses.terms(self.dataset.item), losses.values(), torch.cat(codes)
+        return Measured(*found, wrong / len(x))
 
     def codes(self, model: Autoencoder, x: Tensor, y: Tensor) -> Work[Tensor]:
         """Codes [n, latent] of items x with labels y."""
@@ -85,19 +110,6 @@ class Evaluator:
             yield
         return torch.cat(found)
 
-    def squared_error(
-        self, model: Autoencoder, x: Tensor, y: Tensor, codes: Tensor
-    ) -> Work[Tensor]:
-        """Squared error per image between items x and what their codes decode to."""
-        total = torch.zeros((), dtype=accumulator(self.device), device=self.device)
-        for part in self._chunks(len(x)):
-            with torch.no_grad():
-                condition = model.condition(x[part], y[part])
-                wrong = (model.decode(codes[part], condition) - x[part]).square()
-                total += wrong.sum(1).sum(dtype=total.dtype)
-            yield
-        return total / len(x)
-
     def evaluate(
         self, model: Autoencoder, groups: tuple[ParameterGroup, ...]
     ) -> Work[dict[str, Any]]:
@@ -106,11 +118,9 @@ class Evaluator:
         Only `validation`, not a number, where the network has run away and there is nothing to
         draw.
         """
-        units, held = yield from self.terms(model, groups, self.x, self.y)
-        codes = yield from self.codes(model, self.x, self.y)
+        units, held, codes, error = yield from self.measure(model, groups, self.x, self.y)
         if not bool(held.isfinite().all() & (codes.abs() < DIVERGED).all()):
             return {"validation": (float("nan"),) * len(units)}
-        error = yield from self.squared_error(model, self.x, self.y, codes)
         known = yield from self.codes(model, *self.known)
         near = knn_accuracy(known, self.known[1], codes, self.y)
         yield
@@ -156,10 +166,9 @@ class Evaluator:
         """The figures that are printed: over the whole test set, neighbours among x_train."""
         x = as_tensor(self.dataset.x_test, self.device)
         y = as_tensor(self.dataset.y_test, self.device)
-        terms, values = yield from self.terms(model, groups, x, y)
+        terms, values, codes, error = yield from self.measure(model, groups, x, y)
         found = {t.name: value for t, value in zip(terms, values.tolist(), strict=True)}
-        codes = yield from self.codes(model, x, y)
-        found["squared error"] = float((yield from self.squared_error(model, x, y, codes)))
+        found["squared error"] = float(error)
         if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
             known = yield from self.codes(model, x_train, y_train)
             if self.device.type != "cpu":
