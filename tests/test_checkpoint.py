@@ -196,7 +196,8 @@ def test_only_the_newest_are_left_and_nothing_half_written(tmp_path: Path) -> No
         place.mark(f"{i}")
         (tmp_path / f"{i}" / "state.x.part").write_bytes(b"half")
         os.utime(tmp_path / f"{i}", (i, i))
-    place.tidy(3)
+    place.limit(3)
+    place.tidy()
     assert sorted(str(f.relative_to(tmp_path)) for f in tmp_path.glob("*/*")) == [
         "2/under_way", "3/under_way", "4/under_way"]  # fmt: skip
 

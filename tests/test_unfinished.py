@@ -11,10 +11,11 @@ import pytest
 from apptest import at_view, ran
 from streamlit.testing.v1 import AppTest
 
-from aelab.scheduler import Job, TooManyJobs
+from aelab.scheduler import Job, TooManyJobs, _worker
 from aelab.store import Store
 from aelab.training import Experiment, train
 from aelab.ui.session import jobs, loader, unfinished
+from aelab.ui.shell.live import live
 
 LONG = Experiment.of("basic", "digits", epochs=60, hidden=(16,))
 
@@ -152,6 +153,48 @@ def test_a_study_goes_on_with_what_it_has() -> None:
     token = page.query_params["study"].rpartition(":")[2]
     jobs.scheduler().close()
     jobs.scheduler.clear()
+    again = opened("noise sweep", study=f"sweep.digits:{token}")
+    assert "the rest goes on" in again.info[0].value
+    assert [job.kind for job in jobs.scheduler().jobs()] == ["study"]
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_what_nobody_looks_at_leaves_the_memory_and_goes_on_from_the_disk(paused: bool) -> None:
+    page = opened("train", data="digits", epochs="60", hidden="16", pace="full")
+    page.button(key="train").click()
+    ran(page)
+    (job,) = jobs.scheduler().jobs()
+    until(lambda: job.event.step > 20)
+    if paused:
+        jobs.scheduler().pause(job.id)
+        until(lambda: job.state == "paused" and not job.busy)
+    until(lambda: unfinished.checkpoints().has(unfinished.name_of(job.id)))
+    job.last_viewed -= _worker.PARK_AFTER + 1
+    until(lambda: job.ended and not jobs.scheduler().jobs())
+    ask = live.sources["stage"](job.id)
+    assert ask is not None
+    assert ask.make() == (b"", "rests")  # so that an open page is drawn anew
+    opened("train", job=job.id)
+    again = jobs.scheduler().get(job.id)
+    assert again is not None
+    assert again is not job
+    assert again.message.startswith("Nobody was watching: this training" if not paused else "")
+    assert again.state == ("paused" if paused else "running")
+    jobs.scheduler().resume(job.id)
+    until(lambda: again.state == "finished")
+    whole = train("basic", "digits", device="cpu", epochs=60, hidden=(16,))
+    assert again.run is not None
+    assert np.array_equal(again.run.codes, whole.codes)
+
+
+def test_a_study_that_nobody_looks_at_begins_again_with_what_it_has() -> None:
+    page = opened("noise sweep")
+    page.button(key="train").click()
+    ran(page)
+    (job,) = jobs.scheduler().jobs()
+    job.last_viewed -= _worker.PARK_AFTER + 1
+    until(lambda: not jobs.scheduler().jobs())
+    token = page.query_params["study"].rpartition(":")[2]
     again = opened("noise sweep", study=f"sweep.digits:{token}")
     assert "the rest goes on" in again.info[0].value
     assert [job.kind for job in jobs.scheduler().jobs()] == ["study"]

@@ -160,8 +160,10 @@ class Job:
     def checkpoint(self) -> Checkpoint | None:
         """A copy of its training if it is time for one; call it after a pull."""
         now = monotonic()
-        if self.kind in ("", STUDY) or self.events is None or now < self.checkpoint_due:
+        begun = self.events is not None and getgeneratorstate(self.events) != GEN_CREATED
+        if self.kind in ("", STUDY) or not begun or now < self.checkpoint_due:
             return None
+        assert self.events is not None
         kept = self.events.send(CHECKPOINT_NOW).checkpoint
         if kept or self.event.step:  # one that has hardly begun is asked again
             self.checkpoint_due = now + CHECKPOINT_EVERY
@@ -227,8 +229,14 @@ class Job:
             self.request_snapshot()
             self.message = message
 
-    def end(self, state: State, message: str = "") -> None:
-        """Closes the generator; the last run stays."""
+    def park(self) -> None:
+        """Closes the generator of a paused job, which goes on from its checkpoint if anybody asks
+        for it."""
         if self.events is not None:
             self.events.close()
-        self.events, self.state, self.message, self.pending = None, state, message, ""
+        self.events = None
+
+    def end(self, state: State, message: str = "") -> None:
+        """Closes the generator; the last run stays."""
+        self.park()
+        self.state, self.message, self.pending = state, message, ""

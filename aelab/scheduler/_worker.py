@@ -16,6 +16,7 @@ from aelab.training import TrainingFailed
 TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
 ROUND = 0.5  # s, in which each of many jobs has had a turn
 PAUSE_AFTER = 150.0  # s without a look after which a job is paused: its page is gone
+PARK_AFTER = 165.0  # s without a look after which what goes on from the disk leaves the memory
 DROP_AFTER = 3600.0  # s without a look after which it is dropped
 ESTIMATE_EVERY = 10.0  # s
 
@@ -70,6 +71,7 @@ class Worker:
     def _next(self) -> Job | None:
         """The job whose turn it is; waits until there is one. None at the end."""
         while True:
+            self._drop_unwatched(list(self.jobs.values()))
             with self.wake:
                 if self.ending:
                     return None
@@ -86,7 +88,6 @@ class Worker:
                 while job.commands:
                     self._guarded(job, job.commands[0])
                     job.commands.popleft()
-            self._drop_unwatched(jobs)
             if able and not wishing:
                 return _chosen(able, jobs)
 
@@ -138,10 +139,15 @@ class Worker:
         """Pauses jobs that nobody has looked at for long, and drops them after longer."""
         now = monotonic()
         for job in jobs:
-            if job.state == "running" and now - job.last_viewed > PAUSE_AFTER:
+            unseen = now - job.last_viewed
+            if job.state == "running" and unseen > PAUSE_AFTER:
                 job.state, job.message = "paused", "Paused: nobody was watching."
-                job.left = True
-            if now - job.last_viewed > DROP_AFTER:
+                job.left, job.checkpoint_due = True, 0.0
+                self._guarded(job, partial(self._keep, job))
+            if unseen > PARK_AFTER and job.state == "paused" and self.keeper.left(job):
+                job.park()
+                self.jobs.pop(job.id)
+            elif unseen > DROP_AFTER:
                 job.end("stopped")
                 self._report_end(job)
                 self.jobs.pop(job.id)

@@ -118,10 +118,13 @@ class Checkpoints:
         files = [f for f in self.folder.glob("*/state.zip") if f.is_file()]
         return tuple(f.parent.name for f in sorted(files, key=_age, reverse=True))
 
-    def tidy(self, most: int = 30) -> None:
-        """Leaves so many, the newest, and nothing half-written. For the start of a process."""
+    def limit(self, most: int) -> None:
+        """Leaves so many, the newest."""
         for old in sorted(self.folder.glob("*"), key=_age, reverse=True)[most:]:
             self.drop(old.name)
+
+    def tidy(self) -> None:
+        """Leaves nothing half-written. For the start of a process."""
         for left in self.folder.glob("*/*.part"):
             left.unlink(missing_ok=True)
 

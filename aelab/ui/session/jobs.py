@@ -136,7 +136,8 @@ def _resumed(token: str) -> Job | None:
         return None
     step = kept.checkpoint.step if kept.checkpoint else 0
     words = "stands paused at" if paused else "goes on from"
-    job.message = f"The lab had ended: this training {words} step {step:,}."
+    why = "Nobody was watching" if about.get("left") else "The lab had ended"
+    job.message = f"{why}: this training {words} step {step:,}."
     return job
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from aelab.scheduler import PACES, Job, Keeper, Pace
+from aelab.scheduler import PACES, STUDY, Job, Keeper, Pace
+from aelab.settings import settings
 from aelab.store import Checkpoints, CheckpointWriter, Head, NoRun, Unfinished
 from aelab.training import Checkpoint, Experiment, TrainingEvents, training_events, with_past
 from aelab.ui.session import notices, saved_runs
@@ -28,6 +29,7 @@ def checkpoints() -> Checkpoints:
     """Those of this process and of the ones before."""
     found = Checkpoints(saved_runs.store().folder / "unfinished")
     found.tidy()
+    found.limit(settings().jobs)
     return found
 
 
@@ -50,12 +52,19 @@ def keeper() -> Keeper:
             runs.put(job.run)
 
     def checkpoint(job: Job, now: Checkpoint) -> None:
-        kept.put(name_of(job.id), now, about(job.kind, job.owner, job.pace, job.state == "paused"))
+        paused = job.state == "paused" and not job.left
+        known = about(job.kind, job.owner, job.pace, paused, job.left)
+        kept.put(name_of(job.id), now, known)
+
+    def left(job: Job) -> bool:
+        name = name_of(job.id)
+        study = job.kind == STUDY and checkpoints().marked(name)
+        return study or (not kept.failure and checkpoints().has(name))
 
     def over(job: Job) -> None:
         kept.drop(name_of(job.id))
 
-    return Keeper(ended, checkpoint, over)
+    return Keeper(ended, checkpoint, left, over)
 
 
 def found(name: str) -> Unfinished | None:
@@ -80,6 +89,11 @@ def _known(about: Mapping[str, Any]) -> bool:
     )  # fmt: skip
 
 
+def rests(token: str) -> bool:
+    """Whether there is a training of this token on the disk."""
+    return checkpoints().has(name_of(token))
+
+
 def heads() -> dict[str, Head]:
     """All trainings on the disk that can be read, by the names of their folders."""
     known = {}
@@ -102,6 +116,7 @@ def work(kept: Unfinished) -> Callable[[str], TrainingEvents]:
 
 def begin_training(token: str, experiment: Experiment, about: Mapping[str, Any]) -> None:
     """A training is to begin; its first checkpoint is still to come."""
+    checkpoints().limit(settings().jobs - 1)
     with suppress(OSError):  # its checkpoints will say so
         checkpoints().begin(name_of(token), experiment, about)
 
@@ -120,10 +135,10 @@ def take_study(token: str) -> bool:
     return there
 
 
-def about(kind: str, owner: str, pace: Pace, paused: bool) -> dict[str, Any]:
-    """What is kept of a job beside its checkpoint."""
+def about(kind: str, owner: str, pace: Pace, paused: bool, left: bool = False) -> dict[str, Any]:
+    """What is kept of a job beside its checkpoint. left: it rests as nobody has looked at it."""
     state = "paused" if paused else "running"
-    return {"kind": kind, "owner": owner, "pace": pace, "state": state}
+    return {"kind": kind, "owner": owner, "pace": pace, "state": state, "left": left}
 
 
 def name_of(token: str) -> str:

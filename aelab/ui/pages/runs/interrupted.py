@@ -1,4 +1,5 @@
-"""Trainings that were under way when the lab ended, and that no open page has taken up again."""
+"""Trainings that were under way when the lab ended or all had left, and that no open page has taken
+up again."""
 
 from functools import partial
 
@@ -17,7 +18,7 @@ def shown() -> None:
     waiting = jobs.waiting()
     if not waiting:
         return
-    st.markdown("**Interrupted when the lab ended**")
+    st.markdown("**Interrupted**, as the lab ended or nobody was watching")
     titles = names_apart([kept.experiment for kept in waiting.values()])
     for (name, kept), title in zip(waiting.items(), titles, strict=True):
         where = f"{data.info(kept.experiment.data).title}, step {kept.step:,}"
