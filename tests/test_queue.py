@@ -12,7 +12,7 @@ from test_scheduler import ENDLESS, digits, settled, submit, until
 from aelab import data
 from aelab.models import variants
 from aelab.scheduler import Job, Scheduler
-from aelab.scheduler._queue import estimate, line_up
+from aelab.scheduler._queue import AWAY, estimate, line_up
 from aelab.settings import Settings
 from aelab.store import Store
 from aelab.training import Experiment, TrainingEvent, train
@@ -40,6 +40,10 @@ def test_everybodys_first_comes_before_anybodys_second() -> None:
     assert {job.id: job.place for job in jobs} == {
         "ann 1": 0, "ben 1": 0, "cas 1": 1, "ann 2": 2, "ben 2": 3, "ann 3": 4,
     }  # fmt: skip
+    jobs[0].last_viewed -= AWAY + 1
+    line_up(jobs, 2)
+    assert [job.place for job in jobs] == [4, 1, 3, 0, 2, 0]  # what ann has left behind waits
+    jobs[0].last_viewed += AWAY + 1
     jobs[3].state = "paused"  # then ben's other is his first
     line_up(jobs, 2)
     assert [job.place for job in jobs] == [0, 2, 3, 0, 0, 1]

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from aelab.scheduler import Job, TooManyJobs, _worker
 from aelab.store import Store
 from aelab.training import Experiment, train
-from aelab.ui.session import jobs, loader, unfinished
+from aelab.ui.session import jobs, loader, saved_runs, unfinished
 from aelab.ui.shell.live import live
 
 LONG = Experiment.of("basic", "digits", epochs=60, hidden=(16,))
@@ -185,6 +185,20 @@ def test_what_nobody_looks_at_leaves_the_memory_and_goes_on_from_the_disk(paused
     whole = train("basic", "digits", device="cpu", epochs=60, hidden=(16,))
     assert again.run is not None
     assert np.array_equal(again.run.codes, whole.codes)
+
+
+def test_what_is_over_leaves_the_memory_and_is_found_by_its_token() -> None:
+    page = opened("train", data="digits", epochs="2", hidden="16", pace="full")
+    page.button(key="train").click()
+    ran(page)
+    (job,) = jobs.scheduler().jobs()
+    until(lambda: job.state == "finished" and saved_runs.store().has(job.run.experiment))
+    job.last_viewed -= _worker.PARK_AFTER + 1
+    until(lambda: not jobs.scheduler().jobs())
+    again = jobs.find(job.id)
+    assert again is not None
+    assert (again.state, again.owner, again.ended) == ("finished", job.owner, True)
+    assert np.array_equal(again.run.codes, job.run.codes)
 
 
 def test_a_study_that_nobody_looks_at_begins_again_with_what_it_has() -> None:

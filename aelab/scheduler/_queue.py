@@ -7,20 +7,22 @@ from time import monotonic
 
 from aelab.scheduler._job import STUDY, Job
 
+AWAY = 75.0  # s since the last look; a hidden page gives a sign every minute
+
 
 def line_up(jobs: Sequence[Job], most: int) -> bool:
     """Gives each job its place: 0 goes on, 1 is the next to. Whether anybody waits at a new one.
 
-    Everybody's first job comes before anybody's second, and among those who asked first. One that
-    has to wait shows its network as it begins.
+    What somebody looks at comes before what nobody does, everybody's first job before anybody's
+    second, and among those who asked first. One that has to wait shows its network as it begins.
     """
-    seen, turns = Counter[str](), []
+    now, seen, turns = monotonic(), Counter[str](), []
     for job in sorted((job for job in jobs if job.state == "running"), key=lambda job: job.asked):
-        turns.append((seen[job.owner], job.asked, job))
+        turns.append((now - job.last_viewed > AWAY, seen[job.owner], job.asked, job))
         seen[job.owner] += 1
-    line = [job for *_, job in sorted(turns, key=lambda turn: turn[:2])]
+    line = [job for *_, job in sorted(turns, key=lambda turn: turn[:3])]
     places = {job.id: max(0, i + 1 - most) for i, job in enumerate(line)}
-    now, moved = monotonic(), False
+    moved = False
     for job in jobs:
         before, job.place = job.place, places.get(job.id, 0)
         moved = moved or job.place not in (0, before)

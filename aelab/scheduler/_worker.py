@@ -144,7 +144,7 @@ class Worker:
                 job.state, job.message = "paused", "Paused: nobody was watching."
                 job.left, job.checkpoint_due = True, 0.0
                 self._guarded(job, partial(self._keep, job))
-            if unseen > PARK_AFTER and job.state == "paused" and self.keeper.left(job):
+            if unseen > PARK_AFTER and not job.busy and self.keeper.left(job):
                 job.park()
                 self.jobs.pop(job.id)
             elif unseen > DROP_AFTER:

@@ -32,7 +32,7 @@ def find(token: str) -> Job | None:
     """The job of a token, which goes on from disk if the lab has ended meanwhile."""
     if job := scheduler().get(token):
         return job
-    return _resumed(token) if token else None
+    return _resumed(token) or _over(token) if token else None
 
 
 def waiting() -> dict[str, Head]:
@@ -139,6 +139,14 @@ def _resumed(token: str) -> Job | None:
     why = "Nobody was watching" if about.get("left") else "The lab had ended"
     job.message = f"{why}: this training {words} step {step:,}."
     return job
+
+
+def _over(token: str) -> Job | None:
+    """One that was over when it left the memory, with its kept run."""
+    for known, owner, key in reversed(unfinished.over()):
+        if known == token and (run := saved_runs.find(key)):
+            return Job(token, owner, "finished", "full", run)
+    return None
 
 
 def mine(job: Job) -> bool:

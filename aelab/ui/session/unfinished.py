@@ -4,6 +4,7 @@ A training is kept as a checkpoint every few seconds. A study keeps each finding
 only is kept that it was under way, and its page begins it again with what it has found.
 """
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -58,6 +59,8 @@ def keeper() -> Keeper:
 
     def left(job: Job) -> bool:
         name = name_of(job.id)
+        if job.state in ("finished", "stopped"):
+            return _over(job)
         study = job.kind == STUDY and checkpoints().marked(name)
         return study or (not kept.failure and checkpoints().has(name))
 
@@ -65,6 +68,20 @@ def keeper() -> Keeper:
         kept.drop(name_of(job.id))
 
     return Keeper(ended, checkpoint, left, over)
+
+
+def _over(job: Job) -> bool:
+    """Whether the run of a job that is over can be found again by the job's token."""
+    if job.run is None or job.progress or not saved_runs.store().has(job.run.experiment):
+        return False
+    over().append((job.id, job.owner, job.run.experiment.key))
+    return True
+
+
+@st.cache_resource(show_spinner=False)
+def over() -> deque[tuple[str, str, str]]:
+    """Tokens, owners and runs of jobs that are over and no longer in memory, the newest last."""
+    return deque(maxlen=1000)
 
 
 def found(name: str) -> Unfinished | None:
