@@ -25,7 +25,7 @@ ROOMS: dict[str, set[str]] = {
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
-    "load": {"bench"},
+    "load": {"bench", "paths"},
     "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme"},
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
                   "paths", "settings"},

@@ -12,13 +12,11 @@ from math import inf
 from time import monotonic, process_time
 from urllib.parse import SplitResult, urlencode, urlsplit
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, WebSocketException
-from websockets.typing import Subprotocol
+from websockets.exceptions import ConnectionClosed
 
 from aelab.load.figures import Figures, Stretch, figures
-from aelab.load.page import Page
 from aelab.load.session import PATIENCE, LoadFailed, Log, Look, Session
+from aelab.load.visit import visit
 
 HERE = ("127.0.0.1", "localhost", "::1")
 PAGE = "Train"
@@ -195,9 +193,8 @@ class Crowd:
 
     async def _enter(self, query: str) -> Session:
         """A session whose page shows its Train button."""
-        socket = await connected(self.address)
-        page = Page(f"{self.address.geturl()}/{PAGE}", PAGE, query)
-        session = Session(socket, page, self.log, len(self.sessions))
+        session = await visit(self.address, PAGE, query, self.log)
+        session.number = len(self.sessions)  # no other has come in since
         self.sessions.append(session)
         await session.show("train")
         return session
@@ -215,18 +212,3 @@ def local(address: str) -> SplitResult:
         f"The address must be a server on this machine, http:// and {', '.join(HERE)} "
         f"and its port, not “{address}”."
     )
-
-
-async def connected(address: SplitResult) -> ClientConnection:
-    """A websocket to the app at a local address. Raises LoadFailed if no app answers there."""
-    try:
-        return await connect(
-            f"ws://{address.netloc}/_stcore/stream",
-            # Said once more, they bind: what answers cannot send us on to another machine.
-            host=address.hostname, port=address.port or 80, proxy=None,
-            # As the app's browsers have it, and they send no pings.
-            subprotocols=[Subprotocol("streamlit")], compression=None, ping_interval=None,
-            max_size=None, open_timeout=PATIENCE, close_timeout=5,
-        )  # fmt: skip
-    except (OSError, ValueError, WebSocketException) as none:
-        raise LoadFailed(f"No server of the app answers at {address.geturl()}.") from none

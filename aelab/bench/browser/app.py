@@ -17,6 +17,7 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Literal
 
 from aelab.bench._row import Row
+from aelab.load.process import process_at
 from aelab.paths import ROOT
 from aelab.training import Experiment, training_events
 
@@ -161,23 +162,17 @@ def _next_step(page: "Page") -> tuple[int, float]:
     return int(step or 0), perf_counter()
 
 
-def process_at(address: str) -> int:
-    """The process of the server at an address of this machine."""
-    port = address.rpartition(":")[2]
-    found = subprocess.run(
-        ["pgrep", "-f", f"server.port={port}( |$)"], capture_output=True, text=True, check=True
-    )
-    return int(found.stdout.split()[0])
-
-
 @contextmanager
-def server(env: Mapping[str, str] | None = None, script: str = "app.py") -> Iterator[str]:
+def server(
+    env: Mapping[str, str] | None = None, script: str = "app.py", log: int = subprocess.DEVNULL
+) -> Iterator[str]:
     """A server of a script with a folder of runs of its own, ended afterwards; its address.
 
-    env: what its environment has besides this process's, and before it.
+    env: what its environment has besides this process's, and before it. log: where what it says
+    goes.
     """
     with TemporaryDirectory() as runs:
-        process, port = _listening({**os.environ, "AELAB_RUNS": runs, **(env or {})}, script)
+        process, port = _listening({**os.environ, "AELAB_RUNS": runs, **(env or {})}, script, log)
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
@@ -185,11 +180,13 @@ def server(env: Mapping[str, str] | None = None, script: str = "app.py") -> Iter
             process.wait()
 
 
-def _listening(env: Mapping[str, str], script: str) -> tuple[subprocess.Popen[bytes], int]:
+def _listening(
+    env: Mapping[str, str], script: str, log: int
+) -> tuple[subprocess.Popen[bytes], int]:
     """A server that answers, and its port. Raises RuntimeError if none can be started."""
     for _ in range(3):  # another process may take the port before the server does
         port = free_port()
-        if process := serve(port, env, script):
+        if process := serve(port, env, script, log):
             return process, port
     raise RuntimeError("The app could not be started: `streamlit run app.py` says why.")
 

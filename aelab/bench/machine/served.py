@@ -17,9 +17,10 @@ from time import monotonic
 from urllib.parse import urlencode
 
 from aelab.bench._row import Row
-from aelab.bench.browser.app import process_at, server
+from aelab.bench.browser.app import server
 from aelab.load.crowd import Crowd, Plan
 from aelab.load.figures import Figures, Stretch, figures
+from aelab.load.process import process_at
 from aelab.load.session import LoadFailed
 from aelab.paths import ROOT
 from aelab.training import best_device
