@@ -16,7 +16,7 @@ from aelab.training import TrainingFailed
 TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
 ROUND = 0.5  # s, in which each of many jobs has had a turn
 PAUSE_AFTER = 150.0  # s without a look after which a job is paused: its page is gone
-PARK_AFTER = 165.0  # s without a look after which what goes on from the disk leaves the memory
+PARK_AFTER = 75.0  # s without a look after which what rests leaves the memory, if it is on disk
 DROP_AFTER = 3600.0  # s without a look after which it is dropped
 ESTIMATE_EVERY = 10.0  # s
 
