@@ -27,7 +27,9 @@ RNG = np.random.default_rng(7)
 def drawn(found: go.Figure, name: str) -> tuple[np.ndarray, np.ndarray]:
     """The curve of that name."""
     (line,) = (t for t in found.data if str(t.name).replace("<br>", " ") == name)
-    return np.asarray(line.x, float), np.asarray(line.y, float)
+    return np.asarray(line.x if line.hovertext is None else line.hovertext, float), np.asarray(
+        line.y
+    )
 
 
 def test_the_code_of_a_study_makes_its_figure() -> None:
@@ -95,6 +97,12 @@ def test_labels_and_errors_are_on_logarithmic_axes() -> None:
     x, y = drawn(found, "fine-tuned")
     assert np.allclose(x, [10, 100])
     assert np.allclose(y, [1, 0.1])
+    assert found.layout.title.subtitle.text.endswith("intervals, cut at 0.5 %")
+    places = np.log10([trace.x for trace in found.data])  # bars beside each other, equally far
+    apart = np.diff(places, axis=0)
+    assert apart.min() > 0.01
+    assert np.allclose(apart, apart[0, 0])
+    assert np.allclose(places.mean(0), [1, 2])
     assert few_labels.points(cells, "frozen")[0].error_rate.n == 2
 
 

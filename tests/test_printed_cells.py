@@ -25,7 +25,8 @@ CELLS: dict[str, dict[tuple[Any, ...], dict[str, float]]] = {
 
 
 def check_few(page: Page) -> None:
-    lines = [line.strip("| ").split(" | ") for line in page.sentence("| labels").splitlines()[:4]]
+    said = page.sentence("Errors that pre-training saves, **from scratch** less **fine-tuned**")
+    lines = [line.strip("| ").split(" | ") for line in said.splitlines()[2:]]
     for column, n in enumerate(("20", "50"), 1):
         scratch, tuned = (floats(page.rows, "share of test errors", method=method, labels=n)
                           for method in ("from scratch", "fine-tuned"))  # fmt: skip

@@ -15,6 +15,7 @@ from aelab.figures._line_ends import names_beside
 
 UPRIGHT = 30  # letters of a line beside an axis: more do not fit a low figure
 DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot", "2px 2px 8px 2px")
+STEP = 0.014  # of the axis: how far bars of one x stand from each other
 BESIDE = {"y": 1, "x": 1.01, "yanchor": "top", "tracegroupgap": 3}
 
 
@@ -87,9 +88,10 @@ def curves(
 ) -> go.Figure:  # fmt: skip
     """Curves over x; a click on a name in the legend takes a curve and its interval away.
 
-    Lines of one colour differ in their dashes, else one of them gets another colour. height: in CSS
-    pixels. code: see `figure`. beside: names of levels stand at the ends of their lines, not in the
-    legend.
+    Lines of one colour differ in their dashes, else one of them gets another colour. Where several
+    have bars at the ticks of x, these stand beside each other; hovering tells the true x.
+    height: in CSS pixels. code: see `figure`. beside: names of levels stand at the ends of their
+    lines, not in the legend.
     """
     dashes = [DASHES[i % len(DASHES)] for i in range(len(levels))]
     colours = distinct([
@@ -99,7 +101,8 @@ def curves(
     known = [np.asarray(one.x, np.float64) for one in series]
     ends = [values for one in series for values in (one.y, one.low, one.high) if values is not None]
     across = x.layout([*known, *(np.array([band.low, band.high]) for band in bands)])
-    traces = [t for one, ink in zip(series, colours, strict=False) for t in _curve(one, ink)]
+    places = _apart(series, across["range"], x)
+    traces = [t for of in zip(series, colours, places, strict=False) for t in _curve(*of)]
     reach = [10**v if x.log else v for v in across["range"]]
     for level, ink, dash in zip(levels, colours[len(series) :], dashes, strict=True):
         traces.append(_level(level, reach, ink, dash, not beside))
@@ -113,16 +116,35 @@ def curves(
     )  # fmt: skip
 
 
-def _curve(one: Series, ink: str) -> list[Trace]:
-    """The curve, and before it the ground of its interval."""
+def _apart(series: Sequence[Series], ends: Sequence[float], x: Axis) -> list[Values]:
+    """Where the values of each curve are drawn: those with bars beside each other.
+
+    Only on an axis of a few values, which it names: elsewhere a place is a measured value itself.
+    """
+    barred = [one for one in series if x.ticks and one.joined and one.dots and one.low is not None]
+    step, places = STEP * (ends[1] - ends[0]), []
+    for one in series:
+        at = np.asarray(one.x, np.float64)
+        if one in barred:
+            aside = step * (barred.index(one) - (len(barred) - 1) / 2)
+            at = at * 10**aside if x.log else at + aside
+        places.append(at)
+    return places
+
+
+def _curve(one: Series, ink: str, at: Values) -> list[Trace]:
+    """The curve, and before it the ground of its interval; at: where its values are drawn."""
     name = wrapped(one.name) + (f"<br>{one.said}" if one.said else "")
     line: Trace = {
-        "type": "scatter", "x": np.asarray(one.x), "y": np.asarray(one.y), "name": name,
+        "type": "scatter", "x": at, "y": np.asarray(one.y), "name": name,
         "legendgroup": one.name, "mode": _mode(one),
         "line": {"color": ink, "width": 2.5, "dash": "dash" if one.dashed else "solid"},
         "marker": {"color": ink, "size": 7},
         "hovertemplate": f"{one.name}<br>%{{x:.4g}}: %{{y:.4g}}<extra></extra>",
     }  # fmt: skip
+    if not np.array_equal(at, one.x, equal_nan=True):
+        line["hovertext"] = [f"{value:.6g}" for value in one.x]
+        line["hovertemplate"] = f"{one.name}<br>%{{hovertext}}: %{{y:.4g}}<extra></extra>"
     if one.low is None or one.high is None:
         return [line]
     here = np.isfinite(one.low) & np.isfinite(one.high)

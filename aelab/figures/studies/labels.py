@@ -36,11 +36,13 @@ def few_labels(cells: Cells, ticks: Sequence[int] = (), **look: Unpack[Look]) ->
     """
     known = sorted({float(n) for n in (*ticks, *(n for _, n, _ in cells))})  # type: ignore[arg-type]
     low, high = (known[0], known[-1]) if known else (None, None)
+    series = [_by_labels(cells, of) for of in few.METHODS]
+    cut = any((one.low == LEAST).any() for one in series if one.low is not None)
     return curves(
         title="Errors against the number of labels",
         x=Axis("labelled training pictures", low, high, log=True, ticks=tuple(known)),
-        y=Axis(WRONG, 1, 100, log=True), series=[_by_labels(cells, of) for of in few.METHODS],
-        note=BARS, **look,
+        y=Axis(WRONG, 1, 100, log=True), series=series,
+        note=f"{BARS}, cut at {LEAST} %" if cut else BARS, **look,
     )  # fmt: skip
 
 

@@ -12,7 +12,10 @@ from aelab.figures.studies.look import BARS, WRONG, Cells, Look
 from aelab.studies import noise_sweep as sweep
 
 NOISE = Axis(
-    "pixels set to 0 while it learned, %", 0, 70, ticks=tuple(round(100 * v) for v in sweep.LEVELS)
+    "pixels set to 0 while it learned, %",
+    -2,
+    70,  # bars at 0 are whole
+    ticks=tuple(round(100 * v) for v in sweep.LEVELS),
 )
 
 

@@ -30,7 +30,8 @@ export function tableOf(plot) {
     const { array, arrayminus } = trace.error_y ?? {};
     trace.x?.forEach((x, i) => {
       const y = trace.y[i];
-      add(table, "td", [plain(trace.name), x, y, array ? y - arrayminus[i] : "", array ? y + array[i] : ""]);
+      const at = trace.hovertext?.[i] ?? x; // bars beside each other: the true place
+      add(table, "td", [plain(trace.name), at, y, array ? y - arrayminus[i] : "", array ? y + array[i] : ""]);
     });
   }
   return table;

@@ -103,8 +103,8 @@ def sentence(cells: Cells) -> str:
     )  # fmt: skip
     rows = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return (
-        f"{rows}\n\nErrors that pre-training saves: from scratch less fine-tuned "
-        f"({seed_by_seed(spreads[0])})."
+        "Errors that pre-training saves, **from scratch** less **fine-tuned** "
+        f"({seed_by_seed(spreads[0])}):\n\n{rows}"
     )
 
 
