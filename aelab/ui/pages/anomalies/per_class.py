@@ -69,7 +69,11 @@ def sentence(name: str, cells: Cells) -> str:
     means = {of: spread([float(np.mean([cells[c, seed][of] for c in classes]))
                          for seed in sorted(seeds, key=str)]) for of in KINDS}  # fmt: skip
     net, n = means["auroc"], len(seeds)
-    sure = f" ± {net.half:.4f} ({n} seeds, 95 %)" if n > 1 else " (1 seed)"
+    begun = len({seed for _, seed in cells})
+    seen = (
+        f"{n} of {begun} seeds, those that are done" if n < begun else f"{n} seed" + "s" * (n > 1)
+    )
+    sure = f" ± {net.half:.4f} ({seen}, 95 %)" if n > 1 else f" ({seen})"
     others = " · ".join(f"{KINDS[of][0]} {means[of].mean:.3f}" for of in KINDS if of != "auroc")
     published = f" · published DCAE {np.mean(PUBLISHED):.3f}" if name == MNIST else ""
     return f"**Mean AUROC of {len(classes)} classes: {net.mean:.3f}**{sure} · {others}{published}"
