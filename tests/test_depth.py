@@ -66,9 +66,10 @@ def test_every_net_is_measured_and_drawn_at_its_cost() -> None:
         assert found["error"] == pytest.approx(run.figures["squared error"], rel=1e-5)
         assert found["parameters"] == sum(p.numel() for p in run.model.parameters())
     for of in COSTS:
-        line = figures.depth_cost(cells, of).data[-1]
-        own = {n.cost(of) for n in nets if n.channels}
-        assert np.asarray(line.x).tolist() == sorted(own)
+        for equal, line in zip(COSTS, figures.depth_cost(cells, of).data[-2:], strict=True):
+            assert str(line.name).replace("<br>", " ") == f"convolutional, equal {equal}"
+            own = {size.convolutional[equal].cost(of) for size in sizes.values()}
+            assert np.asarray(line.x).tolist() == sorted(own)
     ratio = depth_cost.against(cells, dense[-1], dense[0])
     assert ratio is not None
     errors = [
@@ -87,7 +88,7 @@ def test_nets_learn_from_the_first_items_only() -> None:
     assert cells[2, 50, 7]["error"] == pytest.approx(run.figures["squared error"], rel=1e-5)
     assert np.array_equal(figures.runs.learned(run), data.load("digits").x_train[:50])
     drawn = figures.depth_items(cells).data
-    assert [np.asarray(line.x).tolist() for line in drawn] == [[50, 1437]] * 3
+    assert [[*map(float, line.hovertext)] for line in drawn] == [[50, 1437]] * 3
 
 
 def test_items_needed_are_read_off_a_line_over_their_logarithm() -> None:

@@ -9,6 +9,7 @@ counted.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from math import log
 from typing import NamedTuple
 
 from aelab import data
@@ -107,11 +108,16 @@ def study(
     return grid(cells, memory)
 
 
-def points(found: Mapping[CellKey, Figures], kind: str, of: Cost) -> list[Point]:
-    """Every net of a kind that has been measured, the cheapest first."""
+def points(
+    found: Mapping[CellKey, Figures], kind: str, of: Cost, equal: Cost | None = None
+) -> list[Point]:
+    """Every net of a kind that has been measured, the cheapest first.
+
+    equal: of convolutional nets, those alone that share this cost with dense ones.
+    """
     known: dict[int, list[float]] = {}
     for (this, _, _), figures in found.items():
-        if this == kind:
+        if this == kind and equal in (None, _equal(found, figures)):
             known.setdefault(int(figures[of]), []).append(figures["error"])
     return [Point(cost, spread(known[cost])) for cost in sorted(known)]
 
@@ -123,6 +129,16 @@ def against(found: Mapping[CellKey, Figures], above: Net, below: Net) -> Spread 
         for net in (above, below)
     ]
     return ratio(*errors)
+
+
+def _equal(found: Mapping[CellKey, Figures], net: Figures) -> Cost:
+    """The cost in which a net is nearest to a dense one, by their ratio."""
+    dense = [figures for (kind, _, _), figures in found.items() if kind != CONVOLUTIONAL]
+
+    def away(of: Cost) -> float:
+        return min((abs(log(net[of] / figures[of])) for figures in dense), default=0.0)
+
+    return min(COSTS, key=away)
 
 
 def _error(wanted: Experiment, net: Net, memory: Memory, device: str) -> EventStream[Figures]:

@@ -14,7 +14,7 @@ from aelab.figures.studies.look import BARS, Cells, Look
 from aelab.schema import Value
 from aelab.studies import depth_cost as cost_study
 from aelab.studies import depth_items as items_study
-from aelab.studies._equal_nets import Cost, depth_name
+from aelab.studies._equal_nets import COSTS, Cost, depth_name
 
 COLOURS = ("noise", "data", "accent", "text")  # of 1, 2, … hidden layers
 USUAL = (1, 2, 3)  # depths that are named before anything is measured
@@ -31,11 +31,15 @@ def depth_cost(cells: Cells, of: Cost = "multiplications", **look: Unpack[Look])
     kinds = {depth_name(depth): colour for depth, colour in enumerate(COLOURS, 1)}
     measured = {kind for kind, _, _ in cells} or set(map(depth_name, USUAL))
     shown = {k: colour for k, colour in kinds.items() if k in measured}
-    series = []
-    for kind, colour in {**shown, cost_study.CONVOLUTIONAL: "error"}.items():
-        known = cost_study.points(cells, kind, of)
-        costs, errors = [p.cost for p in known], [p.error for p in known]
-        series.append(interval_series(kind, costs, errors, colour, ends=(0, np.inf)))
+    lines = {kind: (cost_study.points(cells, kind, of), colour) for kind, colour in shown.items()}
+    bent = cost_study.CONVOLUTIONAL  # matched in one cost or the other: two kinds, two lines
+    for equal in COSTS:
+        lines[f"{bent}, equal {equal}"] = cost_study.points(cells, bent, of, equal), "error"
+    series = [
+        interval_series(name, [p.cost for p in known], [p.error for p in known], colour,
+                        ends=(0, np.inf), dashed=name.endswith(COSTS[1]))
+        for name, (known, colour) in lines.items()
+    ]  # fmt: skip
     # Axes that stand before there is anything on them.
     across = Axis(LABELS[of], log=True) if cells else Axis(LABELS[of], 1e3, 1e5, log=True)
     return curves(
