@@ -20,10 +20,9 @@ from aelab.figures.studies.look import Cells
 from aelab.studies import GridProgress, Memory, anomaly, anomaly_table
 from aelab.studies.anomaly import AnomalyProgress, PerClass, SingleRun, Task
 from aelab.studies.anomaly_table import TableConfig, TableProgress
-from aelab.ui.pages.anomalies import charts
+from aelab.ui.pages.anomalies import charts, per_class
 from aelab.ui.pages.anomalies import items as anomaly_items
 from aelab.ui.pages.anomalies import page as anomalies
-from aelab.ui.pages.anomalies import per_class
 from aelab.ui.pages.anomalies import tabular as anomaly_rows
 from aelab.ui.session import jobs
 
@@ -268,7 +267,7 @@ def test_a_mean_says_which_seeds_it_is_over() -> None:
     cells: Cells = {(c, seed): dict.fromkeys(KINDS, 0.9) for seed in (7, 8) for c in range(10)}
     assert "(2 seeds, 95 %)" in per_class.sentence("digits", cells)
     cells = {place: found for place, found in cells.items() if place != (9, 8)}
-    assert "(1 of 2 seeds, the one that is done)" in per_class.sentence("digits", cells)
+    assert "(1 of 2 seeds, each class done)" in per_class.sentence("digits", cells)
     one = {place: found for place, found in cells.items() if place[1] == 7}
     assert "(1 seed)" in per_class.sentence("digits", one)
 

@@ -88,7 +88,7 @@ def test_nets_learn_from_the_first_items_only() -> None:
     assert cells[2, 50, 7]["error"] == pytest.approx(run.figures["squared error"], rel=1e-5)
     assert np.array_equal(figures.runs.learned(run), data.load("digits").x_train[:50])
     drawn = figures.depth_items(cells).data
-    assert [[*map(float, line.hovertext)] for line in drawn] == [[50, 1437]] * 3
+    assert [[*map(float, line.hovertext or line.x)] for line in drawn] == [[50, 1437]] * 3
 
 
 def test_items_needed_are_read_off_a_line_over_their_logarithm() -> None:

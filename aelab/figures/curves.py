@@ -122,7 +122,8 @@ def _apart(series: Sequence[Series], ends: Sequence[float], x: Axis) -> list[Val
     Only on an axis of a few values, which it names: elsewhere a place is a measured value itself.
     """
     barred = [one for one in series if x.ticks and one.joined and one.dots and one.low is not None]
-    step, places = STEP * (ends[1] - ends[0]), []
+    step = STEP * (ends[1] - ends[0])
+    places: list[Values] = []
     for one in series:
         at = np.asarray(one.x, np.float64)
         if one in barred:

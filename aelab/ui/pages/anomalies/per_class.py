@@ -70,9 +70,7 @@ def sentence(name: str, cells: Cells) -> str:
                          for seed in sorted(seeds, key=str)]) for of in KINDS}  # fmt: skip
     net, n = means["auroc"], len(seeds)
     begun = len({seed for _, seed in cells})
-    seen = (
-        f"{n} of {begun} seeds, those that are done" if n < begun else f"{n} seed" + "s" * (n > 1)
-    )
+    seen = f"{n} seed{'s' * (n > 1)}" if n == begun else f"{n} of {begun} seeds, each class done"
     sure = f" ± {net.half:.4f} ({seen}, 95 %)" if n > 1 else f" ({seen})"
     others = " · ".join(f"{KINDS[of][0]} {means[of].mean:.3f}" for of in KINDS if of != "auroc")
     published = f" · published DCAE {np.mean(PUBLISHED):.3f}" if name == MNIST else ""
