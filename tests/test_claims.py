@@ -330,7 +330,7 @@ def test_a_result_is_covered_until_one_guesses(two: Mapping[str, Claim]) -> None
     assert "Press **Measure**" not in words(page)
     measured(page)
     assert not page.header
-    assert "guess first" in page.button(key="claim-fake").label
+    assert page.button(key="claim-fake").label == ":gray[**●**] **The claim fake** :gray[here]"
     press(page, "guess-0")
     assert "✓ holds" in page.header[0].value
     told = words(page)
@@ -348,7 +348,7 @@ def test_a_result_is_covered_until_one_guesses(two: Mapping[str, Claim]) -> None
 def test_the_table_measures_all_and_shows_them_when_asked(two: Mapping[str, Claim]) -> None:
     page = opened()
     measured(page)
-    assert page.dataframe[0].value["verdict"].tolist() == ["● measured · guess first · here"] * 2
+    assert page.dataframe[0].value["verdict"].tolist() == ["● · here"] * 2
     page.toggle(key="shown").set_value(True)
     shown = ran(page).dataframe[0].value
     assert shown["verdict"].tolist() == ["✓ holds · here", "≠ means something else · here"]

@@ -37,6 +37,8 @@ def draw(standings: Mapping[str, Standing], chosen: str) -> list[str]:
     wanted = st.selectbox("List", FILTERS, label_visibility="collapsed",
                           **url.bound("claims.filter", url.one_of(FILTERS)))  # fmt: skip
     listed = {key: s for key, s in standings.items() if wanted in (ALL, s.mark.words)}
+    if any(s.mark == COVERED for s in listed.values()):
+        st.caption(COVERED.text)
     with st.container(key="claims-list"):
         for note, of in NOTES.items():
             mine = [s for s in listed.values() if s.claim.note == note]
@@ -53,8 +55,9 @@ def draw(standings: Mapping[str, Standing], chosen: str) -> list[str]:
 
 def _entry(s: Standing, here: bool) -> None:
     mark, title = s.mark, f"**{s.claim.title}**" if here else s.claim.title
+    words = s.text.removeprefix(mark.sign).strip(" ·")
     st.button(
-        f":{mark.colour}[**{mark.sign}**] {title} :{mark.colour}[{s.text.partition(' ')[2]}]",
+        f":{mark.colour}[**{mark.sign}**] {title}" + (f" :{mark.colour}[{words}]" if words else ""),
         key=f"claim-{s.claim.key}", type="tertiary", width="stretch",
         on_click=claim_state.choose, args=(s.claim.key,),
     )  # fmt: skip

@@ -84,8 +84,12 @@ class Standing:
 
     @property
     def text(self) -> str:
-        """Its state, and whether it was measured on this computer."""
-        return self.mark.text + " · here" * (self.whole and not self.shipped and not self.now)
+        """Its state, and whether it was measured on this computer.
+
+        What is covered has its sign alone: that is most of them at first, and said once for all.
+        """
+        said = COVERED.sign if self.mark == COVERED else self.mark.text
+        return said + " · here" * (self.whole and not self.shipped and not self.now)
 
     @property
     def revealed(self) -> Outcome | None:

@@ -26,10 +26,11 @@ FIELDS = (
 SHADES = {"blue": "accent", "orange": "pca", "red": "error", "violet": "noise", "gray": "data"}
 CSS = """
 <style>
-.ae-strip { display: flex; flex-wrap: wrap; gap: 3px; margin: 0.2rem 0; }
-.ae-strip div { border-top: 8px solid var(--shade); flex: var(--count) 1 auto; padding-top: 3px; }
-.ae-strip b { font-size: 1.25rem; margin-right: 0.35rem; }
-.ae-strip span { font-size: 0.8rem; margin-right: 0.3rem; white-space: nowrap; }
+.ae-strip { display: flex; margin: 0.2rem 0; }
+.ae-strip div { border-top: 8px solid var(--shade); flex: var(--count) 1 0; }
+.ae-strip.ae-words { flex-wrap: wrap; gap: 0.2rem 1.2rem; }
+.ae-words span { border-left: 8px solid var(--shade); font-size: 0.8rem; padding-left: 0.4rem; }
+.ae-words b { font-size: 1.25rem; margin-right: 0.35rem; }
 </style>
 """
 
@@ -113,22 +114,20 @@ def markdown(seen: Sequence[Standing]) -> str:
 
 
 def strip(seen: Iterable[Standing]) -> str:
-    """How many claims came out which way; as HTML."""
+    """How many claims came out which way, as a bar to scale and in words; as HTML."""
     counts = Counter(s.mark for s in seen)
     order = [*VERDICTS.values(), COVERED, BLANK]
-    parts = [_part(mark, counts[mark]) for mark in [*order, *(counts.keys() - {*order})]]
-    return f'<div class="ae-strip">{"".join(parts)}</div>'
-
-
-def _part(mark: Mark, count: int) -> str:
-    if not count:
-        return ""
-    name = SHADES.get(mark.colour, "data")
-    shade = f"light-dark({getattr(theme.LIGHT, name)}, {getattr(theme.DARK, name)})"
-    return (
-        f'<div style="--count: {count}; --shade: {shade}">'
-        f"<b>{count}</b><span>{mark.text}</span></div>"
+    there = [mark for mark in [*order, *(counts.keys() - {*order})] if counts[mark]]
+    bar = "".join(f'<div style="--count: {counts[m]}; --shade: {_shade(m)}"></div>' for m in there)
+    words = "".join(
+        f'<span style="--shade: {_shade(m)}"><b>{counts[m]}</b>{m.text}</span>' for m in there
     )
+    return f'<div class="ae-strip">{bar}</div><div class="ae-strip ae-words">{words}</div>'
+
+
+def _shade(mark: Mark) -> str:
+    name = SHADES.get(mark.colour, "data")
+    return f"light-dark({getattr(theme.LIGHT, name)}, {getattr(theme.DARK, name)})"
 
 
 def _pick(listed: Sequence[str]) -> None:
