@@ -41,6 +41,9 @@ def check_few(page: Page) -> None:
 def check_sweep(page: Page) -> None:
     levels = ("0.0", "0.25", "0.5")
     wrong = {level: floats(page.rows, "fine-tuned error", noise=level) for level in levels}
+    shaded = page.sentence("Shaded")
+    assert shaded.startswith("Shaded: 10 to 40 %")  # Vincent et al., 2010
+    assert shaded.endswith("Measured here: Digits 8×8, 1 layer, 100 labels.")
     best = min(levels, key=lambda level: wrong[level].mean())
     said = page.sentence(f"**Lowest error at {100 * float(best):.0f} % noise**")
     if best != "0.0":
