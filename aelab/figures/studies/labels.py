@@ -23,7 +23,7 @@ from aelab.training import Experiment
 COLOURS = {
     "random, frozen": ("data", True), "from scratch": ("data", False), "frozen": ("accent", True),
     "fine-tuned": ("accent", False), "frozen first": ("terms.1", False),
-    "upper layers": ("noise", False),
+    "upper layers": ("noise", True),  # often the same as the one before: it lies over it
 }  # fmt: skip
 LEAST = 0.5  # %, where an interval that reaches further down is cut
 STEPS = 600  # on the axis before anything is known
