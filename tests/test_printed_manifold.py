@@ -71,6 +71,10 @@ def check_random(page: Opened) -> None:
         near = np.median(cdist(pictures, known).min(1))
         assert distance[name] == pytest.approx(near, rel=1e-4, abs=1e-5)
     said = [f"{value:#.3g}" for name, value in distance.items() if "," in name]
+    far = [
+        f"{distance[f'{name}, random, normal'] / distance['test']:.2f}" for name in ("AE", "VAE")
+    ]
+    assert page.said("as far from") == [*far, "0", "1"]
     assert page.of("random.codes") == [f"{distance['test']:.3g}", *step(runs[0]), *said]
 
 

@@ -27,6 +27,7 @@ from aelab.ui.pages.stacking.depth import code_size
 RNG = np.random.default_rng(8)
 SEEDS = (7, 8, 9)
 Y = data.load("digits").y_test
+VARIANCE = np.square(data.load("digits").x_test - data.load("digits").x_train.mean(0)).sum(1).mean()
 SOURCE = few_labels.experiment("digits", few_labels.suited("digits"), 7)
 
 
@@ -170,7 +171,7 @@ def check_depth(page: Page) -> None:
 
 
 def check_stored(page: Page) -> None:
-    rows = page.figures["compression-pictures"]
+    rows, shares = page.figures["compression-pictures"], []
     assert rows.note == "8 × fewer"
     assert rows.title == "From 8 numbers"
     for row, seed in (("autoencoder", "7"), ("PCA", ""), ("DCT", "")):
@@ -180,6 +181,10 @@ def check_stored(page: Page) -> None:
         peak = 10 * np.log10(64 / error)
         assert shown.lines == (f"{error:.3g} sq. error", f"{peak:.1f} dB")
         assert floats(page.rows, "PSNR, dB", **where) == pytest.approx([peak])
+        seeds = {k: v for k, v in where.items() if k != "seed"}
+        mean_error = floats(page.rows, "squared error / image", **seeds).mean()
+        shares.append(f"{100 * mean_error / VARIANCE:.0f}")
+    assert numbers(page.sentence("**With 8 numbers"))[:4] == ["8", *shares]
 
 
 def size_of_net(kind: str, m: int) -> float:

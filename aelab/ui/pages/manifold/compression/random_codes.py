@@ -70,8 +70,7 @@ class RandomCodes(Comparison[Options]):
         """The rows, and a sentence."""
         rows = random_code_rows(self.data, _runs(shown))
         mount(sheet(rows, group=PAGE, name="random-codes", most=50), key="random.codes")
-        st.caption("Press Train: an autoencoder and a VAE learn together." if not shown else
-                   "No encryption: whoever has the decoder reads the code.")  # fmt: skip
+        st.markdown(sentence(self.data, _runs(shown)))
 
     def csv(self, shown: Sequence[Entry]) -> str:
         """The distance of every row."""
@@ -80,6 +79,23 @@ class RandomCodes(Comparison[Options]):
                 for row in decoded_codes(self.data, _runs(shown))]  # fmt: skip
         test = distance_of_test_items(self.data)
         return csv_file.csv_text(header, [*rows, (self.data, "test", test)])
+
+
+def sentence(name: str, runs: Sequence[Run]) -> str:
+    """How new pictures of random codes are, beside pictures that are new and real."""
+    if not runs:
+        return "Press Train: an autoencoder and a VAE learn together."
+    real, found = distance_of_test_items(name), decoded_codes(name, tuple(runs))
+    far = [
+        f"{row.distance / real:.2f} times ({row.label.partition(',')[0]})"
+        for row in found
+        if row.label.endswith("random, normal")
+    ]
+    return (
+        f"**Random codes (normal) decode to pictures {' and '.join(far)} as far from the nearest "
+        "training picture as test pictures are**: near 0 they would be copies, near 1 they are as "
+        "new as real ones; the farther above, the less like any."
+    )
 
 
 def _runs(shown: Sequence[Entry]) -> tuple[Run, ...]:

@@ -95,7 +95,20 @@ class RateDistortion(GridStudy[CompressionConfig]):
         with right:
             pictures = _pictures(self.data, self.settings, self.m, shown)
             mount(pictures, key="compression.pictures")
-        st.caption("No encryption: whoever has the decoder reads the code.")
+        st.markdown(sentence(self.data, self.m, shown))
+
+
+def sentence(name: str, m: int, known: Cells) -> str:
+    """How much is lost at m, as a share of what is lost with the mean image alone."""
+    *others, mean = baselines(name)
+    lost = [f"{title} {100 * e[SIZES.index(m)] / mean:.0f} %"
+            for title, e in zip(("PCA", "the DCT"), others, strict=True)]  # fmt: skip
+    own = next((p.error for p in compression.points(known, known) if p.m == m), None)
+    net = f"{100 * own.mean / mean:.0f} %" if own else "… %"
+    return (
+        f"**With {m} numbers the autoencoder loses {net} of a picture**, {', '.join(lost)}: "
+        "squared error, where 100 % is that of the mean image, which stores nothing."
+    )
 
 
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
