@@ -188,7 +188,10 @@ def check_compared(page: Page) -> None:
     if not names:
         assert any(words.startswith("Press Measure") for words in page.words)
         return
-    said = page.sentence("RMSE on held-out").replace("*", "")
+    said = page.sentence("RMSE on held-out")
+    bold = len(names) * 2  # all or none: one seed tells no two apart
+    assert said.count("**") == bold
+    said = said.replace("*", "")
     for name in names:
         check = floats(page.rows, "RMSE check", setting=name)
         error = floats(page.rows, "RMSE held out", setting=name)[check.argmin()]

@@ -53,17 +53,15 @@ class Compare(OnSet[ComparedConfig, ComparedProgress]):
 
 
 def _sentence(now: ComparedProgress | None) -> str:
-    """The errors so far, the lowest in bold."""
+    """The errors so far; none is called the best, for one seed cannot tell them apart."""
     found = now.found if now else {}
     errors = {name: one.error for name, one in found.items() if one.error is not None}
     if not errors:
         return "Press Measure: the autoencoders learn with one setting after the other."
-    listed = [
-        f"**{name}: {error:.3f}**" if error == min(errors.values()) else f"{name}: {error:.3f}"
-        for name, error in errors.items()
-    ]
+    listed = [f"**{name}: {error:.3f}**" for name, error in errors.items()]
     bias = next(iter(found.values())).baselines[BIAS]
     return (
         f"RMSE on held-out ratings, in stars: {' · '.join(listed)}; {WORDS[BIAS]}: {bias:.3f}. "
-        "Of each network the epoch that is best in validation counts."
+        "Of each network the epoch that is best in validation counts. 1 seed: a small difference "
+        "may be chance."
     )
