@@ -23,6 +23,9 @@ def test_every_number_of_items_takes_about_equally_many_steps() -> None:
 
 
 def test_the_error_is_of_a_run_on_those_items_and_pca_of_the_same() -> None:
+    said = [tick.progress.doing for tick in data_needed.study("digits", SMALL) if tick.progress]
+    assert any("step" in words for words in said)
+    assert not any("epoch" in words for words in said)  # the setting is Steps
     cells = result(data_needed.study("digits", SMALL)).cells
     assert set(cells) == {(n, 7) for n in data_needed.counts("digits")}
     wanted = data_needed.experiment("digits", SMALL, 100, 7)

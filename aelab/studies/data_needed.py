@@ -126,6 +126,6 @@ def crossing(found: Mapping[CellKey, Figures]) -> Crossing | None:
 
 
 def _error(wanted: Experiment, m: int, memory: Memory, device: str) -> EventStream[Figures]:
-    run = yield from trained(wanted, memory, device)
+    run = yield from trained(wanted, memory, device, by_step=True)
     linear = pca_error(wanted.data, wanted.training.items, m)
     return {"error": run.figures["squared error"], "pca": linear, "numbers": float(m)}

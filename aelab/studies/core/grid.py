@@ -75,14 +75,20 @@ def result(work: TrainingEvents) -> Any:
     return found
 
 
-def trained(experiment: Experiment, memory: Memory, device: str | None) -> EventStream[Run]:
-    """The finished run of an experiment: from memory, or trained now without a film."""
+def trained(
+    experiment: Experiment, memory: Memory, device: str | None, *, by_step: bool = False
+) -> EventStream[Run]:
+    """The finished run of an experiment: from memory, or trained now without a film.
+
+    by_step: ticks name the step, not the epoch, as does the study whose setting that is.
+    """
     if (known := memory.run(experiment)) is not None:
         return known
     last, epochs = None, experiment.training.epochs
     for tick in training_events(experiment, device, film=False):
         last = tick.run or last
         doing = f"epoch {min(int(tick.epoch) + 1, epochs)} of {epochs}"
+        doing = f"step {tick.step:,}" if by_step else doing
         yield tick._replace(progress=Progress(share=min(1.0, tick.epoch / epochs), doing=doing))
     assert last is not None
     memory.keep_run(last)
