@@ -60,8 +60,9 @@ def check_spectra(page: Opened) -> None:
                 ] == pytest.approx([norms[key], first, still, errors[key]], rel=1e-3)  # fmt: skip
     assert page.said("saturated") == ["10", *table]
     assert page.of("contraction.spectra") == [*step(four()["tied"]), "200", *chart]
-    assert page.said("times as large") == [f"{of['contractive'] / of['tied']:.{digits}f}"
-                                           for of, digits in ((norms, 2), (errors, 1))]  # fmt: skip
+    assert page.said("times as large") == [f"{of[net] / of['tied']:.{digits}f}"
+                                           for of, digits in ((norms, 2), (errors, 1))
+                                           for net in ("contractive", "sparse")]  # fmt: skip
     assert page.said("share of units") == ["0.05", "0.95"]
 
 

@@ -22,15 +22,18 @@ def table(setup: Setup, runs: Sequence[Run]) -> str:
 
 
 def price(runs: Sequence[Run]) -> str:
-    """How much less sensitive the contractive code is, and what it costs."""
+    """How much less sensitive the contractive code is, and the sparse one; what it costs."""
     found = {run.experiment.variant: sensitivity(run) for run in runs}
     if not {"tied", "contractive"} <= set(found):
         return START if not found else ""
-    plain, still = found["tied"], found["contractive"]
+    plain, still, sparse = found["tied"], found["contractive"], found.get("sparse")
+    moves = f"{still.norm / plain.norm:.2f} times as far as the AE’s (by ‖J‖)"
+    costs = f"its squared error is {still.error / plain.error:.1f} times as large"
+    if sparse:
+        moves += f", the sparse net’s {sparse.norm / plain.norm:.2f} times"
+        costs += f", the sparse net’s {sparse.error / plain.error:.1f} times"
     return (
-        "**A small random change of the input moves the CAE’s code "
-        f"{still.norm / plain.norm:.2f} times as far as the AE’s (by ‖J‖). The price: its "
-        f"squared error is {still.error / plain.error:.1f} times as large.**"
+        f"**A small random change of the input moves the CAE’s code {moves}. The price: {costs}.**"
     )
 
 
