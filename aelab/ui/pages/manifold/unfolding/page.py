@@ -20,7 +20,7 @@ class Unfolding(Comparison[Settings]):
 
     key, explain, period = "unfolding", text.EXPLAIN, 0.4
     file, about = "unfolding.csv", "Errors, and what the code tells, at every snapshot."
-    measures = ("5-NN", "R²", "ρ")
+    measures = ("R²", "ρ")
     seed_key, seed_help = f"{KEY}.seed", "First weights and batches."
 
     def sidebar(self) -> Settings:
