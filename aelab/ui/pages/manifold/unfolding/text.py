@@ -34,10 +34,10 @@ it seems to have stopped, tens of degrees away.
 **Does the code know the angle?** *From five neighbours*: each point’s angle is predicted as the
 mean of the five points next to it in the code; R² is 1 where that is exact, 0 where it is no better
 than the mean. *Best direction*: the largest rank correlation (Spearman) of the angle with any
-direction of the code; near 1 the roll is unrolled, and one number tells the angle. A network may know the angle and not unroll: it cuts the
-roll and lays the pieces side by side, which costs little error, since only few points lie at a cut.
-With one and a half turns most trainings cut; with one turn they unroll. Look for bands of one
-colour beside bands of quite another.
+direction of the code; near 1 the roll is unrolled, and one number tells the angle. A network may
+know the angle and not unroll: it cuts the roll and lays the pieces side by side, which costs little
+error, since only few points lie at a cut. With one and a half turns most trainings cut; with one
+turn they unroll. Look for bands of one colour beside bands of quite another.
 """
 
 
