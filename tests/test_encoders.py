@@ -17,6 +17,7 @@ from aelab.models import variants
 from aelab.studies import Memory, clusters, probe, result
 from aelab.studies import encoders as study
 from aelab.studies.encoders import BASELINES, MEASURES, EncodersConfig
+from aelab.theme import LIGHT
 from aelab.training import Run, train
 from aelab.ui.grid_study import Cells
 from aelab.ui.session import saved_runs
@@ -126,7 +127,11 @@ def test_a_kept_run_has_no_interval_and_leads_nothing() -> None:
     drawn = {t.name: t for t in figures.encoders(found, {"abc": "mine"}).data if t.name}
     mine, vae = (drawn[f"{name}, linear probe, % wrong"] for name in ("mine", "Variational"))
     assert (mine.x[0], vae.x[0]) == (pytest.approx(10), pytest.approx(20.05))
-    assert (mine.marker.symbol, vae.marker.symbol) == ("circle-open", "circle")
+    assert (mine.marker.color, vae.marker.color) == (LIGHT.surface, vae.marker.line.color)
+    for number in ("", *range(2, 1 + len(MEASURES))):
+        axis = figures.encoders(found).layout[f"xaxis{number}"]
+        inside = [v for v in axis.tickvals if axis.range[0] <= v <= axis.range[1]]
+        assert 3 <= len(inside) == len(axis.tickvals) <= 5
     assert mine.error_x.array is None
     assert vae.error_x.array[0] == pytest.approx(12.706 * 0.05, rel=1e-3)  # t of one degree
 
@@ -143,6 +148,8 @@ def test_a_name_opens_the_very_net_on_train() -> None:
 def test_the_page_measures_variants_and_kept_runs(kept: Run) -> None:
     saved_runs.store().save(kept, "a kept one")
     page, name = ran(at_view("all encoders")), "use.encoders.digits"
+    picked = page.multiselect(key="use.encoders.digits.runs").value
+    assert picked == [kept.experiment.key]  # no example of the lab
     for setting, value in {"labels": 20, "items": 100, "epochs": 1, "seeds": 1}.items():
         page.number_input(key=f"{name}.{setting}").set_value(value)
     measured(ran(page), name)

@@ -12,6 +12,7 @@ from aelab.studies import regularised as study
 from aelab.studies import result
 from aelab.studies.core.measure import Measure
 from aelab.studies.regularised import MEASURES, NETS, RegularisedConfig
+from aelab.theme import LIGHT
 from aelab.training import corrupted
 from aelab.ui.grid_study import Cells
 from aelab.ui.pages.manifold.contraction.regularised import sentence, table
@@ -114,8 +115,8 @@ def test_the_figure_fills_the_best_and_stands_before_anything_is_known(cells: Ce
     (sparse,) = (t for t in drawn.data if t.name == "sparse, units on, %")
     (plain,) = (t for t in drawn.data if t.name == "AE, units on, %")
     (probe,) = (t for t in drawn.data if t.name == "sparse, linear probe, % wrong")
-    assert (sparse.x[0], sparse.marker.symbol) == (pytest.approx(10), "circle")
-    assert (plain.x[0], plain.marker.symbol) == (pytest.approx(50.5), "circle-open")
+    assert (sparse.x[0], sparse.marker.color) == (pytest.approx(10), sparse.marker.line.color)
+    assert (plain.x[0], plain.marker.color) == (pytest.approx(50.5), LIGHT.surface)
     assert probe.x[0] == pytest.approx(90)  # of 10 % right
     axes = [drawn.layout[f"xaxis{i or ''}"].title.text for i in (0, 3, 5)]
     assert [axis.endswith("<br>higher is better") for axis in axes] == [False, True, False]

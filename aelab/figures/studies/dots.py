@@ -9,10 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.analysis.spread import Spread
-from aelab.figures._base import MARGIN, Axis, Trace, figure, wrapped
+from aelab.figures._base import MARGIN, Axis, Trace, colour, figure, labels, wrapped
 from aelab.figures.studies.look import Look
 
 GAP = 0.03  # between two axes, as a share of the width
+TICKS = 4  # of an axis, about
 LETTERS = 17  # of a line below an axis, with five axes
 
 
@@ -54,15 +55,16 @@ def dots(
     traces: list[Trace] = []
     layout: dict[str, Any] = {
         "yaxis": {"tickvals": [*range(len(rows))], "ticktext": names, "showgrid": False,
-                  "range": [len(rows) - 0.4, -0.6], "fixedrange": True},
+                  "range": [len(rows) - 0.3, -0.7], "fixedrange": True},
     }  # fmt: skip
     for i, panel in enumerate(panels):
         number = str(i + 1) if i else ""
         known = [np.array(one[:3] if one.n > 1 else one[:1]) for one in panel.found.values()]
         least = min((values.min() for values in known), default=0.0)
         axis = Axis(panel.title(letters), None if least < 0 else panel.low)  # room below 0
+        across = axis.layout(known or [np.array([0, 1])])
         layout[f"xaxis{number}"] = {
-            **axis.layout(known or [np.array([0, 1])]), "nticks": 5,
+            **across, **labels(_ticks(*across["range"])),
             "domain": [i * width, (i + 1) * width - GAP], "anchor": "y",
         }  # fmt: skip
         traces += [{"type": "scatter", "xaxis": f"x{number}", "x": [], "y": []}]  # keeps the axis
@@ -73,14 +75,23 @@ def dots(
     )  # fmt: skip
 
 
+def _ticks(low: float, high: float) -> list[float]:
+    """Round values between two ends, about four: a narrow axis would get one or two by itself."""
+    power = 10.0 ** np.floor(np.log10(high - low))
+    steps = [first * power / ten for ten in (1, 10) for first in (5, 2.5, 2, 1)]
+    known = [step * np.arange(np.ceil(low / step), np.floor(high / step) + 1) for step in steps]
+    return [float(value) for value in min(known, key=lambda ticks: abs(len(ticks) - TICKS))]
+
+
 def _dot(panel: Panel, rows: Mapping[str, Row], of: str, axis: str) -> Trace:
     """The mean of a net over its seeds, with its interval."""
     (name, ink), one = rows[of], panel.found[of]
     found: Trace = {
         "type": "scatter", "mode": "markers", "xaxis": axis, "yaxis": "y", "x": [one.mean],
         "y": [[*rows].index(of)], "name": f"{name}, {panel.label}",
-        "marker": {"color": ink, "size": 11, "line": {"width": 2, "color": ink},
-                   "symbol": "circle" if of in panel.filled else "circle-open"},
+        # An empty mark is opaque: a short bar below it would look like strips inside.
+        "marker": {"color": ink if of in panel.filled else colour("surface"), "size": 11,
+                   "line": {"width": 2, "color": ink}},
         "hovertemplate": f"{name}<br>{panel.label}: %{{x:.4g}}<extra></extra>",
     }  # fmt: skip
     if one.n > 1:

@@ -62,7 +62,9 @@ function fit(axis, drawn, side) {
   const changes = {};
   const text = axis.title?.text ?? axis.title;
   if (text) {
-    const folded = lines(text.replaceAll("<br>", " "), LETTER * drawn.title.font.size, drawn._length + OVER);
+    const fold = (one) => lines(one, LETTER * drawn.title.font.size, drawn._length + OVER);
+    const [whole, each] = [fold(text.replaceAll("<br>", " ")), text.split("<br>").flatMap(fold)];
+    const folded = each.length > whole.length ? whole : each; // its own lines where that takes no more
     if (folded.length > text.split("<br>").length) changes.title = { ...drawn.title, text: folded.join("<br>") };
   }
   const values = drawn.tickvals;

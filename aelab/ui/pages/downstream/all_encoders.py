@@ -11,7 +11,7 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures.studies import study_code
 from aelab.figures.studies.encoders import name_of
-from aelab.store import SavedRun
+from aelab.store import EXAMPLES, SavedRun
 from aelab.studies import SEED, Memory, encoders
 from aelab.studies.core.measure import Measure
 from aelab.studies.encoders import COSTS, MEASURES, PURITY, EncodersConfig
@@ -21,7 +21,6 @@ from aelab.ui.pages.downstream.page import sized
 from aelab.ui.session import saved_runs
 from aelab.ui.session.comparison import distinct
 from aelab.ui.session.selection import Choice
-from aelab.ui.session.state import session
 from aelab.ui.shell import csv_file, url
 
 MOST, TRAIN = 8, "Train"  # runs that are picked to begin with; the page of a net
@@ -70,14 +69,13 @@ class AllEncoders(GridStudy[EncodersConfig]):
         return super().sidebar()
 
     def _picked(self, keys: list[str], names: list[str]) -> list[str]:
-        """The kept runs that are measured too; on a projector none to begin with, for their rows
-        would stand below the window."""
-        first = [] if session().projector else keys[:MOST]
+        """The kept runs that are measured and shown too."""
+        first = [key for key in keys if self.saved[key].name not in EXAMPLES][:MOST]
         with st.popover("Kept runs", icon=":material/folder_open:", width="stretch"):
             return st.multiselect(
                 "Kept runs", keys, first, format_func=self.names.__getitem__,
                 **url.bound(f"{self.prefix}.runs", url.one_of(names)), placeholder="None",
-                help="Those of this data set that have ended; the newest eight to begin with.",
+                help="Those of this data set that have ended; your newest eight to begin with.",
             )  # fmt: skip
 
     def work(self, memory: Memory) -> TrainingEvents:
@@ -107,11 +105,9 @@ class AllEncoders(GridStudy[EncodersConfig]):
 
     def draw(self, shown: Cells) -> None:
         """The dots, and the same with what each costs as a table."""
-        if session().projector:  # the example has one
-            rows = {*encoders.BASELINES, *encoders.learners(), *self.runs}
-            shown = {cell: f for cell, f in shown.items() if cell[0] in rows}
-        there = dict.fromkeys([*self.runs, *encoders.encoders(shown)])
-        names = {key: self.names[key] for key in there if key in self.names}
+        rows = {*encoders.BASELINES, *encoders.learners(), *self.runs}
+        shown = {cell: f for cell, f in shown.items() if cell[0] in rows}
+        names = {key: self.names[key] for key in self.runs}
         found = figures.encoders(
             shown, names, badge=self.badge(), height=HEIGHT + ROW * len(names),
             code=self.code(f"encoders(found.cells{f', {names}' if names else ''})"),
