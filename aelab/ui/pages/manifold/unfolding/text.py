@@ -31,13 +31,13 @@ Golub, Math. Comp. 27:579, 1973) says how far its plane still is from PCA’s. T
 but no other minimum, so it does get there, but slowly: with a learning rate 100 times smaller
 it seems to have stopped, tens of degrees away.
 
-**Does the code know the angle?** *From five neighbours*: each point’s angle is predicted as the
-mean of the five points next to it in the code; R² is 1 where that is exact, 0 where it is no better
-than the mean. *Best direction*: the largest rank correlation (Spearman) of the angle with any
-direction of the code; near 1 the roll is unrolled, and one number tells the angle. A network may
-know the angle and not unroll: it cuts the roll and lays the pieces side by side, which costs little
-error, since only few points lie at a cut. With one and a half turns most trainings cut; with one
-turn they unroll. Look for bands of one colour beside bands of quite another.
+**Does the code know the angle?** *Angle known*: each point’s angle is predicted as the mean of the
+five points next to it in the code; R² is 1 where that is exact, 0 where it is no better than the
+mean. *Best direction*: the largest rank correlation (Spearman) of the angle with any direction of
+the code; near 1 the roll is unrolled, and one number tells the angle. A network may know the angle
+and not unroll: it cuts the roll and lays the pieces side by side, which costs little error, since
+only few points lie at a cut. With one and a half turns most trainings cut; with one turn they
+unroll. Look for bands of one colour beside bands of quite another.
 """
 
 
@@ -58,7 +58,7 @@ def lines(
         said += f" · train {train_error(run):.5f}" if snapshot is run.last else ""
     known, along = agreement(snapshot, name, latent)
     word = NAMES[data.load(name).factors[0].unit]
-    near = f"{word} from five neighbours: R² {known:.3f}".replace("² -", "² −")
+    near = f"{word} known: R² {known:.3f}".replace("² -", "² −")
     code = (near, f"best direction: ρ {along:.3f}")
     return (network, said), of_pca, code
 
