@@ -96,3 +96,14 @@ def test_the_planes_play_without_a_server(page: "Page", address: str, tmp_path: 
     page.locator(".scrubber .play").click()
     assert hand.inner_text() != end
     assert codes.evaluate("canvas => canvas.toDataURL()") != last
+
+
+def test_the_table_of_a_figure_has_the_true_values_of_its_axis(page: "Page", address: str) -> None:
+    page.goto(f"{address}/Use_the_code?view=Few+labels&data=digits")
+    page.locator(".aelab-figure").get_by_text("Table", exact=True).click()
+    rows = page.locator(".aelab-figure table tr").all_inner_texts()
+    assert rows[0].split("\t")[1:3] == [
+        "labelled training pictures, logarithmic", "wrong test items, %, logarithmic",
+    ]  # fmt: skip
+    labels = [row.split("\t")[1] for row in rows[1:]]  # marks of one x stand beside each other
+    assert labels == 4 * ["10", "30", "100", "300", "1437"]

@@ -25,7 +25,7 @@ export function tableOf(plot) {
     heat.z.forEach((row, r) => add(table, "td", [heat.y[r], ...row]));
     return table;
   }
-  add(table, "th", ["", xaxis?.title?.text ?? "x", yaxis?.title?.text ?? "y", "low", "high"]);
+  add(table, "th", ["", plain(xaxis?.title?.text ?? "x"), plain(yaxis?.title?.text ?? "y"), "low", "high"]);
   for (const trace of drawn) {
     const { array, arrayminus } = trace.error_y ?? {};
     trace.x?.forEach((x, i) => {
