@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SIDEBAR = "[data-testid=stSidebar]"
 SIZE = ".st-key-size button"
 PLANES = ("pca", "code")
+CUT = """(planes) => [...planes.querySelectorAll(".columns :is(h2 b, .note)")]
+  .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth).map((e) => e.textContent)"""
 
 
 def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any]:
@@ -79,3 +81,23 @@ def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(
         assert found["below"] <= 0, found
         assert found["small"][0][0] >= 19.85, found["small"]
         assert found["clipped"] == found["cut"] == found["overlaps"] == [], found
+
+
+def test_planes_fill_a_projection_with_whole_words_and_nothing_on_the_points(
+    address: str, page: "Page"
+) -> None:
+    page.add_init_script(WATCH)
+    page.goto(f"{address}/Latent_space?size=projector&data=digits")
+    planes = page.locator(".aelab-planes")
+    planes.locator(".column[data-step='1650']").first.wait_for()
+    page.wait_for_timeout(800)
+    found = page.evaluate(LOOK)
+    assert found["below"] <= 0, found
+    assert planes.evaluate(CUT) == []
+    box = planes.locator(".column .plot").first.bounding_box()
+    assert box is not None
+    assert box["height"] > 720 / 3
+    assert planes.locator(".plot").first.get_attribute("data-legend") == "0 1 2 3 4 5 6 7 8 9"
+    slider = planes.locator(".scrubber [type=range]").bounding_box()
+    assert slider is not None
+    assert slider["y"] + slider["height"] <= 720

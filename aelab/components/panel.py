@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from aelab.components._payload import check, quantise
 from aelab.components.stage import Bytes, Floats
 
-WORDS = ("title", "note", "detail", "cost", "x", "y", "role", "prior", "run", "step", "kl", "meter",
-         "cover", "aside", "decodes")  # fmt: skip
+WORDS = ("title", "note", "seed", "detail", "cost", "x", "y", "role", "prior", "run", "step", "kl",
+         "meter", "cover", "aside", "decodes")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,12 +53,13 @@ class Panel:
     places behind them; steps, errors: [T], squared error / image; kl: nats a dimension; meter: the
     line under them; spread: symmetric square roots (xx, xy, yy) of the clouds round the first k
     points [k, 3]; cover: what stands in the place of points that are not there yet; cost: seconds
-    and parameters; aside: what stands in the place of pictures; decodes: a place stands for a
+    and parameters; seed: left out where there is no room; aside: what stands in the place of pictures; decodes: a place stands for a
     picture.
     """
 
     title: str
     note: str = ""
+    seed: str = ""
     detail: str = ""
     cost: str = ""
     x: str = ""

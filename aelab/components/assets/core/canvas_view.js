@@ -7,6 +7,8 @@ import { isDark, readPalette } from "./palette.js";
 import { heightLeft, scale } from "./pictures.js";
 import { savePng } from "./png.js";
 
+const LOW = 600; // px of the window's height, before they are scaled
+
 export class CanvasView {
   /** What is drawn, by name; `invalidate(name)` has it drawn in the next frame. */
   static layers = { all: (view) => view.render() };
@@ -24,6 +26,7 @@ export class CanvasView {
     this.asked = Date.now(); // a mount that comes after this one begins with a later id
     const { layers, rest } = this.constructor;
     this.retheme(); // before the first words are shown
+    this.lower();
     this.scheduler = new FrameScheduler(this, layers, rest);
     this.observer = new ResizeObserver(() => this.draw()); // at once: a resized canvas is empty
     this.page = new ResizeObserver(() => this.follow());
@@ -39,6 +42,11 @@ export class CanvasView {
     this.draw();
   }
 
+  /** Says whether the window is low: the style then puts the picture before its words. */
+  lower() {
+    this.root.dataset.low = window.innerHeight / scale() < LOW;
+  }
+
   find(selector) {
     return this.root.querySelector(selector);
   }
@@ -48,6 +56,7 @@ export class CanvasView {
     this.reserve = reserve;
     const above = window.innerHeight / scale() - heightLeft(this.root) + 8;
     this.root.style.setProperty("--reserve", `${Math.max(reserve, Math.round(above))}px`);
+    this.root.style.setProperty("--above", `${Math.round(above)}px`);
   }
 
   /** Has everything drawn anew when one of these elements changes its size. */
@@ -81,6 +90,7 @@ export class CanvasView {
 
   /** Draws everything at once. */
   draw() {
+    this.lower();
     if (this.reserve !== undefined) this.fit(this.reserve);
     this.scheduler.mark();
     this.scheduler.draw();

@@ -41,8 +41,8 @@ class Fit:
             return
         near = leave_one_out_accuracy(points, self.labels)
         self.panel = Panel(
-            title="t-SNE", role="map", note=f"{100 * near:.1f} % leave-one-out 5-NN · seed {SEED}",
-            detail="no unit, no decoder, no error", x="t-SNE 1", y="t-SNE 2",
+            title="t-SNE", role="map", note=f"{100 * near:.1f} % leave-one-out 5-NN",
+            seed=f"seed {SEED}", detail="no unit, no decoder, no error", x="t-SNE 1", y="t-SNE 2",
             run=f"t-SNE of {self.name}",
             points=procrustes(points, baseline(self.name).points).apply(points),
             aside=WORDS, decodes=False,

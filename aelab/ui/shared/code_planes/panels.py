@@ -37,7 +37,7 @@ def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
     x, y = ("along component 1", "component 2") if aligned else own
     return Panel(
         title=title if latent <= 2 else f"{title}: main plane of {latent}",
-        note=f"{near_of(last)}seed {run.experiment.seed}",
+        note=near_of(last), seed=f"seed {run.experiment.seed}",
         detail=measured(run.figures.get("squared error", last.squared_error)),
         cost=f"{last.seconds:.1f} s · {run.parameters:,} parameters", x=x, y=y,
         prior=prior and not aligned, run=name(run, aligned), step=last.step, points=points,
@@ -49,7 +49,7 @@ def of_run(run: Run, title: str, aligned: bool, clouds: bool) -> Panel:
 
 def near_of(shot: Snapshot) -> str:
     """5-NN accuracy in words, where it was measured."""
-    return "" if isnan(shot.knn_accuracy) else f"{100 * shot.knn_accuracy:.1f} % 5-NN · "
+    return "" if isnan(shot.knn_accuracy) else f"{100 * shot.knn_accuracy:.1f} % 5-NN"
 
 
 def name(run: Run, aligned: bool) -> str:

@@ -4,6 +4,7 @@ import { mix, type } from "../../core/palette.js";
 import { density } from "../../core/pictures.js";
 
 const CHIP = 21;
+const MOST = 1 / 8; // of a plot's area: chips that need more would hide its points
 const TOUCH = 0.6 * CHIP; // px from its class's median, at most
 
 /** Dots and marks drawn once per class; drawing a point is then one copy. */
@@ -91,8 +92,9 @@ export function medians(points, labels, classes) {
 
 /**
  * One chip a class, on its median: two that would cover each other are eased apart as far as each
- * still touches its own. Returns the classes that find no room so: they belong into a legend, as
- * chips beside a heap would show an order that is not there. Returns these, and where the others are.
+ * still touches its own. Returns the classes that find no room so, or all in a plot too small for
+ * chips: they belong into a legend, as chips beside a heap would show an order that is not there.
+ * Returns these, and where the others are.
  */
 export function drawChips(context, centres, marks, palette, map, box) {
   let chips = [];
@@ -101,6 +103,10 @@ export function drawChips(context, centres, marks, palette, map, box) {
     if (inside(box, x, y)) chips.push({ mark, k, x, y, home: [x, y] });
   });
   const crowded = [];
+  if (chips.reduce((sum, chip) => sum + wide(chip) * CHIP, 0) > MOST * box.w * box.h) {
+    crowded.push(...chips);
+    chips = [];
+  }
   while (separate(chips, box)) {
     const { home } = chips.reduce((a, b) => (away(b, b.home) > away(a, a.home) ? b : a));
     for (const chip of chips) [chip.x, chip.y] = chip.home;
@@ -164,8 +170,13 @@ function push(a, b, seed) {
   b.y -= dy * shift;
 }
 
-function drawChip(context, { mark, k, x, y }, palette) {
-  const width = Math.max(CHIP, 10 + 9 * mark.length);
+function wide({ mark }) {
+  return Math.max(CHIP, 10 + 9 * mark.length);
+}
+
+function drawChip(context, chip, palette) {
+  const { mark, k, x, y } = chip;
+  const width = wide(chip);
   context.beginPath();
   context.roundRect(x - width / 2, y - CHIP / 2, width, CHIP, CHIP / 2);
   context.fillStyle = palette.background;

@@ -38,6 +38,7 @@ function tops(page) {
 function overlay(page, plane, inspected) {
   const { item, place } = inspected;
   const shape = page.scene?.shape;
+  if (page.meta.pad) return { place }; // its picture stands beside the points
   if (item === null) return { place, image: page.output(plane, inspected), shape };
   return { item, image: page.input(item), shape, strong: inspected === page.pointer.pinned };
 }

@@ -9,7 +9,7 @@ export const MOST = 4; // planes: PCA and three others
 const COLUMN = `
   <section class="panel column">
     <h2><b></b></h2>
-    <p class="note"></p>
+    <p class="note"><span></span><span class="seed"></span></p>
     <p class="note detail"></p>
     <p class="note cost"></p>
     <div class="plot">
@@ -113,9 +113,10 @@ export function scaleOf(meta) {
 export function showPlane(parts, panel, frame) {
   write(parts.title, panel.title);
   const near = frame && Number.isFinite(frame.near) ? `${(100 * frame.near).toFixed(1)} % 5-NN` : "";
-  const note = frame ? near : panel.note;
-  const step = panel.role === "network" && panel.note ? ` · step ${integer(frame?.step ?? panel.step)}` : "";
-  write(parts.note, note + step);
+  const step = panel.role === "network" && panel.seed ? `step ${integer(frame?.step ?? panel.step)}` : "";
+  const note = [frame ? near : panel.note, step].filter(Boolean).join(" · ");
+  write(parts.note.firstChild, note);
+  write(parts.note.lastChild, note && panel.seed ? ` · ${panel.seed}` : panel.seed);
   write(parts.detail, frame ? `${three(frame.error)} squared error / image` : panel.detail);
   write(parts.cost, panel.cost);
   parts.panel.dataset.step = Math.round(frame?.step ?? panel.step);
