@@ -32,7 +32,7 @@ TRAINED = {
     "generate-grid": "Generate?data=digits",
     "generate-samples": "Generate?data=digits&show=Samples",
     "generate-interpolation": "Generate?data=digits&show=Interpolation",
-    "generate-sliders": "Generate?data=digits&show=Sliders",
+    "generate-sliders": "Generate?data=digits&show=Code by hand",
     "generate-conditions": "Generate?data=digits&show=Conditions",
     "generate-again": "Generate?data=digits&show=Again",
     "stacking": "Stacking?data=digits",

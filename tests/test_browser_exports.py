@@ -55,7 +55,7 @@ def test_the_film_and_a_diagram(page: "Page", address: str) -> None:
 
 def test_grids_sheets_and_tables(page: "Page", address: str) -> None:
     page.goto(f"{address}/Generate?data=digits&epochs_digits=20&variants=vae&show=Conditions")
-    page.get_by_role("button", name="Train one").click()
+    page.locator(".st-key-train button").click()
     sheet = page.locator(".aelab-sheet")
     check_picture(page, sheet, ".sheet", 3)
     page.locator(".st-key-show").get_by_text("Samples").click()

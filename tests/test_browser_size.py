@@ -30,9 +30,12 @@ def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any
     return found
 
 
+# What is drawn on a page, and the least share of the window's height that it takes.
 PICTURES = (
-    ("Filters", ".aelab-gallery .plot canvas"), ("Generate", ".aelab-gallery .plot canvas"),
-    ("Theory", ".ae-diagram text"),
+    ("Filters?", ".aelab-gallery .plot", 0.4), ("Generate?", ".aelab-gallery .plot", 0.55),
+    ("Generate?show=Conditions&", ".aelab-sheet .plot", 0.6),
+    ("Generate?show=Sliders&", ".aelab-planes .columns", 0.6),
+    ("Manifold?view=Arrows&", ".aelab-field .plot", 0.6), ("Theory?", ".ae-diagram", 0.3),
 )  # fmt: skip
 
 
@@ -73,10 +76,13 @@ def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(
     address: str, page: "Page"
 ) -> None:
     page.add_init_script(WATCH)
-    for name, picture in PICTURES:
-        page.goto(f"{address}/{name}?size=projector&data=digits")
+    for name, picture, share in PICTURES:
+        page.goto(f"{address}/{name}size=projector&data=digits")
         page.locator(picture).first.wait_for()
-        page.wait_for_timeout(800)
+        page.wait_for_timeout(1200)
+        box = page.locator(picture).first.bounding_box()
+        assert box is not None
+        assert box["height"] > share * 720, name
         found = page.evaluate(LOOK)
         assert found["below"] <= 0, found
         assert found["small"][0][0] >= 19.85, found["small"]

@@ -111,7 +111,7 @@ def test_the_page_shows_two_finished_runs_in_every_section() -> None:
         page.session_state["show"] = name
         ran(page)
         assert generate.SECTIONS[name][2] == page.markdown[-1].value
-        if name == "Sliders":
+        if name == generate.BY_HAND:
             assert not page.slider  # two numbers have a pad
             assert [page.number_input(key=key).label for key in pad.KEYS] == ["z₁", "z₂"]
 

@@ -53,8 +53,8 @@ class Panel:
     places behind them; steps, errors: [T], squared error / image; kl: nats a dimension; meter: the
     line under them; spread: symmetric square roots (xx, xy, yy) of the clouds round the first k
     points [k, 3]; cover: what stands in the place of points that are not there yet; cost: seconds
-    and parameters; seed: left out where there is no room; aside: what stands in the place of pictures; decodes: a place stands for a
-    picture.
+    and parameters; seed: left out where there is no room; aside: what stands in the place of
+    pictures; decodes: a place stands for a picture.
     """
 
     title: str

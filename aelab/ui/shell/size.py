@@ -78,6 +78,16 @@ def px(usual: int) -> int:
     return round(PROJECTOR * usual) if session().projector else usual
 
 
+def folded() -> DeltaGenerator | None:
+    """Where the controls of a picture are folded beside the buttons, for a projector.
+
+    Elsewhere None: they have a row of their own there, which would be half of a projection.
+    """
+    if not session().projector:
+        return None
+    return st.popover("", icon=":material/tune:", help="What the picture shows", key="options")
+
+
 def table(key: str) -> str:
     """The key of a page's table, another one whenever the page has changed its size."""
     st.html(TABLES, unsafe_allow_javascript=True)

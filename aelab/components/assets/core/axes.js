@@ -148,14 +148,14 @@ export function labelOutline(context, map, palette, curves) {
   halo(context, "prior", map.x(curves[top]), map.y(curves[top + 1]) - 5, palette, "center", palette.text);
 }
 
-/** On a diagonal, away from both axes, and if possible not over one of the chips. */
+/** On a diagonal, away from both axes, and as clear of the chips as there is room. */
 export function labelPrior(context, map, palette, chips) {
   context.font = type(palette, "small");
   for (const sigma of [1, 2, 3]) {
     const at = (sigma * map.scale) / Math.SQRT2;
     const places = DIAGONALS.map(([x, y]) => [map.x(0) + x * at, map.y(0) + y * at]);
-    const free = places.find(([x, y]) => chips.every((chip) => Math.hypot(chip.x - x, chip.y - y) > CLEAR));
-    const [x, y] = free ?? places[0];
+    const room = ([x, y]) => Math.min(CLEAR, ...chips.map((chip) => Math.hypot(chip.x - x, chip.y - y)));
+    const [x, y] = places.reduce((best, place) => (room(place) > room(best) ? place : best));
     halo(context, `${sigma}σ`, x, y + 4, palette, "center", palette.text);
   }
 }

@@ -141,19 +141,20 @@ export class Gallery extends FilmedPicture {
     const words = captions.length ? WORDS : 0;
     const widest = (this.plot.clientWidth + GAP) / columns - GAP;
     const own = tile === null ? widest : Math.min(roomy(tile), widest);
-    const room = Math.min(own, Math.max(LEAST, (this.highest(words) * w) / h));
+    const each = this.rowRoom(words);
+    const high = each - GAP < 4 * GAP ? each - GAP / 2 : each - GAP;
+    const room = Math.min(own, Math.max(LEAST, (high * w) / h));
     const side = pixelSide(room, w);
     const [tileW, tileH] = [w * side, h * side];
     const across = tile === null ? tileW : Math.min(widest, Math.max(tileW, room, widestCaption(this.canvas, this.palette, captions)));
-    const gap = tileW < 4 * GAP ? GAP / 2 : GAP;
+    const gap = tileW < 4 * GAP || tileH + GAP > each ? GAP / 2 : GAP;
     return { tileW, tileH, stepX: across + gap, stepY: tileH + words + gap };
   }
 
-  /** A picture's height if all are to be in the window: of those that begin in its upper half. */
-  highest(words) {
+  /** px for a picture and its gap if all are to be in the window: of those that begin in its upper half. */
+  rowRoom(words) {
     const rows = Math.ceil(this.arrays.images.shape[0] / this.columns);
-    const each = roomOfRows(this.root, this.plot) / rows - words;
-    return each - GAP < 4 * GAP ? each - GAP / 2 : each - GAP;
+    return roomOfRows(this.root, this.plot) / rows - words;
   }
 
   render() {

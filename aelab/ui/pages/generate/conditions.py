@@ -73,19 +73,31 @@ def ask(entries: Sequence[Entry]) -> tuple[Any, ...]:
     return title, condition, int(seed), int(first)
 
 
-def offer(experiment: Callable[..., Experiment], shown: bool) -> None:
-    """The button that trains the lacking network; and that it lacks, if no example is shown."""
-    if len(comparison.states(PAGE)) > len(comparison.entries(PAGE)):
+def needed(experiment: Callable[..., Experiment]) -> Experiment:
+    """The network with the condition that the widgets stand at."""
+    condition = chosen()
+    return experiment("cvae", latent_dim=LATENT[condition["condition"]], **condition)
+
+
+def train(wanted: Experiment) -> None:
+    """Trains it beside the page's other jobs, in place of one just like it."""
+    runs = [entry.run.experiment.key for entry in comparison.entries(PAGE)]
+    if wanted.key in runs:
+        comparison.drop(PAGE, keep={*runs} - {wanted.key})
+    comparison.add(PAGE, [wanted])
+
+
+def missing() -> None:
+    """Says which network is not there, and how it comes."""
+    states = comparison.states(PAGE)
+    if len(states) > len(comparison.entries(PAGE)):
         st.markdown("Training begins …")
         return
-    condition = chosen()
-    lacking = "the class" if condition["condition"] == "label" else "these quarters of a picture"
-    if not shown:
-        st.markdown(f"None of the runs here is a conditional VAE whose condition is {lacking}.")
-    wanted = experiment("cvae", latent_dim=LATENT[condition["condition"]], **condition)
-    if st.button("Train one", key="conditions_train", type="primary",
-                 icon=":material/play_arrow:"):  # fmt: skip
-        comparison.add(PAGE, [wanted])
+    label = chosen()["condition"] == "label"
+    lacking = "the class" if label else "these quarters of a picture"
+    once = ", once the others are done" if {"running", "paused"} & {*states} else ""
+    st.markdown(f"None of the runs here is a conditional VAE whose condition is {lacking}: "
+                f"**Train** trains one{once}.")  # fmt: skip
 
 
 def draw(shown: Shown, title: str, condition: dict[str, Any], seed: int, first: int) -> None:
@@ -123,11 +135,6 @@ def _having(shown: Shown, condition: dict[str, Any]) -> Shown:
         if run.experiment.variant == "cvae"
         and condition.items() <= run.experiment.config.values().items()
     ]
-
-
-def lacks(entries: Sequence[Entry]) -> bool:
-    """Whether no run of the page has the condition that is asked for."""
-    return not _having(latest(entries), chosen())
 
 
 def chosen() -> dict[str, Any]:
