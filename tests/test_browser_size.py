@@ -35,7 +35,7 @@ PICTURES = (
     ("Filters?", ".aelab-gallery .plot", 0.4), ("Generate?", ".aelab-gallery .plot", 0.55),
     ("Generate?show=Conditions&", ".aelab-sheet .plot", 0.6),
     ("Generate?show=Sliders&", ".aelab-planes .columns", 0.6),
-    ("Manifold?view=Arrows&", ".aelab-field .plot", 0.6), ("Theory?", ".ae-diagram", 0.3),
+    ("Manifold?view=Arrows&", ".aelab-field .plot", 0.6), ("Theory?", ".ae-diagram text", 0.02),
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_grids_fit_the_window_and_diagrams_keep_their_type_in_projector_size(
     for name, picture, share in PICTURES:
         page.goto(f"{address}/{name}size=projector&data=digits")
         page.locator(picture).first.wait_for()
-        page.wait_for_timeout(1200)
+        page.wait_for_timeout(2000)
         box = page.locator(picture).first.bounding_box()
         assert box is not None
         assert box["height"] > share * 720, name

@@ -8,10 +8,11 @@ from typing import Final, TypeAlias
 
 import streamlit as st
 
-from aelab.components import Ask, mount
+from aelab.components import Ask, Status, mount
 from aelab.components.planes import planes
 from aelab.training import Run
 from aelab.ui.pages.generate.latent_grid import Shown, data_of
+from aelab.ui.session import comparison
 from aelab.ui.session.state import put
 from aelab.ui.shared.code_planes import feeds, panels
 from aelab.ui.shared.code_planes.pca_panel import GROUP, baseline
@@ -64,9 +65,16 @@ def draw(shown: Shown, title: str, place: Place) -> None:
 def payload(found: Sequence[tuple[str, Run]], place: Place) -> bytes:
     """The planes with the place on each."""
     return planes(
-        group=GROUP, status="finished", badge=data_of(found[0][1]), pad=place, reserve=RESERVE,
+        group=GROUP, status=_status(found), badge=data_of(found[0][1]), pad=place, reserve=RESERVE,
         panels=[panels.of_run(run, title, aligned=False, clouds=False) for title, run in found],
     )  # fmt: skip
+
+
+def _status(found: Sequence[tuple[str, Run]]) -> Status:
+    """Of the page's runs that have a plane."""
+    names = {entry.run.experiment.key: entry.state for entry in comparison.entries("generate")}
+    states = {names.get(run.experiment.key, "finished") for _, run in found}
+    return "running" if "running" in states else "paused" if "paused" in states else "finished"
 
 
 def _take(ask: Ask) -> None:

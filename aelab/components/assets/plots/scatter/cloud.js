@@ -4,7 +4,7 @@ import { mix, type } from "../../core/palette.js";
 import { density } from "../../core/pictures.js";
 
 const CHIP = 21;
-const MOST = 1 / 8; // of a plot's area: chips that need more would hide its points
+const MOST = 1 / 6; // of a plot's area: chips that need more would hide its points
 const TOUCH = 0.6 * CHIP; // px from its class's median, at most
 
 /** Dots and marks drawn once per class; drawing a point is then one copy. */
