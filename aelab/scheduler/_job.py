@@ -25,7 +25,7 @@ Pace = Literal["slow", "watchable", "full"]
 StepUnit = Literal["batch", "epoch"]
 PACES: Final[tuple[Pace, ...]] = ("slow", "watchable", "full")
 STUDY: Final = "study"  # the kind of a job that has no checkpoints
-CHECKPOINT_EVERY: Final = 8.0  # s
+CHECKPOINT_EVERY: Final = 9.0  # s
 MOST_LATENESS: Final = 0.2  # s, by which a job may be late and still make up for it
 # Of a device's time, that the snapshots of several jobs may take together; and at most, so that
 # those who look at one need not wait much longer than PICTURE_EVERY for the next.
