@@ -19,6 +19,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from aelab.load.widgets import drawn, key, value
 
+LONGEST = 60.0  # s, of a timer that is followed
+
 
 @dataclass
 class Timer:
@@ -89,6 +91,8 @@ class Page:
                 self.query = message.page_info_changed.query_string
             case "auto_rerun":
                 wish = message.auto_rerun
+                if wish.interval > LONGEST:
+                    return
                 self.timers[wish.fragment_id] = Timer(wish.interval, monotonic() + wish.interval)
             case "stop_auto_rerun":
                 for fragment in message.stop_auto_rerun.fragment_ids:

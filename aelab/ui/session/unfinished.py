@@ -106,11 +106,6 @@ def _known(about: Mapping[str, Any]) -> bool:
     )  # fmt: skip
 
 
-def rests(token: str) -> bool:
-    """Whether there is a training of this token on the disk."""
-    return checkpoints().has(name_of(token))
-
-
 def heads() -> dict[str, Head]:
     """All trainings on the disk that can be read, by the names of their folders."""
     known = {}

@@ -110,7 +110,14 @@ def begin(title: str, question: str) -> DeltaGenerator:
     place.markdown(question, width="stretch")
     url.begin(title)
     size.switch(row)
+    _drawn_anew_on_return()
     return row
+
+
+@st.fragment(run_every=3600)
+def _drawn_anew_on_return() -> None:
+    """Nothing: but only a page with something to be run again asks for a run of its own when it has
+    found the server again, and so takes up what was under way."""
 
 
 def tall(rows: int, half: bool = False, row: int = 35) -> DeltaGenerator:

@@ -80,8 +80,9 @@ export class Follower {
       this.seen = name ?? answer.headers.get("Aelab-Name");
       if (!this.stopped) this.take(unpack(body));
     }
+    // What is gone, as the server is another one by now: who draws the page finds what goes on.
+    if (answer.status === 404) return this.draw({ gone: path });
     if (live) return this.after(at, answer.headers);
-    if (answer.status !== 200) return this.draw({ gone: at.address });
     return 0;
   }
 

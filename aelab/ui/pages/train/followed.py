@@ -10,7 +10,7 @@ from aelab.components.contents import name_of
 from aelab.scheduler import Job
 from aelab.training import Run
 from aelab.ui.pages.train import stage
-from aelab.ui.session import jobs, unfinished
+from aelab.ui.session import jobs
 from aelab.ui.shared import films
 from aelab.ui.shell.live import Look, live
 
@@ -45,10 +45,10 @@ def _around(job: Job) -> str:
 
 def _stage(token: str) -> Look | None:
     """The stage of a job, nothing before its first snapshot; to ask is the sign that somebody looks
-    at it. One that rests on the disk has its page drawn anew, which takes it up again."""
+    at it."""
     job = jobs.scheduler().get(token)
     if job is None:
-        return Look(None, lambda: (b"", "rests")) if unfinished.rests(token) else None
+        return None
     of = job.run, job.state, job.busy, job.words, stage.captioned(job)
     return Look(of, partial(_stage_of, job))
 
