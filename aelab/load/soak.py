@@ -114,7 +114,7 @@ def table(minutes: list[Minute]) -> str:
         f"{m.visits} | {m.presses} | {m.exceptions} | {m.timeouts} | {m.lost} |"
         for m in minutes
     ]
-    later = [m.held.memory for m in minutes if m.seconds >= WARM * minutes[-1].seconds]
+    later = [m.held.memory for m in minutes if m.seconds > WARM * minutes[-1].seconds]
     half = len(later) // 2
     if not half:
         return "\n".join([*head, *rows])
