@@ -63,7 +63,7 @@ PIXELS = """(canvas) => {
 def test_the_pad_decodes_its_place_as_python_does_and_the_address_keeps_it(
     address: str, page: "Page"
 ) -> None:
-    at = f"{address}/Generate?data=digits&variants=basic&epochs_digits=2&show=Sliders"
+    at = f"{address}/Generate?data=digits&variants=basic&epochs_digits=2&show=Code+by+hand"
     visit(page, at)
     page.locator(".st-key-train button").click()
     plane = page.locator(".aelab-planes .column").first

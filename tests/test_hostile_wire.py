@@ -13,9 +13,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from aelab.bench.browser.app import free_port, serve
-from aelab.load.crowd import connected
 from aelab.load.page import Page
 from aelab.load.session import Log, Session
+from aelab.load.visit import connected
 from aelab.load.wire import Wire
 from aelab.ui.shell.guard import LARGEST, allowed
 

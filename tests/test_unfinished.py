@@ -169,7 +169,7 @@ def test_what_nobody_looks_at_leaves_the_memory_and_goes_on_from_the_disk(paused
         jobs.scheduler().pause(job.id)
         until(lambda: job.state == "paused" and not job.busy)
     until(lambda: unfinished.checkpoints().has(unfinished.name_of(job.id)))
-    job.last_viewed -= _worker.PARK_AFTER + 1
+    job.last_viewed -= _worker.PAUSE_AFTER + 1
     until(lambda: job.ended and not jobs.scheduler().jobs())
     assert live.sources["stage"](job.id) is None  # so that an open page is drawn anew
     opened("train", job=job.id)
@@ -191,7 +191,7 @@ def test_what_is_over_leaves_the_memory_and_is_found_by_its_token() -> None:
     ran(page)
     (job,) = jobs.scheduler().jobs()
     until(lambda: job.state == "finished" and saved_runs.store().has(job.run.experiment))
-    job.last_viewed -= _worker.PARK_AFTER + 1
+    job.last_viewed -= _worker.PAUSE_AFTER + 1
     until(lambda: not jobs.scheduler().jobs())
     again = jobs.find(job.id)
     assert again is not None
@@ -204,7 +204,7 @@ def test_a_study_that_nobody_looks_at_begins_again_with_what_it_has() -> None:
     page.button(key="train").click()
     ran(page)
     (job,) = jobs.scheduler().jobs()
-    job.last_viewed -= _worker.PARK_AFTER + 1
+    job.last_viewed -= _worker.PAUSE_AFTER + 1
     until(lambda: not jobs.scheduler().jobs())
     token = page.query_params["study"].rpartition(":")[2]
     again = opened("noise sweep", study=f"sweep.digits:{token}")

@@ -11,7 +11,7 @@ from aelab.paths import ROOT as ROOT
 from aelab.ui.session.loader import loader
 from aelab.ui.session.state import session
 from aelab.ui.shell import shortcuts, size, url
-from aelab.ui.shell.ticking import ticking
+from aelab.ui.shell.ticking import drawn_anew_on_return, ticking
 
 # The colours of aelab.theme for SVG and formulas: the browser takes the theme's own of the two.
 _COLOURS = {
@@ -110,14 +110,8 @@ def begin(title: str, question: str) -> DeltaGenerator:
     place.markdown(question, width="stretch")
     url.begin(title)
     size.switch(row)
-    _drawn_anew_on_return()
+    drawn_anew_on_return()
     return row
-
-
-@st.fragment(run_every=3600)
-def _drawn_anew_on_return() -> None:
-    """Nothing: but only a page with something to be run again asks for a run of its own when it has
-    found the server again, and so takes up what was under way."""
 
 
 def tall(rows: int, half: bool = False, row: int = 35) -> DeltaGenerator:

@@ -8,6 +8,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 PATIENCE = 1.0  # seconds
+HOUR = 3600.0  # seconds, as good as never
 
 
 def ticking(
@@ -27,6 +28,14 @@ def ticking(
 
     st.fragment(tick, run_every=period)()
     send()
+
+
+def drawn_anew_on_return() -> None:
+    """Has a page take up what was under way when it finds a server again that was away.
+
+    Only a page on which something is to be drawn again asks that server for a run of its own.
+    """
+    ticking(lambda: None, HOUR)
 
 
 def send() -> None:

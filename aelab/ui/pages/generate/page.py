@@ -152,5 +152,5 @@ class Generate(Comparison[Options]):
 def _old_address() -> None:
     """Addresses from when the pad and the sliders were called Sliders."""
     if st.query_params.get("show") == "Sliders":
-        st.query_params["show"] = BY_HAND
+        del st.query_params["show"]
         put("show", BY_HAND)
