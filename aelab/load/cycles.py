@@ -21,6 +21,7 @@ PAGE = "Train"
 QUERY = urlencode({"variant": "basic", "data": "digits", "epochs": 8, "pace": "full"})
 AT_ONCE = 2  # visitors, as a machine of two cores has time for
 EVERY = 25  # cycles from one line to the next
+FEW = 5  # handles more than before, of the visitor who looks
 AFTERWARDS = 300.0  # s, within which all has to be gone
 
 
@@ -35,11 +36,12 @@ class Line:
 
 
 async def cycles(address: SplitResult, pid: int, count: int) -> AsyncIterator[Line]:
-    """Goes through them; the last line is of when nothing of them is left, or of when it should.
+    """Goes through them, after a first one that does not count; the last line is of when nothing of them is left, or of when it should.
 
     Raises LoadFailed, TimeoutError or websockets' errors if a page cannot be used.
     """
-    began, done = monotonic(), 0
+    await _cycle(address)  # the server loads what it needs
+    began, done, before = monotonic(), 0, held(pid)
     while done < count:
         some = min(AT_ONCE, count - done)
         await asyncio.gather(*(_cycle(address) for _ in range(some)))
@@ -47,9 +49,11 @@ async def cycles(address: SplitResult, pid: int, count: int) -> AsyncIterator[Li
         if done // EVERY > (done - some) // EVERY or done == count:
             yield Line(done, monotonic() - began, held(pid), await jobs_on(address))
     end = monotonic() + AFTERWARDS
-    while (left := await jobs_on(address)) and monotonic() < end:
+    while monotonic() < end and (
+        await jobs_on(address) or held(pid).handles > before.handles + FEW
+    ):
         await asyncio.sleep(5)
-    yield Line(done, monotonic() - began, held(pid), left)
+    yield Line(done, monotonic() - began, held(pid), await jobs_on(address))
 
 
 async def _cycle(address: SplitResult) -> None:
