@@ -36,7 +36,9 @@ class Line:
 
 
 async def cycles(address: SplitResult, pid: int, count: int) -> AsyncIterator[Line]:
-    """Goes through them, after a first one that does not count; the last line is of when nothing of them is left, or of when it should.
+    """Goes through them, after a first one that does not count.
+
+    The last line is of when nothing of them is left, or of when nothing should be.
 
     Raises LoadFailed, TimeoutError or websockets' errors if a page cannot be used.
     """
