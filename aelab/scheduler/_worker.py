@@ -9,16 +9,16 @@ from time import monotonic
 
 from aelab.scheduler._job import Job
 from aelab.scheduler._keeper import Keeper
-from aelab.scheduler._queue import estimate, line_up
+from aelab.scheduler._queue import AWAY, estimate, line_up
 from aelab.settings import Settings
 from aelab.training import TrainingFailed
 
 TIME_SLICE = 0.05  # s, how long a job is pulled before it is another's turn
 ROUND = 0.5  # s, in which each of many jobs has had a turn
 PAUSE_AFTER = 150.0  # s without a look after which a job is paused: its page is gone
-PARK_AFTER = 75.0  # s without a look after which what rests leaves the memory, if it is on disk
 DROP_AFTER = 3600.0  # s without a look after which it is dropped
 ESTIMATE_EVERY = 10.0  # s
+PARK_EVERY = 2.0  # s: whether a job is on the disk is not asked more often
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self, device: str, keeper: Keeper, settings: Settings) -> None:
         self.keeper, self.settings = keeper, settings
-        self.estimated = 0.0
+        self.estimated = self.parked = 0.0
         self.jobs: dict[str, Job] = {}
         self.wake = Condition()
         self.ending = False
@@ -136,15 +136,20 @@ class Worker:
             self.keeper.ended(job)
 
     def _drop_unwatched(self, jobs: list[Job]) -> None:
-        """Pauses jobs that nobody has looked at for long, and drops them after longer."""
+        """Pauses jobs that nobody has looked at for long, and drops them after longer.
+
+        What rests leaves the memory sooner, if it goes on from the disk.
+        """
         now = monotonic()
+        parking = now - self.parked > PARK_EVERY
+        self.parked = now if parking else self.parked
         for job in jobs:
             unseen = now - job.last_viewed
             if job.state == "running" and unseen > PAUSE_AFTER:
                 job.state, job.message = "paused", "Paused: nobody was watching."
                 job.left, job.checkpoint_due = True, 0.0
                 self._guarded(job, partial(self._keep, job))
-            if unseen > PARK_AFTER and not job.busy and self.keeper.left(job):
+            if parking and unseen > AWAY and not job.busy and self.keeper.left(job):
                 job.park()
                 self.jobs.pop(job.id)
             elif unseen > DROP_AFTER:
