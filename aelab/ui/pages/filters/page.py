@@ -50,7 +50,8 @@ of the structure tensor, the sum of the outer products of all gradients of the f
 a round blob or a checkerboard. **Localisation**: the share of a filter’s energy in its best small
 window.
 """
-KEY = "A tile is a unit’s weights: :blue[**blue**], ink here lowers it; :red[**red**], raises it."
+# Short, so that it has room beside an example’s badge: the page must not jump when that goes.
+KEY = ":small[Ink on :blue[**blue**] lowers a unit, on :red[**red**] raises it.]"
 
 
 class FirstLayer(Comparison[Settings]):
