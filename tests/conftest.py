@@ -123,6 +123,15 @@ def short_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.fixture
+def steady_film(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film does not depend on how busy the machine is: looks cost nothing."""
+    from aelab.training import snapshots
+
+    monkeypatch.setattr(snapshots, "CHEAP", float("inf"))
+    monkeypatch.setattr(snapshots, "COST", 0)
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The one server of this process, without downloaded data: it opens on the digits."""

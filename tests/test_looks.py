@@ -30,6 +30,8 @@ from aelab.training.evaluation import evaluator as evaluation
 from aelab.training.evaluation.knn import knn_accuracy
 from aelab.training.evaluation.projection import EXACT, Projection, project
 
+pytestmark = pytest.mark.usefixtures("steady_film")
+
 
 def as_view(found: Projection) -> View:
     return View(found.points.numpy(), found.mean.numpy(), found.axes.numpy())

@@ -46,11 +46,7 @@ PER_EPOCH = 1437 // 128
 SHORT = {"latent_dim": 3, "epochs": 2}
 
 
-@pytest.fixture(autouse=True)
-def _looks_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A film does not depend on how busy the machine is."""
-    monkeypatch.setattr(snapshots, "CHEAP", float("inf"))
-    monkeypatch.setattr(snapshots, "COST", 0)
+pytestmark = pytest.mark.usefixtures("steady_film")
 
 
 def drive(
