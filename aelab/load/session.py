@@ -135,14 +135,19 @@ class Session:
         """Follows the page until the log's end."""
         try:
             while monotonic() < self.log.end:
-                if self.page.timers:
-                    await self.tick()
-                else:
-                    await asyncio.sleep(await self.poll())
+                await self.keep_up()
         except TimeoutError:
             self.log.timeouts.append(monotonic())
         except (ConnectionClosed, ConnectionError):
             self.log.lost.append(monotonic())
+
+    async def keep_up(self, longest: float = inf) -> None:
+        """Runs the fragment that is due next, or asks for what is newer and rests until it is to be
+        asked again, at most so many s."""
+        if self.page.timers:
+            await self.tick()
+        else:
+            await asyncio.sleep(min(longest, await self.poll()))
 
     async def poll(self) -> float:
         """Asks the stage's address for what is newer, as the browser's `addresses.js` does; s until

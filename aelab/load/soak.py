@@ -95,10 +95,7 @@ class Soak:
             self.count["presses"] += 1
             await session.rerun(pressed=rng.choice(there))
         while monotonic() < end:
-            if session.page.timers:
-                await session.tick()
-            else:
-                await asyncio.sleep(min(0.5, await session.poll()))
+            await session.keep_up(0.5)
 
 
 def _pressable(session: Session, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import sleep, timeout
+from asyncio import timeout
 from urllib.parse import SplitResult
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -35,10 +35,7 @@ async def until_seen(session: Session, step: int) -> None:
     job = session.page.named("job")
     async with timeout(PATIENCE):
         while not any(look.step > step for look in session.log.looks if look.job == job):
-            if session.page.timers:
-                await session.tick()
-            else:
-                await sleep(min(0.2, await session.poll()))
+            await session.keep_up(0.2)
 
 
 async def connected(address: SplitResult, known: str = "") -> ClientConnection:
