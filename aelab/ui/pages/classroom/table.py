@@ -8,6 +8,7 @@ import streamlit as st
 from aelab.scheduler import Job
 from aelab.ui.pages.classroom import names
 from aelab.ui.session import jobs
+from aelab.ui.shell import size
 
 KEY = "class.rows"
 
@@ -21,10 +22,10 @@ def draw(found: Sequence[Job]) -> None:
         for job in found
     ]  # fmt: skip
     if any(names.beforehand(job) for job in found):
-        st.dataframe(rows, hide_index=True)
+        st.dataframe(rows, hide_index=True, key=size.table(f"{KEY}.beforehand"))
         return
     picked = st.dataframe(
-        rows, key=KEY, hide_index=True, on_select="rerun", selection_mode="multi-row",
+        rows, key=size.table(KEY), hide_index=True, on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
     chosen = [found[i].id for i in picked["selection"]["rows"] if i < len(found)]
     with st.container(horizontal=True):

@@ -13,7 +13,7 @@ from aelab.ui.session import jobs
 from aelab.ui.session.state import put_new
 from aelab.ui.shared import variant_figure
 from aelab.ui.shared.text import coloured
-from aelab.ui.shell import url
+from aelab.ui.shell import size, url
 
 UNITS = (
     "Units: squared error per image and nats per image. Each is a sum over pixels (or code "
@@ -101,13 +101,16 @@ def variant_page(v: Variant) -> None:
 
 def _settings(v: Variant) -> None:
     """The settings, with the longer texts wrapped."""
-    width = st.column_config.TextColumn
+    widths = {
+        "setting": 132, "what it does": 306, "default": 106, "typical": 126, "allowed": 164,
+        "acts": 98,
+    }  # fmt: skip
     st.dataframe(
-        table(v), hide_index=True, width="stretch", height="content", row_height=100,
+        table(v), hide_index=True, width="stretch", height="content", row_height=size.px(100),
+        key=size.table("theory.settings"),
         column_config={
-            "setting": width(width=132), "what it does": width(width=306),
-            "default": width(width=106), "typical": width(width=126), "allowed": width(width=164),
-            "acts": width(width=98),
+            name: st.column_config.TextColumn(width=size.px(width))
+            for name, width in widths.items()
         },
     )  # fmt: skip
 
