@@ -159,21 +159,22 @@ def test_a_file_holds_the_whole_checkpoint(tmp_path: Path) -> None:
 def test_the_film_is_appended(tmp_path: Path) -> None:
     place, e = Checkpoints(tmp_path), experiment("basic")
     place.keep("a", broken_off(e, 9), {})
-    first = (tmp_path / "a" / "film-00000.zip").stat()
+    first = (tmp_path / "a" / "film-00000.safetensors").stat()
     again = Checkpoints(tmp_path)
     going = to_checkpoint(whole(again.open("a")), 15)
     again.keep("a", going, {})
-    assert (tmp_path / "a" / "film-00000.zip").stat() == first
+    assert (tmp_path / "a" / "film-00000.safetensors").stat() == first
     assert [s.step for s in whole(again.open("a")).snapshots] == [s.step for s in going.snapshots]
 
 
-@pytest.mark.parametrize("file", ["state.zip", "film-00000.zip"])
+@pytest.mark.parametrize("file", ["state.safetensors", "film-00000.safetensors"])
 def test_what_is_damaged_is_named_and_nothing_else(file: str, tmp_path: Path) -> None:
     place = Checkpoints(tmp_path / "unfinished")
     place.keep("a", broken_off(experiment("basic"), 5), {})
     path = tmp_path / "unfinished" / "a" / file
     whole = path.read_bytes()
-    for bad in (b"", whole[:-40], whole[:200], bytes(100), whole.replace(b"PK", b"KP")):
+    flipped = whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:]
+    for bad in (b"", whole[:-40], whole[:200], bytes(100), flipped):
         path.write_bytes(bad)
         with pytest.raises(NoRun, match="damaged"):
             place.open("a")
@@ -195,6 +196,7 @@ def test_only_the_newest_are_left_and_nothing_half_written(tmp_path: Path) -> No
     for i in range(5):
         place.mark(f"{i}")
         (tmp_path / f"{i}" / "state.x.part").write_bytes(b"half")
+        (tmp_path / f"{i}" / ".tmpx").write_bytes(b"half")
         os.utime(tmp_path / f"{i}", (i, i))
     place.limit(3)
     place.tidy()

@@ -1,10 +1,8 @@
 """Pages whose server has died: what was under way on them goes on."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -12,7 +10,7 @@ from apptest import at_view, ran
 from streamlit.testing.v1 import AppTest
 
 from aelab.scheduler import Job, TooManyJobs, _worker
-from aelab.store import Store
+from aelab.store import Checkpoints, Store
 from aelab.training import Experiment, train
 from aelab.ui.session import jobs, loader, saved_runs, unfinished
 from aelab.ui.shell.live import live
@@ -94,13 +92,10 @@ def damage(file: Path) -> None:
 
 def change_kind(file: Path) -> None:
     """Names a way to begin it that this lab does not know."""
-    with ZipFile(file) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    head = json.loads(parts["head.json"])
-    head["about"]["kind"] = "of a later lab"
-    with ZipFile(file, "w") as archive:
-        for name, part in {**parts, "head.json": json.dumps(head)}.items():
-            archive.writestr(name, part)
+    place = Checkpoints(file.parent.parent)
+    found = place.open(file.parent.name)
+    assert found.checkpoint
+    place.keep(file.parent.name, found.checkpoint, {**found.about, "kind": "of a later lab"})
 
 
 @pytest.mark.parametrize("spoil", [damage, change_kind])
@@ -108,7 +103,7 @@ def test_what_cannot_be_read_is_said_and_set_aside(
     runs: Store, spoil: Callable[[Path], None]
 ) -> None:
     token = under_way()
-    (file,) = (runs.folder / "unfinished").glob("*/state.zip")
+    (file,) = (runs.folder / "unfinished").glob("*/state.safetensors")
     spoil(file)
     page = opened("train", job=token, epochs="60", hidden="16")
     assert "cannot go on" in page.warning[0].value

@@ -1,7 +1,8 @@
 """Trainings under way, each in a folder of its own, so that they go on after any end of the lab.
 
-`state.zip` is the newest checkpoint but its film, which has been written piece by piece before:
-`film-00000.zip`, `film-00001.zip` and so on. Numbers and text only, never pickle.
+`state.safetensors` is the newest checkpoint but its film, which has been written piece by piece
+before: `film-00000.safetensors` and so on. Numbers and text only, never pickle. What is no array
+is JSON in the metadata, beside a checksum.
 """
 
 import json
@@ -9,23 +10,23 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 import numpy as np
-from safetensors.numpy import load, save
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
 
 from aelab.analysis.latent.view import View
 from aelab.data import DataError
-from aelab.store._file import FOREIGN, members
-from aelab.store._film import NoRun, film, numbers, stacks
+from aelab.store._file import FOREIGN
+from aelab.store._film import Array, NoRun, film, numbers, stacks
 from aelab.store._folder import write
 from aelab.training import Checkpoint, Experiment, Snapshot
 
-FORMAT = 1
+FORMAT = 2
+STATE: Final = "state.safetensors"
 MARK = "under_way"
 VIEW = ("points", "mean", "axes")
 # What of a checkpoint is a number or a list of them.
@@ -62,7 +63,7 @@ class Checkpoints:
     def begin(self, name: str, experiment: Experiment, about: Mapping[str, Any]) -> None:
         """Notes a training that has no checkpoint yet. Raises OSError."""
         head = {**_head(experiment, about), "step": 0}
-        write(self.folder / name / "state.zip", partial(_zip, head, b""))
+        write(self.folder / name / STATE, _written(head, {}))
 
     def keep(self, name: str, checkpoint: Checkpoint, about: Mapping[str, Any]) -> None:
         """Writes the newest state of a training and what is new of its film. Raises OSError."""
@@ -70,16 +71,16 @@ class Checkpoints:
         known = self.filmed.setdefault(name, set())
         new = [s for s in checkpoint.snapshots if s.step not in known]
         if new:
-            number = len(list(place.glob("film-*.zip")))
-            write(place / f"film-{number:05}.zip", _film(new))
+            number = len(_pieces(place))
+            write(place / f"film-{number:05}.safetensors", _film(new))
             known.update(s.step for s in new)
-        write(place / "state.zip", _state(checkpoint, about))
+        write(place / STATE, _state(checkpoint, about))
 
     def head(self, name: str) -> Head:
         """What a list shows of a training. Raises NoRun."""
         try:
-            with ZipFile(self.folder / name / "state.zip") as archive:
-                head = json.loads(archive.read("head.json"))
+            with safe_open(self.folder / name / STATE, "numpy") as file:
+                head = json.loads(file.metadata()["head"])
             experiment = Experiment.from_json(json.dumps(head["experiment"]))
             return Head(experiment, int(head["step"]), str(head["about"].get("owner", "")))
         except Exception as error:  # foreign bytes may make a reader raise anything
@@ -89,21 +90,20 @@ class Checkpoints:
         """A training as it was last kept. Raises NoRun, whatever the files hold."""
         place = self.folder / name
         try:
-            parts = members((place / "state.zip").read_bytes())
-            pieces = [members(f.read_bytes()) for f in sorted(place.glob("film-*.zip"))]
-            found = _opened(parts, pieces)
+            shown = [s for piece in _pieces(place) for s in _snapshots(*_read(piece))]
+            found = _opened(*_read(place / STATE), {s.step: s for s in shown})
         except FileNotFoundError as error:
             raise NoRun("There is no such training.") from error
         except (NoRun, DataError) as known:
             raise NoRun(str(known)) from known
         except Exception as error:  # foreign bytes may make a reader raise anything
             raise NoRun(FOREIGN) from error
-        self.filmed[name] = {s.step for piece in pieces for s in _snapshots(piece)}
+        self.filmed[name] = {s.step for s in shown}
         return found
 
     def has(self, name: str) -> bool:
         """Whether there is anything of a training."""
-        return (self.folder / name / "state.zip").exists()
+        return (self.folder / name / STATE).exists()
 
     def mark(self, name: str) -> None:
         """Notes that something without a checkpoint is under way. Raises OSError."""
@@ -115,7 +115,7 @@ class Checkpoints:
 
     def names(self) -> tuple[str, ...]:
         """All that can go on, the newest first."""
-        files = [f for f in self.folder.glob("*/state.zip") if f.is_file()]
+        files = [f for f in self.folder.glob(f"*/{STATE}") if f.is_file()]
         return tuple(f.parent.name for f in sorted(files, key=_age, reverse=True))
 
     def limit(self, most: int) -> None:
@@ -125,8 +125,9 @@ class Checkpoints:
 
     def tidy(self) -> None:
         """Leaves nothing half-written. For the start of a process."""
-        for left in self.folder.glob("*/*.part"):
-            left.unlink(missing_ok=True)
+        for half in ("*.part", ".tmp*"):  # the second as safetensors calls it
+            for left in self.folder.glob(f"*/{half}"):
+                left.unlink(missing_ok=True)
 
     def rename(self, name: str, new: str) -> None:
         """Gives a training that nobody goes on with another name. Raises OSError."""
@@ -151,24 +152,20 @@ def _age(file: Path) -> int:
     return 0
 
 
-def _film(snapshots: list[Snapshot]) -> bytes:
-    packed, file = BytesIO(), BytesIO()
-    np.savez(packed, allow_pickle=False, **dict(stacks(snapshots)))  # it does not stay for long
-    with ZipFile(file, "w") as archive:
-        archive.writestr("film.json", json.dumps([numbers(s) for s in snapshots]), ZIP_DEFLATED)
-        archive.writestr("snapshots.npz", packed.getvalue())
-    return file.getvalue()
+def _pieces(place: Path) -> list[Path]:
+    return sorted(place.glob("film-*.safetensors"))
 
 
-def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> Callable[[IO[bytes]], None]:
+def _film(snapshots: list[Snapshot]) -> Callable[[Path], None]:
+    return _written([numbers(s) for s in snapshots], dict(stacks(snapshots)))
+
+
+def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> Callable[[Path], None]:
     fields = {field: getattr(checkpoint, field) for field in FIELDS}
     film = [s.step for s in checkpoint.snapshots]
     head = {**_head(checkpoint.experiment, about), **fields, "film": film}
     view = {f"view/{k}": getattr(checkpoint.view, k) for k in VIEW} if checkpoint.view else {}
-    state = {
-        name: np.require(a, requirements="C") for name, a in {**checkpoint.state, **view}.items()
-    }
-    return partial(_zip, head, save(state))
+    return _written(head, {**checkpoint.state, **view})
 
 
 def _head(experiment: Experiment, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,23 +173,45 @@ def _head(experiment: Experiment, about: Mapping[str, Any]) -> dict[str, Any]:
     return {"format": FORMAT, "experiment": of, "about": dict(about)}
 
 
-def _zip(head: Mapping[str, Any], state: bytes, file: IO[bytes]) -> None:
-    with ZipFile(file, "w") as archive:
-        archive.writestr("head.json", json.dumps(head, ensure_ascii=False), ZIP_DEFLATED)
-        if state:
-            archive.writestr("state.safetensors", state)
+def _written(head: Any, arrays: Mapping[str, Array]) -> Callable[[Path], None]:
+    """What writes both as one file. Raises OSError."""
+    text = json.dumps(head, ensure_ascii=False)
+    whole = {name: np.require(array, requirements="C") for name, array in arrays.items()}
+    about = {"head": text, "sum": _sum(text, whole)}
+
+    def put(path: Path) -> None:
+        try:
+            save_file(whole, path, about)
+        except SafetensorError as error:  # as for a disk that is full
+            raise OSError(str(error)) from error
+
+    return put
 
 
-def _opened(parts: Mapping[str, bytes], pieces: list[dict[str, bytes]]) -> Unfinished:
-    head = json.loads(parts["head.json"])
+def _read(path: Path) -> tuple[Any, dict[str, Array]]:
+    """Both of a file. Raises NoRun, OSError, or whatever a reader raises of foreign bytes."""
+    with safe_open(path, "numpy") as file:
+        about = file.metadata()
+        arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    if about["sum"] != _sum(about["head"], arrays):
+        raise NoRun(FOREIGN)
+    return json.loads(about["head"]), arrays
+
+
+def _sum(text: str, arrays: Mapping[str, Array]) -> str:
+    found = crc32(text.encode())
+    for name in sorted(arrays):
+        found = crc32(arrays[name].data, found)
+    return f"{found:08x}"
+
+
+def _opened(head: Any, state: dict[str, Array], shown: Mapping[int, Snapshot]) -> Unfinished:
     if head["format"] != FORMAT:
         raise NoRun(f"This training was kept in another format than {FORMAT}.")
     experiment, about = Experiment.from_json(json.dumps(head["experiment"])), dict(head["about"])
-    if "state.safetensors" not in parts:
+    if not state:
         return Unfinished(experiment, None, about)
-    state = load(parts["state.safetensors"])
     view = [state.pop(f"view/{name}") for name in VIEW if f"view/{name}" in state]
-    shown = {s.step: s for piece in pieces for s in _snapshots(piece)}
     checkpoint = Checkpoint(
         experiment=experiment,
         step=int(head["step"]), seconds=float(head["seconds"]), stage=int(head["stage"]),
@@ -204,6 +223,5 @@ def _opened(parts: Mapping[str, bytes], pieces: list[dict[str, bytes]]) -> Unfin
     return Unfinished(experiment, checkpoint, about)
 
 
-def _snapshots(piece: Mapping[str, bytes]) -> list[Snapshot]:
-    fields, _ = film(json.loads(piece["film.json"]), members(piece["snapshots.npz"]))
-    return [Snapshot(**found) for found in fields]
+def _snapshots(parts: Any, arrays: Mapping[str, Array]) -> list[Snapshot]:
+    return [Snapshot(**found) for found in film(parts, arrays)[0]]

@@ -16,7 +16,7 @@ from safetensors.numpy import load, save
 
 from aelab.analysis.latent.view import View
 from aelab.data import DataError
-from aelab.store._film import Array, NoRun, array_of, arrays, film, numbers
+from aelab.store._film import Array, NoRun, array_of, arrays, arrays_of, film, numbers
 from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
 
@@ -51,7 +51,7 @@ def unpack(content: bytes) -> tuple[Run, float]:
         frames = json.loads(parts["film.json"])
         if head["format"] == 1:
             frames = [{**frame, "neighbours": nan} for frame in frames]
-        shown = film(frames, members(parts["snapshots.npz"]))
+        shown = film(frames, arrays_of(members(parts["snapshots.npz"])))
         return _run(head, experiment, load(parts["weights.safetensors"]), *shown)
     except (NoRun, Mismatch, DataError) as known:
         raise NoRun(str(known)) from known

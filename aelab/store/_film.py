@@ -55,12 +55,11 @@ def _extra(s: Snapshot) -> dict[str, Array]:
     return {f"extra/{name}": array for name, array in s.extra.items()}
 
 
-def film(parts: Any, members: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], Any]:
+def film(parts: Any, arrays: Mapping[str, Array]) -> tuple[list[dict[str, Any]], Any]:
     """The fields of each snapshot; and the arrays that belong to none."""
     found = [_snapshot(n) for n in parts]
     rest = {}
-    for member, content in members.items():
-        array, name = array_of(content), member.removesuffix(".npy")
+    for name, array in arrays.items():
         if not name.startswith("film."):
             rest[name] = array
             continue
@@ -85,6 +84,11 @@ def _snapshot(n: Mapping[str, Any]) -> dict[str, Any]:
         "train": tuple(map(float, n["train"])), "validation": tuple(map(float, n["held"])),
         "corrupted": None, "samples": None, "extra": {},
     }  # fmt: skip
+
+
+def arrays_of(members: Mapping[str, bytes]) -> dict[str, Array]:
+    """The arrays of an unpacked npz, by name; raises ValueError."""
+    return {name.removesuffix(".npy"): array_of(content) for name, content in members.items()}
 
 
 def array_of(content: bytes) -> Array:

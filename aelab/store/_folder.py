@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,16 +166,20 @@ class Store:
             path.replace(self.folder / "set_aside" / path.name)
 
 
-def write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
+def write(path: Path, content: bytes | Callable[[Path], object]) -> None:
     """Puts a whole file in its place, or nothing. Raises OSError.
 
-    content: or what writes it, for what is large: a copy less.
+    content: or what writes it as another file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(
         dir=path.parent, prefix=f"{path.stem}.", suffix=".part", delete=False
     ) as file:
-        content(file) if callable(content) else file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+        if not callable(content):
+            file.write(content)
+    part = Path(file.name)
+    if callable(content):
+        content(part)
+    with part.open("r+b") as written:  # which may be another file of this name by now
+        os.fsync(written.fileno())
+    os.replace(part, path)
