@@ -20,6 +20,7 @@ from aelab.load.wall import jobs_on
 PAGE = "Train"
 QUERY = urlencode({"variant": "basic", "data": "digits", "epochs": 8, "pace": "full"})
 AT_ONCE = 2  # visitors, as a machine of two cores has time for
+PACE = 1.0  # visitors a second at most: what they leave has gone before a hundred have come
 EVERY = 25  # cycles from one line to the next
 FEW = 5  # handles more than before, of the visitor who looks
 AFTERWARDS = 300.0  # s, within which all has to be gone
@@ -48,6 +49,7 @@ async def cycles(address: SplitResult, pid: int, count: int) -> AsyncIterator[Li
         some = min(AT_ONCE, count - done)
         await asyncio.gather(*(_cycle(address) for _ in range(some)))
         done += some
+        await asyncio.sleep(max(0.0, began + done / PACE - monotonic()))
         if done // EVERY > (done - some) // EVERY or done == count:
             yield Line(done, monotonic() - began, held(pid), await jobs_on(address))
     end = monotonic() + AFTERWARDS
