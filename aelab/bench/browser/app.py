@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Without a GPU Chromium would imitate one on the cores that train: a tenth of a second a frame.
 BROWSER = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 TRAIN = ".st-key-train button"
-SECONDS, WARM = 8.0, 4.0
+SECONDS, WARM, ROUNDS = 8.0, 4.0, 5
 EPOCHS, LONG = 50, 12.0  # of the run that is watched: a snapshot about every second
 
 
@@ -67,9 +67,10 @@ def live() -> Iterator[Row]:
 def tick() -> Iterator[Row]:
     """What one tick costs the server and the wire: 2,000 points, at the slow pace.
 
-    The same run goes on when the page is closed, so the difference is what watching costs.
+    The same run goes on while the page is elsewhere, so the difference is what watching costs. It
+    is past the steps at which the film is dense, and each tick has another caption.
     """
-    sizes: list[int] = []
+    sizes, costs = list[int](), list[float]()
 
     def note(response: "Response") -> None:
         if "/aelab/live/stage" in response.url and response.status == 200:
@@ -77,21 +78,25 @@ def tick() -> Iterator[Row]:
 
     with server() as address, browser_page() as page:
         page.on("response", note)
-        page.goto(f"{address}/Train?variant=basic&data=shapes&epochs=500")
+        page.goto(f"{address}/Train?variant=basic&data=shapes&epochs=2000")
         page.locator(TRAIN).wait_for()
+        page.locator(".st-key-pace").get_by_text("full").click()
+        page.locator(TRAIN).click()
+        page.wait_for_timeout(1000 * WARM)
         page.locator(".st-key-pace").get_by_text("slow").click()
         page.wait_for_timeout(1000 * WARM)
-        page.locator(TRAIN).click()
-        page.wait_for_timeout(2000 * WARM)  # past the dense snapshots of the first steps
-        sizes.clear()
-        watched = _cpu_seconds(address, page)
-        count = len(sizes)
-        page.goto("about:blank")
-        page.wait_for_timeout(1000)
-        alone = _cpu_seconds(address, page)
-    cost = 1000 * (watched - alone) / max(1, count)
+        place = page.url
+        for _ in range(ROUNDS):
+            sizes.clear()
+            watched = _cpu_seconds(address, page)
+            count, size = len(sizes), median(sizes or [0]) / 1000
+            page.goto("about:blank")
+            page.wait_for_timeout(1000 * WARM)
+            costs.append(1000 * (watched - _cpu_seconds(address, page)) / max(1, count))
+            page.goto(place)
+            page.wait_for_timeout(2000 * WARM)
+    cost = median(costs)
     yield Row("one live tick, 2,000 points, server CPU", "≤ 15 ms", f"{cost:.1f} ms", cost <= 15)
-    size = median(sizes) / 1000
     yield Row("… on the wire", "≤ 60 kB", f"{size:.1f} kB", size <= 60)
 
 
@@ -118,10 +123,10 @@ def click() -> Iterator[Row]:
 
 def _cpu_seconds(address: str, page: "Page") -> float:
     """Processor time that the server at `address` takes in SECONDS seconds (Linux)."""
-    pid = process_at(address)
+    stat = Path(f"/proc/{process_at(address)}/stat")
 
     def used() -> float:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = stat.read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     before = used()
