@@ -21,6 +21,7 @@ from aelab.ui.pages.downstream.page import sized
 from aelab.ui.session import saved_runs
 from aelab.ui.session.comparison import distinct
 from aelab.ui.session.selection import Choice
+from aelab.ui.session.state import session
 from aelab.ui.shell import csv_file, url
 
 MOST, TRAIN = 8, "Train"  # runs that are picked to begin with; the page of a net
@@ -70,12 +71,14 @@ class AllEncoders(GridStudy[EncodersConfig]):
 
     def _picked(self, keys: list[str], names: list[str]) -> list[str]:
         """The kept runs that are measured and shown too."""
-        first = [key for key in keys if self.saved[key].name not in EXAMPLES][:MOST]
+        own = [key for key in keys if self.saved[key].name not in EXAMPLES]
+        first = [] if session().projector else own[:MOST]  # a projection has room for the variants
         with st.popover("Kept runs", icon=":material/folder_open:", width="stretch"):
             return st.multiselect(
                 "Kept runs", keys, first, format_func=self.names.__getitem__,
                 **url.bound(f"{self.prefix}.runs", url.one_of(names)), placeholder="None",
-                help="Those of this data set that have ended; your newest eight to begin with.",
+                help="Those of this data set that have ended; your newest eight to begin with; on a "
+                "projector none.",
             )  # fmt: skip
 
     def work(self, memory: Memory) -> TrainingEvents:
