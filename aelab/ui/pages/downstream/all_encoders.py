@@ -77,8 +77,8 @@ class AllEncoders(GridStudy[EncodersConfig]):
             return st.multiselect(
                 "Kept runs", keys, first, format_func=self.names.__getitem__,
                 **url.bound(f"{self.prefix}.runs", url.one_of(names)), placeholder="None",
-                help="Those of this data set that have ended; your newest eight to begin with; on a "
-                "projector none.",
+                help="Those of this data set that have ended; your newest eight to begin with, on "
+                "a projector none.",
             )  # fmt: skip
 
     def work(self, memory: Memory) -> TrainingEvents:
