@@ -10,6 +10,7 @@ import aelab
 from aelab import data, figures
 from aelab.analysis import pca
 from aelab.analysis.spread import spread
+from aelab.figures._base import Axis
 from aelab.figures.studies import study_code
 from aelab.figures.studies.look import Cells
 from aelab.studies import chess_memory, data_needed, few_labels, result
@@ -148,3 +149,11 @@ def test_classes_are_marks_with_nothing_between_and_intervals_that_end_at_1() ->
     for trace in figures.one_class("digits", cells).data:
         assert trace.mode == "markers"
         assert np.asarray(trace.y + trace.error_y.array) == pytest.approx(np.ones(10))
+
+
+def test_a_narrow_logarithmic_axis_has_labels_too() -> None:
+    def ticks(*values: float) -> tuple[float, ...]:
+        return Axis("n", log=True).layout([np.array(values)]).get("tickvals", ())
+
+    assert ticks(4500, 4600, 4700) == ()  # Plotly's own: 1, 2 and 5 times a power are outside
+    assert {5000.0, 10000.0} <= {*ticks(4500, 18000)}

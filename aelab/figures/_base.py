@@ -54,7 +54,7 @@ class Axis:
         ends = [low if self.low is not None and not self.log else low - rest, high + rest]
         found: dict[str, Any] = {"title": self.label, "range": [float(end) for end in ends]}
         if self.log:
-            found |= logarithmic(self.label, low, high)
+            found |= logarithmic(self.label, *ends)
         if self.ticks:
             found |= labels(self.ticks, self.words)
         return found
@@ -108,13 +108,16 @@ def logarithmic(label: str, low: float, high: float) -> dict[str, Any]:
     """An axis of equal factors between two ends, which are given as their logarithms to base 10.
 
     Its title says so. Between few powers of ten, 2 and 5 times them have labels too, as large as
-    theirs.
+    theirs. Where not even two of these lie, as while the first nets are measured, Plotly labels
+    equal distances.
     """
     known = {"type": "log", "title": f"{label}, logarithmic"}
     if high - low >= 2:
         return known | {"dtick": 1, "exponentformat": "none"}
     decades = range(int(np.floor(low)) - 1, int(np.ceil(high)) + 2)
     ticks = [float(f"{first}e{power}") for power in decades for first in (1, 2, 5)]
+    if sum(low <= np.log10(tick) <= high for tick in ticks) < 2:
+        return known | {"exponentformat": "none"}
     return known | labels(ticks)
 
 
