@@ -17,7 +17,10 @@ class Held:
 
 
 def held(pid: int) -> Held:
-    """What a process holds now. Raises OSError if there is none."""
+    """What a process holds now. Raises OSError if there is none.
+
+    Not the proportional size: that is less while another process has the same libraries loaded.
+    """
     of = Path(f"/proc/{pid}")
     lines = (of / "status").read_text("ascii", "replace").splitlines()
     said = dict(line.split(":", 1) for line in lines)

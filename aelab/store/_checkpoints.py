@@ -90,15 +90,16 @@ class Checkpoints:
         """A training as it was last kept. Raises NoRun, whatever the files hold."""
         place = self.folder / name
         try:
-            shown = [s for piece in _pieces(place) for s in _snapshots(*_read(piece))]
-            found = _opened(*_read(place / STATE), {s.step: s for s in shown})
+            pieces = map(_read, _pieces(place))
+            shown = {s.step: s for piece in pieces for s in _snapshots(*piece)}
+            found = _opened(*_read(place / STATE), shown)
         except FileNotFoundError as error:
             raise NoRun("There is no such training.") from error
         except (NoRun, DataError) as known:
             raise NoRun(str(known)) from known
         except Exception as error:  # foreign bytes may make a reader raise anything
             raise NoRun(FOREIGN) from error
-        self.filmed[name] = {s.step for s in shown}
+        self.filmed[name] = set(shown)
         return found
 
     def has(self, name: str) -> bool:
@@ -199,7 +200,7 @@ def _read(path: Path) -> tuple[Any, dict[str, Array]]:
 
 
 def _sum(text: str, arrays: Mapping[str, Array]) -> str:
-    """A checksum. Of arrays the words are added up, in a tenth of the time that a CRC takes."""
+    """A checksum. Of arrays the words are added up, in a fifth of the time that a CRC takes."""
     found = crc32(text.encode())
     for name in sorted(arrays):
         raw = np.frombuffer(arrays[name].data, np.uint8)

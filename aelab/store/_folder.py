@@ -175,11 +175,8 @@ def write(path: Path, content: bytes | Callable[[Path], object]) -> None:
     with NamedTemporaryFile(
         dir=path.parent, prefix=f"{path.stem}.", suffix=".part", delete=False
     ) as file:
-        if not callable(content):
-            file.write(content)
-    part = Path(file.name)
-    if callable(content):
-        content(part)
+        part = Path(file.name)
+    content(part) if callable(content) else part.write_bytes(content)
     with part.open("r+b") as written:  # which may be another file of this name by now
         os.fsync(written.fileno())
     os.replace(part, path)
