@@ -321,6 +321,8 @@ def test_layers_light_up_and_chains_are_played(address: str, page: "Page") -> No
     epochs.press("Enter")
     page.locator(".st-key-train button").click()
     sheet = page.locator(".aelab-sheet[data-panel=gibbs]")
+    # The example has 200 Gibbs steps and a Train button too, but learned for longer.
+    expect(sheet.get_by_text("step 142 of 142").first).to_be_visible(timeout=60_000)
     expect(sheet).to_have_attribute("data-step", "200", timeout=60_000)
     expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=60_000)
     slider = page.locator(".aelab-machine [type=range]")
