@@ -98,9 +98,11 @@ def test_an_example_stands_there_while_nobody_trains(view: str) -> None:
     page.get("button_group")[0].set_value(view)
     ran(page)
     assert [c.value for c in page.caption if "trained beforehand" in c.value]
+    assert {"pause", "stop"}.isdisjoint(b.key for b in page.button)
     if view == "Wall":
         (wall,) = [e.value for e in page.get("html") if "ae-wall" in e.value]
         assert wall.count("<img") == wall.count("Example") == len(variants())
+        assert "step 0 " not in wall
     else:
         listed = page.dataframe[0].value
         assert list(listed["since"]) == ["beforehand"] * len(variants())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from inspect import GEN_CREATED, getgeneratorstate
 from math import inf
 from time import monotonic, time
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from aelab.training import (
     CHECKPOINT_NOW,
@@ -70,6 +70,12 @@ class Job:
     over: bool = False  # nothing is kept of it any more
     kind: str = ""  # how its work is begun again, for whoever keeps its checkpoints; "": it is not
     checkpoint_due: float = 0.0  # no checkpoint before
+
+    @classmethod
+    def of_run(cls, id: str, owner: str, run: Run) -> Self:
+        """A run that is over, as a job."""
+        event = TrainingEvent(run.last.step, run.last.epoch)
+        return cls(id, owner, "finished" if run.finished else "stopped", "full", run, event=event)
 
     @property
     def ended(self) -> bool:

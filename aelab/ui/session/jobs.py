@@ -62,7 +62,7 @@ def take_up(name: str) -> bool:
 def current() -> Job | None:
     """The kept run that the URL names, else the job of this session, else the URL's."""
     if (key := st.query_params.get(JOB)) and (run := saved_runs.find(key)):
-        return Job(key, "", "finished" if run.finished else "stopped", "full", run)
+        return Job.of_run(key, "", run)
     token = session().job or st.query_params.get(JOB)
     job = find(token) if token else None
     session().job = job.id if job else ""
@@ -73,7 +73,7 @@ def example(variant: str, data_name: str) -> Job | None:
     """The network that comes with the lab for a variant and a data set, if there is one, as a job
     that is over; no address names it."""
     for run in example_runs(f"train.{variant}.{data_name}"):
-        return Job(f"{EXAMPLE} {variant} {data_name}", "", "finished", "full", run)
+        return Job.of_run(f"{EXAMPLE} {variant} {data_name}", "", run)
     return None
 
 
@@ -145,7 +145,7 @@ def _over(token: str) -> Job | None:
     """One that was over when it left the memory, with its kept run."""
     for known, owner, key in reversed(unfinished.over()):
         if known == token and (run := saved_runs.find(key)):
-            return Job(token, owner, "finished", "full", run)
+            return Job.of_run(token, owner, run)
     return None
 
 

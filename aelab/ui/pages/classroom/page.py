@@ -14,6 +14,7 @@ from aelab.ui.shell import url
 from aelab.ui.shell.ticking import ticking
 
 PERIOD = 2.0  # s between two pictures of the wall
+ALL = {"Pause all": "pause", "Go on, all": "resume", "Stop all": "stop"}
 EMPTY = "Nobody trains anything right now; who presses Train is seen here. Example: trained "
 EMPTY += "beforehand, one network of each variant."
 
@@ -30,9 +31,6 @@ def page() -> None:
     )  # fmt: skip
     with st.sidebar:
         _calling()
-    with st.container(horizontal=True, key="bar"):
-        for label, act in (("Pause all", "pause"), ("Go on, all", "resume"), ("Stop all", "stop")):
-            st.button(label, key=act, on_click=_all, args=(act,))
     draw = wall.draw if view == "Wall" else table.draw
     ticking(partial(_shown, draw), PERIOD)
     url.checked()
@@ -76,6 +74,10 @@ def under_way() -> list[Job]:
 
 def _shown(draw: Callable[[Sequence[Job]], None]) -> None:
     found = under_way()
-    if not found:
+    if found:
+        with st.container(horizontal=True, key="bar"):
+            for label, act in ALL.items():
+                st.button(label, key=act, on_click=_all, args=(act,))
+    else:
         st.caption(EMPTY)
     draw(found or [job for key in variants() if (job := jobs.example(key, names.EXAMPLE))])
