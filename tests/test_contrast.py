@@ -3,6 +3,7 @@
 import pytest
 
 from aelab import theme
+from aelab.figures.confusion import OPACITY
 
 THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
 WORDS, MARKS = 4.5, 3.0  # success criteria 1.4.3 and 1.4.11
@@ -47,3 +48,18 @@ def test_words_and_marks_stand_out_from_their_grounds(name: str) -> None:
         for ground in ("background", "surface")
     }
     assert {pair: value for pair, value in marks.items() if value < MARKS} == {}
+
+
+def over(ink: str, ground: str, opacity: float) -> str:
+    """What is seen of a colour that lets its ground through."""
+    pairs = [(int(ink[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02x}" for a, b in pairs)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("cell", ["accent", "error"])
+def test_counts_stand_out_from_the_fullest_cells(name: str, cell: str) -> None:
+    of = THEMES[name]
+    full = over(getattr(of, cell), of.surface, OPACITY)
+    assert contrast(of.text, full) >= WORDS
+    assert contrast(full, of.surface) >= 1.5

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from aelab.figures._base import SIZES, Trace, colour, figure
 
+OPACITY = 0.6  # of a cell's colour: a full one leaves its count too little contrast
+
 
 def confusion_matrix(
     counts: NDArray[np.integer[Any]], *, rows: Sequence[str], columns: Sequence[str],
@@ -39,7 +41,7 @@ def confusion_matrix(
         "zmax": 1, "colorscale": [[0, colour("error")], [0.5, colour("surface")],
                                   [1, colour("accent")]],
         "text": np.where(counts > 0, counts.astype(str), ""), "texttemplate": "%{text}",
-        "textfont": {"size": SIZES["small"]},
+        "textfont": {"size": SIZES["small"], "color": colour("text")}, "opacity": OPACITY,
         "customdata": counts, "xgap": 1, "ygap": 1, "showscale": False,
         "hovertemplate": f"{row_label} %{{y}}, {column_label} %{{x}}: %{{customdata:,}}"
         "<extra></extra>",
