@@ -1,9 +1,10 @@
 """Pages on a phone and from the last row of a lecture hall, in real Chromium."""
 
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from apptest import needs_chromium
+from apptest import needs_chromium, visit
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -18,6 +19,22 @@ SMALLEST = 19.85  # px of type, for a projector
 PLANES = ("pca", "code")
 CUT = """(planes) => [...planes.querySelectorAll(".columns :is(h2 b, .note)")]
   .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth).map((e) => e.textContent)"""
+
+PLACES = """
+  window.places = [];
+  const slow = document.createElement("style");
+  const look = () => {
+    const table = document.querySelector(".stMain table");
+    slow.textContent ||= ".stMain * { animation-duration: 600s !important; }"; // on any machine
+    document.documentElement?.append(slow);
+    const app = document.querySelector(".stApp");
+    const styled = app && getComputedStyle(app).getPropertyValue("--ae-muted");
+    if (styled && table?.checkVisibility({ opacityProperty: true }))
+      window.places.push(Math.round(table.getBoundingClientRect().top));
+    requestAnimationFrame(look);
+  };
+  look();
+"""  # fmt: skip
 
 
 def opened(page: "Page", address: str, width: int, height: int) -> dict[str, Any]:
@@ -117,3 +134,13 @@ def test_planes_fill_a_projection_with_whole_words_and_nothing_on_the_points(
     slider = planes.locator(".scrubber [type=range]").bounding_box()
     assert slider is not None
     assert slider["y"] + slider["height"] <= 720
+
+
+def test_what_stands_below_a_picture_is_not_pushed_away(address: str, page: "Page") -> None:
+    page.route("**/plotly-*", lambda route: (sleep(0.7), route.continue_())[1])
+    page.add_init_script(PLACES)
+    visit(page, f"{address}/Use_the_code?data=digits")
+    page.locator(".aelab-figure[data-updates] .main-svg").first.wait_for()
+    page.wait_for_function("window.places.length > 20")
+    places = page.evaluate("window.places")
+    assert max(places) - min(places) <= 40  # the legend may take a line more

@@ -4,6 +4,7 @@
 // come first.
 
 import { Follower } from "./core/addresses.js";
+import { arrive } from "./core/dom.js";
 import { unpack } from "./core/payload.js";
 
 // Kind of a view -> its class, fetched when the first one is shown: a page asks for what it has.
@@ -106,6 +107,7 @@ function feed(parent, message) {
 function hide(parent) {
   const container = parent.host?.closest('[data-testid="stElementContainer"]');
   if (container) container.style.display = "none";
+  arrive(parent.querySelector(".aelab"));
 }
 
 // Streamlit also runs the cleanup of a call that newer data overtook; only a mount that has left

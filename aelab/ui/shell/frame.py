@@ -84,6 +84,11 @@ menu of views, each of which has its own, it is on a line of its own */
 }
 [data-testid="stLayoutWrapper"]:has(> .st-key-tall) { max-height: calc(100vh - 13.5rem); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-half) { max-height: calc(100vh - 30rem); }
+/* what stands below a picture comes with it, or after four seconds, so that it does not jump */
+.stMain :is(.stElementContainer, [data-testid="stLayoutWrapper"]):has(
+  [data-testid="stSkeleton"], [data-testid="stBidiComponentIsolated"]:not([data-arrived])
+) ~ * { animation: ae-below 4s step-end; }
+@keyframes ae-below { from { opacity: 0; } }
 .ae-diagram { display: block; min-width: 19.2rem; width: 100%; } /* type of 0.8 rem */
 .katex [style*="rgb(59, 120, 216)"] { color: var(--ae-accent) !important; } /* \\special{…} */
 </style>

@@ -1,7 +1,7 @@
 // What everything drawn here has: a root with a skeleton, the theme's palette, drawing in animation
 // frames, being drawn anew when its boxes get another size, files of what it shows, and an end.
 
-import { nameCanvas } from "./dom.js";
+import { arrive, nameCanvas } from "./dom.js";
 import { FrameScheduler } from "./frame_scheduler.js";
 import { isDark, readPalette } from "./palette.js";
 import { heightLeft, scale } from "./pictures.js";
@@ -115,6 +115,11 @@ export class CanvasView {
   nameCanvases() {
     const words = new Map(this.spoken());
     for (const canvas of this.root.querySelectorAll("canvas")) nameCanvas(canvas, words.get(canvas));
+  }
+
+  /** Says that it is there, in its height: what stands below it waits for that. */
+  arrived() {
+    arrive(this.root);
   }
 
   /** Draws everything anew if the theme is another. */

@@ -12,3 +12,9 @@ export function nameCanvas(canvas, words) {
   if (!canvas.hasAttribute("role")) canvas.setAttribute("role", "img");
   if (canvas.getAttribute("aria-label") !== words) canvas.setAttribute("aria-label", words);
 }
+
+/** Says to the page, whose style knows it, that a mount's root has its height. */
+export function arrive(root) {
+  const { host } = root.getRootNode();
+  if (host) host.dataset.arrived = "";
+}

@@ -59,6 +59,7 @@ export class FrameScheduler {
     for (const name of names) this.layers[name](view);
     if (names.length) {
       view.nameCanvases();
+      view.arrived();
       view.root.dataset.frames = ++this.frames;
     }
     if (moving && view.root.isConnected) this.again(this.rest(performance.now() - began));

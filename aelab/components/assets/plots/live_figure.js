@@ -92,7 +92,13 @@ export class LiveFigure extends CanvasView {
     if (fitted.some(Boolean)) await Plotly.react(this.plot, data, layout, CONFIG);
     if (!this.begun) this.begin();
     this.describe(layout);
+    this.arrived();
     if (this.opened) this.fill();
+  }
+
+  /** Not before Plotly has drawn it. */
+  arrived() {
+    if (this.begun) super.arrived();
   }
 
   begin() {
