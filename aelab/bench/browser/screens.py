@@ -16,6 +16,7 @@ from aelab.bench._row import Row
 from aelab.bench.browser.app import TRAIN, browser_page, server
 from aelab.bench.browser.looked_at import LOOK, WATCH
 from aelab.paths import ROOT
+from aelab.ui.shell.frame import LOADING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,6 +26,14 @@ ROUNDED = 0.15  # px of type: a canvas has whole pixels in a box that may end be
 MENUS = ("view", "show", "capacity", "compression", "depth")  # what chooses between pictures
 OPTIONS = """(menus) => menus.flatMap((key) =>
   [...document.querySelectorAll(`.st-key-${key} button:not([data-selected])`)].map((e) => [key, e.innerText.trim()]))"""  # noqa: E501
+
+
+THERE = """(loading) => {
+  const main = document.querySelector(".stMain");
+  return document.querySelector(".stApp").dataset.testScriptState === "notRunning"
+    && !main.innerText.includes(loading)
+    && !main.querySelector("[data-testid=stSkeleton], [data-testid=stBidiComponentIsolated]:not([data-arrived])");
+}"""  # noqa: E501
 
 
 class Screen(NamedTuple):
@@ -167,11 +176,10 @@ def _turn(page: "Page", there: str) -> None:
 
 
 def opened(page: "Page", address: str) -> None:
-    """Goes there and waits until nothing more comes."""
+    """Goes there and waits until nothing more comes, on a machine as slow as it may be."""
     page.goto(address)
     page.locator("[data-testid=stMain] h1").first.wait_for()
-    with suppress(Exception):  # pages without a picture
-        page.locator(f".aelab, {TRAIN}").first.wait_for(timeout=4000)
+    page.wait_for_function(THERE, arg=LOADING)
     page.wait_for_timeout(SETTLED)
 
 

@@ -19,6 +19,7 @@ _COLOURS = {
     for name, key in theme.VARIABLES.items()
 }
 
+LOADING = "Loading PyTorch and the data … a few seconds, once."
 # Room for the picture: a page's main picture is whole at 1280 × 720 without scrolling.
 CSS = """
 <style>
@@ -143,6 +144,5 @@ def ready() -> bool:
         return False
     if state.ready.is_set():
         return True
-    words = "Loading PyTorch and the data … a few seconds, once."
-    ticking(lambda: st.caption(words), 0.25, state.ready.is_set, False)
+    ticking(lambda: st.caption(LOADING), 0.25, state.ready.is_set, False)
     return False
