@@ -16,7 +16,6 @@ from aelab.bench._row import Row
 from aelab.bench.browser.app import TRAIN, browser_page, server
 from aelab.bench.browser.looked_at import LOOK, WATCH
 from aelab.paths import ROOT
-from aelab.ui.shell.frame import LOADING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -28,11 +27,10 @@ OPTIONS = """(menus) => menus.flatMap((key) =>
   [...document.querySelectorAll(`.st-key-${key} button:not([data-selected])`)].map((e) => [key, e.innerText.trim()]))"""  # noqa: E501
 
 
-THERE = """(loading) => {
+THERE = """() => {
   const main = document.querySelector(".stMain");
   return document.querySelector(".stApp").dataset.testScriptState === "notRunning"
-    && !main.innerText.includes(loading)
-    && !main.querySelector("[data-testid=stSkeleton], [data-testid=stBidiComponentIsolated]:not([data-arrived])");
+    && !main.querySelector(".st-key-loading, [data-testid=stSkeleton], [data-testid=stBidiComponentIsolated]:not([data-arrived])");
 }"""  # noqa: E501
 
 
@@ -179,7 +177,7 @@ def opened(page: "Page", address: str) -> None:
     """Goes there and waits until nothing more comes, on a machine as slow as it may be."""
     page.goto(address)
     page.locator("[data-testid=stMain] h1").first.wait_for()
-    page.wait_for_function(THERE, arg=LOADING)
+    page.wait_for_function(THERE)
     page.wait_for_timeout(SETTLED)
 
 

@@ -19,7 +19,6 @@ _COLOURS = {
     for name, key in theme.VARIABLES.items()
 }
 
-LOADING = "Loading PyTorch and the data … a few seconds, once."
 # Room for the picture: a page's main picture is whole at 1280 × 720 without scrolling.
 CSS = """
 <style>
@@ -144,5 +143,10 @@ def ready() -> bool:
         return False
     if state.ready.is_set():
         return True
-    ticking(lambda: st.caption(LOADING), 0.25, state.ready.is_set, False)
+    ticking(_loading, 0.25, state.ready.is_set, False)
     return False
+
+
+def _loading() -> None:
+    with st.container(key="loading"):
+        st.caption("Loading PyTorch and the data … a few seconds, once.")
