@@ -12,11 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aelab import figures
+    from aelab import export, figures
     from aelab.training import Change, Experiment, Run, fit, train
 
 __version__ = "0.1.0"
-__all__ = ["Change", "Experiment", "Run", "figures", "fit", "train"]
+__all__ = ["Change", "Experiment", "Run", "export", "figures", "fit", "train"]
 
 
 def _threads(wanted: str) -> int:
@@ -38,8 +38,8 @@ os.environ["OMP_NUM_THREADS"] = str(_threads(os.environ.get("OMP_NUM_THREADS", "
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"aelab has no {name!r}")
-    if name == "figures":
-        return import_module("aelab.figures")
+    if name in ("export", "figures"):
+        return import_module(f"aelab.{name}")
     from aelab import training
 
     return getattr(training, name)

@@ -23,20 +23,21 @@ ROOMS: dict[str, set[str]] = {
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
+    "export": MODEL | {"training"},
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
     "load": {"bench", "paths"},
     "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme"},
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
-                  "paths", "settings"},
+                  "export", "paths", "settings"},
     "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
-    "aelab": {"training", "figures"},  # the short names `aelab.train`, `aelab.fit`, …
+    "aelab": {"training", "figures", "export"},  # the short names `aelab.train`, `aelab.fit`, …
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}
 
 # Library → the rooms that may import it.
 LIBRARIES = {
-    "torch": {"models", "training", "studies", "bench", "claims"},
+    "torch": {"models", "training", "studies", "export", "bench", "claims"},
     "torchvision": {"data", "studies", "bench", "claims"},
     "streamlit": {"ui", "components", "load", "cli", "page"},
     "plotly": {"figures", "bench"},

@@ -9,6 +9,7 @@ from aelab.store import NoRun, SavedRun, add_examples
 from aelab.ui.pages.runs import table
 from aelab.ui.session import notices, saved_runs
 from aelab.ui.session.state import session, stands_at
+from aelab.ui.shared import run_files
 
 
 def buttons(picked: Sequence[SavedRun], called: Mapping[str, str]) -> None:
@@ -32,6 +33,8 @@ def buttons(picked: Sequence[SavedRun], called: Mapping[str, str]) -> None:
             icon=":material/upload_file:", on_click="ignore",
             help="This run as one file, which Import reads.",
         )  # fmt: skip
+        with st.popover("Files", icon=":material/download:", key="files.of"):
+            run_files.buttons(keys[0], lambda: saved_runs.store().load(keys[0]))
     with st.popover("Delete", icon=":material/delete:", disabled=not picked, key="delete"):
         st.markdown(f"Delete {table.counted(len(picked))} for good?")
         st.button("Delete", key="delete.go", type="primary", on_click=_delete, args=(keys,))

@@ -11,6 +11,7 @@ from aelab.ui.pages.train import actions, stage
 from aelab.ui.session import comparison, selection
 from aelab.ui.session.selection import Choice
 from aelab.ui.session.state import put, session, stands_at
+from aelab.ui.shared import run_files
 from aelab.ui.shell import controls, url
 
 
@@ -78,7 +79,7 @@ def bar(chosen: Choice, job: Job | None) -> None:
             "Pace", PACES, default="watchable", required=True, on_change=actions.set_pace,
             label_visibility="collapsed", **url.bound("pace", url.one_of(PACES)),
         )  # fmt: skip
-        share(chosen)
+        share(chosen, job)
 
 
 def aside(chosen: Choice, job: Job | None) -> None:
@@ -107,12 +108,14 @@ def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
     )  # fmt: skip
 
 
-def share(chosen: Choice) -> None:
-    """A link to these settings, without the token that controls this run."""
-    with st.popover("", icon=":material/link:", help="Share these settings", key="share"):
+def share(chosen: Choice, job: Job | None) -> None:
+    """A link to these settings, without the token that controls this run; and the run as files."""
+    with st.popover("", icon=":material/ios_share:", help="Link and files", key="share"):
         st.caption("These settings as a link; it opens them for others, not this run.")
         link = f"{st.context.url or ''}?{urlencode(chosen.url())}"
         st.code(link, language=None, wrap_lines=True)
+        if job and job.run:
+            run_files.buttons(chosen.variant, lambda: job.run)
 
 
 def _data_name(name: str) -> str:

@@ -1,0 +1,30 @@
+"""Files of a run for other programs: its codes, and its network as ONNX.
+
+Each function gives the bytes of a file; `save` writes them.
+"""
+
+from pathlib import Path
+
+from aelab.export.codes import Codes, codes, codes_csv, codes_npz, codes_tsv
+from aelab.export.onnx_file import PARTS, ExportError, missing_packages, to_onnx
+
+__all__ = [
+    "PARTS",
+    "Codes",
+    "ExportError",
+    "codes",
+    "codes_csv",
+    "codes_npz",
+    "codes_tsv",
+    "missing_packages",
+    "save",
+    "to_onnx",
+]
+
+
+def save(content: bytes, path: str | Path) -> Path:
+    """Writes a file, whole or not at all; its path. Raises OSError."""
+    place = Path(path)
+    beside = place.with_name(f".{place.name}.part")
+    beside.write_bytes(content)
+    return beside.replace(place)

@@ -1,0 +1,46 @@
+"""What a run leaves as files for other programs: its codes, and its network as ONNX."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from aelab import export
+from aelab.training import Run
+
+Write = Callable[[Run], bytes]
+CODES: dict[str, tuple[Write, str, str]] = {
+    "Codes, CSV": (export.codes_csv, "codes.csv", "text/csv"),
+    "Codes, NumPy": (export.codes_npz, "codes.npz", "application/octet-stream"),
+    "Codes, projector": (export.codes_tsv, "codes.zip", "application/zip"),
+}
+NETWORKS = {"whole": "Network, ONNX", "encoder": "Encoder, ONNX", "decoder": "Decoder, ONNX"}
+
+
+def buttons(name: str, run: Callable[[], Run | None]) -> None:
+    """A button for each file; name: what their names begin with.
+
+    run: gives it as it is when a file is asked for, by a thread that knows no session.
+    """
+    with st.container(horizontal=True, gap="xsmall", key="files"):
+        for title, (write, file, kind) in CODES.items():
+            _button(title, partial(_file, run, write), f"{name}-{file}", kind)
+    st.caption("Codes of all training and test items, by the network of the last snapshot. "
+               "Projector: two tables for projector.tensorflow.org.")  # fmt: skip
+    if lacking := export.missing_packages():
+        st.caption(lacking)
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for part, title in NETWORKS.items():
+            write = partial(export.to_onnx, part=part)
+            _button(title, partial(_file, run, write), f"{name}-{part}.onnx", "application/onnx")
+
+
+def _file(run: Callable[[], Run | None], write: Write) -> bytes:
+    now = run()
+    assert now is not None  # its button was there
+    return write(now)
+
+
+def _button(title: str, write: Callable[[], bytes], file: str, kind: str) -> None:
+    st.download_button(title, write, file, kind, key=f"files.{title}", on_click="ignore")
