@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aelab import export, figures
+    from aelab.sweeps import sweep
     from aelab.training import Change, Experiment, Run, fit, train
 
 __version__ = "0.1.0"
-__all__ = ["Change", "Experiment", "Run", "export", "figures", "fit", "train"]
+__all__ = ["Change", "Experiment", "Run", "export", "figures", "fit", "sweep", "train"]
 
 
 def _threads(wanted: str) -> int:
@@ -40,6 +41,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"aelab has no {name!r}")
     if name in ("export", "figures"):
         return import_module(f"aelab.{name}")
+    if name == "sweep":
+        return import_module("aelab.sweeps").sweep
     from aelab import training
 
     return getattr(training, name)

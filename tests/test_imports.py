@@ -23,7 +23,7 @@ ROOMS: dict[str, set[str]] = {
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
     "training": MODEL, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
-    "export": MODEL | {"training"},
+    "export": MODEL | {"training"}, "sweeps": WORK | {"store"},
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
     "load": {"bench", "paths"},
@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
                   "export", "paths", "settings"},
     "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
-    "aelab": {"training", "figures", "export"},  # the short names `aelab.train`, `aelab.fit`, …
+    "aelab": {"training", "figures", "export", "sweeps"},  # short names: `aelab.train`, …
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}
 
