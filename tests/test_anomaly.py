@@ -152,18 +152,19 @@ def test_what_cannot_be_used_is_left_out_and_named() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\x89PNG\r\n\0\0\0", "This is no CSV file: it is not text."),
-        (b"", "A table has a header"),
+        (b"\x89PNG\r\n\0\0\0", "This file is not text but a PNG picture."),
+        (b"", "There is no table in this file: it is empty."),
         (
             b"a,b\n" + b"x,y\n" * 60,
             "no column of numbers in this file, and none of few words.",
         ),
         (text(20), "20 whole rows are too few"),
         (b"a\n" + b"".join(b"%d\n" % i for i in range(60)), "One column that varies is too few"),
-        (b"1,2\n" * 60, "it must name the columns"),
-        (b"0" * 20_000_001, "This file has 20 MB; a table may have 20 MB."),
+        (b"1,2\n" * 60, "One column that varies is too few"),
+        (b",".join([b"a"] * 1001) + b"\n", "This table has 1,001 columns; it may have 1,000."),
+        (b"0" * 2_000_001, "A line of this file has 2,000,001 characters: it is no table."),
     ],
-    ids=("a picture", "nothing", "words", "few rows", "one column", "no names", "large"),
+    ids=("a picture", "nothing", "words", "few rows", "one column", "constant", "wide", "long"),
 )
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(content: bytes, words: str) -> None:
     with pytest.raises(DataBroken) as refused:

@@ -10,8 +10,8 @@ from test_anomaly import last, opened, text
 
 from aelab import figures
 from aelab.analysis import roc
-from aelab.data import DataBroken, table, traffic, trajectories
-from aelab.data._one_hot import one_hot
+from aelab.data import table, traffic, trajectories
+from aelab.data.table.one_hot import one_hot
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import TableConfig, TableProgress
 from aelab.ui.pages.anomalies.tabular_source import NOBODY, guess
@@ -49,12 +49,6 @@ def test_a_file_keeps_its_columns_of_few_words() -> None:
     assert parted.anomalous is not None
     assert parted.anomalous.tolist() == [word == "attack" for word in label]
     assert guess(table.read(text(), "own.csv")) == NOBODY
-
-
-def test_a_table_that_would_grow_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MOST_NUMBERS", 200)
-    with pytest.raises(DataBroken, match="Encoded, this table has more than 200 numbers"):
-        table.read(text(site=[(i % 3 and "x") or "y" for i in range(60)]), "own.csv")
 
 
 @pytest.mark.parametrize("name", MADE)

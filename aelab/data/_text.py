@@ -10,6 +10,7 @@ Split the text with `split("\\n")`: `splitlines` also cuts at U+0085 and others 
 import codecs
 import re
 import unicodedata
+from typing import NamedTuple
 
 from aelab.data._types import DataBroken
 
@@ -29,52 +30,67 @@ WESTERN = "cp1252"
 SAMPLE = 10_000  # bytes of words that are not ASCII: an encoding shows in these alone
 BROKEN = 0.25  # damaged bytes, of all that are not ASCII, that UTF-8 may have
 CONTROLS = [chr(i) for i in range(1, 32) if chr(i) not in "\t\n\v\f\r"]
-CONTROL = 0.01  # of the characters; more, and it is no text
+CONTROL = 0.01  # of the first LOOKED_AT characters; more, and it is no text
+LOOKED_AT = 1_000_000
 ZEROS = 0.3  # of one half of the bytes, where characters have two and most are ASCII
 
+NO_TEXT = "This file is not text, or it is damaged."
 OTHER = {
     b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture",
-    b"PK": "a zip archive or an Excel workbook: save its sheet as CSV", b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a zip archive or an Excel workbook: save its sheet as CSV",
+    b"%PDF-": "a PDF document",
     b"\xd0\xcf\x11\xe0": "an Excel workbook: save its sheet as CSV", b"PAR1": "a Parquet file",
     b"\x1f\x8b": "packed by gzip: unpack it first", b"\x93NUMPY": "a NumPy array",
 }  # fmt: skip
 
 
+class Text(NamedTuple):
+    """Its lines are parted by "\\n"; codec: that of the file."""
+
+    text: str
+    codec: str
+
+
 def decode(content: bytes) -> str:
     """The text of a file, its lines parted by "\\n". Raises DataBroken for what is no text."""
+    return decoded(content).text
+
+
+def decoded(content: bytes) -> Text:
+    """The text of a file, and how it was encoded. Raises DataBroken for what is no text."""
     for head, what in OTHER.items():
         if content.startswith(head):
             raise DataBroken(f"This file is not text but {what}.")
-    codec = encoding(content)
-    if codec in ("utf-16", "utf-16-le", "utf-16-be"):
-        content = content[: len(content) // 2 * 2]  # a file may end within a character
     try:
-        # What a mark promises has to hold; elsewhere a damaged letter is no reason to refuse.
-        text = content.decode(
-            codec, "strict" if codec.startswith(("utf-16", "utf-32")) else "replace"
-        )
+        text, codec = _marked(content) or _unmarked(content)
     except UnicodeDecodeError as error:
-        raise DataBroken("This file is not text, or it is damaged.") from error
-    if "\0" in text or sum(map(text.count, CONTROLS)) > CONTROL * len(text):
-        raise DataBroken("This file is not text, or it is damaged.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        raise DataBroken(NO_TEXT) from error
+    start = text[:LOOKED_AT]
+    if "\0" in text or sum(map(start.count, CONTROLS)) > CONTROL * len(start):
+        raise DataBroken(NO_TEXT)
+    return Text(text.replace("\r\n", "\n").replace("\r", "\n"), codec)
 
 
-def encoding(content: bytes) -> str:
-    """The name of the codec with which a file has been written, as far as its bytes tell."""
-    for mark, codec in MARKS:
-        if content.startswith(mark):
-            return codec
-    half = max(1, len(content) // 2)
-    if content[1::2].count(0) > ZEROS * half and content[::2].count(0) < ZEROS * half:
-        return "utf-16-le"
-    if content[::2].count(0) > ZEROS * half and content[1::2].count(0) < ZEROS * half:
-        return "utf-16-be"
+def _marked(content: bytes) -> Text | None:
+    """What a mark, or a zero in every other byte, says that it is; that has to hold."""
+    codec = next((codec for mark, codec in MARKS if content.startswith(mark)), None)
+    if codec is None and b"\0" in content:
+        zeros = [content[odd::2].count(0) > ZEROS * len(content) / 2 for odd in (0, 1)]
+        codec = "utf-16-be" if zeros[0] else "utf-16-le" if zeros[1] else None
+    if codec is None:
+        return None
+    whole = len(content) // 2 * 2 if codec.startswith("utf-16") else len(content)
+    return Text(content[:whole].decode(codec), codec)  # it may end within a character
+
+
+def _unmarked(content: bytes) -> Text:
+    """UTF-8, a few damaged letters in it or not, or an older encoding."""
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if not broken or broken < BROKEN * (len(text) - len(text.encode("ascii", "ignore"))):
-        return "utf-8"
-    return _legacy(_sample(content))
+        return Text(text, "utf-8")
+    codec = _legacy(_sample(content))
+    return Text(content.decode(codec, "replace"), codec)
 
 
 def _legacy(words: bytes) -> str:

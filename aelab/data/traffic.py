@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.data._one_hot import encode
 from aelab.data.table import Table
+from aelab.data.table.one_hot import encode
 
 TITLE, LABEL = "Made-up traffic", "attack"
 NORMAL, OF_EACH = 2400, 40  # connections; attacks of each kind

@@ -108,14 +108,12 @@ class TableProgress(Progress):
 def standardise(table: Table, label: str = "") -> StandardisedTable:
     """Parts drawn by a fixed seed, columns with mean 0 and deviation 1 over the training rows.
 
-    label: the column that is 1 for anomalies, which are all test rows; if it is a word of a column,
-    nothing else of that column is learned from. Raises ValueError with a
+    label: one of `table.labels`, which says what rows are anomalies; these are all test rows. Its
+    column is not learned from, nor any other that is named like a label. Raises ValueError with a
     plain sentence if there are too few rows to learn from, or only one column.
     """
-    at = table.columns.index(label) if label else -1
-    hidden = table.sources[at] if label else None
-    used = [i for i, source in enumerate(table.sources) if source != hidden]
-    anomalous = table.x[:, at] == 1 if label else None
+    used = table.features(label)
+    anomalous = table.anomalous(label) if label else None
     usual = np.flatnonzero(~anomalous) if anomalous is not None else np.arange(len(table.x))
     order = np.random.default_rng(0).permutation(usual)
     ends = np.round(np.cumsum(SHARES) * len(order)).astype(int)

@@ -22,7 +22,9 @@ class Encoded(NamedTuple):
 def one_hot(words: Sequence[str]) -> tuple[tuple[str, ...], Values]:
     """The k different words in order, and [n, k] that is 1 where a row has the word; "" is none."""
     known = tuple(sorted({*words} - {""}))
-    found: Values = (np.array(words, object)[:, None] == np.array(known, object)).astype(np.float64)
+    places = {word: place for place, word in enumerate(known)}
+    of_rows = np.array([places.get(word, -1) for word in words], np.int64)
+    found: Values = (of_rows[:, None] == np.arange(len(known))).astype(np.float64)
     return known, found
 
 
