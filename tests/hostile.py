@@ -94,12 +94,53 @@ def tables(good: bytes) -> Cases:
     yield "too wide", b",".join([b"a"] * 10_000) + b"\n"
     yield "too large", bytes(21_000_000)
     yield "carriage returns", good.replace(b"\n", b"\r")
+    yield from _odd_tables(rows)
     for cell in ("=cmd|' /C calc'!A0", "<script>alert(1)</script>", "$\\href{x}{y}$", "1e999",
                  "-inf", "nan", "0x10", "1_0", "٣", "\u202e1", "𝟙", "9" * 400, "1e-400",
                  "{0.__class__}", "%s%n", "../../evil", "\ud7ff", "'; drop table x;--",
                  ):  # fmt: skip
         yield f"cells {cell[:20]!r}", head + b"\n" + (cell + ",").encode() * 4 + b"\n" + rows
         yield f"names {cell[:20]!r}", (cell + ",").encode() * 4 + b"\n" + rows
+
+
+def _odd_tables(rows: bytes) -> Cases:
+    """Files that are hardly a table; rows: those of four numbers."""
+    lines = rows.splitlines()
+    repeated = {
+        "missing numbers only": b"nan,NaN,,?", "one value": b"1,1,1,1", "no value": b",,,",
+        "huge numbers": b"1e400,-1e400,9e307," + b"9" * 400, "words": b"a,b,c,d",
+        "dates": b"2020-01-01,12:00:00,2020-W01,Mon", "inf": b"inf,-inf,Infinity,+inf",
+        "complex": b"1+2j,(1),1d5,0x1p3", "spaces": b"   ,\t,  , ", "quotes": b'"","","",""',
+        "markup": b"<b>1</b>,&nbsp;,<!--,-->", "paths": b"/etc/passwd,file:///etc/passwd,~,..",
+        "control characters": b"\x01\x02,\x1b[31m,\x07,\x7f", "JSON": b'{"a": [1, 2], "b": {}}',
+    }  # fmt: skip
+    for name, row in repeated.items():
+        yield f"{name}, with names", b"a,b,c,d\n" + (row + b"\n") * 200
+        yield f"{name}, without", (row + b"\n") * 200
+    yield "one column", b"a\n" + b"".join(b"%d\n" % i for i in range(200))
+    yield "one row", b"a,b,c,d\n" + lines[0]
+    yield "names only", b"a,b,c,d\n"
+    yield "comments only", b"# a\n" * 200
+    yield "mixed widths", b"\n".join(b",".join([b"1"] * (i % 17)) for i in range(300))
+    yield "ever wider", b"\n".join(b"," * i for i in range(2000))
+    yield "10,000 columns", b"\n".join(b",".join([b"%d" % i] * 10_000) for i in range(60))
+    yield "999 columns of words", b"\n".join(
+        b",".join(b"w%d" % (i * j % 19) for j in range(999)) for i in range(60))  # fmt: skip
+    yield "names alike", b"a,a,a,a\n" + rows
+    yield "a PNG", b"\x89PNG\r\n\x1a\n" + bytes(1000)
+    yield "UTF-16 without a mark", (b"a,b,c,d\n" + rows).decode().encode("utf-16-le")
+    yield "half of UTF-16", (b"a,b,c,d\n" + rows).decode().encode("utf-16")[:-1]
+    yield "an open quote in each row", b"a,b,c,d\n" + b"\n".join(b'"' + line for line in lines)
+    yield "a quote closed far below", b'a,b,c,d\n"' + rows + b'",1,2,3\n'
+    yield "zeros at the end", b"a,b,c,d\n" + rows + bytes(4096)
+    yield "sep of nothing", b"sep=\n" + rows
+    yield "sep of a letter", b"sep=e\na,b,c,d\n" + rows
+    yield "sep alone", b"sep=;"
+    yield "delimiters in turn", b"\n".join(line.replace(b",", (b";", b"\t", b"|")[i % 3])
+                                           for i, line in enumerate(lines))  # fmt: skip
+    yield "a million short lines", b"1,2\n3,4\n" * 500_000
+    yield "a long cell below", b"a,b,c,d\n" + rows + b"\n" + b"7" * 5_000_000 + b",1,1,1"
+    yield "quoted quotes", b"a,b\n" + b'"""",""""\n' * 50_000
 
 
 def pictures() -> Cases:

@@ -161,7 +161,7 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ),
     "inches": (
         "\n".join([f"{HEAD},size", *(f'{line},{i}" bolt' for i, line in enumerate(LINES))]), NAMES,
-        ("Quotes are not closed, so they are read as letters.",
+        ("Quotes are read as letters: they are not around whole cells.",
          "Left out: 1 text column of one word or over 20 (size)."),
     ),
     "a comma too many": (

@@ -2,16 +2,18 @@
 
 import csv
 import io
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aelab.data._types import DataBroken
-from aelab.data.table._layout import MISSING
+from aelab.data.table._layout import MISSING, NUMBER, Layout
 from aelab.data.table._lines import Lines
 
 Values = NDArray[np.float64]
@@ -21,7 +23,8 @@ MOST_WORDS = 20  # different words of a column that is encoded
 KNOWN_MISSING = sorted(
     {form for word in MISSING for form in (word, word.upper(), word.title())} | {"NaN", "N/a"}
 )
-THOUSANDS = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?"
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.A)
+POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?", re.A)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +50,9 @@ class Cells:
     too_long: NDArray[np.int64]
 
 
-def read(lines: Lines, delimiter: str, width: int) -> Cells:
-    """The first `width` cells of all lines."""
+def read(lines: Lines, layout: Layout) -> Cells:
+    """The cells of all lines."""
+    delimiter, width = layout.delimiter, len(layout.names)
     # The line's number goes before it, so that it is known which lines are read; a column more
     # takes what is behind the last one.
     head = delimiter.join(map(str, range(width + 2)))
@@ -59,7 +63,7 @@ def read(lines: Lines, delimiter: str, width: int) -> Cells:
         "index_col": False, "keep_default_na": False, "on_bad_lines": "skip", "low_memory": False,
         "quoting": csv.QUOTE_MINIMAL if lines.quotes else csv.QUOTE_NONE,
     }  # fmt: skip
-    frame = _frame(text, how, na_values=KNOWN_MISSING)
+    frame = _frame(text, how, na_values=KNOWN_MISSING, decimal="," if layout.commas else ".")
     fits = frame[str(width + 1)].isna().to_numpy()
     numbers = frame["0"].to_numpy(np.int64)[fits]
     every = [str(j) for j in range(1, width + 1)]
@@ -68,7 +72,8 @@ def read(lines: Lines, delimiter: str, width: int) -> Cells:
     strings = strings[np.isin(strings["0"].astype(np.int64), numbers)]  # pandas skips fewer lines
     columns = tuple(
         _column(strings[j], delimiter) if j in others
-        else _numeric(frame[j].to_numpy(np.float64)[fits])
+        else _numeric(frame[j].to_numpy(np.float64)[fits],
+                      "decimal points" if int(j) - 1 in layout.commas else "")
         for j in every
     )  # fmt: skip
     return Cells(numbers, columns, np.setdiff1d(lines.numbers, numbers))
@@ -85,59 +90,59 @@ def _frame(text: str, how: dict[str, Any], **more: Any) -> Any:
         raise DataBroken("This file is no table: its lines cannot be parted into cells.") from error
 
 
-def _numeric(numbers: Values) -> Column:
+def _numeric(numbers: Values, commas: str) -> Column:
     """A column of numbers throughout."""
     given = ~np.isnan(numbers)
     huge = given & ~(abs(numbers) < HUGE)
     return Column(np.where(huge, np.nan, numbers), not given.any(),
-                  bool(huge.sum() > TEXT * given.sum()))  # fmt: skip
+                  bool(huge.sum() > TEXT * given.sum()), commas=commas)  # fmt: skip
 
 
 def _column(strings: Any, delimiter: str) -> Column:
     """A column with cells that are not plain numbers."""
-    strings = strings.fillna("").str.strip()
-    given = ~strings.str.lower().isin(MISSING).to_numpy()
-    numbers, commas = np.full(len(given), np.nan), ""
-    for found, meaning in _readings(strings, delimiter):
-        known = given & (abs(found) < HUGE)
-        if known.sum() > np.isfinite(numbers).sum():
-            numbers, commas = np.where(known, found, np.nan), meaning
-        if known.sum() == given.sum():
-            break
-    known = np.isfinite(numbers)
-    text = bool((given & ~known).sum() > TEXT * given.sum())
-    return Column(numbers, not given.any(), text, _words(strings, given) if text else None,
-                  "" if text else commas)  # fmt: skip
-
-
-def _readings(strings: Any, delimiter: str) -> Iterator[tuple[Values, str]]:
-    """The cells as numbers: with points, with decimal commas, with commas between thousands."""
-    yield _numbers(strings), ""
-    if not strings.str.contains(",", regex=False).any():
-        return
-    thousands = strings.where(strings.str.fullmatch(THOUSANDS), "").str.replace(",", "")
-    plain = strings.where(~strings.str.contains(",", regex=False), thousands)
-    decimal = strings.str.replace(",", ".", regex=False)
-    german = strings.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    # In a file with commas between its cells, one within a cell parts thousands.
-    ways = [(decimal, "decimal points"), (plain, "separators of thousands"),
-            (german, "decimal points")]  # fmt: skip
-    for cells, meaning in (ways[1], ways[0]) if delimiter == "," else ways:
-        yield _numbers(cells), meaning
-
-
-def _numbers(strings: Any) -> Values:
     import pandas as pd
 
-    with warnings.catch_warnings(action="ignore"):
-        found: Values = pd.to_numeric(strings, errors="coerce").to_numpy(
-            np.float64, na_value=np.nan
-        )
-    return found
+    places, found = pd.factorize(strings.fillna(""))
+    words = [str(word).strip() for word in found]
+    counts = np.bincount(places, minlength=len(words))
+    given = np.array([word.lower() not in MISSING for word in words], bool)
+    numbers, commas = np.full(len(words), np.nan), ""
+    for meaning, read_as in _readings(words, delimiter):
+        values = np.array([read_as(word) for word in words])
+        known = given & (abs(values) < HUGE)
+        if counts[known].sum() > counts[np.isfinite(numbers)].sum():
+            numbers, commas = np.where(known, values, np.nan), meaning
+    text = counts[given & np.isnan(numbers)].sum() > TEXT * counts[given].sum()
+    few = 2 <= len({*compress(words, given)}) <= MOST_WORDS
+    return Column(
+        numbers[places], not given.any(), bool(text),
+        tuple(words[i] if given[i] else "" for i in places) if text and few else None,
+        "" if text else commas,
+    )  # fmt: skip
 
 
-def _words(strings: Any, given: NDArray[np.bool_]) -> tuple[str, ...] | None:
-    """The words of a column of 2 to MOST_WORDS different ones."""
-    if not 2 <= strings[given].nunique() <= MOST_WORDS:
-        return None
-    return tuple(map(str, strings.where(given, "")))
+def _readings(words: Sequence[str], delimiter: str) -> list[tuple[str, Callable[[str], float]]]:
+    """What commas in cells may be, and the number that a cell is by that."""
+    if not any("," in word for word in words):
+        return [("", _plain)]
+    decimal, thousands = ("decimal points", _decimal), ("separators of thousands", _thousands)
+    # In a file with commas between its cells, one within a cell parts thousands.
+    first, second = (thousands, decimal) if delimiter == "," else (decimal, thousands)
+    return [("", _plain), first, second, ("decimal points", _points)]
+
+
+def _plain(cell: str) -> float:
+    return float(cell) if NUMBER.fullmatch(cell) else np.nan
+
+
+def _decimal(cell: str) -> float:
+    return _plain(cell.replace(",", "."))
+
+
+def _thousands(cell: str) -> float:
+    return _plain(cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell)
+
+
+def _points(cell: str) -> float:
+    """With points between thousands, and a decimal comma."""
+    return _decimal(cell.replace(".", "") if POINTS.fullmatch(cell) else cell)

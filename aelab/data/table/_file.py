@@ -1,5 +1,6 @@
 """The rows of a table's file, or a sample of them, and the names of its columns."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from aelab.data.table._lines import Lines
 
 MOST_ROWS = 100_000  # of a longer table, a sample of so many is read
 MOST_COLUMNS = 1000  # MNIST as a table has 785
+MOST_ENCODED = 2000  # once words are encoded
 MOST_NUMBERS = 10_000_000  # once encoded; of a wider table, the sample is smaller
 LEAST_ROWS = 50
 
@@ -49,7 +51,7 @@ def begun(content: bytes) -> File:
     ]  # fmt: skip
     said = {
         f"Read as {codec.upper()}, an encoding older than UTF-8.": not codec.startswith("utf"),
-        "Quotes are not closed, so they are read as letters.": not every.quotes,
+        "Quotes are read as letters: they are not around whole cells.": not every.quotes,
         f"No line names the columns: they are column 1 to {width}.": not any(layout.names),
     }
     notes = [
@@ -64,13 +66,14 @@ def begun(content: bytes) -> File:
 
 def _heads(given: Sequence[str]) -> tuple[str, ...]:
     """Names for the columns, each another."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: Counter[str] = Counter()
     for i, name in enumerate(given, 1):
-        taken = names if name else {*names, *given}
-        name = plain = name or f"column {i}"
-        times = 1
-        while name in taken:
-            times += 1
-            name = f"{plain} ({times})"
-        names.append(name)
+        taken = names if name else {**names, **dict.fromkeys(given)}
+        plain = name or f"column {i}"
+        unique = plain
+        while unique in taken:
+            times[plain] += 1
+            unique = f"{plain} ({times[plain] + 1})"
+        names[unique] = None
     return tuple(names)

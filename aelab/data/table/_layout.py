@@ -21,9 +21,10 @@ FIRST, CHARACTERS = 100, 300_000  # lines that are looked at, and at most so man
 LONGEST = 1_000_000  # characters of one of them
 WORDY = 0.1  # how much a table of words alone counts, against 1.1 for one of numbers alone
 MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-"}
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.I)
-# With the decimal comma, with commas between thousands, and with points there.
-COMMAS = re.compile(r"[+-]?(\d*,\d+([eE][+-]?\d+)?|\d{1,3}((,\d{3})+(\.\d*)?|(\.\d{3})+,\d*))")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.I | re.A)
+DECIMAL = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?", re.A)
+# With commas between thousands, and with points there.
+THOUSANDS = re.compile(r"[+-]?\d{1,3}((,\d{3})+(\.\d*)?|(\.\d{3})+,\d*)", re.A)
 EXCEL = re.compile(r'"?sep=([,;\t|:])"?', re.I)  # its own first line, which names the delimiter
 NAME = 100  # characters of a name; a longer one is cut
 
@@ -32,12 +33,13 @@ NAME = 100  # characters of a name; a longer one is cut
 class Layout:
     """delimiter: one of DELIMITERS. names: as the file has them, "" for a column without one; all
     are "" where no line names them. header, first: places of the lines of names (None: there is
-    none among them) and of the first row."""
+    none among them) and of the first row. commas: the columns with decimal commas."""
 
     delimiter: str
     names: tuple[str, ...]
     header: int | None
     first: int
+    commas: frozenset[int] = frozenset()
 
     def named_above(self) -> "Layout":
         """The same with the line of names, which was none among the lines, as the first one."""
@@ -70,7 +72,8 @@ def find(texts: Sequence[str], comment: str, quotes: bool) -> Layout:
         elif (counted := _counted(rows)) is not None:
             names, header, first = counted, 0, 1
     return Layout(mark, _fitting(names or [], rows[first:], width),
-                  None if header is None else header + skipped, first + skipped)  # fmt: skip
+                  None if header is None else header + skipped, first + skipped,
+                  _commas(rows[first:]) if mark != "," else frozenset())  # fmt: skip
 
 
 def cells(text: str, delimiter: str, quotes: bool) -> Row:
@@ -186,5 +189,12 @@ def _fitting(names: Row, rows: Sequence[Row], width: int) -> tuple[str, ...]:
     return tuple(name if len(name) <= NAME else name[:NAME] + "…" for name in every)
 
 
+def _commas(rows: Sequence[Row]) -> frozenset[int]:
+    """The columns with decimal commas; none where there are more decimal points."""
+    found = [j for row in rows for j, cell in enumerate(row) if DECIMAL.fullmatch(cell)]
+    points = sum("." in cell and bool(NUMBER.fullmatch(cell)) for row in rows for cell in row)
+    return frozenset(found if len(found) > points else ())
+
+
 def _is_number(cell: str) -> bool:
-    return bool(NUMBER.fullmatch(cell) or COMMAS.fullmatch(cell))
+    return any(form.fullmatch(cell) for form in (NUMBER, DECIMAL, THOUSANDS))

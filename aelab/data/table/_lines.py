@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 BLANK = ' \t,;|"'  # a line of nothing else has no cells: Excel leaves such at the end
 COMMENT = "#"
 LOOKED_AT = 100_000  # characters at the beginning, by which it is judged what a quote is
-OPENING = re.compile(r'(?:^|[,;\t| ])"', re.M)
+OPENING, CLOSING = re.compile(r'(?:^|[,;\t| ])"', re.M), re.compile(r'"(?=[,;\t| ]|$)', re.M)
 LONGEST_CELL = 100  # lines of a quoted cell; beyond that a quote was never closed
 
 
@@ -62,8 +62,9 @@ def parted(text: str) -> Lines:
 def _quotes(text: str, texts: Sequence[str]) -> tuple[bool, NDArray[np.bool_]]:
     """Whether quotes are put around cells, and which lines begin within such a cell."""
     none = np.zeros(len(texts), bool)
-    start = text[:LOOKED_AT]
-    if '"' not in text or 4 * len(OPENING.findall(start)) < start.count('"'):
+    start = text[:LOOKED_AT].replace('""', "")  # which is one within a cell, or an empty cell
+    around = min(len(OPENING.findall(start)), len(CLOSING.findall(start)))
+    if '"' not in text or 4 * around < start.count('"'):
         return '"' not in text, none
     odd = np.cumsum([line.count('"') for line in texts]) % 2 == 1
     inside = np.append(False, odd[:-1])

@@ -9,7 +9,7 @@ from aelab.data._types import DataBroken
 from aelab.data.table import _cells, _file
 from aelab.data.table._cells import MOST_WORDS, Cells, Values
 from aelab.data.table._columns import is_index, left_out, sparse
-from aelab.data.table._file import LEAST_ROWS, File
+from aelab.data.table._file import LEAST_ROWS, MOST_ENCODED, File
 from aelab.data.table.one_hot import encode
 
 
@@ -35,7 +35,7 @@ def read(content: bytes) -> Parts:
     """Reads a file. Raises DataBroken with one plain sentence."""
     file = _file.begun(content)
     _enough(file.total)
-    cells = _cells.read(file.lines, file.layout.delimiter, len(file.names))
+    cells = _cells.read(file.lines, file.layout)
     choice = _chosen(cells, file)
     _enough(int(choice.rows.sum()))
     rows = _fewer(choice, cells)
@@ -46,9 +46,8 @@ def read(content: bytes) -> Parts:
     })  # fmt: skip
     varies = np.ptp(found.x, axis=0) > 0
     if varies.sum() < 2:
-        raise DataBroken(
-            "One column that varies is too few: an autoencoder learns how columns go together."
-        )
+        few = "One column that varies is too few" if varies.any() else "No column varies"
+        raise DataBroken(f"{few}: an autoencoder learns how columns go together.")
     drawn = int(rows.sum()) if rows.sum() < choice.rows.sum() else len(file.lines.texts)
     every, kept = np.array(found.names, object), np.flatnonzero(varies)
     notes = (
@@ -99,6 +98,9 @@ def _fewer(choice: _Choice, cells: Cells) -> NDArray[np.bool_]:
     """The whole rows; of a table that would grow too large once encoded, some of them."""
     words = (cells.columns[j].words for j in choice.used)
     width = sum(1 if of is None else len({*of} - {""}) for of in words)
+    if width > MOST_ENCODED:
+        raise DataBroken(f"Encoded, this table has {width:,} columns; it may have "
+                         f"{MOST_ENCODED:,}: give it fewer columns of words.")  # fmt: skip
     places, most = np.flatnonzero(choice.rows), max(LEAST_ROWS, _file.MOST_NUMBERS // width)
     drawn = np.random.default_rng(0).permutation(places)[:most]
     return np.isin(np.arange(len(choice.rows)), drawn)
@@ -106,4 +108,5 @@ def _fewer(choice: _Choice, cells: Cells) -> NDArray[np.bool_]:
 
 def _enough(rows: int) -> None:
     if rows < LEAST_ROWS:
-        raise DataBroken(f"{rows} whole rows are too few to learn from: {LEAST_ROWS} is least.")
+        only = f"{rows} whole rows are" if rows != 1 else "1 whole row is"
+        raise DataBroken(f"{only} too few to learn from: {LEAST_ROWS} is least.")
