@@ -14,7 +14,6 @@ from aelab.data import table, traffic, trajectories
 from aelab.data.table.one_hot import one_hot
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import TableConfig, TableProgress
-from aelab.ui.pages.anomalies.tabular_source import NOBODY, guess
 
 MADE = {"tracks": (trajectories.trajectories, trajectories.LABEL, trajectories.KINDS),
         "traffic": (traffic.traffic, traffic.LABEL, traffic.KINDS)}  # fmt: skip
@@ -43,12 +42,12 @@ def test_a_file_keeps_its_columns_of_few_words() -> None:
         "One-hot, a 0 or 1 for each word: site (2), label (2).",
         "Left out: 1 text column of one word or over 20 (note).",
     )
-    assert guess(found) == "label = attack"
+    assert found.label == "label = attack"
     parted = anomaly_table.standardise(found, "label = attack")
     assert parted.sources == ("a", "b", "site", "site")  # “label = normal” would give it away
     assert parted.anomalous is not None
     assert parted.anomalous.tolist() == [word == "attack" for word in label]
-    assert guess(table.read(text(), "own.csv")) == NOBODY
+    assert table.read(text(), "own.csv").label == ""
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -50,7 +50,7 @@ def test_a_label_of_minus_one_and_one_is_one() -> None:
         "116 of 120 rows would be anomalies: if these are the normal ones, choose “label = -1”."
     )
     assert anomaly_table.standardise(found).columns == ("temp", "hum")  # though nobody chose it
-    assert found.warnings() == ("Not learned from, for the name is a label’s: label.",)
+    assert found.warnings() == ("Named like a label, and so not learned from: label.",)
 
 
 def test_where_one_is_normal_the_rarer_value_is_the_anomaly() -> None:
@@ -112,8 +112,8 @@ def test_nothing_named_like_a_label_is_silently_learned_from() -> None:
     parted = anomaly_table.standardise(found, "label")
     assert parted.columns == (*NAMES, "target_temperature")
     assert found.warnings("label") == (
-        "Not learned from, for the name is a label’s: attack_cat.",
-        "Learned from, though the name is a label’s: target_temperature.",
+        "Named like a label, and so not learned from: attack_cat.",
+        "Named like a label, but of many values, and so learned from: target_temperature.",
     )
 
 

@@ -15,6 +15,7 @@ from aelab.figures.curves import Series, curves
 
 BARS, SHARE = 48, 0.995  # bars; the share of all errors that the axis holds
 FAR = 0.3  # of the largest error: where the smallest is beyond, the axis does not begin at 0
+ROOM = 8  # bars that the word of the threshold takes
 GROUPS = {"anomalous": "error", "all": "accent", "normal": "accent"}  # the palette's colours
 
 
@@ -52,7 +53,8 @@ def error_histogram(
     return figure(
         traces, title=title, badge=" · ".join(part for part in (said, badge) if part), note=note,
         height=height, code=code, xaxis=across, barmode="overlay", bargap=0, legend=ABOVE,
-        yaxis={"title": "% of the group", "rangemode": "tozero"}, shapes=_alarm(threshold),
+        yaxis={"title": "% of the group", "rangemode": "tozero"},
+        shapes=_alarm(threshold, edges[-ROOM]),
     )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ def roc(
     anomalous items. at: thresholds of these that are marked.
     """
     if not tried:
-        return blank(title, "No ROC curve without known anomalies.")
+        return blank(title, "A ROC curve needs the errors of known anomalies.")
     if not all(len(part) for pair in tried.values() for part in pair):
         return blank(title, "A ROC curve needs normal items and anomalous ones.", badge)
     series = []
@@ -129,7 +131,8 @@ def roc(
     )  # fmt: skip
 
 
-def _alarm(threshold: float | None) -> list[dict[str, Any]]:
+def _alarm(threshold: float | None, last: float) -> list[dict[str, Any]]:
+    """A line with its word, which stands on the left from `last` on: right of it is no room."""
     if threshold is None:
         return []
     ink = colour("text")
@@ -137,5 +140,5 @@ def _alarm(threshold: float | None) -> list[dict[str, Any]]:
         "type": "line", "x0": threshold, "x1": threshold, "y0": 0, "y1": 1, "yref": "paper",
         "line": {"color": ink, "width": 2, "dash": "dash"},
         "label": {"text": "alarm →", "textposition": "end", "textangle": 0, "yanchor": "top",
-                  "xanchor": "left", "font": {"color": ink}},
+                  "xanchor": "left" if threshold < last else "right", "font": {"color": ink}},
     }]  # fmt: skip

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from aelab.data._types import DataBroken, DataMissing
 from aelab.data.table import _labels, _reading
 from aelab.data.table._cells import Values
+from aelab.data.table._file import MOST_ROWS
 
+__all__ = ["LARGEST", "MOST_ROWS", "Table", "read"]
 LARGEST = 500_000_000  # bytes: as many as a million rows of 50 columns take
 
 

@@ -103,11 +103,14 @@ def warnings(table: "Table", label: str) -> tuple[str, ...]:
         instead = f": if these are the normal ones, choose “{others[0]}”" if others else ""
         found.append(f"{rows.sum():,} of {len(rows):,} rows would be anomalies{instead}.")
     hidden, known = _hidden(table), [s for s in dict.fromkeys(table.sources) if like_a_label(s)]
-    if unused := [source for source in hidden if source != own]:
-        found.append(f"Not learned from, for the name is a label’s: {', '.join(unused)}.")
-    if many := [source for source in known if source not in {own, *hidden}]:
-        found.append(f"Learned from, though the name is a label’s: {', '.join(many)}.")
-    return tuple(found)
+    unused = [source for source in hidden if source != own]
+    many = [source for source in known if source not in {own, *hidden}]
+    found += [
+        f"Named like a label, and so not learned from: {', '.join(unused)}." * bool(unused),
+        f"Named like a label, but of many values, and so learned from: {', '.join(many)}."
+        * bool(many),
+    ]
+    return tuple(filter(None, found))
 
 
 def _hidden(table: "Table") -> list[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aelab.data import sensors, traffic, trajectories
 from aelab.data import table as tables
-from aelab.data.table import Table
+from aelab.data.table import MOST_ROWS, Table
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, StandardisedTable, TableProgress
 from aelab.ui.session import study
@@ -24,8 +24,7 @@ MADE: dict[str, Callable[[], Table]] = {
 }
 OWN = "Your own CSV"
 NOBODY = "nobody knows"
-LABELS = ("label", "fault", "anomaly", "outlier", "class", "target", "attack", "fraud")
-NORMAL = {"0", "benign", "false", "good", "no", "none", "normal", "ok"}  # a label of these is none
+TYPES = ("csv", "tsv", "txt", "dat", "data")
 
 
 class Chosen(NamedTuple):
@@ -47,37 +46,40 @@ def choose(page: str) -> Chosen | str:
     name = str(st.selectbox("Table", names, **url.bound(menu, url.one_of(names))))
     with st.popover(OWN, icon=":material/upload:", width="stretch"):
         upload.upload(
-            place, "Columns of numbers or of few words under a line of names; at best one column "
-            "that is 1 for anomalies", ("csv", "tsv", "txt"),
+            place, "Columns of numbers or of few words; at best one of two values that says which "
+            "rows are anomalies", TYPES,
             lambda file: tables.read(file.getvalue(), file.name), then=lambda: put(menu, OWN),
         )  # fmt: skip
-        st.caption("It is kept for this visit only.")
+        st.caption(f"It is kept for this visit only. Of more than {MOST_ROWS:,} rows, a sample is "
+                   "read.")  # fmt: skip
     table = _made(name) if name in MADE else _own(place, study_name(page, OWN))
     if table is None:
         return f"Choose a file under “{OWN}”, in the sidebar."
-    labels = (NOBODY, *table.labels)
-    label = str(st.selectbox(
-        "Which rows are anomalous", labels, labels.index(guess(table)),
-        help="A column that is 1 for anomalies and 0 for normal rows, if there is one. The network "
-        "does not see it; known anomalies are only tried.",
-        **url.bound(f"{page}.label.{table.title}", url.one_of(labels)),
-    ))  # fmt: skip
+    label = _label(table, f"{page}.label.{table.title}")
     try:
-        parted = anomaly_table.standardise(table, "" if label == NOBODY else label)
+        parted = anomaly_table.standardise(table, label)
     except ValueError as wrong:
         return str(wrong)
-    return Chosen(name, parted, label)
+    return Chosen(name, parted, label or NOBODY)
 
 
-def guess(table: Table) -> str:
-    """The label that a table seems to have: of a column so named, which has no third word."""
-    for label in table.labels:
-        source = table.sources[table.columns.index(label)]
-        word = label.removeprefix(source).removeprefix(" = ").lower()
-        named = any(w in source.lower() for w in LABELS)
-        if named and word not in NORMAL and table.sources.count(source) <= 2:
-            return label
-    return NOBODY
+def _label(table: Table, key: str) -> str:
+    """The widget of the label, first the likely one, and what it means for the table; "" where
+    nobody knows."""
+    labels = (NOBODY, *table.labels)
+    chosen = str(st.selectbox(
+        "Which rows are anomalous", labels, labels.index(table.label or NOBODY),
+        help="A column of two values and the value that anomalies have; a name alone means 1. The "
+        "network does not see the column; known anomalies are only tried.",
+        **url.bound(key, url.one_of(labels)),
+    ))  # fmt: skip
+    label = "" if chosen == NOBODY else chosen
+    if label:
+        odd = table.anomalous(label)
+        st.caption(f"{odd.sum():,} of {len(odd):,} rows, {100 * odd.mean():.1f} %")
+    if warnings := table.warnings(label):
+        st.warning(plain(" ".join(warnings)))
+    return label
 
 
 def describe(parted: StandardisedTable) -> None:
