@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from apptest import ran
+from own_tables import FAULTS
 from sklearn.metrics import roc_auc_score
 from test_anomaly import last, opened, text
 
@@ -14,6 +16,7 @@ from aelab.data import table, traffic, trajectories
 from aelab.data.table.one_hot import one_hot
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import TableConfig, TableProgress
+from aelab.ui.pages.anomalies.tabular_source import NOBODY
 
 MADE = {"tracks": (trajectories.trajectories, trajectories.LABEL, trajectories.KINDS),
         "traffic": (traffic.traffic, traffic.LABEL, traffic.KINDS)}  # fmt: skip
@@ -135,3 +138,25 @@ def test_the_page_asks_for_a_file_where_none_was_given() -> None:
     page.run()
     assert not page.exception
     assert "Choose a file" in page.info[0].value
+
+
+@pytest.mark.usefixtures("lab")
+def test_a_dropped_table_says_which_value_is_the_anomaly_and_another_may_be_chosen() -> None:
+    page = opened("A table")
+    page.file_uploader(key="anomaly.table.upload").set_value(("f.csv", FAULTS["label_minus1"], ""))
+    ran(page)
+    menu = page.selectbox(key="anomaly.table.label.f.csv")
+    assert (menu.value, menu.options) == ("label = -1", [NOBODY, "label = -1", "label = 1"])
+    assert "4 of 120 rows, 3.3 %" in [text.value for text in page.caption]
+    assert "120 rows × 2 columns" in "".join(text.value for text in page.markdown)
+    assert not page.warning
+    menu.set_value("label = 1")
+    ran(page)
+    assert "116 of 120 rows would be anomalies" in page.warning[0].value
+    page.selectbox(key="anomaly.table.label.f.csv").set_value(NOBODY)
+    ran(page)
+    assert "not learned from\\: label" in page.warning[0].value
+    assert "120 rows × 2 columns" in "".join(text.value for text in page.markdown)
+    page.file_uploader(key="anomaly.table.upload").set_value(("g.csv", FAULTS["sep_line"], ""))
+    ran(page)
+    assert any("sep=;" in text.value for text in page.caption)

@@ -78,7 +78,7 @@ def _label(table: Table, key: str) -> str:
         odd = table.anomalous(label)
         st.caption(f"{odd.sum():,} of {len(odd):,} rows, {100 * odd.mean():.1f} %")
     if warnings := table.warnings(label):
-        st.warning(plain(" ".join(warnings)))
+        st.warning("\n\n".join(map(plain, warnings)))
     return label
 
 
