@@ -86,7 +86,9 @@ LABELS = {  # name of the column, odd and usual value: the choice that is guesse
     ("is_normal", "no", "yes"): "is_normal = no",
     ("outlier", -1, 1): "outlier = -1",
     ("target", 1.5, 0.5): "target = 1.5",
+    ("y", 1, 0): "y",
     ("sex", 1, 0): "",
+    ("normal force", 1, 0): "",
     ("default", "yes", "no"): "",  # has fault in it
 }
 
@@ -103,6 +105,11 @@ def test_any_column_of_two_values_may_be_the_label(
     assert ODD in rows
     with pytest.raises(ValueError, match="is no label of"):
         found.anomalous("temp")
+
+
+def test_y_is_no_label_beside_x() -> None:
+    found = table.read(csv("x,y,z", [f"{i % 5},{i % 2},{i}" for i in range(60)]))
+    assert (found.label, found.features(), found.warnings()) == ("", [0, 1, 2], ())
 
 
 def test_nothing_named_like_a_label_is_silently_learned_from() -> None:

@@ -5,10 +5,10 @@ Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator
 is one file in `aelab/data/sets/`, found by walking that folder.
 `named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of
 its pictures with their pixels in disorder, and `mnist/threshold` and `mnist/drawn` are they in
-black and white; `data.toys` makes points.
+black and white; `data.toys` makes points. `data.table.read` reads a CSV file.
 """
 
-from aelab.data import toys
+from aelab.data import table, toys
 from aelab.data._catalogue import DEFAULT, download, info, is_present, load, menu, names, whole
 from aelab.data._folder import folder
 from aelab.data._pixels import named as changed
@@ -54,6 +54,7 @@ __all__ = [
     "named",
     "names",
     "shuffled",
+    "table",
     "toys",
     "whole",
 ]

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 # In the name of a column: a part of it, or a whole word. The first say of what kind value 1 is.
 ODD = ("anomal", "outlier", "fraud", "attack", "malicious", "intrusion", "abnormal", "novelty")
-ODD_WORDS = {"fault", "faults", "faulty", "defect", "defective", "failure", "error"}
-USUAL_WORDS = {"normal", "inlier", "benign"}
-OTHER, OTHER_WORDS = ("label",), {"class", "target", "truth", "y"}
+ODD_WORDS = {"fault", "faults", "faulty", "defect", "defective", "failure"}
+USUAL_NAMES = {"normal", "inlier", "benign"}  # or "is normal"
+OTHER, OTHER_WORDS = "label", {"class", "target", "truth"}
 NORMAL = {"0", "benign", "false", "good", "healthy", "inlier", "legit", "legitimate", "n",
           "negative", "no", "none", "normal", "ok", "pass", "genuine"}  # fmt: skip
 ABNORMAL = {"1", "true", "yes", "y", "positive", "bad", "fail", "failed"} | ODD_WORDS
@@ -72,19 +72,22 @@ def guess(table: "Table") -> str:
     for choice, mark in table.marks.items():
         pairs.setdefault(table.sources[mark.at], []).append(choice)
     pairs = {source: choices for source, choices in pairs.items() if len(choices) == 2}
-    named = [source for source in pairs if like_a_label(source)]
+    named = [source for source in _named(table) if source in pairs]
     last = table.sources[-1]
     if not named and last in pairs and MADE_UP.fullmatch(last):
         named = [last]  # nobody names it: labels stand behind
     return _likely(table, named[0], pairs[named[0]]) if named else ""
 
 
-def like_a_label(source: str) -> bool:
-    """Whether a column is named like a label."""
-    words = _words(source)
-    return _of_odd(source) or bool(words & (USUAL_WORDS | OTHER_WORDS)) or any(
-        part in source.lower() for part in OTHER
-    )  # fmt: skip
+def _named(table: "Table") -> list[str]:
+    """The columns that are named like labels; y is none beside x."""
+    every = {source.lower(): source for source in table.sources}
+    own = {every["y"]} if "y" in every and "x" not in every else set()
+    return [
+        source for source in dict.fromkeys(table.sources)
+        if source in own or _of_odd(source) or _of_usual(source)
+        or OTHER in source.lower() or _words(source) & OTHER_WORDS
+    ]  # fmt: skip
 
 
 def features(table: "Table", label: str) -> list[int]:
@@ -102,9 +105,9 @@ def warnings(table: "Table", label: str) -> tuple[str, ...]:
         others = [c for c, m in table.marks.items() if table.sources[m.at] == own and c != label]
         instead = f": if these are the normal ones, choose “{others[0]}”" if others else ""
         found.append(f"{rows.sum():,} of {len(rows):,} rows would be anomalies{instead}.")
-    hidden, known = _hidden(table), [s for s in dict.fromkeys(table.sources) if like_a_label(s)]
+    hidden = _hidden(table)
     unused = [source for source in hidden if source != own]
-    many = [source for source in known if source not in {own, *hidden}]
+    many = [source for source in _named(table) if source not in {own, *hidden}]
     found += [
         f"Named like a label, and so not learned from: {', '.join(unused)}." * bool(unused),
         f"Named like a label, but of many values, and so learned from: {', '.join(many)}."
@@ -116,9 +119,9 @@ def warnings(table: "Table", label: str) -> tuple[str, ...]:
 def _hidden(table: "Table") -> list[str]:
     """The columns of few values that are named like labels."""
     return [
-        source for source in dict.fromkeys(table.sources) if like_a_label(source)
-        and (table.sources.count(source) > 1 or source not in table.columns
-             or len(np.unique(table.x[:, table.columns.index(source)])) <= FEW)
+        source for source in _named(table)
+        if (table.sources.count(source) > 1 or source not in table.columns
+            or len(np.unique(table.x[:, table.columns.index(source)])) <= FEW)
     ]  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def _likely(table: "Table", source: str, choices: list[str]) -> str:
     """Of both values of a column, the one that is the anomaly."""
     shares = [float(anomalous(table, choice).mean()) for choice in choices]
     words = [table.marks[choice].word.lower().strip(".") for choice in choices]
-    odd, usual = _of_odd(source), bool(_words(source) & USUAL_WORDS)
+    odd, usual = _of_odd(source), _of_usual(source)
     yes_or_no = odd or usual  # the name is that of what is 1
     for i, word in enumerate(words):
         if word.isdecimal() and not (yes_or_no and {*words} == {"0", "1"}):
@@ -144,6 +147,11 @@ def _likely(table: "Table", source: str, choices: list[str]) -> str:
 def _of_odd(name: str) -> bool:
     """Whether a name is one of what is not normal."""
     return bool(_words(name) & ODD_WORDS) or any(part in name.lower() for part in ODD)
+
+
+def _of_usual(name: str) -> bool:
+    """Whether a name is that of what is normal, such as `is_normal`."""
+    return len(_words(name) & USUAL_NAMES) == len(_words(name) - {"is"}) > 0
 
 
 def _words(name: str) -> set[str]:

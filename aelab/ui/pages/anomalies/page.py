@@ -28,13 +28,15 @@ anomalous item the anomalous one has the larger error (0.5: luck, 1: never wrong
 close: much of what gives an anomaly away is linear. Published, each digit alone on MNIST: a
 convolutional autoencoder 0.897, Deep SVDD 0.948 (Ruff et al., ICML 2018, table 1).
 **A table**: 60 % of the rows not known to be anomalous are learned from, 20 % held out, the rest
-tried with all known anomalies. A column of words becomes a 0 or 1 for each word (one-hot). Columns
-are in standard deviations of the rows learned from; a row's error is summed over its columns, which
-says which of them do not go together with the others. **Single column** is what thresholds on each
-column by itself see: a row's largest deviation from a mean. The ± of an AUROC is half its 95 %
-interval over test items (DeLong et al., 1988). In the made-up *sensors* a fault takes the reading
-of another moment: each reading by itself is usual. *Tracks* are 16 positions of vehicles at a
-roundabout, one per second; *traffic* are network connections whose attacks have words and numbers
+tried with all known anomalies. Any column of two values can say which rows these are; none that is
+named like a label is learned from. A column of words becomes a 0 or 1 for each word (one-hot).
+Columns are in standard deviations of the rows learned from; a row's error is summed over its
+columns, which says which of them do not go together with the others. **Single column** is what
+thresholds on each column by itself see: a row's largest deviation from a mean. The ± of an AUROC is
+half its 95 % interval over test items (DeLong et al., 1988). In the made-up *sensors* a fault takes
+the reading of another moment: each reading by itself is usual. *Tracks* are 16 positions of
+vehicles at a roundabout, one per second; *traffic* are network connections whose attacks have words
+and numbers
 that are usual each by itself: a backup's bytes by mail, a flood as fast as DNS.
 """
 
