@@ -1,8 +1,8 @@
 """The data sets behind one type: `load("digits")` gives arrays, wherever they come from.
 
-The idea: a page asks for a name. Digits, Photo patches and Shapes are built in; MNIST,
-Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills it. Each
-is one file in `aelab/data/sets/`, found by walking that folder.
+The idea: a page asks for a name. Digits, Photo patches and Shapes are built in; MNIST, EMNIST
+letters, Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills
+it. Each is one file in `aelab/data/sets/`, found by walking that folder.
 `named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of
 its pictures with their pixels in disorder, and `mnist/threshold` and `mnist/drawn` are they in
 black and white; `data.toys` makes points. `data.table.read` reads a CSV file.
@@ -10,7 +10,7 @@ black and white; `data.toys` makes points. `data.table.read` reads a CSV file.
 
 from aelab.data import table, toys
 from aelab.data._catalogue import DEFAULT, download, info, is_present, load, menu, names, whole
-from aelab.data._folder import folder
+from aelab.data._folder import folder, unusable
 from aelab.data._pixels import named as changed
 from aelab.data._subset import named
 from aelab.data._types import (
@@ -56,5 +56,6 @@ __all__ = [
     "shuffled",
     "table",
     "toys",
+    "unusable",
     "whole",
 ]

@@ -52,7 +52,7 @@ def menu() -> tuple[str, ...]:
 def is_present(name: str) -> bool:
     """Whether `load` needs no download: its files are there, with the right length.
 
-    Cheap, so the content is not looked at. Raises UnknownData.
+    Cheap, so that pages may ask: pictures are not looked at. Raises UnknownData.
     """
     return info(name).embedded or _idx.is_complete(_source(name))
 

@@ -5,9 +5,10 @@ have arrived, been unpacked and been checked are they moved in place, so giving 
 leaves nothing that could pass for a data set.
 """
 
-import errno
+import gzip
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from http.client import HTTPException
@@ -18,7 +19,7 @@ from time import monotonic
 from urllib.error import HTTPError, URLError
 
 from aelab.data import _idx
-from aelab.data._folder import folder
+from aelab.data._folder import UNWRITABLE, cause, folder
 from aelab.data._sources import Source
 from aelab.data._types import DataError, DownloadFailed, Progress
 
@@ -34,6 +35,9 @@ def fetch(source: Source) -> Iterator[Progress]:
         return
     try:
         folder().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DownloadFailed(f"{source.title} cannot be kept: {cause(error)}.") from None
+    try:
         with TemporaryDirectory(
             prefix=f".{source.name}-", dir=folder(), ignore_cleanup_errors=True
         ) as staging:
@@ -49,7 +53,7 @@ def fetch(source: Source) -> Iterator[Progress]:
 
 def _is_whole(source: Source) -> bool:
     try:
-        _idx.read(source, source.raw)
+        _idx.read(source)
     except DataError:
         return False
     return True
@@ -64,7 +68,7 @@ def _watch(source: Source, staging: Path) -> Iterator[Progress]:
     done, heard = -1, monotonic()
     try:
         while not wait([work], timeout=TICK).done:
-            arrived = sum(path.stat().st_size for path in staging.glob("*.gz"))
+            arrived = sum(path.stat().st_size for path in staging.glob("*.*z*"))
             if arrived > done:
                 done, heard = arrived, monotonic()
             elif monotonic() - heard > PATIENCE:
@@ -91,11 +95,14 @@ def _fill(source: Source, staging: Path, given_up: Event) -> None:
 
     dataset = getattr(torchvision.datasets, source.torchvision)
     try:
-        for file, md5 in dataset.resources:
-            if given_up.is_set():
-                return
-            _fetch_file(dataset.mirrors, file, md5, staging)
-        _idx.read(source, staging)
+        if hasattr(dataset, "url"):
+            _fetch_archive(dataset.url, dataset.md5, source, staging)
+        else:
+            for file, md5 in dataset.resources:
+                if given_up.is_set():
+                    return
+                _fetch_file(dataset.mirrors, file, md5, staging)
+        _idx.read_from(source, staging)
         record = json.dumps(_idx.sha256(source, staging), indent=1)
         (staging / _idx.RECORD).write_text(record, encoding="utf-8")
     finally:
@@ -115,6 +122,20 @@ def _fetch_file(mirrors: list[str], file: str, md5: str, staging: Path) -> None:
     raise failure
 
 
+def _fetch_archive(url: str, md5: str, source: Source, staging: Path) -> None:
+    """One zip with the packed files of this set, among many others."""
+    from torchvision.datasets.utils import download_url
+
+    name = url.rpartition("/")[2]
+    download_url(url, staging, filename=name, md5=md5)
+    with zipfile.ZipFile(staging / name) as archive:
+        inside = {member.rpartition("/")[2]: member for member in archive.namelist()}
+        for file in source.headers:
+            packed = gzip.GzipFile(fileobj=archive.open(inside[f"{file}.gz"]))
+            with packed, (staging / file).open("wb") as out:
+                shutil.copyfileobj(packed, out)
+
+
 def _put_in_place(source: Source, staging: Path) -> None:
     source.raw.mkdir(parents=True, exist_ok=True)
     (source.raw / _idx.RECORD).unlink(missing_ok=True)  # it speaks of the files to be replaced
@@ -128,8 +149,8 @@ def _reason(error: Exception) -> str:
             return f"nothing has arrived for {PATIENCE:.0f} seconds"
         case HTTPError():
             return f"the server answered with error {error.code}"
-        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOSPC | errno.ENOTDIR):
-            return f"the folder {folder()} cannot be written ({(error.strerror or '').lower()})"
+        case OSError() if error.errno in UNWRITABLE:
+            return cause(error)
         case URLError() | OSError() | HTTPException():
             return "its server could not be reached, or the connection broke"
         case _:

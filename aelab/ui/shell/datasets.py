@@ -14,6 +14,9 @@ def available(name: str) -> bool:
     except data.DataError as broken:
         st.error(str(broken))
     info = data.info(name)
+    if fault := data.unusable():
+        st.error(f"{info.title} cannot be read or downloaded: {fault}.")
+        return False
     st.markdown(f"**{info.title}** is not on this computer yet ({info.megabytes:.0f} MB).")
     st.caption(f"Source: {info.source}. Licence: {info.licence}. Kept in {data.folder()}.")
     if st.button(f"Download {info.title}", type="primary", key="download"):
