@@ -154,16 +154,59 @@ def pictures() -> Cases:
     yield "a note that is a bomb", _png(28, 28, zlib.compress(bytes(28 * 29)), note=True)
     for form in ("GIF", "TIFF", "ICO", "PPM", "EPS", "PDF"):
         yield form, _other(form)
+    yield from _odd()
+
+
+def _odd() -> Cases:
+    """Pictures in another guise, with huge or damaged notes, and what is none under their names."""
+    png, jpeg, webp, gif = (_other(form) for form in ("PNG", "JPEG", "WEBP", "GIF"))
+    idat = png.index(b"IDAT") - 4
+    text = b"a,b\n1,2\n"
+    yield "100,000 × 100,000", _png(100_000, 100_000, zlib.compress(bytes(10_000)))
+    yield "100,000 × 100,000 GIF", gif[:6] + b"\xff\xff\xff\xff" + gif[10:]
+    yield "100,000 × 100,000 BMP", _bmp(100_000, 100_000)
+    yield "a BMP of negative size", _bmp(-28, -(2**31))
+    yield "text named .png", text * 1000
+    yield "markup named .png", b"<html><img src=x onerror=alert(1)></html>"
+    yield "SVG", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
+    yield "XML that grows", b'<!DOCTYPE a [<!ENTITY b "&c;&c;"><!ENTITY c "x">]><svg>&b;</svg>'
+    yield "HEIC", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(1000)
+    yield "one pixel", _png(1, 1, zlib.compress(bytes(2)))
+    yield "one row", _png(100_000, 1, zlib.compress(bytes(100_001)))
+    yield "one column", _png(1, 100_000, zlib.compress(bytes(200_000)))
+    for name, whole in (("PNG", png), ("JPEG", jpeg), ("WebP", webp), ("GIF", gif)):
+        yield f"half a {name}", whole[: len(whole) // 2]
+        yield f"{name} without its end", whole[:-8]
+        yield f"{name} behind text", text + whole
+        yield f"{name} and a script", whole + b"<?php system('id'); ?>" * 1000
+    for notes in (b"", b"Exif\0\0", b"Exif\0\0II*\0" + b"\xff" * 60,
+                  b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + bytes(60)):  # fmt: skip
+        size = struct.pack(">H", len(notes) + 2)
+        yield f"EXIF {notes[:9]!r}", jpeg[:2] + b"\xff\xe1" + size + notes + jpeg[2:]
+    bomb = zlib.compress(bytes(200_000_000), 9)
+    for kind, inside in ((b"iCCP", b"sRGB\0\0" + bomb), (b"iTXt", b"a\0\1\0\0\0" + bomb),
+                         (b"eXIf", b"\xff" * 4_000_000), (b"tEXt", b"a\0" + b"x" * 4_000_000),
+                         (b"acTL", struct.pack(">II", 2**31 - 1, 0)), (b"acTL", b"\0"),
+                         (b"tRNS", b"\xff" * 1000), (b"gAMA", bytes(4))):  # fmt: skip
+        yield f"{kind!r} of {len(inside)}", png[:33] + _chunk(kind, inside) + png[33:]
+        yield f"{kind!r} last, of {len(inside)}", png[:idat] + _chunk(kind, inside) + png[idat:]
+    yield "20,000 frames", gif[:-1] + gif[13:-1] * 20_000 + gif[-1:]
+
+
+def _bmp(width: int, height: int) -> bytes:
+    head = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + head + bytes(1000)
 
 
 def _png(width: int, height: int, content: bytes, kind: int = 0, note: bool = False) -> bytes:
-    def chunk(name: bytes, inside: bytes) -> bytes:
-        crc = zlib.crc32(name + inside)
-        return struct.pack(">I", len(inside)) + name + inside + struct.pack(">I", crc)
+    head = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))
+    more = _chunk(b"zTXt", b"note\x00\x00" + zlib.compress(bytes(300_000_000), 1)) if note else b""
+    return b"\x89PNG\r\n\x1a\n" + head + more + _chunk(b"IDAT", content) + _chunk(b"IEND", b"")
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))
-    more = chunk(b"zTXt", b"note\x00\x00" + zlib.compress(bytes(300_000_000), 1)) if note else b""
-    return b"\x89PNG\r\n\x1a\n" + head + more + chunk(b"IDAT", content) + chunk(b"IEND", b"")
+
+def _chunk(name: bytes, inside: bytes) -> bytes:
+    crc = zlib.crc32(name + inside)
+    return struct.pack(">I", len(inside)) + name + inside + struct.pack(">I", crc)
 
 
 def _other(form: str) -> bytes:

@@ -101,10 +101,10 @@ def test_an_upload_is_read_whatever_its_ground() -> None:
     [
         (b"", "not a picture"),
         (b"<svg onload='x'/>", "not a picture"),
-        (png(drawing())[:80], "not a picture"),
+        (png(drawing())[:80], "damaged, or only part"),
         (b"x" * 5_000_001, "5 MB"),
         (png(np.zeros((5000, 4100), np.uint8)), "20 million"),
-        (png(np.zeros((30, 30), np.uint8)), "nothing on it"),
+        (png(np.zeros((30, 30), np.uint8)), "nothing to see in this picture"),
     ],
     ids=["empty", "svg", "cut", "long", "large", "blank"],
 )

@@ -29,7 +29,7 @@ def button(group: str, name: str) -> None:
         take = partial(_take_drawing, name)
         mount(drawing_pad(group=group), key="pad", on_ask=take, needs=("ink",))
         upload.upload(
-            PLACE, "… or upload one", ("png", "jpg", "jpeg", "bmp", "webp"),
+            PLACE, "… or upload one", ("png", "jpg", "jpeg", "gif", "bmp", "webp"),
             lambda file: _checked("file", file.getvalue(), name), most=5,
         )  # fmt: skip
 
