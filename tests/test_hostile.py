@@ -41,6 +41,18 @@ def ratings() -> bytes:
     return out.getvalue()
 
 
+def newer_ratings() -> bytes:
+    """The two files of MovieLens 25M, as small as they may be."""
+    import zipfile
+
+    rows = "".join(f"{u},{i},{(u * i % 10 + 1) / 2},8\n" for u in range(1, 31) for i in range(9))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("ml/ratings.csv", "userId,movieId,rating,timestamp\n" + rows)
+        archive.writestr("ml/movies.csv", 'movieId,title\n1,"Film, The"\n' * 20)
+    return out.getvalue()
+
+
 def picture() -> bytes:
     out, ink = io.BytesIO(), np.full(SHAPE, 255, np.uint8)
     ink[6:22, 12:16] = 0
@@ -57,12 +69,14 @@ KINDS: dict[str, tuple[Callable[[], bytes], Reader, type[Exception]]] = {
     "a run": (kept, unpack, NoRun),
     "a table": (csv, lambda content: table.read(content, "Yours"), DataBroken),
     "ratings": (ratings, movielens.read, DataBroken),
+    "newer ratings": (newer_ratings, movielens.read, DataBroken),
     "a picture": (picture, lambda content: own.from_file(content, SHAPE), own.NoPicture),
 }
 MADE: dict[str, Callable[[bytes], Iterable[tuple[str, bytes]]]] = {
     "a run": lambda good: zips(good, 450_000_000),
     "a table": tables,
     "ratings": lambda good: zips(good, 150_000_000),
+    "newer ratings": lambda good: zips(good, 150_000_000),
     "a picture": lambda _: pictures(),
 }
 

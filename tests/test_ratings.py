@@ -200,7 +200,8 @@ def test_bad_lines_are_left_out_and_said() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"nonsense", "not a zip"), (packed({"a.txt": "x"}), "no MovieLens files"),
-     (packed({"u.data": "hello"}), "no rating from 1 to 5"),
+     (packed({"u.data": "hello"}), "no MovieLens files"),
+     (packed({"u.data": "1\t1\t7\t0"}), "no rating from 1 to 5"),
      (packed({"u.data": "1\t1\t5\t0\n" * 99})[:-40], "not a zip")],
 )  # fmt: skip
 def test_a_bad_file_is_refused_in_a_sentence(content: bytes, words: str) -> None:
@@ -263,7 +264,7 @@ def test_an_uploaded_zip_is_learned_from_or_refused() -> None:
     assert "not a zip" in ran(page).warning[0].value
     page.file_uploader(key="ratings upload").set_value(("ml.zip", packed(OLD), ""))
     assert page.query_params
-    assert "MovieLens 100K" in ran(page).caption[0].value
+    assert "**MovieLens**: 3 ratings from 1 to 5 by" in ran(page).caption[0].value
     page.button(key="train").click()
     assert "too few" in ran(page).warning[0].value
 

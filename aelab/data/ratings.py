@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from aelab.data._types import UnknownData
 
-LOW, HIGH = 1, 5  # stars
+LOW, HIGH = 1, 5  # stars, where they are whole
+HALF = 0.5  # the least of half stars
 HELD_OUT = 0.1  # of all ratings
 
 Indices = NDArray[np.int64]
@@ -22,7 +23,8 @@ Values = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
-    """A list of ratings: user, item: int64 [n], places in the table; stars: float32 [n] in [1, 5].
+    """A list of ratings: user, item: int64 [n], places in the table; stars: float32 [n] in
+    [low, high].
 
     titles: one an item. truth: float32 [n], the expected stars where they are known, without their
     noise. notes: what was left out of the file, one plain sentence each.
@@ -39,6 +41,17 @@ class Ratings:
     licence: str
     truth: Values | None = None
     notes: tuple[str, ...] = ()
+    low: float = LOW
+    high: float = HIGH
+
+    @property
+    def scale(self) -> str:
+        """The ends of the scale, in words."""
+        return f"{self.low:g} to {self.high:g}"
+
+    def clipped(self, guesses: Values) -> Values:
+        """Guesses on the scale."""
+        return np.clip(guesses, self.low, self.high)
 
     @property
     def n_items(self) -> int:

@@ -58,7 +58,7 @@ class RatingsConfig(Settings):
         words={BIASES_FIRST: "ratings less biases"},
         help="What a network reads and learns: by how many stars a rating is above or below what "
         "is usual for its user and its item, with marks of which there are; or the ratings from "
-        "1 to 5 alone, with 0 where there is none.",
+        "as they are, with 0 where there is none.",
     )  # fmt: skip
     units: int = hp(200, "Units", low=5, high=1000, typical="100 to 500",
                     help="Units of the one hidden layer.")  # fmt: skip
@@ -124,8 +124,8 @@ class RatingsProgress(OfRatings):
     @property
     def noise_floor(self) -> float | None:
         """The test RMSE of the true expectation, which nothing can go below but by luck."""
-        truth, stars = self.ratings.truth, self.ratings.stars
-        return None if truth is None else rmse(truth[self.test], stars[self.test])
+        truth = self.ratings.truth
+        return None if truth is None else _error(self.ratings, truth[self.test], self.test)
 
     @property
     def error(self) -> float | None:
@@ -154,7 +154,7 @@ def _study(ratings: Ratings, settings: RatingsConfig, device: str) -> TrainingEv
     )  # fmt: skip
     pairs = ratings.user[held], ratings.item[held]
     for name, guess in factorise.baselines(*_listed(ratings, seen), pairs):
-        known = {**found.baselines, name: rmse(guess, ratings.stars[held])}
+        known = {**found.baselines, name: _error(ratings, guess, held)}
         share = min(FIRST, found.share + FIRST / (factorise.ROUNDS + 4))
         found = dataclasses.replace(found, baselines=known, share=share, doing=name)
         yield TrainingEvent(0, 0.0, progress=found)
@@ -173,6 +173,11 @@ def _study(ratings: Ratings, settings: RatingsConfig, device: str) -> TrainingEv
     yield TrainingEvent(
         tick.step, float(settings.epochs), progress=dataclasses.replace(found, doing="")
     )
+
+
+def _error(ratings: Ratings, guess: NDArray[np.floating], part: Indices) -> float:
+    """RMSE of guesses of some of the ratings, clipped to their scale."""
+    return rmse(guess, ratings.stars[part], ratings.low, ratings.high)
 
 
 def _listed(ratings: Ratings, part: Indices) -> tuple[Indices, Indices, Values, tuple[int, int]]:
@@ -215,7 +220,7 @@ def _after(
     table = (base + sum(turned) / len(turned)).astype(np.float32)
 
     def error(part: Indices) -> float:
-        return rmse(table[ratings.user[part], ratings.item[part]], ratings.stars[part])
+        return _error(ratings, table[ratings.user[part], ratings.item[part]], part)
 
     mean = float(table[ratings.user[found.test], ratings.item[found.test]].mean())
     now = Epoch(error(parts[0]), error(parts[1]), error(found.test), mean)

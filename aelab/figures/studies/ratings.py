@@ -12,12 +12,11 @@ from aelab.analysis.factorise import BIAS, FACTORS, GLOBAL, ITEM, USER, WORDS
 from aelab.figures._base import Axis
 from aelab.figures.curves import Level, Series, curves
 from aelab.figures.studies.look import Look
-from aelab.studies.ratings import RatingsProgress
+from aelab.studies.ratings import OfRatings, RatingsProgress
 from aelab.studies.ratings_compared import ComparedProgress
 
 LEAST = "best possible"  # where the ratings are made up: the error that noise alone makes
 EPOCHS = 20  # on the axis before anything is known
-NOTE = "guesses clipped to 1 to 5 stars"
 # What does without a network is warm, each shade of its own; dashes tell them apart too.
 WARM = {GLOBAL: "classes.5", USER: "classes.7", ITEM: "classes.1", BIAS: "pca", FACTORS: "error"}
 COLOURS = ("accent", "terms.1", "data", "text")  # of the settings that are compared: none warm
@@ -42,7 +41,7 @@ def ratings(found: RatingsProgress | None, **look: Unpack[Look]) -> go.Figure:
         title="Error of the guesses",
         x=Axis("epoch", 1, found.settings.epochs if found else EPOCHS), y=Axis("RMSE, stars"),
         series=series, levels=_levels(found, tuple(found.baselines) if found else ()),
-        note=NOTE, beside=True, **look,
+        note=_note(found), beside=True, **look,
     )  # fmt: skip
 
 
@@ -63,8 +62,13 @@ def ratings_compared(found: ComparedProgress | None, **look: Unpack[Look]) -> go
     return curves(
         title="Error of the guesses, held out",
         x=Axis("epoch", 1, found.settings.epochs if found else EPOCHS), y=Axis("RMSE, stars"),
-        series=series, levels=_levels(first, (BIAS, FACTORS)), note=NOTE, beside=True, **look,
+        series=series, levels=_levels(first, (BIAS, FACTORS)), note=_note(found), beside=True,
+        **look,
     )  # fmt: skip
+
+
+def _note(found: OfRatings | None) -> str:
+    return f"guesses clipped to {found.ratings.scale} stars" if found else ""
 
 
 def _levels(found: RatingsProgress | None, names: Sequence[str]) -> list[Level]:

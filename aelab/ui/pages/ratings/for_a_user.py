@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab.data.ratings import HIGH, LOW, Ratings, Values
+from aelab.data.ratings import Ratings, Values
 from aelab.studies.ratings import RatingsProgress
 from aelab.ui.pages.ratings.page import OnRatings, whose
 from aelab.ui.shared.text import plain
@@ -27,7 +27,7 @@ class ForAUser(OnRatings):
             st.markdown(words, width="content")
         guesses = self._guesses(shown)
         best = sorted(zip(-ratings.stars[rated], ratings.item[rated], strict=True))[:TOP]
-        rows = [(ratings.titles[item], f"{-stars:.0f}", _stars(guesses, item))
+        rows = [(ratings.titles[item], f"{-stars:g}", _stars(ratings, guesses, item))
                 for stars, item in best]  # fmt: skip
         left.markdown(listed(("", "given, stars", "guess, stars"), rows))
         with right:
@@ -58,7 +58,7 @@ def recommended(ratings: Ratings, guesses: Values | None, known: Sequence[int]) 
     if guesses is None:
         return "Press Measure: the guesses appear with the first epoch."
     rows = [
-        (ratings.titles[i], _stars(guesses, i), f"{count:,}")
+        (ratings.titles[i], _stars(ratings, guesses, i), f"{count:,}")
         for i, count in best(ratings, guesses, known)
     ]
     return listed(("", "guess, stars", "times rated"), rows)
@@ -67,7 +67,7 @@ def recommended(ratings: Ratings, guesses: Values | None, known: Sequence[int]) 
 def best(ratings: Ratings, guesses: Values, known: Sequence[int]) -> list[tuple[int, int]]:
     """The items of the highest guesses [n_items] but the known ones, with how often each is rated.
 
-    Guesses that are cut to 5 stars stay in their order.
+    Guesses that are cut to the highest stars stay in their order.
     """
     left = guesses.astype(np.float64)
     left[list(known)] = -np.inf
@@ -89,5 +89,5 @@ def listed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _stars(guesses: Values | None, item: int) -> str:
-    return "–" if guesses is None else f"{np.clip(guesses[item], LOW, HIGH):.2f}"
+def _stars(ratings: Ratings, guesses: Values | None, item: int) -> str:
+    return "–" if guesses is None else f"{ratings.clipped(guesses)[item]:.2f}"

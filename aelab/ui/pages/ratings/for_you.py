@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from aelab.data.ratings import HIGH, LOW, Values
+from aelab.data.ratings import Ratings, Values
 from aelab.studies.ratings import RatingsProgress
 from aelab.ui.pages.ratings.for_a_user import recommended, written
 from aelab.ui.pages.ratings.page import OnRatings, whose
@@ -27,7 +27,7 @@ class ForYou(OnRatings):
             guesses = self._guesses(shown)
             if shown and shown.model and guesses is not None:
                 before = shown.model.unseen([], [])
-                st.markdown(_shift(self.given, guesses, before) + whose(shown))
+                st.markdown(_shift(self.ratings, self.given, guesses, before) + whose(shown))
             st.markdown(recommended(self.ratings, guesses, list(self.given)))
 
     def csv(self, shown: RatingsProgress | None) -> str:
@@ -61,9 +61,9 @@ class ForYou(OnRatings):
         return given
 
 
-def _shift(given: dict[int, float], guesses: Values, before: Values) -> str:
+def _shift(ratings: Ratings, given: dict[int, float], guesses: Values, before: Values) -> str:
     """How far the guesses have moved, in a sentence."""
-    moved = np.abs(np.clip(guesses, LOW, HIGH) - np.clip(before, LOW, HIGH)).mean()
+    moved = np.abs(ratings.clipped(guesses) - ratings.clipped(before)).mean()
     if not given:
         return "**Recommended to anyone**: nothing is known of you yet."
     n = len(given)

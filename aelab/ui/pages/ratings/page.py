@@ -45,12 +45,12 @@ $$\mathcal L = \frac{1}{|O|}\sum_{i \in O} (r_i - \hat r_i)^2
 where $O$ holds the ratings that exist: **a missing rating is no rating of 0**. Switch “Only
 given ratings count” off and see what the difference is: the guesses sink towards 0. Half of a
 row is withheld from its input, as in a denoising autoencoder; one network reads users, one items,
-and their guesses are averaged and clipped to 1 to 5.
+and their guesses are averaged and clipped to the scale.
 
 *Ratings less biases*: some users rate higher than others, and some items are rated higher; these
 biases are taken off before the network, which is also told which ratings there are; users and items
 without ratings are given the means. *Raw*: the network reads
-ratings from 1 to 5, with 0 where there is none; $b$ begins at the mean rating. A batch of 1 is
+ratings as they are, with 0 where there is none; $b$ begins at the mean rating. A batch of 1 is
 online (stochastic) learning, one of all rows batch learning; neither is reinforcement learning,
 which learns from rewards of its own actions.
 
@@ -96,7 +96,7 @@ class OnSet(Study[C, P], Generic[C, P]):
         st.html(CSS)
         ratings = self.ratings
         st.caption(
-            f"**{ratings.title}**: {len(ratings.stars):,} ratings from 1 to 5 by "
+            f"**{ratings.title}**: {len(ratings.stars):,} ratings from {ratings.scale} by "
             f"{ratings.n_users:,} users of {ratings.n_items:,} items, "
             f"{100 * ratings.density:.1f} % of the table · {ratings.source} · "
             f"licence: {ratings.licence}"

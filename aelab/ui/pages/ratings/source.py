@@ -33,7 +33,7 @@ def choose() -> Ratings:
     st.query_params["ratings"] = name
     with st.popover("Your own MovieLens", icon=":material/upload:", width="stretch"):
         upload.upload(
-            PLACE, "ml-100k.zip or ml-1m.zip, from grouplens.org/datasets/movielens", "zip",
+            PLACE, "A zip from grouplens.org/datasets/movielens: 100K, 1M or latest small", "zip",
             lambda file: movielens.read(file.getvalue()), then=lambda: put(MENU, YOURS),
         )  # fmt: skip
         st.caption(f"It is kept for this visit only. Its licence: {movielens.LICENCE}.")
