@@ -151,7 +151,11 @@ def test_guesses_are_clipped_to_the_scale_of_the_ratings() -> None:
     expected = np.sqrt(((guess.clip(0.5, 2.5) - half.stars[found.test]) ** 2).mean())
     assert found.error == pytest.approx(expected, rel=1e-5)
     assert found.error != pytest.approx(rmse(guess, half.stars[found.test]), rel=1e-5)
-    assert "clipped to 0.5 to 2.5 stars" in figures.ratings(found).to_json()
+    drawn = figures.ratings(found)
+    assert "clipped to 0.5 to 2.5 stars" in drawn.to_json()
+    lines = {line.name: (line.y[0], line.line.color) for line in drawn.data if not line.showlegend}
+    for name in drawn.layout.annotations:  # a leader in its colour, from the line to its name
+        assert (name.y, name.arrowcolor) == lines[name.text]
     assert "| 0.50 |" in listed_low(half)
 
 

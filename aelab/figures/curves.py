@@ -103,10 +103,11 @@ def curves(
     across = x.layout([*known, *(np.array([band.low, band.high]) for band in bands)])
     places = _apart(series, across["range"], x)
     traces = [t for of in zip(series, colours, places, strict=False) for t in _curve(*of)]
+    inks = colours[len(series) :]
     reach = [10**v if x.log else v for v in across["range"]]
-    for level, ink, dash in zip(levels, colours[len(series) :], dashes, strict=True):
+    for level, ink, dash in zip(levels, inks, dashes, strict=True):
         traces.append(_level(level, reach, ink, dash, not beside))
-    known_as = [(level.name, level.y) for level in levels]
+    known_as = [(level.name, level.y, ink) for level, ink in zip(levels, inks, strict=True)]
     up = y.layout([*ends, np.array([level.y for level in levels])])
     return figure(
         traces, title=title, badge=badge, note=note, height=height, code=code, xaxis=across,

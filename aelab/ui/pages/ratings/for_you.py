@@ -65,7 +65,7 @@ def _shift(ratings: Ratings, given: dict[int, float], guesses: Values, before: V
     """How far the guesses have moved, in a sentence."""
     moved = np.abs(ratings.clipped(guesses) - ratings.clipped(before)).mean()
     if not given:
-        return "**Recommended to anyone**: nothing is known of you yet."
+        return "**Recommended to anyone**: nothing is known of you yet"
     n = len(given)
     return (
         f"**Recommended to you** after {n} rating{'s' * (n > 1)}: the guesses have moved by "
