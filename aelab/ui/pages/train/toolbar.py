@@ -120,6 +120,4 @@ def share(chosen: Choice, job: Job | None) -> None:
 
 def _data_name(name: str) -> str:
     info = data.info(name)
-    return (
-        info.title if data.is_present(name) else f"{info.title} (download {info.megabytes:.0f} MB)"
-    )
+    return info.title if data.is_present(name) else f"{info.title} (↓ {info.megabytes:.0f} MB)"
