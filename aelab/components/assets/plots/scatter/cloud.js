@@ -123,15 +123,19 @@ export function drawLegend(context, classes, marks, palette, box) {
   context.textAlign = "right";
   context.textBaseline = "alphabetic";
   const right = box.x + box.w;
-  const widths = classes.map((k) => context.measureText(marks[k]).width + 17);
-  const by = Math.min(1, right / widths.reduce((sum, width) => sum + width, 1)); // closer in a narrow one
+  const letters = classes.map((k) => context.measureText(marks[k]).width);
+  const ratio = (gap) => Math.min(1, right / letters.reduce((sum, width) => sum + width + gap, 1));
+  const dots = ratio(17) > 0.6; // else bars below the marks: dots would lie on them
+  const by = ratio(dots ? 17 : 3); // closer in a narrow plot
+  const widths = letters.map((width) => width + (dots ? 17 : 3));
   let x = right;
   for (const [i, k] of [...classes.entries()].reverse()) {
     context.fillStyle = palette.text;
     context.fillText(marks[k], x, box.y - 5);
     context.fillStyle = palette.classes[k % palette.classes.length];
     context.beginPath();
-    context.arc(x - by * (widths[i] - 10), box.y - 9, 4 * by, 0, 2 * Math.PI);
+    if (dots) context.arc(x - by * (widths[i] - 10), box.y - 9, 4 * by, 0, 2 * Math.PI);
+    else context.rect(x - by * letters[i], box.y - 3, by * letters[i], 3);
     context.fill();
     x -= by * widths[i];
   }
