@@ -97,8 +97,12 @@ def test_the_readme_begins_with_a_small_moving_picture() -> None:
 
 
 @pytest.mark.slow
-def test_the_readmes_python_runs() -> None:
-    text = (ROOT / "README.md").read_text("utf-8").partition("## From Python\n")[2]
+@pytest.mark.parametrize("section", ["From Python", "Sweeps and files"])
+def test_the_readmes_python_runs(
+    section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "README.md").read_text("utf-8").partition(f"## {section}\n")[2]
     lines = [
         line[4:] for line in text.partition("\n## ")[0].splitlines() if line.startswith("    ")
     ]
