@@ -21,7 +21,7 @@ ROOMS: dict[str, set[str]] = {
     "_wheel": set(), "notes": set(),
     "diagrams": {"theme", "models"},
     "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
-    "training": MODEL, "studies": MODEL | {"training"},
+    "training": MODEL | {"__version__"}, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
     "export": MODEL | {"training"}, "sweeps": WORK | {"store"},
     "claims": WORK | {"store"},

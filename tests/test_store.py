@@ -270,7 +270,7 @@ def test_damaged_files_are_named_and_set_aside(run: Run, store: Store) -> None:
     damaged.write_bytes(store.export(key)[:-2000])
     (store.folder / f"{key}.json").write_text("{half")
     assert [s.key for s in store.list()] == [key]
-    assert "0123456789abcdef.aelab is damaged" in store.set_aside()[0]
+    assert store.set_aside()[0].why == "0123456789abcdef.aelab is damaged; it is set aside."
     assert (store.folder / "set_aside" / damaged.name).exists()
 
 
@@ -312,9 +312,8 @@ def test_a_process_killed_while_it_writes_loses_no_earlier_run(run: Run, store: 
     again = Store(store.folder)
     assert {s.key for s in again.list()} == keys
     assert all(again.load(key) for key in keys)
-    assert again.set_aside() == (
-        f"{half.name} was half-written when the lab ended; it is set aside.",
-    )
+    why = f"{half.name} was half-written when the lab ended; it is set aside."
+    assert again.set_aside() == ((half.name, why),)
     assert not half.exists()
 
 

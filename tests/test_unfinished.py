@@ -98,17 +98,18 @@ def change_kind(file: Path) -> None:
     place.keep(file.parent.name, found.checkpoint, {**found.about, "kind": "of a later lab"})
 
 
-@pytest.mark.parametrize("spoil", [damage, change_kind])
-def test_what_cannot_be_read_is_said_and_set_aside(
-    runs: Store, spoil: Callable[[Path], None]
+@pytest.mark.parametrize(("spoil", "stays"), [(damage, False), (change_kind, True)])
+def test_what_cannot_go_on_is_said_and_set_aside_if_it_is_damaged(
+    runs: Store, spoil: Callable[[Path], None], stays: bool
 ) -> None:
     token = under_way()
     (file,) = (runs.folder / "unfinished").glob("*/state.safetensors")
     spoil(file)
     page = opened("train", job=token, epochs="60", hidden="16")
     assert "cannot go on" in page.warning[0].value
-    assert not unfinished.checkpoints().names()
-    assert "is damaged" in " ".join(runs.set_aside())
+    assert unfinished.checkpoints().names() == ((file.parent.name,) if stays else ())
+    aside = (f"{file.parent.name}.training",)
+    assert tuple(found.name for found in runs.set_aside()) == (() if stays else aside)
 
 
 def test_what_is_refused_has_never_been_under_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ COLOURS = {
     "tied": "accent", "basic": "accent", "denoising": "noise", "contractive": "positive",
     "sparse": "data", "vae": "classes.4",
 }  # fmt: skip
+OLDER = "older code"
 POINTS = "The items of this data set are points: there is no picture to draw."
 
 
@@ -49,7 +50,8 @@ def badge_of_all(runs: Sequence[Run]) -> str:
     sets = " and ".join(dict.fromkeys(data.info(run.experiment.data).title for run in runs))
     seeds = {run.experiment.seed for run in runs}
     same = [f"seed {seeds.pop()}"] if len(seeds) == 1 else []
-    return " · ".join([sets, *same, f"step {min(run.last.step for run in runs):,}"])
+    older = [OLDER] if any(run.of_older_code for run in runs) else []
+    return " · ".join([sets, *same, f"step {min(run.last.step for run in runs):,}", *older])
 
 
 def name_of(run: Run) -> str:
@@ -58,10 +60,10 @@ def name_of(run: Run) -> str:
 
 
 def badge(run: Run, snapshot: Snapshot | None = None) -> str:
-    """Variant, data, seed and step."""
+    """Variant, data, seed and step, and whether it was trained by older code."""
     step = (snapshot or run.last).step if run.snapshots else 0
-    e = run.experiment
-    return f"{name_of(run)} · {data.info(e.data).title} · seed {e.seed} · step {step:,}"
+    e, older = run.experiment, f" · {OLDER}" if run.of_older_code else ""
+    return f"{name_of(run)} · {data.info(e.data).title} · seed {e.seed} · step {step:,}{older}"
 
 
 def code_of(run: Run, call: str) -> str:

@@ -1,13 +1,14 @@
 """Runs that stay: each on disk as one file, listed, named, reopened, exported and imported."""
 
+from aelab.store._aside import Aside
 from aelab.store._belongings import Belongings
 from aelab.store._checkpoint_writer import CheckpointWriter
 from aelab.store._checkpoints import Checkpoints, Head, Unfinished
 from aelab.store._disk_memory import DiskMemory
 from aelab.store._examples import EXAMPLES, add_examples, example
-from aelab.store._film import NoRun
+from aelab.store._film import NoRun, NotKnown
 from aelab.store._folder import Store, folder
-from aelab.store._saved import SavedRun
+from aelab.store._saved import SavedRun, UnknownRun
 from aelab.store._view_examples import (
     example_progress,
     example_runs,
@@ -17,7 +18,7 @@ from aelab.store._view_examples import (
 from aelab.store._writer import Writer
 
 __all__ = [
-    "EXAMPLES", "Belongings", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head", "NoRun",
-    "SavedRun", "Store", "Unfinished", "Writer", "add_examples", "example", "example_progress",
-    "example_runs", "folder", "keep_example", "keep_pictures",
+    "EXAMPLES", "Aside", "Belongings", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head",
+    "NoRun", "NotKnown", "SavedRun", "Store", "Unfinished", "UnknownRun", "Writer", "add_examples",
+    "example", "example_progress", "example_runs", "folder", "keep_example", "keep_pictures",
 ]  # fmt: skip

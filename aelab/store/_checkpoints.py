@@ -20,8 +20,8 @@ from safetensors.numpy import save_file
 
 from aelab.analysis.latent.view import View
 from aelab.data import DataError
-from aelab.store._file import FOREIGN
-from aelab.store._film import Array, NoRun, film, numbers, stacks
+from aelab.store._file import FOREIGN, experiment_of
+from aelab.store._film import Array, NoRun, NotKnown, film, numbers, stacks
 from aelab.store._folder import write
 from aelab.training import Checkpoint, Experiment, Snapshot
 
@@ -77,17 +77,22 @@ class Checkpoints:
         write(place / STATE, _state(checkpoint, about))
 
     def head(self, name: str) -> Head:
-        """What a list shows of a training. Raises NoRun."""
+        """What a list shows of a training. Raises NoRun, or NotKnown as `open` does."""
         try:
             with safe_open(self.folder / name / STATE, "numpy") as file:
                 head = json.loads(file.metadata()["head"])
-            experiment = Experiment.from_json(json.dumps(head["experiment"]))
-            return Head(experiment, int(head["step"]), str(head["about"].get("owner", "")))
+            owner = str(head["about"].get("owner", ""))
+            return Head(_experiment(head), int(head["step"]), owner)
+        except NotKnown:
+            raise
         except Exception as error:  # foreign bytes may make a reader raise anything
             raise NoRun(FOREIGN) from error
 
     def open(self, name: str) -> Unfinished:
-        """A training as it was last kept. Raises NoRun, whatever the files hold."""
+        """A training as it was last kept. Raises NoRun, whatever the files hold.
+
+        NotKnown: they are whole, but of something that this version does not know.
+        """
         place = self.folder / name
         try:
             pieces = map(_read, _pieces(place))
@@ -95,7 +100,9 @@ class Checkpoints:
             found = _opened(*_read(place / STATE), shown)
         except FileNotFoundError as error:
             raise NoRun("There is no such training.") from error
-        except (NoRun, DataError) as known:
+        except NoRun:
+            raise
+        except DataError as known:
             raise NoRun(str(known)) from known
         except Exception as error:  # foreign bytes may make a reader raise anything
             raise NoRun(FOREIGN) from error
@@ -209,10 +216,15 @@ def _sum(text: str, arrays: Mapping[str, Array]) -> str:
     return f"{found:08x}"
 
 
-def _opened(head: Any, state: dict[str, Array], shown: Mapping[int, Snapshot]) -> Unfinished:
+def _experiment(head: Any) -> Experiment:
+    """Raises NotKnown for one of another version."""
     if head["format"] != FORMAT:
-        raise NoRun(f"This training was kept in another format than {FORMAT}.")
-    experiment, about = Experiment.from_json(json.dumps(head["experiment"])), dict(head["about"])
+        raise NotKnown(f"It was kept in format {head['format']!s:.20}; this version has {FORMAT}.")
+    return experiment_of(head["experiment"])
+
+
+def _opened(head: Any, state: dict[str, Array], shown: Mapping[int, Snapshot]) -> Unfinished:
+    experiment, about = _experiment(head), dict(head["about"])
     if not state:
         return Unfinished(experiment, None, about)
     view = [state.pop(f"view/{name}") for name in VIEW if f"view/{name}" in state]

@@ -15,8 +15,10 @@ import numpy as np
 from safetensors.numpy import load, save
 
 from aelab.analysis.latent.view import View
-from aelab.data import DataError
-from aelab.store._film import Array, NoRun, array_of, arrays, arrays_of, film, numbers
+from aelab.data import DataError, UnknownData
+from aelab.models import UnknownVariant
+from aelab.schema import SettingError
+from aelab.store._film import Array, NoRun, NotKnown, array_of, arrays, arrays_of, film, numbers
 from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
 
@@ -46,14 +48,16 @@ def unpack(content: bytes) -> tuple[Run, float]:
         parts = members(content)
         if set(parts) - {NOTE} != set(MEMBERS):
             raise NoRun(FOREIGN)
-        head = _checked(json.loads(parts["run.json"]))
-        experiment = _experiment(head)
+        head = understood(json.loads(parts["run.json"]))
+        experiment = experiment_of(head["experiment"])
         frames = json.loads(parts["film.json"])
         if head["format"] == 1:
             frames = [{**frame, "neighbours": nan} for frame in frames]
         shown = film(frames, arrays_of(members(parts["snapshots.npz"])))
         return _run(head, experiment, load(parts["weights.safetensors"]), *shown)
-    except (NoRun, Mismatch, DataError) as known:
+    except NoRun:
+        raise
+    except (Mismatch, DataError) as known:
         raise NoRun(str(known)) from known
     except Exception as error:  # foreign bytes may make a reader raise anything
         raise NoRun(FOREIGN) from error
@@ -79,12 +83,18 @@ def note_of(content: bytes) -> tuple[str, bool]:
 
 
 def head_of(file: str) -> Mapping[str, Any]:
-    """`run.json` of a file, whose other parts are not read. Raises NoRun, or OSError."""
+    """`run.json` of a file, of whatever version; its other parts are not read.
+
+    Raises NoRun, or OSError.
+    """
     try:
         with ZipFile(file) as archive:
             if archive.getinfo("run.json").file_size > 1_000_000:
                 raise NoRun(FOREIGN)
-            return _checked(json.loads(archive.read("run.json")))
+            head: Mapping[str, Any] = json.loads(archive.read("run.json"))
+            if int(head["format"]) < 1:
+                raise NoRun(FOREIGN)
+            return head
     except (OSError, NoRun):
         raise
     except Exception as error:
@@ -108,12 +118,15 @@ def plane_of(file: str) -> Array:
         raise NoRun(FOREIGN) from error
 
 
-def _checked(head: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A head that this version understands; raises NoRun."""
+def understood(head: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A head as this version writes it; raises NotKnown for one of a newer version."""
     if head["format"] == 1:
         return _of_format_1(head)
     if head["format"] != FORMAT:
-        raise NoRun(f"This run was saved in another format ({head['format']!s:.20}) than {FORMAT}.")
+        raise NotKnown(
+            f"It was saved in format {head['format']!s:.20} by a newer version; "
+            f"this one reads formats up to {FORMAT}."
+        )
     return head
 
 
@@ -125,9 +138,18 @@ def _of_format_1(head: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**head, "figures": figures, "last": {**head["last"], "neighbours": nan}}
 
 
-def _experiment(head: Mapping[str, Any]) -> Experiment:
+def experiment_of(found: Any) -> Experiment:
+    """The experiment of a file; raises NotKnown for what this version has not, or NoRun."""
     try:
-        return Experiment.from_json(json.dumps(head["experiment"]))
+        return Experiment.from_json(json.dumps(found))
+    except UnknownVariant as error:
+        name = str(found["variant"])[:40]
+        raise NotKnown(f"This version of the lab has no variant “{name}”.") from error
+    except UnknownData as error:
+        name = str(found["data"])[:40]
+        raise NotKnown(f"This version of the lab has no data set “{name}”.") from error
+    except SettingError as error:
+        raise NotKnown(str(error)) from error
     except ValueError as error:
         raise NoRun(str(error)) from error
 
@@ -150,6 +172,7 @@ def _head(run: Run, saved: float) -> dict[str, Any]:
         "device": run.device, "eager": run.eager, "planned": run.planned,
         "parameters": run.parameters, "finished": run.finished, "note": run.note,
         "figures": dict(run.figures), "last": numbers(run.last),
+        "version": run.version, "code": run.code,
     }  # fmt: skip
 
 
@@ -165,6 +188,7 @@ def _run(
         device=str(head["device"]), finished=bool(head["finished"]), weights=weights,
         codes=rest["codes"], view=view, note=str(head["note"]), eager=str(head.get("eager", "")),
         figures={str(name): float(value) for name, value in head["figures"].items()},
+        version=str(head.get("version", "")), code=str(head.get("code", "")),
     )  # fmt: skip
     return run, float(head["saved"])
 

@@ -22,6 +22,10 @@ class NoRun(ValueError):
     """There is no such run, or its file cannot be opened; the message is one plain sentence."""
 
 
+class NotKnown(NoRun):
+    """A run that is whole, but of something that this version does not know."""
+
+
 def numbers(s: Snapshot) -> dict[str, Any]:
     """A snapshot without its arrays."""
     names = ("step", "epoch", "seconds", "rate", "terms", "train", "validation", "squared_error",

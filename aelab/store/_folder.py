@@ -1,14 +1,16 @@
 """A folder of runs: one file each, and beside it a small one with its name and star.
 
 A file appears whole or not at all: it is written under another name, brought to the disk, and
-then renamed. What cannot be read is named and moved out of the way, never deleted.
+then renamed. What is damaged is named and moved out of the way, never deleted; what this version
+does not know is named and left where it is.
 """
 
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
@@ -17,12 +19,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.store._aside import Aside, put_back, set_aside, what_is_aside
 from aelab.store._file import annotated, note_of, pack, plane_of, unpack
-from aelab.store._film import NoRun
-from aelab.store._saved import SavedRun, head, saved_run
+from aelab.store._film import NoRun, NotKnown
+from aelab.store._saved import SavedRun, UnknownRun, head, saved_run, unknown_run
 from aelab.training import Experiment, Run
 
 NAME_LENGTH = 60
+KEY = re.compile(r"[0-9a-f]{16}")
 
 
 def folder() -> Path:
@@ -38,17 +42,16 @@ class Store:
     def __init__(self, place: Path | None = None, most: int = 1_000_000) -> None:
         self.folder, self.most = place or folder(), most
         for left in self.folder.glob("*.part"):
-            self._set_aside(left)
+            set_aside(self.folder, left)
 
     def save(self, run: Run, name: str = "", saved: float | None = None) -> SavedRun:
         """Writes a run; an unfinished one does not replace the finished one.
 
-        Raises OSError, also for one more than `most`.
+        Raises OSError, also for one more than `most`, and where one lies that is not known here.
         """
         key = run.experiment.key
         if run.finished or not self.has(run.experiment):
-            if not self._path(key).exists() and len(list(self.folder.glob("*.aelab"))) >= self.most:
-                raise OSError(f"{self.most:,} runs are kept, the most here: delete some in Runs")
+            self._check_place(key)
             write(self._path(key), pack(run, time() if saved is None else saved))
         if name:
             self.rename(key, name)
@@ -66,25 +69,27 @@ class Store:
             raise NoRun("This run is no longer here.") from error
 
     def list(self) -> tuple[SavedRun, ...]:
-        """All runs, newest first; what is damaged is set aside."""
-        found = []
-        for path in self.folder.glob("*.aelab"):
-            with suppress(FileNotFoundError):  # deleted meanwhile
-                try:
-                    found.append(self.entry(path.stem))
-                except NoRun:
-                    self._set_aside(path)
+        """All runs that are known here, newest first; what is damaged is set aside."""
+        found = [saved for saved in self._all() if isinstance(saved, SavedRun)]
         return tuple(sorted(found, key=lambda saved: saved.saved_at, reverse=True))
 
-    def set_aside(self) -> tuple[str, ...]:
-        """A sentence for each file that was set aside."""
-        found = sorted((self.folder / "set_aside").glob("*"))
-        return tuple(
-            f"{path.name} was half-written when the lab ended; it is set aside."
-            if path.suffix == ".part"
-            else f"{path.name} is damaged or unknown here; it is set aside."
-            for path in found
-        )
+    def unknown(self) -> tuple[UnknownRun, ...]:
+        """The runs of variants, data sets, settings or formats that this version does not have.
+
+        Nothing is done to their files.
+        """
+        return tuple(row for row in self._all() if isinstance(row, UnknownRun))
+
+    def set_aside(self) -> tuple[Aside, ...]:
+        """What was set aside as damaged, and what is wrong with it."""
+        return what_is_aside(self.folder)
+
+    def put_back(self, name: str) -> None:
+        """Puts something that was set aside back among the runs, if it can be read by now.
+
+        Raises NoRun for what is damaged still, and OSError.
+        """
+        put_back(self.folder, name)
 
     def has(self, experiment: Experiment) -> bool:
         """Whether this very experiment has been run to its end."""
@@ -94,13 +99,7 @@ class Store:
 
     def entry(self, key: str) -> SavedRun:
         """What a list shows of one run. Raises NoRun."""
-        path = self._path(key)
-        found = head(str(path), self.modified(key))
-        note = self._note(key)
-        try:
-            return saved_run(key, found, note)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
-            raise NoRun(f"This run cannot be understood here: {error}") from error
+        return saved_run(key, head(str(self._path(key)), self.modified(key)), self._note(key))
 
     def modified(self, key: str) -> int:
         """A number that is another when the run has been written anew. Raises NoRun."""
@@ -142,6 +141,36 @@ class Store:
                 self.star(key, True)
         return self.entry(key)
 
+    def _all(self) -> Iterator[SavedRun | UnknownRun]:
+        """A row for each file; what is damaged is set aside."""
+        for path in sorted(self.folder.glob("*.aelab")):
+            try:
+                yield self._row(path)
+            except NoRun:
+                set_aside(self.folder, path)
+
+    def _row(self, path: Path) -> SavedRun | UnknownRun:
+        """Raises NoRun for a damaged file."""
+        key = path.stem
+        if not KEY.fullmatch(key):
+            why = "Its file has another name than runs have here: import it."
+            return replace(unknown_run(key, {}, {}, why), named=False)
+        try:
+            return self.entry(key)
+        except NotKnown as why:
+            found = head(str(path), self.modified(key))
+            return unknown_run(key, found, self._note(key), str(why))
+        except OSError as why:
+            return unknown_run(key, {}, {}, f"Its file cannot be read: {why.strerror}.")
+
+    def _check_place(self, key: str) -> None:
+        """Raises OSError where a run of this key cannot be put."""
+        if not self._path(key).exists():
+            if len(list(self.folder.glob("*.aelab"))) >= self.most:
+                raise OSError(f"{self.most:,} runs are kept, the most here: delete some in Runs")
+        elif isinstance(self._row(self._path(key)), UnknownRun):
+            raise OSError("a run that this version does not know lies in its place")
+
     def _annotate(self, key: str, **new: str | bool) -> None:
         self.modified(key)
         note = json.dumps({**self._note(key), **new}, ensure_ascii=False)
@@ -156,14 +185,9 @@ class Store:
 
     def _path(self, key: str, suffix: str = "aelab") -> Path:
         """The file of a run; a key from an address may say anything."""
-        if not re.fullmatch(r"[0-9a-f]{16}", key):
+        if not KEY.fullmatch(key):
             raise NoRun("There is no such run.")
         return self.folder / f"{key}.{suffix}"
-
-    def _set_aside(self, path: Path) -> None:
-        with suppress(OSError):
-            (self.folder / "set_aside").mkdir(exist_ok=True)
-            path.replace(self.folder / "set_aside" / path.name)
 
 
 def write(path: Path, content: bytes | Callable[[Path], object]) -> None:

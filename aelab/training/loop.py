@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 import torch
 
-from aelab import data
+from aelab import __version__, data
 from aelab.models import Stage, variant
 from aelab.training import events, resuming
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.evaluation import Evaluator, Work, network_of
 from aelab.training.events import EventStream, TrainingEvent, TrainingEvents, TrainingFailed
 from aelab.training.experiment import Experiment
+from aelab.training.fingerprint import code_of
 from aelab.training.inbox import Inbox
 from aelab.training.optimiser import Batches, OptimiserStep
 from aelab.training.run import Run, sizes_of
@@ -191,21 +192,15 @@ class Loop:
         began = perf_counter()
         weights, decoder = network_of(self.model)
         self.schedule.cost += perf_counter() - began
+        e = self.live.experiment
         run = Run(
-            experiment=self.live.experiment,
-            snapshots=self.schedule.snapshots,
-            planned=self.planned,
+            experiment=e, snapshots=self.schedule.snapshots, planned=self.planned,
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
-            device=str(self.device),
-            finished=finished,
-            weights=weights,
-            decoder=decoder,
-            codes=self.schedule.codes,
-            view=self.schedule.view,
-            figures=figures,
-            note=note or self.failure,
-            eager=self.optimiser.capture.note,
-        )
+            device=str(self.device), finished=finished, weights=weights, decoder=decoder,
+            codes=self.schedule.codes, view=self.schedule.view, figures=figures,
+            note=note or self.failure, eager=self.optimiser.capture.note,
+            version=__version__, code=code_of(e.variant),
+        )  # fmt: skip
         yield from self._emit(run)
 
     def _add(self, look: dict[str, Any]) -> None:

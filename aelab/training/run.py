@@ -18,6 +18,7 @@ from aelab.analysis.quality import entropy
 from aelab.models import Autoencoder, Sizes, variant
 from aelab.training.device import with_torch_defaults
 from aelab.training.experiment import Experiment
+from aelab.training.fingerprint import code_of
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -98,6 +99,8 @@ class Run:
     note: str = ""  # why the run ended, if not because its epochs were over; or what went amiss
     eager: str = ""  # why its steps were not captured, on a device where they should be
     past: tuple[PastNetwork, ...] = ()  # up to the last snapshot, if `with_past`; never on disk
+    version: str = ""  # of the lab that trained it, and the digest of its variant's code there;
+    code: str = ""  # empty in older files
 
     def __post_init__(self) -> None:
         _freeze(vars(self))
@@ -105,6 +108,11 @@ class Run:
     def at(self, network: PastNetwork) -> "Run":
         """The run with the weights of one step; all else is that of the last snapshot."""
         return replace(self, weights=network.weights, past=())
+
+    @property
+    def of_older_code(self) -> bool:
+        """Whether its variant had other code when it was trained; False where that is not known."""
+        return bool(self.code) and self.code != code_of(self.experiment.variant)
 
     @property
     def last(self) -> Snapshot:

@@ -73,6 +73,10 @@ class View(ABC, Generic[S, T]):
     def beside(self, shown: T) -> None:
         """What stands beside the buttons."""
 
+    def older(self, shown: T) -> str:
+        """Which of what is shown was trained by older code, in a sentence, or nothing."""
+        return ""
+
     def header(self, shown: T) -> None:
         """What stands between the buttons and the pictures."""
 
@@ -142,8 +146,9 @@ class View(ABC, Generic[S, T]):
         around = self._look()
         shown = self._latest
         with bar or nullcontext(), self._buttons():
-            if self.example:
-                st.markdown(f":gray-badge[{self.example}]", width="content")
+            for words in (self.example, self.older(shown)):
+                if words:
+                    st.markdown(f":gray-badge[{words}]", width="content")
             self.beside(shown)
             if self.file:
                 csv_file.csv_button(
@@ -219,6 +224,10 @@ class Comparison(View[S, Sequence[Entry]]):
         found = [entry for entry in comparison.entries(self.name) if self.fits(entry)]
         found = found or comparison.examples(self.name, self.data)
         return sorted(found, key=lambda entry: self.order(entry.run))
+
+    def older(self, shown: Sequence[Entry]) -> str:
+        """Of the page's runs; of examples it is said that they were trained beforehand."""
+        return comparison.older([entry for entry in shown if not entry.example])
 
     def around(self) -> tuple[Hashable, ...]:
         """The states of all runs, what they say, and which are shown."""

@@ -84,6 +84,16 @@ def messages(page: str) -> None:
         notices.show(waiting[0].queue + more, "info")
 
 
+def older(shown: Sequence[Entry]) -> str:
+    """Which of the runs were trained by older code, in a sentence, or nothing."""
+    found = [entry for entry in shown if entry.run.of_older_code]
+    if not found:
+        return ""
+    which = "" if len(found) == len(shown) else f": {', '.join(entry.title for entry in found)}"
+    versions = " and ".join(sorted({entry.run.version for entry in found}))
+    return f"Trained by older code ({versions}), so it may differ from a new run{which}."
+
+
 def last_step(runs: Sequence[Run]) -> int:
     """The furthest step of runs side by side."""
     return max((run.last.step for run in runs), default=0)

@@ -7,7 +7,16 @@ from typing import TypeVar
 import streamlit as st
 
 from aelab.settings import settings
-from aelab.store import EXAMPLES, Belongings, NoRun, SavedRun, Store, Writer, add_examples
+from aelab.store import (
+    EXAMPLES,
+    Belongings,
+    NoRun,
+    SavedRun,
+    Store,
+    UnknownRun,
+    Writer,
+    add_examples,
+)
 from aelab.training import Experiment, Run
 from aelab.ui.session import notices, people
 from aelab.ui.session.state import session
@@ -40,6 +49,13 @@ def listed() -> list[SavedRun]:
         return list(store().list())
     own = belongings().of(session().owner)
     return [saved for saved in store().list() if saved.key in own or saved.name in EXAMPLES]
+
+
+def unknown() -> list[UnknownRun]:
+    """As `listed`, those that this version does not know."""
+    found = store().unknown()
+    own = {run.key for run in found} if people.is_open() else belongings().of(session().owner)
+    return [run for run in found if run.key in own]
 
 
 def add(content: bytes) -> SavedRun:
@@ -136,6 +152,6 @@ def select(chosen: Sequence[str]) -> None:
 
 def offer_examples() -> None:
     """Puts the examples into an empty store: a fresh install has something to look at."""
-    if not store().list():
+    if not store().list() and not store().unknown():
         with suppress(NoRun, OSError):  # a store that cannot be written says so on the Runs page
             add_examples(store())

@@ -15,7 +15,7 @@ import streamlit as st
 
 from aelab.scheduler import PACES, STUDY, Job, Keeper, Pace
 from aelab.settings import settings
-from aelab.store import Checkpoints, CheckpointWriter, Head, NoRun, Unfinished
+from aelab.store import Checkpoints, CheckpointWriter, Head, NoRun, NotKnown, Unfinished
 from aelab.training import Checkpoint, Experiment, TrainingEvents, training_events, with_past
 from aelab.ui.session import notices, saved_runs
 
@@ -89,12 +89,13 @@ def found(name: str) -> Unfinished | None:
     try:
         kept = checkpoints().open(name)
         if not _known(kept.about):
-            raise NoRun("This lab does not know how it was begun.")
+            raise NotKnown("This lab does not know how it was begun.")
         return kept
     except NoRun as gone:
         if checkpoints().has(name):
-            checkpoints().set_aside(name)
             notices.add(f"The training that was under way here cannot go on: {gone}")
+            if not isinstance(gone, NotKnown):
+                checkpoints().set_aside(name)
         return None
 
 
@@ -113,6 +114,19 @@ def heads() -> dict[str, Head]:
         with suppress(NoRun):
             known[name] = checkpoints().head(name)
     return known
+
+
+def unknown() -> dict[str, str]:
+    """Why each of the others that is whole cannot go on here, by the names of their folders."""
+    reasons = {}
+    for name in checkpoints().names():
+        try:
+            checkpoints().head(name)
+        except NotKnown as why:
+            reasons[name] = str(why)
+        except NoRun:
+            continue  # it is set aside when somebody asks for it
+    return reasons
 
 
 def forget(name: str) -> None:

@@ -55,6 +55,16 @@ def examples() -> None:
     _try(lambda: add_examples(saved_runs.store()))
 
 
+def delete_unknown(key: str) -> None:
+    """Deletes a run that is not known here; a callback."""
+    _try(lambda: saved_runs.delete(key))
+
+
+def put_back(name: str) -> None:
+    """Puts something that was set aside back; a callback."""
+    _try(lambda: saved_runs.store().put_back(name))
+
+
 def _star(keys: Sequence[str], on: bool) -> None:
     for key in keys:
         _try(lambda key=key: saved_runs.store().star(key, on))  # type: ignore[misc]

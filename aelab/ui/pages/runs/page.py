@@ -11,7 +11,7 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures.loss import learning_curves
 from aelab.store import SavedRun
-from aelab.ui.pages.runs import destinations, edit, interrupted, planes, sidebar, table
+from aelab.ui.pages.runs import destinations, edit, interrupted, planes, sidebar, table, unknown
 from aelab.ui.session import notices, saved_runs, unfinished
 from aelab.ui.session.state import stands_at
 from aelab.ui.shared import measures
@@ -40,7 +40,8 @@ def page(title: DeltaGenerator) -> None:
         st.button("Put the examples back", key="example", type="primary", on_click=edit.examples,
                   icon=":material/undo:")  # fmt: skip
     interrupted.shown()
-    _below()
+    unknown.shown()
+    unknown.set_aside()
     url.checked()
 
 
@@ -105,12 +106,3 @@ def _pick(key: str, keys: Sequence[str]) -> None:
     ticked = [keys[i] for i in stands_at(key)["selection"]["rows"] if i < len(keys)]
     before = [k for k in saved_runs.selected_keys() if k in ticked]
     saved_runs.select([*before, *(k for k in ticked if k not in before)])
-
-
-def _below() -> None:
-    """What was set aside, if anything, and where the runs lie."""
-    aside = saved_runs.store().set_aside()
-    for sentence in aside[:3]:
-        st.caption(sentence)
-    if len(aside) > 3:
-        st.caption(f"… and {len(aside) - 3} more in {saved_runs.store().folder / 'set_aside'}.")

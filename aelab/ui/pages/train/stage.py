@@ -25,6 +25,7 @@ from aelab.components import (
     scene,
     tick,
 )
+from aelab.figures.runs import OLDER
 from aelab.models import variant
 from aelab.scheduler import Job
 from aelab.training import Run, example_indices
@@ -196,7 +197,7 @@ def _badge(id: str, run: Run) -> str:
     where = f"{run.device}, steps not captured" if run.eager else run.device
     parts = (*beforehand, variant(e.variant).Model.name, data.info(e.data).title, f"seed {e.seed}",
              f"{run.last.seconds:.1f} s", where, f"{count} parameters")  # fmt: skip
-    return " · ".join(parts)
+    return " · ".join((*parts, OLDER) if run.of_older_code else parts)
 
 
 def _figures(run: Run) -> str:

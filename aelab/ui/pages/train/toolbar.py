@@ -8,7 +8,7 @@ from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
 from aelab.ui.pages.train import actions, stage
-from aelab.ui.session import comparison, selection
+from aelab.ui.session import comparison, jobs, selection
 from aelab.ui.session.selection import Choice
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shared import run_files
@@ -91,6 +91,15 @@ def aside(chosen: Choice, job: Job | None) -> None:
         )  # fmt: skip
     elif job and job.state in ("running", "paused") and actions.differs(chosen, job):
         st.markdown("Settings changed: :blue[**Reset**] rebuilds.", width="content")
+    elif words := _older(job):
+        st.markdown(words, width="content")
+
+
+def _older(job: Job | None) -> str:
+    """Whether the run was trained by older code, in a sentence; of an example nothing is said."""
+    if job is None or job.run is None or job.id.startswith(jobs.EXAMPLE):
+        return ""
+    return comparison.older([comparison.Entry("", job.run, job)])
 
 
 def _train_button(chosen: Choice, job: Job | None, more: bool) -> None:
