@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 if TYPE_CHECKING:
     from aelab.training import Run
 
@@ -28,6 +30,7 @@ FRAMES = 80
 KNEE = 120  # steps: frames are spaced evenly before it and by a constant factor after it
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Film:
     """points: float16 [T, n, 2], codes of held-out items; labels: [n]; steps: [T], rising.

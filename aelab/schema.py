@@ -5,10 +5,13 @@ from the URL, drawn as widgets and printed on the theory page, all from the same
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, Self, cast, get_type_hints
+
+import numpy as np
 
 Value = bool | int | float | str | tuple[int, ...]
 
@@ -58,15 +61,19 @@ class Setting:
         return f"{'a whole number' if self.kind is int else 'a number'} from {span}{self.beside}"
 
     def check(self, value: Any) -> Value:
-        """`value` in the field's own type; raises SettingError naming setting, value and range."""
+        """`value` in the field's own type; raises SettingError naming setting, value and range.
+
+        Numbers of NumPy are numbers.
+        """
+        value = plain(value)
         if self.kind is bool:
             good = isinstance(value, bool)
         elif self.choices:
             good = isinstance(value, str) and value in self.choices
         elif self.kind is tuple:
             good = isinstance(value, (tuple, list)) and len(value) <= 8
+            value = tuple(map(plain, value)) if good else value
             good = good and all(type(v) is int and self._within(v) for v in value)
-            value = tuple(value) if good else value
         elif self.kind is int:
             good = isinstance(value, int) and not isinstance(value, bool) and self._within(value)
         else:
@@ -175,12 +182,31 @@ def _settings(cls: type) -> tuple[Setting, ...]:
 
 
 def setting(cls: type, name: str) -> Setting:
-    """One setting by name; raises SettingError listing the known names."""
+    """One setting by name; raises SettingError that suggests one, or lists the known names."""
     for known in settings(cls):
         if known.name == name:
             return known
-    names = ", ".join(s.name for s in settings(cls))
-    raise SettingError(f"There is no setting “{name}” here; the settings are {names}.")
+    raise unknown_setting(name, settings(cls))
+
+
+def unknown_setting(
+    name: str, known: Iterable[Setting], others: Iterable[str] = ()
+) -> SettingError:
+    """What is wrong with a name that is none of these: the nearest of them, by name or by label.
+
+    others: names that are no settings but are given beside them.
+    """
+    names = {s.label.lower().replace(" ", "_"): s.name for s in known}
+    names |= {n: n for n in (*names.values(), *others)}
+    if near := get_close_matches(name.lower(), names, 1):
+        return SettingError(f"There is no setting “{name}”. Did you mean “{names[near[0]]}”?")
+    words = ", ".join(dict.fromkeys(names.values()))
+    return SettingError(f"There is no setting “{name}” here; the settings are {words}.")
+
+
+def plain(value: Any) -> Any:
+    """A number or an array of NumPy as Python has it; all else as it is."""
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
 
 
 @dataclass(frozen=True)

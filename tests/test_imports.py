@@ -14,13 +14,14 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted([*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 
 # Room → the rooms of aelab that it may import, besides itself.
-MODEL = {"theme", "schema", "data", "models", "analysis"}
+MODEL = {"theme", "schema", "brief", "data", "models", "analysis"}
 WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
-    "theme": set(), "schema": set(), "settings": set(), "paths": set(),
+    "theme": set(), "schema": set(), "brief": set(), "settings": set(), "paths": set(),
     "_wheel": set(), "notes": set(),
     "diagrams": {"theme", "models"},
-    "data": {"schema"}, "models": {"schema"}, "analysis": {"schema"}, "recipes": {"schema", "data"},
+    "data": {"schema", "brief"}, "models": {"schema", "brief"}, "analysis": {"schema", "brief"},
+    "recipes": {"schema", "data"},
     "training": MODEL | {"__version__"}, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
     "export": MODEL | {"training"}, "sweeps": WORK | {"store"},

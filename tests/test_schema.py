@@ -157,8 +157,8 @@ def test_json_that_is_no_experiment_is_refused(text: str) -> None:
 @pytest.mark.parametrize("key", variants())
 def test_unknown_names_list_the_known(key: str) -> None:
     group = variant(key).Config
-    with pytest.raises(SettingError, match="“speed”") as refusal:
-        Experiment.of(key, "digits", speed=3)
+    with pytest.raises(SettingError, match="“warp”") as refusal:
+        Experiment.of(key, "digits", warp=3)
     assert all(s.name in str(refusal.value) for s in settings(group))
     with pytest.raises(UnknownVariant, match="“autoencoder”") as unknown:
         variant("autoencoder")

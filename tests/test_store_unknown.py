@@ -225,7 +225,7 @@ def test_pages_say_that_a_run_is_of_older_code(run: Run, runs: Store, older: boo
     if older:
         content = of_another(runs.export(key), lambda h: h.update(code="f" * 16, version="0.0.9"))
         (runs.folder / f"{key}.aelab").write_bytes(content)
-    words = "Trained by older code (0.0.9), so it may differ from a new run."
+    words = "Trained by older code (0.0.9)."
     for view, address in (("train", {"job": key}), ("latent space", {"runs": key})):
         page = ran(at_view(view, **address))
         said = " ".join(m.value for m in page.markdown)

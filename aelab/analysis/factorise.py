@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Indices = NDArray[np.int64]
 Floats = NDArray[np.floating]
 
@@ -22,6 +24,7 @@ WORDS = {GLOBAL: "overall mean", USER: "user’s mean", ITEM: "item’s mean",
          BIAS: "user + item bias", FACTORS: "matrix factors"}  # fmt: skip
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Biases:
     """stars ≈ mean + user [n_users] + item [n_items]."""

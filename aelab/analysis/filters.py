@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from aelab.brief import brief
+
 Floats = NDArray[np.floating[Any]]
 
 DEAD = 0.05  # of the liveliest unit's range: a unit that moves less tells nothing
@@ -17,6 +19,7 @@ SMOOTH = 0.7  # pixels, σ of the Gaussian before gradients are taken: single pi
 ORIENTED = 0.5  # coherence from which a filter is an edge or a bar rather than a blob
 
 
+@brief
 @dataclass(frozen=True)
 class Statistics:
     """One figure a unit, each [units]."""

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Floats = NDArray[np.floating[Any]]
 
 CHUNK = 4096  # rows at a time: a centred copy of MNIST at once would take 188 MB
@@ -34,6 +36,7 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class PCA:
     """A fitted PCA; its arrays are read-only.

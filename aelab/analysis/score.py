@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
+from aelab.brief import brief
+
 Array = NDArray[np.float64]
 CHUNK = 2_000_000  # distances at a time
 
@@ -26,6 +28,7 @@ class Agreement(NamedTuple):
     length: float
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Mixture:
     """The mean of N(centre, variance · I) over centres [m, d], each with its weight [m]."""

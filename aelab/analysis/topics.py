@@ -5,12 +5,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 ENOUGH = 0.9  # cosine from which a topic counts as recovered
 NOBODY = -1
 
 Probabilities = NDArray[np.floating[Any]]
 
 
+@brief
 class Matching(NamedTuple):
     """For each known topic the place of the one it is matched with, NOBODY if there are too few
     (int64 [known]), and their cosine, 0 for nobody ([known])."""

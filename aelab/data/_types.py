@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Kind = Literal["images", "points", "ratings"]
 Values = TypeVar("Values", bound=Any)  # an array, or a tensor
 
@@ -65,6 +67,7 @@ class Progress:
         return self.done_bytes / self.total_bytes if self.total_bytes else 1.0
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Factor:
     """A known cause of the pictures, such as the position of a shape.
@@ -82,6 +85,7 @@ class Factor:
             object.__setattr__(self, field, _frozen(getattr(self, field), np.float32))
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A data set, split into train and test.

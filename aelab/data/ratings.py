@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
 from aelab.data._types import UnknownData
 
 LOW, HIGH = 1, 5  # stars, where they are whole
@@ -21,6 +22,7 @@ Indices = NDArray[np.int64]
 Values = NDArray[np.float32]
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Ratings:
     """A list of ratings: user, item: int64 [n], places in the table; stars: float32 [n] in

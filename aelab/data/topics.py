@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 SHAPE = (20, 25)  # of the grid of words
 BARS = 5  # across, and as many down
 TRAIN, TEST = 2000, 500  # documents
@@ -23,6 +25,7 @@ Counts = NDArray[np.int64]
 Probabilities = NDArray[np.floating[Any]]
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Documents:
     """Bags of words: how often each word is in each document, int64 [n, words].

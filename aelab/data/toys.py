@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
 from aelab.data._curves import TOYS, Array, Toy
 from aelab.data._types import DataError, Dataset, Factor, Info, UnknownData
 
@@ -34,6 +35,7 @@ class BadDrawing(DataError):
     """Drawn points from which nothing can be learned; the message is one plain sentence."""
 
 
+@brief
 @dataclass(frozen=True)
 class Truth:
     """Where the points of a toy lie before noise, and the noise: its density is

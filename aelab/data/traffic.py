@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
 from aelab.data.table import Table
 from aelab.data.table.one_hot import encode
 
@@ -42,6 +43,7 @@ SERVICES = {
 NUMBERS = ("duration log₁₀ s", "sent log₁₀ B", "received log₁₀ B", "rate log₁₀ / 2 s")
 
 
+@brief
 class Connections(NamedTuple):
     """Words [n] and numbers float64 [n, 4] of connections."""
 

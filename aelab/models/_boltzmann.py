@@ -14,9 +14,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from aelab.brief import brief
+
 LOG_NORMAL = 0.5 * log(2 * pi)  # of the integral of e^(−h²/2)
 
 
+@brief
 class BoltzmannMachine(NamedTuple):
     """One RBM: weight W [hidden, visible], biases b [visible] and c [hidden], and its units.
 

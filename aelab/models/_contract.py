@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from aelab.brief import brief
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import Settings
 
@@ -29,6 +30,7 @@ class Sizes:
         return prod(self.shape)
 
 
+@brief
 @dataclass(frozen=True)
 class Batch:
     """Items x: float32 [n, d], pixels in [0, 1] or coordinates, and their labels y: int64 [n]."""
@@ -37,6 +39,7 @@ class Batch:
     y: Tensor
 
 
+@brief
 @dataclass(frozen=True)
 class Term:
     """One term of a loss: link(mean over items), so that any split into chunks gives one value.
@@ -83,6 +86,7 @@ class Stage:
     initialise: Callable[[Tensor], None] | None = None
 
 
+@brief
 @dataclass(frozen=True)
 class DenseLayer:
     """One layer of a decoder that a browser can run: activation(weight · z + bias)."""
@@ -92,6 +96,7 @@ class DenseLayer:
     activation: str
 
 
+@brief
 class LayerActivations(NamedTuple):
     """What one layer of the encoder answers to n items: [n, units], or maps [n, channels, h, w]."""
 
@@ -140,6 +145,15 @@ class Autoencoder(nn.Module, ABC):
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         """Codes [n, latent] → pixels [n, d]."""
         return ACTIVATIONS[getattr(self.config, "output", "linear")](self.logits(z, y))
+
+    def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """Items x, [n, d] or each in its shape, as they are reconstructed, in the shape of x.
+
+        y: of a conditional variant the labels [n], or what `condition` gives; nothing else is told.
+        """
+        flat = x.flatten(1)
+        told = self.condition(flat, y) if y is not None and y.dim() == 1 else y
+        return self.decode(self.encode(flat, told), told).reshape(x.shape)
 
     def corrupt(self, x: Tensor, rng: torch.Generator) -> Tensor:
         """What the encoder sees of x while it trains; x itself unless the variant adds noise."""

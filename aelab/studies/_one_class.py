@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis import pca, roc
+from aelab.brief import brief
 from aelab.models import Architecture
 from aelab.schema import Settings, Value, again, hp
 from aelab.training import EventStream, Experiment, Progress, Run, TrainingEvent
@@ -64,6 +65,7 @@ class Task:
         return data.named(self.data, self.normal)
 
 
+@brief
 class DataSplit(NamedTuple):
     """Normal items for training and validation; test items, and which of them are anomalous."""
 

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from aelab.analysis import factorise
 from aelab.analysis.factorise import Biases
+from aelab.brief import brief
 from aelab.data.ratings import Values
 from aelab.studies._autorec import AutoRec
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Recommender:
     """Predictions in stars, not clipped: table float32 [n_users, n_items]."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab import data
+from aelab.brief import brief
 from aelab.models import Autoencoder
 from aelab.schema import Settings, hp
 from aelab.studies.core.classifier import (
@@ -59,6 +60,7 @@ class TransferConfig(Settings):
     )  # fmt: skip
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
     """One method so far: errors, shares of the test set, after so many steps; the last predictions.

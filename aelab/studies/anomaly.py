@@ -10,6 +10,7 @@ from time import perf_counter
 
 from aelab import data
 from aelab.analysis import pca
+from aelab.brief import brief
 from aelab.studies._one_class import (
     DataSplit,
     Errors,
@@ -57,6 +58,7 @@ PCA = 32  # components of the baseline that is the same on every page and paper
 PUBLISHED = (0.976, 0.983, 0.854, 0.867, 0.865, 0.782, 0.946, 0.923, 0.865, 0.904)
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AnomalyProgress(Progress):
     """A network that learns what is normal, and the errors of it and of PCA."""

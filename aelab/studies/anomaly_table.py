@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from aelab.analysis import pca, roc
+from aelab.brief import brief
 from aelab.data.table import Table
 from aelab.models import Architecture, Autoencoder, Sizes, variant
 from aelab.schema import Settings, again, hp
@@ -52,6 +53,7 @@ class TableConfig(Settings):
     seed: int = hp(7, "Seed", low=0, high=9999, help="Draws weights and batches, not the parts.")
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class StandardisedTable:
     """A table parted and standardised. z: float32 [n, d]; split: int64 [n], places in PARTS;
@@ -92,6 +94,7 @@ class StandardisedTable:
         return chosen
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TableProgress(Progress):
     """What has been learned of a table. errors, pca_errors: [n, d], squared, of each number;

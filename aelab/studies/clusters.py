@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis import pca
 from aelab.analysis.agreement import adjusted_rand, contingency_table, purity
+from aelab.brief import brief
 from aelab.schema import Settings, hp
 from aelab.studies.core.grid import part
 from aelab.studies.core.memory import Memory
@@ -45,6 +46,7 @@ class ClusterConfig(Settings):
     seed: int = hp(7, "Seed", low=0, high=10_000, help="Decides where k-means starts, ten times.")
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Clusters:
     """What k-means finds in one space, the clusters in the order of their commonest classes.

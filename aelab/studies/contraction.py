@@ -22,6 +22,7 @@ from torch import Tensor, nn
 
 from aelab.analysis.jacobians import slope
 from aelab.analysis.spread import Spread, spread
+from aelab.brief import brief
 from aelab.models import Autoencoder
 from aelab.models._maths import jacobian
 
@@ -30,6 +31,7 @@ DRAWS = 40  # of the noise, each with its opposite
 NEAR = 3  # smallest σ that the slope near 0 is taken from
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Relation:
     """The price of noise against the penalty that it stands for, means over items, [k] each.

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.spread import Spread, spread
+from aelab.brief import brief
 from aelab.schema import Settings, again, hp
 from aelab.studies._gan_pair import Pair
 from aelab.studies.core.budget import SEED, Budget, seeds
@@ -67,6 +68,7 @@ class GanConfig(Settings):
     seeds: int = again(Budget, "seeds", 3)
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Look:
     """After a step: what AE and GAN make of the same random codes each time, and the autoencoder

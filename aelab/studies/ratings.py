@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from aelab.analysis import factorise
 from aelab.analysis.factorise import Biases, rmse
+from aelab.brief import brief
 from aelab.data.ratings import Indices, Ratings, Values, split
 from aelab.schema import Settings, hp
 from aelab.studies._autorec import AutoRec, Learning, SideTraining
@@ -109,6 +110,7 @@ class OfRatings(Progress):
     ratings: Ratings
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RatingsProgress(OfRatings):
     """What a study has found: baselines by name, RMSE in stars on the test ratings."""

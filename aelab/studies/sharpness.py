@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.latent.alignment import Alignment
 from aelab.analysis.latent.distance_map import SIDE, cell_middles, plane_box
+from aelab.brief import brief
 from aelab.training import Run
 from aelab.training.device import with_torch_defaults
 from aelab.training.run import Floats
@@ -21,6 +22,7 @@ CHUNK = 1024  # places at once, which bounds the memory that pictures need
 COARSE, COARSER = 32, 16  # a side of the grid for convolutions, and while they still learn
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class SharpnessMap:
     """values: float32 [side, side], ‖∂g/∂z‖_F at each cell's middle, change of pixels / unit of

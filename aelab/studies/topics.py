@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from aelab.analysis.topics import NOBODY, Matching, match, perplexity
+from aelab.brief import brief
 from aelab.data.topics import Documents, frequencies
 from aelab.schema import SettingError, Settings, again, hp
 from aelab.studies._topic_net import TopicNet, loss, word_dropout
@@ -63,6 +64,7 @@ class TopicsConfig(Settings):
     seeds: int = again(Budget, "seeds", 3)
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LearnedTopics:
     """What one net has found. steps, recovered, perplexities: at each look; the rest is the latest.

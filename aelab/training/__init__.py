@@ -1,6 +1,7 @@
 """Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers."""
 
 from aelab.training.api import fit, train, training_events, with_past
+from aelab.training.arrays import ArrayError
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.corruption import corrupted
 from aelab.training.device import (
@@ -29,8 +30,8 @@ from aelab.training.experiment import Change, Experiment, Training
 from aelab.training.run import Layer, LossTerm, PastNetwork, Run, Snapshot
 
 __all__ = [
-    "CHECKPOINT_NOW", "SKIP_SNAPSHOT", "SNAPSHOT_NOW", "WHOLE_SETS", "Change", "Checkpoint",
-    "Command", "DeviceError", "EventStream", "Experiment", "Layer", "LossTerm",
+    "CHECKPOINT_NOW", "SKIP_SNAPSHOT", "SNAPSHOT_NOW", "WHOLE_SETS", "ArrayError", "Change",
+    "Checkpoint", "Command", "DeviceError", "EventStream", "Experiment", "Layer", "LossTerm",
     "PastNetwork", "Progress", "Run", "Snapshot",
     "Training", "TrainingEvent", "TrainingEvents", "TrainingFailed", "as_tensor", "best_device",
     "corrupted", "device_named", "example_indices", "fit", "five_nn_accuracy",

@@ -17,7 +17,7 @@ import torch
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.device import best_device, device_named, generator_with_torch_defaults
 from aelab.training.events import TrainingEvents, TrainingFailed
-from aelab.training.experiment import Experiment
+from aelab.training.experiment import Experiment, check_names
 from aelab.training.loop import Loop
 from aelab.training.run import PastNetwork, Run
 
@@ -83,7 +83,12 @@ def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:
 def train(
     variant: str, data: str, *, seed: int = 7, device: str | None = None, **values: Any
 ) -> Run:
-    """Trains to the end and returns the finished run: `train("vae", "digits", epochs=20)`."""
+    """Trains to the end and returns the finished run: `train("vae", "digits", epochs=20)`.
+
+    Raises SettingError for a setting that there is not, or a value that it cannot have; and what
+    `training_events` raises.
+    """
+    check_names(variant, values, ("device",))
     return deque(fit(Experiment.of(variant, data, seed, **values), device), maxlen=1)[0]
 
 

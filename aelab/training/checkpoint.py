@@ -7,12 +7,14 @@ from typing import Any
 from numpy.typing import NDArray
 
 from aelab.analysis.latent.view import View
+from aelab.brief import brief
 from aelab.training.experiment import Experiment
 from aelab.training.run import Snapshot
 
 Arrays = Mapping[str, NDArray[Any]]
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Checkpoint:
     """What `training_events(…, resumed=checkpoint)` goes on from, to the last bit.

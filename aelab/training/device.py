@@ -45,9 +45,9 @@ def best_device() -> str:
     return "cuda:0" if torch.cuda.is_available() else "cpu"
 
 
-def device_named(name: str, why: str = "") -> str:
+def device_named(name: str | torch.device, why: str = "") -> str:
     """A device by its name, with its number; raises DeviceError that lists those there are."""
-    known = devices()
+    known, name = devices(), str(name)
     found = f"{name}:0" if name == "cuda" else name
     if found not in known:
         raise DeviceError(f"{why}There is no device “{name}”; there is {', '.join(known)}.")

@@ -8,12 +8,14 @@ import torch
 from numpy.typing import NDArray
 
 from aelab import data
+from aelab.brief import brief
 from aelab.models import LayerActivations, variant
 from aelab.models._stack import decode_each_depth
 from aelab.training.device import with_torch_defaults
 from aelab.training.run import Floats, Run, sizes_of
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class EncoderLayer:
     """One layer of the encoder, its answers to n items, and its weights.

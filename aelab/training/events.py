@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab import data
+from aelab.brief import brief
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.experiment import Change
 from aelab.training.run import Run
@@ -41,6 +42,7 @@ class Progress:
     doing: str  # what is under way, a phrase; empty when it is done
 
 
+@brief
 class TrainingEvent(NamedTuple):
     """One step done, or a part of an evaluation; `run` if a snapshot is complete.
 

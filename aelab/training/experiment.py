@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import cos, inf, pi
@@ -11,17 +11,22 @@ from typing import Any, Self
 
 from aelab import data
 from aelab.models import variant
-from aelab.schema import Setting, SettingError, Settings, Value, hp, setting, settings
+from aelab.schema import (
+    Setting,
+    SettingError,
+    Settings,
+    Value,
+    hp,
+    plain,
+    setting,
+    settings,
+    unknown_setting,
+)
+from aelab.training.with_data import allowed, with_data
 
 # One-cycle (Smith and Topin, arXiv:1708.07120): up from WARM · rate, down to LAST · rate.
 WARM, LAST, RISE = 0.04, 0.005, 0.2
 
-# What settings can be where items are no pixels between 0 and 1, the first of each in place of a
-# variant's own default: of points, and of pictures with signed pixels.
-POINTS = {"output": ("linear",), "loss": ("squared error",), "noise": ("gaussian",),
-          "body": ("dense",)}  # fmt: skip
-SIGNED = {"output": ("linear",), "loss": ("squared error", "distance"),
-          "noise": ("gaussian", "masking", "dropout")}  # fmt: skip
 FITTED = ("output", "loss")  # what recipes say of other pictures, see `Experiment.suited`
 
 
@@ -108,6 +113,14 @@ class Experiment:
     seed: int = 7
     changes: tuple[Change, ...] = ()
 
+    def __post_init__(self) -> None:
+        seed = plain(self.seed)
+        if type(seed) is not int or not 0 <= seed < 2**31:
+            raise SettingError(
+                f"Seed (seed) cannot be {seed!r}: it is a whole number from 0 to 2³¹."
+            )
+        object.__setattr__(self, "seed", seed)
+
     @classmethod
     def of(cls, variant_key: str, data_name: str, seed: int = 7, **values: Any) -> Self:
         """From plain values, those of the variant and of the training mixed.
@@ -115,11 +128,8 @@ class Experiment:
         Raises UnknownVariant, aelab.data.UnknownData or SettingError, each with a plain sentence.
         """
         config_class = variant(variant_key).Config
-        values = _for_data(variant_key, data_name, values)
-        if not isinstance(seed, int) or not 0 <= seed < 2**31:
-            raise SettingError(
-                f"Seed (seed) cannot be {seed!r}: it is a whole number from 0 to 2³¹."
-            )
+        check_names(variant_key, values)
+        values = with_data(variant_key, data_name, values)
         own = {s.name for s in settings(Training)}
         training = Training.of({k: v for k, v in values.items() if k in own})
         config = config_class.of({k: v for k, v in values.items() if k not in own})
@@ -161,7 +171,7 @@ class Experiment:
                 "it cannot change while a run goes on."
             )
         value = known.check(change.value)
-        done = dataclasses.replace(change, value=value)
+        done = dataclasses.replace(change, value=value, step=index(change.step))
         done.apply(self.config, self.training)  # checks the settings together
         return dataclasses.replace(self, changes=(*self.changes, done))
 
@@ -220,30 +230,11 @@ class Experiment:
         return blake2b(self.identity.encode(), digest_size=8).hexdigest()
 
 
-def allowed(variant_key: str, data_name: str) -> dict[str, tuple[str, ...]]:
-    """The settings of a variant of which a data set allows only some values, the usual one first.
+def check_names(variant_key: str, names: Iterable[str], others: Iterable[str] = ()) -> None:
+    """Raises SettingError for a name that is no setting of the variant or of training.
 
-    Raises UnknownVariant or aelab.data.UnknownData.
+    others: names that are given beside settings, and may be meant.
     """
-    known, info = variant(variant_key).Config.of({}).values(), data.info(data_name)
-    only = POINTS if info.kind == "points" else SIGNED if info.signed else {}
-    return {name: values for name, values in only.items() if name in known}
-
-
-def _for_data(variant_key: str, data_name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """With what a data set needs; raises SettingError for what only suits pixels from 0 to 1."""
-    chosen, info = variant(variant_key), data.info(data_name)
-    if info.kind == "points" and "points" not in chosen.Model.kinds:
-        raise SettingError(f"The {chosen.Model.name.lower()} learns pictures, not points.")
-    only = allowed(variant_key, data_name)
-    what, why = info.title, "its pixels are signed, not between 0 and 1"
-    if info.kind == "points":
-        what, why = "points", "they are no pixels between 0 and 1"
-    for name, good in only.items():
-        if values.get(name, good[0]) not in good:
-            known = setting(chosen.Config, name)
-            raise SettingError(
-                f"{known.label} ({name}) cannot be {values[name]} with {what}: {why}, so it is "
-                f"{' or '.join([', '.join(good[:-1]), good[-1]] if good[1:] else good)}."
-            )
-    return {**{name: good[0] for name, good in only.items()}, **values}
+    known = (*settings(variant(variant_key).Config), *settings(Training))
+    for name in {*names} - {s.name for s in known}:
+        raise unknown_setting(name, known, ("seed", *others))

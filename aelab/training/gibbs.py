@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from aelab.brief import brief
 from aelab.models.rbm import Model
 from aelab.training.device import with_torch_defaults
 from aelab.training.run import Floats, Run
 
 
+@brief
 class Chain(NamedTuple):
     """pixels [steps, n, d], means of what is drawn; energy: its free energy in nats [steps, n]."""
 

@@ -6,7 +6,8 @@ Everything here is numpy and read-only, so that a page may look at it while trai
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from operator import index
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
@@ -15,11 +16,18 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.latent.view import View
 from aelab.analysis.quality import entropy
+from aelab.brief import brief
 from aelab.models import Autoencoder, Sizes, variant
+from aelab.training import arrays
 from aelab.training.device import with_torch_defaults
 from aelab.training.experiment import Experiment
 from aelab.training.fingerprint import code_of
+from aelab.training.history import history, summary
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Values = Any  # numbers: an array, a tensor or a list
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 OF_PIXELS = ("cross-entropy", "layer 1 cross-entropy")  # terms whose targets are the pixels
@@ -33,6 +41,7 @@ class LossTerm(NamedTuple):
     weight: float
 
 
+@brief
 class Layer(NamedTuple):
     """One dense layer of the decoder: weight [out, in], bias [out]."""
 
@@ -41,6 +50,7 @@ class Layer(NamedTuple):
     activation: str
 
 
+@brief
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Snapshot:
     """The network at one step, seen through the fixed probe items (n of them, k shown as rows).
@@ -70,6 +80,7 @@ class Snapshot:
         _freeze(vars(self))
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class PastNetwork:
     """The weights of one step. Known by identity: what is measured of it is measured once."""
@@ -133,7 +144,11 @@ class Run:
     @cached_property
     @with_torch_defaults
     def model(self) -> Autoencoder:
-        """The network of the last snapshot, a copy on the CPU."""
+        """The network of the last snapshot, an `nn.Module` on the CPU: `run.model(x)` reconstructs
+        items x, [n, d] or [n, h, w]; conditional variants are told labels by `run.model(x, y=y)`.
+
+        It is the run's own: whoever wants to change it takes `copy.deepcopy(run.model)`.
+        """
         e = self.experiment
         sizes = sizes_of(data.load(e.data))
         model = variant(e.variant).build(e.now(self.last.step)[0], sizes, torch.Generator())
@@ -147,37 +162,53 @@ class Run:
         drawn = variant(self.experiment.variant).Model.prior_outline(self.experiment.config)
         return None if drawn is None else drawn.numpy()
 
+    @property
+    def history(self) -> "pd.DataFrame":
+        """A row for each snapshot: step, epoch, seconds of training, learning rate, squared error
+        and 5-NN accuracy of the probe items; the loss and each of its terms as `train …`, the mean
+        over the batches since the snapshot before, and as `test …`, over the probe items."""
+        return history(self)
+
+    def __repr__(self) -> str:
+        return summary(self)
+
     @with_torch_defaults
-    def condition(self, x: Floats, y: NDArray[np.int64]) -> Floats | None:
-        """What a conditional variant is told of pixels x [n, d] with labels y [n], else None."""
-        told = self.model.condition(torch.tensor(x), torch.tensor(y))
+    def condition(self, x: Values, y: Values) -> Floats | None:
+        """What a conditional variant is told of items x with labels y [n], else None.
+
+        Items, codes and labels may be arrays, tensors or lists: see `aelab.training.arrays`.
+        """
+        known = data.load(self.experiment.data)
+        rows = arrays.items(x, known)
+        told = self.model.condition(rows, arrays.labels(y, len(rows), len(known.classes)))
         return None if told is None else told.numpy()
 
     @with_torch_defaults
-    def decode(self, codes: Floats, condition: Floats | None = None) -> Floats:
+    def decode(self, codes: Values, condition: Values | None = None) -> Floats:
         """Codes [n, latent] → pixels [n, d], under a condition or told nothing."""
-        out: Floats = self.model.decode(torch.tensor(codes), _optional_tensor(condition)).numpy()
+        z = arrays.codes(codes, self.codes.shape[1])
+        out: Floats = self.model.decode(z, self._told(condition, len(z))).numpy()
         return out
 
     @with_torch_defaults
-    def encode(self, x: Floats, condition: Floats | None = None) -> Floats:
+    def encode(self, x: Values, condition: Values | None = None) -> Floats:
         """Pixels [n, d] → codes [n, latent], under a condition or told nothing."""
-        out: Floats = self.model.encode(torch.tensor(x), _optional_tensor(condition)).numpy()
+        rows = arrays.items(x, data.load(self.experiment.data))
+        out: Floats = self.model.encode(rows, self._told(condition, len(rows))).numpy()
         return out
 
     @with_torch_defaults
     def sample(self, n: int, seed: int) -> Floats:
         """n codes [n, latent] from the variant's prior, or from N(0, I) if it has none."""
-        rng = torch.Generator().manual_seed(seed)
-        drawn = self.model.prior(n, rng)
+        rng = torch.Generator().manual_seed(index(seed))
+        drawn = self.model.prior(index(n), rng)
         if drawn is None:
-            drawn = torch.randn((n, self.codes.shape[1]), generator=rng)
+            drawn = torch.randn((index(n), self.codes.shape[1]), generator=rng)
         codes: Floats = drawn.numpy()
         return codes
 
-
-def _optional_tensor(condition: Floats | None) -> torch.Tensor | None:
-    return None if condition is None else torch.tensor(condition)
+    def _told(self, condition: Values | None, n: int) -> torch.Tensor | None:
+        return arrays.condition(condition, n, getattr(self.model, "told", 0))
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from aelab import data
 from aelab.analysis.quality import squared_errors
+from aelab.brief import brief
 from aelab.models import Autoencoder
 from aelab.models.cvae import Model as ConditionalVAE
 from aelab.training.device import with_torch_defaults
@@ -22,6 +23,7 @@ from aelab.training.events import random_generator
 from aelab.training.run import Floats, Run
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Draws:
     """n draws for one item x [d].

@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Floats = NDArray[np.floating[Any]]
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Alignment:
     """points → scale · points @ turn + shift; turn: orthogonal [2, 2], shift: [2]."""

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.analysis.samples import nearest
+from aelab.brief import brief
 
 Floats = NDArray[np.floating[Any]]
 
 
+@brief
 class CodeLine(NamedTuple):
     """Places on the line: codes [n, 1], and the index of the item whose code each is, [n]."""
 

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Floats = NDArray[np.floating[Any]]
 
 SIDE = 64  # cells along each axis
@@ -18,6 +20,7 @@ HOLE = 5.0  # spacings; a place farther than this from every code is counted as 
 BULK = 0.005  # of the codes may lie outside at each end of each axis
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class DistanceMap:
     """distances: float32 [SIDE, SIDE], spacings from each cell's middle to the nearest code.

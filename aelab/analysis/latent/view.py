@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Floats = NDArray[np.float32]
 
 
+@brief
 @dataclass(frozen=True)
 class View:
     """points: float32 [n, 2]; mean: float32 [latent]; axes: float32 [2, latent]."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
 from aelab.data._types import DataBroken, DataMissing
 from aelab.data.table import _labels, _reading
 from aelab.data.table._cells import Values
@@ -23,6 +24,7 @@ __all__ = ["LARGEST", "MOST_ROWS", "Table", "read"]
 LARGEST = 500_000_000  # bytes: as many as a million rows of 50 columns take
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Table:
     """Rows without a missing number. x: float64 [n, d]; rows: int64 [n], their lines' numbers.

@@ -6,9 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 Values = NDArray[np.float64]
 
 
+@brief
 class Encoded(NamedTuple):
     """names, sources [d]: of each number, "flag = SF" of "flag"; x: float64 [n, d]; note: what was
     encoded, in a sentence, if anything was."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.analysis import jacobians as analysis
+from aelab.brief import brief
 from aelab.figures.runs import dataset_of
 from aelab.studies import contraction as study
 from aelab.studies.contraction import Relation
@@ -28,6 +29,7 @@ SIGMAS = tuple(PER_PIXEL * k / 10 for k in range(1, 11))
 ITEMS = 1.2e7  # their number times d², of the relation
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
     """Of a network's codes over n test items; values: mean singular values, largest first."""

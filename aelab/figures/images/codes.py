@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.analysis.latent.code_line import code_line, nearest_items
 from aelab.analysis.samples import fitted_normal, nearest, uniform_box
+from aelab.brief import brief
 from aelab.figures._base import blank
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.runs import (
@@ -34,6 +35,7 @@ KNOWN = 10_000  # training pictures that a picture is compared with
 ALONG = 16  # places along a code of one number
 
 
+@brief
 class Decoded(NamedTuple):
     """One row: its words, pictures [MEASURED, d], their median distance to a training picture."""
 

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from aelab import data
 from aelab.analysis.quality import psnr, squared_errors, ssim
+from aelab.brief import brief
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_run
 from aelab.models.denoising import NOISES
 from aelab.studies import pca_of
 from aelab.training import PastNetwork, Run, corrupted, example_indices
-from aelab.training.experiment import allowed
+from aelab.training.with_data import allowed
 
 NOISE_SEED = 7
 NETWORKS = ("accent", "noise", "positive", "data")  # the theme's colours, one a run
@@ -29,6 +30,7 @@ NETWORKS = ("accent", "noise", "positive", "data")  # the theme's colours, one a
 Floats = NDArray[np.float32]
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class CorruptedItems:
     """The items, [k + n, d]: `own` are the reader's, then come test items. Known by identity."""
@@ -42,6 +44,7 @@ class CorruptedItems:
     shape: tuple[int, int]
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Reconstruction:
     """What came out for the items shown, [k, d], and means over the test items measured.

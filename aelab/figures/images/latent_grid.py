@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.analysis import samples
+from aelab.brief import brief
 from aelab.figures.images.grid import image_grid
 from aelab.figures.runs import badge, code_of, decoded, of_run, prior_of, shape_of
 from aelab.training import Run
@@ -17,6 +18,7 @@ from aelab.training import Run
 Spacing: TypeAlias = Literal["equal steps", "equal probability"]
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class DecodedGrid:
     """Pictures [n, d] in [0, 1], the place of each in words, and how far the grid reaches."""

@@ -16,6 +16,7 @@ from torch import Tensor
 from aelab.analysis.latent.ellipses import spread
 from aelab.analysis.latent.view import View
 from aelab.analysis.neighbours import knn_counts
+from aelab.brief import brief
 from aelab.data import Dataset
 from aelab.models import Autoencoder, Batch, ParameterGroup
 from aelab.training.device import accumulator
@@ -48,6 +49,7 @@ def example_indices(dataset: Dataset) -> NDArray[np.int64]:
     return np.concatenate([firsts, others])
 
 
+@brief
 class Measured(NamedTuple):
     """Of n items: the terms of the loss and their values, the codes [n, latent], and the squared
     error per image between items and what their codes decode to."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab.analysis.latent.view import View
+from aelab.brief import brief
 
 EXACT = 128  # numbers in a code, up to which the covariance is small
 BASIS = 12  # vectors of the subspace iteration
@@ -20,6 +21,7 @@ ROUNDS, AGAIN = 10, 3  # how often they are improved: from nothing, from the dir
 LEAST = 1e-30  # a spread from which on there is a direction
 
 
+@brief
 class Projection(NamedTuple):
     """points [n, 2], mean [latent] and axes [2, latent] of a View, still on the device."""
 

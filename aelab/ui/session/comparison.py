@@ -91,7 +91,7 @@ def older(shown: Sequence[Entry]) -> str:
         return ""
     which = "" if len(found) == len(shown) else f": {', '.join(entry.title for entry in found)}"
     versions = " and ".join(sorted({entry.run.version for entry in found}))
-    return f"Trained by older code ({versions}), so it may differ from a new run{which}."
+    return f"Trained by older code ({versions}){which}."
 
 
 def last_step(runs: Sequence[Run]) -> int:
