@@ -1,11 +1,14 @@
 """The device and torch's own state: what is around a run has no effect on it, or one sentence."""
 
 import os
+import random
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from apptest import ROOT, ran
@@ -13,7 +16,18 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import _threads
 from aelab.bench.machine.digests import digest
-from aelab.training import DeviceError, Run, best_device, corrupted, device_named, train
+from aelab.studies import ClassifierConfig, fit_classifier, untrained
+from aelab.studies.contraction import jacobians
+from aelab.training import (
+    DeviceError,
+    Experiment,
+    Run,
+    best_device,
+    corrupted,
+    device_named,
+    fit,
+    train,
+)
 from aelab.training.capture import flushes
 
 
@@ -26,41 +40,107 @@ def plain() -> Run:
     return short()
 
 
-@pytest.mark.parametrize(
-    "around",
-    [
-        torch.no_grad,
-        torch.inference_mode,
-        lambda: torch.autocast("cpu"),
-        lambda: torch.device("meta"),
-    ],
-    ids=["no_grad", "inference", "autocast", "device"],
-)
-def test_a_context_around_a_run_has_no_effect(
-    around: Callable[[], AbstractContextManager[object]], plain: Run
-) -> None:
-    with around():
+def state() -> tuple[object, ...]:
+    """What a program may have set, and what chance it would draw next."""
+    return (
+        torch.get_default_dtype(), torch.is_grad_enabled(), torch.is_inference_mode_enabled(),
+        torch.empty(0).device, torch.is_autocast_enabled("cpu"), flushes(), np.geterr(),
+        torch.are_deterministic_algorithms_enabled(), torch.backends.mkldnn.matmul.fp32_precision,
+        torch.backends.cuda.matmul.fp32_precision, torch.get_rng_state().tolist(),
+        random.getstate(),
+    )  # fmt: skip
+
+
+@contextmanager
+def products(precision: str) -> Iterator[None]:
+    """All products rounded, as `torch.backends` has it since 2.9."""
+    torch.backends.fp32_precision = precision
+    torch.backends.mkldnn.matmul.fp32_precision = "bf16"
+    try:
+        yield
+    finally:
+        torch.backends.fp32_precision = "none"
+        torch.backends.mkldnn.matmul.fp32_precision = "ieee"
+
+
+@contextmanager
+def set_to(put: Callable[[Any], object], value: object, usual: object) -> Iterator[None]:
+    put(value)
+    try:
+        yield
+    finally:
+        put(usual)
+
+
+AROUND: dict[str, Callable[[], AbstractContextManager[object]]] = {
+    "no_grad": torch.no_grad,
+    "inference": torch.inference_mode,
+    "autocast": lambda: torch.autocast("cpu"),
+    "device": lambda: torch.device("meta"),
+    "grad switched off": lambda: set_to(torch.set_grad_enabled, False, True),
+    "default device": lambda: set_to(torch.set_default_device, "meta", None),
+    "dtype": lambda: set_to(torch.set_default_dtype, torch.float64, torch.float32),
+    "NumPy raises": lambda: np.errstate(all="raise"),
+    "deterministic": lambda: set_to(torch.use_deterministic_algorithms, True, False),
+    "products": lambda: set_to(torch.set_float32_matmul_precision, "medium", "highest"),
+    "products, by backend": lambda: products("tf32"),
+    "seeds": lambda: set_to(torch.manual_seed, 5, 6),
+    "denormal": lambda: set_to(torch.set_flush_denormal, True, False),
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_what_is_set_around_a_run_has_no_effect_and_is_left(around: str, plain: Run) -> None:
+    with AROUND[around]():
+        before = state()
         run = short()
         x = run.decode(run.sample(3, 1))
-        codes = run.encode(x)
-        noisy = corrupted(x, "masking", 0.5, 1)
-    assert digest(run) == digest(plain)
+        codes, noisy = run.encode(x), corrupted(x, "masking", 0.5, 1)
+        slopes, fresh = jacobians(run.model, x), untrained(run.experiment)
+        assert state() == before
+    assert (run.note, digest(run)) == ("", digest(plain))
+    assert run.figures == plain.figures
+    for name in ("points", "reconstruction", "filters", "samples"):
+        assert (getattr(run.last, name) == getattr(plain.last, name)).all()
+    assert run.last.knn_accuracy == plain.last.knn_accuracy
     assert (codes == plain.encode(plain.decode(plain.sample(3, 1)))).all()
     assert (noisy == corrupted(x, "masking", 0.5, 1)).all()
+    assert (slopes == jacobians(plain.model, x)).all()
+    assert all(p.dtype is torch.float32 and p.requires_grad for p in fresh.parameters())
 
 
-def test_torch_is_left_as_it_was_found(plain: Run) -> None:
-    torch.set_default_dtype(torch.float64)
-    torch.set_flush_denormal(True)
+def few_labels_of(seed: int) -> float:
+    """A classifier on a fresh encoder: its error on the test set."""
+    encoder = untrained(Experiment.of("basic", "digits", seed, hidden=(16,)))
+    work = fit_classifier(encoder, "digits", np.arange(100), ClassifierConfig(steps=20), 1, "cpu")
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            return float(done.value[1])
+
+
+@pytest.mark.parametrize("around", ["inference", "dtype", "NumPy raises", "products"])
+def test_what_is_set_around_a_study_has_no_effect(around: str) -> None:
+    want = few_labels_of(3)
+    with AROUND[around]():
+        before = state()
+        assert few_labels_of(3) == want
+        assert state() == before
+
+
+def test_what_changes_between_two_steps_has_no_effect(plain: Run) -> None:
+    """A notebook that pulls a training sets what it likes meanwhile."""
+    found = []
     try:
-        assert digest(short()) == digest(plain)
-        assert torch.get_default_dtype() is torch.float64
-        assert flushes()
+        for i, run in enumerate(fit(plain.experiment, "cpu")):
+            found.append(run)
+            torch.set_default_dtype(torch.float64 if i % 2 else torch.float32)
+            torch.set_grad_enabled(i % 3 == 0)
     finally:
         torch.set_default_dtype(torch.float32)
-        torch.set_flush_denormal(False)
-    short()
-    assert not flushes()
+        torch.set_grad_enabled(True)
+    assert digest(found[-1]) == digest(plain)
 
 
 def test_products_and_convolutions_are_not_rounded() -> None:

@@ -17,6 +17,7 @@ from torch.nn import functional as F
 from aelab.models._maths import ACTIVATIONS
 from aelab.studies.core.optimise import Group, adam, optimise
 from aelab.training import EventStream, TrainingEvent
+from aelab.training.device import with_torch_defaults
 
 CHUNK = 512  # rows of an evaluation
 ROW, FEW = 100.0, 10.0  # a row of n ratings is scaled by √(ROW / (n + FEW)), for n varies much
@@ -47,6 +48,7 @@ class AutoRec(nn.Module):
         return (self.activation, self.raw, *weights)
 
     @classmethod
+    @with_torch_defaults
     def of_parts(cls, activation: str, raw: bool, *weights: NDArray[np.float32]) -> "AutoRec":
         """The inverse of `parts`."""
         units, d = weights[2].shape

@@ -12,6 +12,7 @@ from aelab.analysis.factorise import Biases
 from aelab.brief import brief
 from aelab.data.ratings import Values
 from aelab.studies._autorec import AutoRec
+from aelab.training.device import with_torch_defaults
 
 
 @brief
@@ -24,6 +25,7 @@ class Recommender:
     net: AutoRec | None  # whose rows are users
     masked: bool
 
+    @with_torch_defaults
     def unseen(self, items: Sequence[int], stars: Sequence[float]) -> Values:
         """Predictions [n_items] for a user it has never seen, from the few ratings given.
 

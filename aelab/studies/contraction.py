@@ -25,6 +25,7 @@ from aelab.analysis.spread import Spread, spread
 from aelab.brief import brief
 from aelab.models import Autoencoder
 from aelab.models._maths import jacobian
+from aelab.training.device import with_torch_defaults
 
 Floats = NDArray[np.floating[Any]]
 DRAWS = 40  # of the noise, each with its opposite
@@ -47,6 +48,7 @@ class Relation:
     slope_displacement: Spread
 
 
+@with_torch_defaults
 @torch.no_grad()
 def jacobians(model: Autoencoder, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """∂f/∂x at items x [n, d] → [n, latent, d].
@@ -64,6 +66,7 @@ def jacobians(model: Autoencoder, x: NDArray[np.float32]) -> NDArray[np.float32]
     return found.numpy()
 
 
+@with_torch_defaults
 @torch.no_grad()
 def relation(
     model: Autoencoder, x: NDArray[np.float32], sigmas: Sequence[float], seed: int

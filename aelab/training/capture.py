@@ -82,7 +82,7 @@ def flushes() -> bool:
     Steps do: gradients of saturated pixels become that small, and a processor needs up to twice
     as long for them. Weights have been equal to the last bit either way (MNIST, all variants).
     """
-    return not float(torch.tensor(1e-30, dtype=torch.float32) * 1e-10)
+    return not float(torch.tensor(1e-30, dtype=torch.float32, device="cpu") * 1e-10)
 
 
 @cache

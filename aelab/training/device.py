@@ -1,15 +1,18 @@
 """Where training happens: the device, full precision on it, and torch's own state around it.
 
-A notebook may have changed torch's default dtype, its default device or its gradient mode. None
-of that may reach a run: whatever the lab does with torch it does inside `torch_defaults`.
+A notebook may have changed torch's default dtype, its default device, its gradient mode, how
+precise its products are, or what NumPy does with a number that is too small. None of that may
+reach a run: whatever the lab does with torch it does inside `torch_defaults`.
 """
 
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from operator import attrgetter
+from typing import Any, Final, ParamSpec, TypeVar
 
+import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
 
@@ -23,6 +26,13 @@ threadpool_limits(THREADS, user_api="blas")
 torch.backends.cuda.matmul.allow_tf32 = False
 torch.backends.cudnn.allow_tf32 = False
 torch.backends.cudnn.deterministic = True
+
+# What NumPy does with a number that is too large, too small or none, as it comes.
+FLOATS: Final = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+PRODUCTS: Final = attrgetter("mkldnn.matmul", "mkldnn.conv", "cuda.matmul", "cudnn.conv")(
+    torch.backends
+)
+ROUNDED: Final = ("tf32", "bf16")  # what their factors can be rounded to
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,19 +78,27 @@ def accumulator(device: torch.device) -> torch.dtype:
 
 @contextmanager
 def torch_defaults() -> Iterator[None]:
-    """torch as it comes, for this thread, whatever the program around has set."""
+    """torch and NumPy as they come, whatever the program around has set."""
     if _is_default():
         yield
         return
-    kept = torch.get_default_dtype()
     with ExitStack() as stack:
+        stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
         stack.enter_context(torch.inference_mode(False))
         stack.enter_context(torch.enable_grad())
         stack.enter_context(torch.autocast("cpu", enabled=False))
         stack.enter_context(torch.autocast("cuda", enabled=False))
         stack.enter_context(torch.device("cpu"))
-        stack.callback(torch.set_default_dtype, kept)
+        stack.callback(torch.set_default_dtype, torch.get_default_dtype())
         torch.set_default_dtype(torch.float32)
+        for product in PRODUCTS:
+            if (rounded := product.fp32_precision) in ROUNDED:
+                stack.callback(setattr, product, "fp32_precision", rounded)
+                product.fp32_precision = "ieee"
+        if torch.are_deterministic_algorithms_enabled():
+            warn = torch.is_deterministic_algorithms_warn_only_enabled()
+            stack.callback(torch.use_deterministic_algorithms, True, warn_only=warn)
+            torch.use_deterministic_algorithms(False)
         yield
 
 
@@ -106,9 +124,7 @@ def generator_with_torch_defaults(
         sent: Any = None
         try:
             while True:
-                if (
-                    _is_default()
-                ):  # `torch_defaults` itself would take two microseconds of each step
+                if _is_default():  # to run it would take longer than to ask
                     given = turns.send(sent)
                 else:
                     with torch_defaults():
@@ -124,8 +140,12 @@ def generator_with_torch_defaults(
 
 
 def _is_default() -> bool:
-    """Whether nothing has been changed: the usual case, told in a microsecond."""
+    """Whether nothing has been changed: the usual case, told in a few microseconds."""
     if not torch.is_grad_enabled() or torch.is_autocast_enabled("cuda"):
+        return False
+    if torch.are_deterministic_algorithms_enabled() or np.geterr() != FLOATS:
+        return False
+    if any(product.fp32_precision in ROUNDED for product in PRODUCTS):
         return False
     made = torch.empty(0)
     usual = made.dtype is torch.float32 and made.device.type == "cpu"

@@ -11,6 +11,7 @@ from math import isclose
 from aelab.claims.core.claim import Claim
 from aelab.claims.core.recorded import here, machine, recorded
 from aelab.studies import Figures, Memory
+from aelab.training.device import with_torch_defaults
 
 QUICK = 1.5  # s, that a cell took when it was recorded
 ELSEWHERE = 0.02  # relative: what another processor's rounding makes of a training; and
@@ -42,6 +43,7 @@ def check(wanted: Sequence[Claim], quick: float = QUICK) -> Iterator[Checked]:
             yield Checked(claim, exact, _differing(before, found, exact))
 
 
+@with_torch_defaults
 def measured(claim: Claim, seed: int, memory: Memory) -> Figures:
     """The figures of one seed, measured at once on the CPU."""
     work = claim.measure(seed, memory, "cpu")

@@ -19,6 +19,7 @@ from aelab.models import Autoencoder
 from aelab.models._layers import Linear
 from aelab.studies.core.optimise import Group, adam, one_cycle, optimise, shuffled, with_progress
 from aelab.training import EventStream, TrainingEvent, as_tensor, random_generator, training_tensors
+from aelab.training.device import generator_with_torch_defaults
 
 CHUNK = 1000  # items of an evaluation
 HEAD = 10.0  # the head's rate, over that of an encoder which is not to forget what it knows
@@ -91,6 +92,7 @@ def balanced(labels: NDArray[np.int64], n: int, seed: int) -> NDArray[np.int64]:
     return np.array(sorted(order, key=lambda i: (ranks[i], labels[i]))[:n], dtype=np.int64)
 
 
+@generator_with_torch_defaults
 def fit_classifier(
     encoder: Autoencoder, name: str, chosen: NDArray[np.int64], config: ClassifierConfig, seed: int,
     device: str,
@@ -107,6 +109,7 @@ def fit_classifier(
     return net, error
 
 
+@generator_with_torch_defaults
 def train_classifier(
     net: Classifier, x: Tensor, y: Tensor, config: ClassifierConfig, rng: torch.Generator
 ) -> EventStream[None]:
@@ -134,6 +137,7 @@ def labels_loss(net: nn.Module, x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     return F.cross_entropy(net(x[rows]), y[rows])
 
 
+@generator_with_torch_defaults
 def error_rate(net: Classifier, name: str, device: str) -> EventStream[float]:
     """The share of the whole test set that is classified wrongly."""
     x, y = tensors_for_test(name, device)

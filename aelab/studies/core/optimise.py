@@ -4,7 +4,7 @@ The idea: `training` follows an `Experiment`, with snapshots and commands. A cla
 an autoencoder of a table needs the steps alone; who takes them says what it has to show of each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from aelab.models import Autoencoder, Batch
 from aelab.training import EventStream, Progress, Training, TrainingEvent
+from aelab.training.device import generator_with_torch_defaults
 
 
 class Group(NamedTuple):
@@ -47,10 +48,11 @@ def shuffled(n: int, size: int, rng: torch.Generator) -> Iterator[Tensor]:
         order = order[size:]
 
 
+@generator_with_torch_defaults
 def optimise(
     optimiser: torch.optim.Optimizer, loss: Callable[[Tensor], Tensor],
     batches: Iterable[Tensor], factors: Iterable[float],
-) -> Iterator[int]:  # fmt: skip
+) -> Generator[int, None, None]:  # fmt: skip
     """Takes a step for each factor of the peak rates; yields how many have been taken.
 
     loss: of the rows of a batch.

@@ -9,6 +9,7 @@ from aelab.studies.core.classifier import balanced
 from aelab.studies.core.grid import trained
 from aelab.studies.core.memory import Memory
 from aelab.training import EventStream, Experiment, Run, random_generator
+from aelab.training.device import with_torch_defaults
 from aelab.training.run import sizes_of
 
 
@@ -29,6 +30,7 @@ def labelled(data_name: str, n: int, seed: int) -> NDArray[np.int64]:
     return balanced(dataset.y_train, n, seed)
 
 
+@with_torch_defaults
 def untrained(e: Experiment) -> Autoencoder:
     """The network of an experiment before its first step."""
     sizes = sizes_of(data.load(e.data))
