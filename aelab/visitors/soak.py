@@ -14,10 +14,10 @@ from urllib.parse import SplitResult
 
 from websockets.exceptions import ConnectionClosed
 
-from aelab.load.process import Held, held
-from aelab.load.session import LoadFailed, Log, Session
-from aelab.load.visit import cookie, visit
 from aelab.paths import ROOT
+from aelab.visitors.process import Held, held
+from aelab.visitors.session import LoadFailed, Log, Session
+from aelab.visitors.visit import cookie, visit
 
 EVERY = 60.0  # s from one line to the next
 STAYS = (2.0, 20.0)  # s that a visitor looks at a page

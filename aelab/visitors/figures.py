@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.load.session import LoadFailed, Log, Look
+from aelab.visitors.session import LoadFailed, Log, Look
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`python -m aelab.load --train 30 --watch 100`: a crowd on the app, measured.
+"""`python -m aelab.visitors --train 30 --watch 100`: a crowd on the app, measured.
 
 Starts a server of its own unless an address on this machine is given; prints a table.
 """
@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TypeVar
 
-from aelab.load import cycles, soak
-from aelab.load.crowd import Plan, drive, local
-from aelab.load.figures import table
-from aelab.load.process import process_at
-from aelab.load.session import LoadFailed
+from aelab.visitors import cycles, soak
+from aelab.visitors.crowd import Plan, drive, local
+from aelab.visitors.figures import table
+from aelab.visitors.process import process_at
+from aelab.visitors.session import LoadFailed
 
 T = TypeVar("T")
 

@@ -17,9 +17,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from aelab.load.page import Page, head
-from aelab.load.widgets import drawn, key
-from aelab.load.wire import Answer, Wire
+from aelab.visitors.page import Page, head
+from aelab.visitors.widgets import drawn, key
+from aelab.visitors.wire import Answer, Wire
 
 PATIENCE = 30.0  # s, after which a run that has not ended is a time-out
 STAGE = "stage"  # the key of the canvas that shows a job's latest snapshot

@@ -9,9 +9,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
-from aelab.load.page import Page
-from aelab.load.session import PATIENCE, LoadFailed, Log, Session
-from aelab.load.wire import Wire
+from aelab.visitors.page import Page
+from aelab.visitors.session import PATIENCE, LoadFailed, Log, Session
+from aelab.visitors.wire import Wire
 
 
 async def cookie(address: SplitResult, page: str) -> str:

@@ -14,9 +14,9 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 
 from websockets.exceptions import ConnectionClosed
 
-from aelab.load.figures import Figures, Stretch, figures
-from aelab.load.session import PATIENCE, LoadFailed, Log, Look, Session
-from aelab.load.visit import visit
+from aelab.visitors.figures import Figures, Stretch, figures
+from aelab.visitors.session import PATIENCE, LoadFailed, Log, Look, Session
+from aelab.visitors.visit import visit
 
 HERE = ("127.0.0.1", "localhost", "::1")
 PAGE = "Train"

@@ -7,8 +7,8 @@ from urllib.parse import SplitResult
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from aelab.load.session import PATIENCE, Log
-from aelab.load.visit import visit
+from aelab.visitors.session import PATIENCE, Log
+from aelab.visitors.visit import visit
 
 PAGE, TILE, EXAMPLE = "Class", "<figure>", "<b>Example</b>"
 

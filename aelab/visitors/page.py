@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from aelab.load.widgets import drawn, key, value
+from aelab.visitors.widgets import drawn, key, value
 
 LONGEST = 60.0  # s, of a timer that is followed
 

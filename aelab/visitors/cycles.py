@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import SplitResult, urlencode
 
-from aelab.load.process import Held, held
-from aelab.load.session import Log
-from aelab.load.visit import cookie, until_seen, visit
-from aelab.load.wall import jobs_on
+from aelab.visitors.process import Held, held
+from aelab.visitors.session import Log
+from aelab.visitors.visit import cookie, until_seen, visit
+from aelab.visitors.wall import jobs_on
 
 PAGE = "Train"
 QUERY = urlencode({"variant": "basic", "data": "digits", "epochs": 8, "pace": "full"})
