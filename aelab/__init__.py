@@ -3,6 +3,8 @@
     import aelab
     run = aelab.train("vae", "digits", epochs=20)
     print(run.figures, run.codes.shape)
+    run.save("first.aelab")
+    run = aelab.load("first.aelab")
 
 Names are loaded when they are first used: the app shows its first page before torch is there.
 """
@@ -13,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aelab import export, figures
+    from aelab.store import load_run as load
     from aelab.sweeps import sweep
     from aelab.training import Change, Experiment, Run, fit, train
 
 __version__ = "0.1.0"
-__all__ = ["Change", "Experiment", "Run", "export", "figures", "fit", "sweep", "train"]
+__all__ = ["Change", "Experiment", "Run", "export", "figures", "fit", "load", "sweep", "train"]
 
 
 def _threads(wanted: str) -> int:
@@ -41,6 +44,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"aelab has no {name!r}")
     if name in ("export", "figures"):
         return import_module(f"aelab.{name}")
+    if name == "load":
+        return import_module("aelab.store").load_run
     if name == "sweep":
         return import_module("aelab.sweeps").sweep
     from aelab import training

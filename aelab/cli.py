@@ -75,8 +75,8 @@ def claims(arguments: Sequence[str]) -> int:
 
 
 def load(arguments: Sequence[str]) -> int:
-    """Runs `python -m aelab.load`."""
-    from aelab.load.__main__ import main as command
+    """Runs `python -m aelab.visitors`."""
+    from aelab.visitors.__main__ import main as command
 
     return command(arguments)
 

@@ -12,7 +12,7 @@ import aelab
 from aelab import cli
 from aelab.paths import APP
 
-MODULES = ["aelab", "aelab.bench", "aelab.claims", "aelab.load", "aelab.store"]
+MODULES = ["aelab", "aelab.bench", "aelab.claims", "aelab.visitors", "aelab.store"]
 SCRIPTS = ["docs/api.py", "docs/pictures.py", "tests/screenshots.py"]
 
 

@@ -13,11 +13,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from aelab.bench.browser.app import free_port, serve
-from aelab.load.page import Page
-from aelab.load.session import Log, Session
-from aelab.load.visit import connected
-from aelab.load.wire import Wire
 from aelab.ui.shell.guard import LARGEST, allowed
+from aelab.visitors.page import Page
+from aelab.visitors.session import Log, Session
+from aelab.visitors.visit import connected
+from aelab.visitors.wire import Wire
 
 pytestmark = pytest.mark.slow
 SECONDS = 30.0  # for a page, however loaded the machine

@@ -26,13 +26,13 @@ ROOMS: dict[str, set[str]] = {
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
     "export": MODEL | {"training"}, "sweeps": WORK | {"store"},
     "claims": WORK | {"store"},
-    "bench": WORK | {"store", "claims", "scheduler", "load", "paths", "figures"},
-    "load": {"bench", "paths"},
+    "bench": WORK | {"store", "claims", "scheduler", "visitors", "paths", "figures"},
+    "visitors": {"bench", "paths"},
     "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme"},
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
                   "export", "paths", "settings"},
-    "cli": {"__version__", "paths", "bench", "claims", "load"}, "__main__": {"cli"},
-    "aelab": {"training", "figures", "export", "sweeps"},  # short names: `aelab.train`, …
+    "cli": {"__version__", "paths", "bench", "claims", "visitors"}, "__main__": {"cli"},
+    "aelab": {"training", "figures", "export", "store", "sweeps"},  # short names: `aelab.train`, …
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}
 
@@ -40,7 +40,7 @@ ROOMS["page"] = ROOMS["ui"] | {"ui"}
 LIBRARIES = {
     "torch": {"models", "training", "studies", "export", "bench", "claims"},
     "torchvision": {"data", "studies", "bench", "claims"},
-    "streamlit": {"ui", "components", "load", "cli", "page"},
+    "streamlit": {"ui", "components", "visitors", "cli", "page"},
     "plotly": {"figures", "bench"},
 }
 
@@ -104,7 +104,7 @@ def test_the_first_page_does_not_wait_for_torch() -> None:
     quick = "aelab, aelab.data, aelab.schema, aelab.theme, aelab.recipes, aelab.analysis.pca"
     assert loaded(f"import aelab.film, {quick}") == set()
     assert "torch" not in loaded(
-        "import aelab.components, aelab.ui.shell.frame, aelab.load.__main__"
+        "import aelab.components, aelab.ui.shell.frame, aelab.visitors.__main__"
     )
 
 

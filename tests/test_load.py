@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from aelab.load.__main__ import main
-from aelab.load.figures import Figures, Stretch, figures
-from aelab.load.page import Page
-from aelab.load.session import LoadFailed, Log, Look, Tick
+from aelab.visitors.__main__ import main
+from aelab.visitors.figures import Figures, Stretch, figures
+from aelab.visitors.page import Page
+from aelab.visitors.session import LoadFailed, Log, Look, Tick
 
 
 def asked(address: str, *more: str) -> int:

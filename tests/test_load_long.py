@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from aelab.load import cycles, soak
-from aelab.load.__main__ import main
-from aelab.load.process import Held
+from aelab.visitors import cycles, soak
+from aelab.visitors.__main__ import main
+from aelab.visitors.process import Held
 
 
 @pytest.mark.slow

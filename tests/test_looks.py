@@ -145,6 +145,16 @@ def test_a_look_that_fails_is_noted_and_training_goes_on(monkeypatch: pytest.Mon
     assert runs[-1].note == ""
 
 
+def test_a_plateau_that_cannot_be_measured_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: Any) -> Any:
+        raise FloatingPointError("underflow")
+
+    monkeypatch.setattr(evaluation.Evaluator, "terms", breaks)
+    run = train("basic", "digits", epochs=7, plateau=True, device="cpu")
+    assert run.finished
+    assert run.last.epoch == 7
+
+
 @pytest.mark.parametrize("asked", [True, False])
 def test_if_no_look_ever_succeeds_the_end_says_so(
     asked: bool, monkeypatch: pytest.MonkeyPatch

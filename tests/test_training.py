@@ -216,7 +216,7 @@ def test_snapshots_are_dense_where_everything_moves(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_long_film_is_thinned_at_its_late_end() -> None:
-    from aelab.training.run import thin_out
+    from aelab.training.snapshots import thin_out
 
     film: tuple[Any, ...] = ()
     for step in range(2000):

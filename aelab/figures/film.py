@@ -11,7 +11,7 @@ from aelab.figures._base import blank, figure
 from aelab.figures.latent import HEIGHT, axis_names, clouds, plane
 from aelab.figures.runs import badge, code_of, dataset_of, of_run, probe
 from aelab.training import Run
-from aelab.training.run import spaced
+from aelab.training.snapshots import spaced
 
 FRAMES = 40  # at most, more of the early ones
 

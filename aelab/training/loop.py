@@ -240,6 +240,8 @@ class Loop:
         assert self.optimiser
         of = self.observer
         work = of.terms(self.model, self.optimiser.groups, of.x, of.y)
-        terms, values = yield from self._drive(work)
-        self.losses.append(sum(t.weight * v for t, v in zip(terms, values.tolist(), strict=True)))
+        if (found := (yield from self._or_note(work))) is None:
+            return False
+        pairs = zip(found[0], found[1].tolist(), strict=True)
+        self.losses.append(sum(term.weight * value for term, value in pairs))
         return has_plateaued(self.losses)

@@ -3,9 +3,11 @@
 Everything here is numpy and read-only, so that a page may look at it while training goes on.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from importlib import import_module
 from operator import index
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -169,6 +171,11 @@ class Run:
         over the batches since the snapshot before, and as `test …`, over the probe items."""
         return history(self)
 
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the run as one file, whole or not at all, which `aelab.load` opens: numbers and
+        text. Raises OSError."""
+        import_module("aelab.store").save_run(self, path)  # which stands above this package
+
     def __repr__(self) -> str:
         return summary(self)
 
@@ -221,21 +228,6 @@ def _entropy(name: str) -> float:
 def sizes_of(dataset: data.Dataset) -> Sizes:
     """What a model must know of a data set."""
     return Sizes(dataset.shape, len(dataset.classes))
-
-
-def spaced(film: tuple[Snapshot, ...], most: int) -> list[Snapshot]:
-    """At most so many snapshots in order, the first and the last among them, dense at first."""
-    places = sorted({round(i) - 1 for i in np.geomspace(1, len(film), 4 * most)})
-    if len(places) > most:
-        places = [places[round(i)] for i in np.linspace(0, len(places) - 1, most)]
-    return [film[i] for i in places]
-
-
-def thin_out(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]:
-    """The film with every second later snapshot left out when it has grown too long."""
-    if len(film) <= most:
-        return film
-    return (*film[:40], *film[40:-1:2], film[-1])
 
 
 def _freeze(value: object) -> None:

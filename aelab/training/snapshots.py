@@ -6,8 +6,10 @@ Besides, when training that is looked at does not get any further.
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
+
 from aelab.analysis.latent.view import View
-from aelab.training.run import Floats, Snapshot, thin_out
+from aelab.training.run import Floats, Snapshot
 
 # Each of the first 20 steps, every fourth up to 200, about 135 more in the rest. Looks that cost
 # more than CHEAP seconds come less often, and from 200 on none before 20 times the last one's cost
@@ -57,3 +59,18 @@ def has_plateaued(losses: Sequence[float]) -> bool:
     """Whether the losses at the ends of epochs have not fallen by 0.1 % for five epochs."""
     before, recent = losses[:-5], losses[-5:]
     return bool(before) and min(recent) > 0.999 * min(before)
+
+
+def spaced(film: tuple[Snapshot, ...], most: int) -> list[Snapshot]:
+    """At most so many snapshots in order, the first and the last among them, dense at first."""
+    places = sorted({round(i) - 1 for i in np.geomspace(1, len(film), 4 * most)})
+    if len(places) > most:
+        places = [places[round(i)] for i in np.linspace(0, len(places) - 1, most)]
+    return [film[i] for i in places]
+
+
+def thin_out(film: tuple[Snapshot, ...], most: int = 320) -> tuple[Snapshot, ...]:
+    """The film with every second later snapshot left out when it has grown too long."""
+    if len(film) <= most:
+        return film
+    return (*film[:40], *film[40:-1:2], film[-1])

@@ -17,9 +17,9 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Literal
 
 from aelab.bench._row import Row
-from aelab.load.process import process_at
 from aelab.paths import ROOT
 from aelab.training import Experiment, training_events
+from aelab.visitors.process import process_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Response

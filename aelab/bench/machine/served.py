@@ -17,12 +17,12 @@ from urllib.parse import urlencode
 
 from aelab.bench._row import Row
 from aelab.bench.browser.app import server
-from aelab.load.crowd import Crowd, Plan
-from aelab.load.figures import Figures, Stretch, figures
-from aelab.load.process import held, process_at
-from aelab.load.session import LoadFailed
 from aelab.paths import ROOT
 from aelab.training import best_device
+from aelab.visitors.crowd import Crowd, Plan
+from aelab.visitors.figures import Figures, Stretch, figures
+from aelab.visitors.process import held, process_at
+from aelab.visitors.session import LoadFailed
 
 WATCHERS, ROUNDS, SECONDS = 30, 3, 8.0
 EPOCHS = {"cpu": 150, "cuda": 2000}  # so long that it trains throughout, with a look every second
@@ -43,7 +43,7 @@ PARTS = (
                          "work = training.training_events(asked)\n"
                          "while next(work).step < 50: pass"),
 )  # fmt: skip
-TELL = "import os; from aelab.load.process import held; print(held(os.getpid()).memory)"
+TELL = "import os; from aelab.visitors.process import held; print(held(os.getpid()).memory)"
 
 
 def watched(device: str = "") -> Iterator[Row]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.components.film_recording import film_recording
 from aelab.training import Run, Snapshot
-from aelab.training.run import spaced
+from aelab.training.snapshots import spaced
 
 Bytes: TypeAlias = NDArray[np.uint8]
 
