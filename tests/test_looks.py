@@ -1,6 +1,6 @@
 """Looks: any codes have a view, one 5-NN, and no look ends a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from math import isnan
 from typing import Any
@@ -146,7 +146,8 @@ def test_a_look_that_fails_is_noted_and_training_goes_on(monkeypatch: pytest.Mon
 
 
 def test_a_plateau_that_cannot_be_measured_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(*_: Any) -> Any:
+    def breaks(*_: Any) -> Iterator[None]:
+        yield
         raise FloatingPointError("underflow")
 
     monkeypatch.setattr(evaluation.Evaluator, "terms", breaks)
