@@ -20,6 +20,14 @@ class SettingError(ValueError):
     """A setting has a value that is not allowed; the message names it, the value and the range."""
 
 
+class UnknownSetting(SettingError):
+    """There is no setting of this name; the message suggests another, or lists those there are."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__(words)
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Setting:
     """What is known about one field. `when` names the choices of other fields that it needs.
@@ -182,7 +190,7 @@ def _settings(cls: type) -> tuple[Setting, ...]:
 
 
 def setting(cls: type, name: str) -> Setting:
-    """One setting by name; raises SettingError that suggests one, or lists the known names."""
+    """One setting by name; raises UnknownSetting."""
     for known in settings(cls):
         if known.name == name:
             return known
@@ -191,17 +199,16 @@ def setting(cls: type, name: str) -> Setting:
 
 def unknown_setting(
     name: str, known: Iterable[Setting], others: Iterable[str] = ()
-) -> SettingError:
-    """What is wrong with a name that is none of these: the nearest of them, by name or by label.
-
-    others: names that are no settings but are given beside them.
-    """
+) -> UnknownSetting:
+    """For a name that is none of these: the nearest, by name or by label. others: of no settings."""
     names = {s.label.lower().replace(" ", "_"): s.name for s in known}
     names |= {n: n for n in (*names.values(), *others)}
     if near := get_close_matches(name.lower(), names, 1):
-        return SettingError(f"There is no setting “{name}”. Did you mean “{names[near[0]]}”?")
+        return UnknownSetting(
+            name, f"There is no setting “{name}”. Did you mean “{names[near[0]]}”?"
+        )
     words = ", ".join(dict.fromkeys(names.values()))
-    return SettingError(f"There is no setting “{name}” here; the settings are {words}.")
+    return UnknownSetting(name, f"There is no setting “{name}” here; the settings are {words}.")
 
 
 def plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from safetensors.numpy import load, save
 from aelab.analysis.latent.view import View
 from aelab.data import DataError, UnknownData
 from aelab.models import UnknownVariant
-from aelab.schema import SettingError
+from aelab.schema import SettingError, UnknownSetting
 from aelab.store._film import Array, NoRun, NotKnown, array_of, arrays, arrays_of, film, numbers
 from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
@@ -148,6 +148,8 @@ def experiment_of(found: Any) -> Experiment:
     except UnknownData as error:
         name = str(found["data"])[:40]
         raise NotKnown(f"This version of the lab has no data set “{name}”.") from error
+    except UnknownSetting as error:
+        raise NotKnown(f"This version of the lab has no setting “{error.name[:40]}”.") from error
     except SettingError as error:
         raise NotKnown(str(error)) from error
     except ValueError as error:

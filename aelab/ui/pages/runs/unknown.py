@@ -12,7 +12,7 @@ from aelab.ui.session import people, saved_runs, unfinished
 from aelab.ui.shared.text import plain
 
 MOST = 4  # lines; more of them scroll
-HEIGHT = 220  # px, of the lines that scroll
+HEIGHT = 230  # px, of the lines that scroll
 
 
 def shown() -> None:
