@@ -200,7 +200,10 @@ def setting(cls: type, name: str) -> Setting:
 def unknown_setting(
     name: str, known: Iterable[Setting], others: Iterable[str] = ()
 ) -> UnknownSetting:
-    """For a name that is none of these: the nearest, by name or by label. others: of no settings."""
+    """For a name that is none of these: suggests the nearest, by name or by label.
+
+    others: names that are no settings but are given beside them.
+    """
     names = {s.label.lower().replace(" ", "_"): s.name for s in known}
     names |= {n: n for n in (*names.values(), *others)}
     if near := get_close_matches(name.lower(), names, 1):
