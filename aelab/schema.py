@@ -207,9 +207,8 @@ def unknown_setting(
     names = {s.label.lower().replace(" ", "_"): s.name for s in known}
     names |= {n: n for n in (*names.values(), *others)}
     if near := get_close_matches(name.lower(), names, 1):
-        return UnknownSetting(
-            name, f"There is no setting “{name}”. Did you mean “{names[near[0]]}”?"
-        )
+        near_it = names[near[0]]
+        return UnknownSetting(name, f"There is no setting “{name}”. Did you mean “{near_it}”?")
     words = ", ".join(dict.fromkeys(names.values()))
     return UnknownSetting(name, f"There is no setting “{name}” here; the settings are {words}.")
 

@@ -61,6 +61,7 @@ def products(precision: str) -> Iterator[None]:
     finally:
         torch.backends.fp32_precision = "none"
         torch.backends.mkldnn.matmul.fp32_precision = "ieee"
+    assert torch.backends.mkldnn.conv.fp32_precision == "none"  # which had none of its own
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from aelab.data import ratings
 from aelab.models import variants
 from aelab.schema import SettingError
 from aelab.training import Change, Experiment, Run, train
-from aelab.training.arrays import ArrayError
+from aelab.training.given.arrays import ArrayError
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ from aelab.figures.runs import badge
 from aelab.models import variants
 from aelab.store import EXAMPLES, NoRun, NotKnown, Store, add_examples
 from aelab.store._examples import FOLDER
-from aelab.training import Run, fingerprint, train
-from aelab.training.fingerprint import code_of
+from aelab.training import Run, train
+from aelab.training.record import fingerprint
+from aelab.training.record.fingerprint import code_of
 
 KEY = "0123456789abcdef"
 

@@ -1,7 +1,6 @@
 """Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers."""
 
 from aelab.training.api import fit, train, training_events, with_past
-from aelab.training.arrays import ArrayError
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.corruption import corrupted
 from aelab.training.device import (
@@ -27,6 +26,7 @@ from aelab.training.events import (
     training_tensors,
 )
 from aelab.training.experiment import Change, Experiment, Training
+from aelab.training.given.arrays import ArrayError
 from aelab.training.run import Layer, LossTerm, PastNetwork, Run, Snapshot
 
 __all__ = [

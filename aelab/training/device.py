@@ -29,6 +29,9 @@ torch.backends.cudnn.deterministic = True
 
 # What NumPy does with a number that is too large, too small or none, as it comes.
 FLOATS: Final = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+# Where their precision is set: of all, of a library, of a kind; each takes that of the one before
+# unless it has its own.
+PRECISIONS: Final = attrgetter("backends", "backends.mkldnn", "backends.cudnn")(torch)
 PRODUCTS: Final = attrgetter("mkldnn.matmul", "mkldnn.conv", "cuda.matmul", "cudnn.conv")(
     torch.backends
 )
@@ -91,10 +94,10 @@ def torch_defaults() -> Iterator[None]:
         stack.enter_context(torch.device("cpu"))
         stack.callback(torch.set_default_dtype, torch.get_default_dtype())
         torch.set_default_dtype(torch.float32)
-        for product in PRODUCTS:
-            if (rounded := product.fp32_precision) in ROUNDED:
-                stack.callback(setattr, product, "fp32_precision", rounded)
-                product.fp32_precision = "ieee"
+        for place in (*PRECISIONS, *PRODUCTS):
+            if (rounded := place.fp32_precision) in ROUNDED:
+                stack.callback(setattr, place, "fp32_precision", rounded)
+                place.fp32_precision = "ieee"
         if torch.are_deterministic_algorithms_enabled():
             warn = torch.is_deterministic_algorithms_warn_only_enabled()
             stack.callback(torch.use_deterministic_algorithms, True, warn_only=warn)

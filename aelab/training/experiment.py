@@ -22,7 +22,7 @@ from aelab.schema import (
     settings,
     unknown_setting,
 )
-from aelab.training.with_data import allowed, with_data
+from aelab.training.given.with_data import allowed, with_data
 
 # One-cycle (Smith and Topin, arXiv:1708.07120): up from WARM · rate, down to LAST · rate.
 WARM, LAST, RISE = 0.04, 0.005, 0.2

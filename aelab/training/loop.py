@@ -17,9 +17,9 @@ from aelab.training.checkpoint import Checkpoint
 from aelab.training.evaluation import Evaluator, Work, network_of
 from aelab.training.events import EventStream, TrainingEvent, TrainingEvents, TrainingFailed
 from aelab.training.experiment import Experiment
-from aelab.training.fingerprint import code_of
 from aelab.training.inbox import Inbox
 from aelab.training.optimiser import Batches, OptimiserStep
+from aelab.training.record.fingerprint import code_of
 from aelab.training.run import Run, sizes_of
 from aelab.training.snapshots import SnapshotSchedule, has_plateaued
 

@@ -20,11 +20,11 @@ from aelab.analysis.latent.view import View
 from aelab.analysis.quality import entropy
 from aelab.brief import brief
 from aelab.models import Autoencoder, Sizes, variant
-from aelab.training import arrays
 from aelab.training.device import with_torch_defaults
 from aelab.training.experiment import Experiment
-from aelab.training.fingerprint import code_of
-from aelab.training.history import history, summary
+from aelab.training.given import arrays
+from aelab.training.record.fingerprint import code_of
+from aelab.training.record.history import history, summary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,7 +183,7 @@ class Run:
     def condition(self, x: Values, y: Values) -> Floats | None:
         """What a conditional variant is told of items x with labels y [n], else None.
 
-        Items, codes and labels may be arrays, tensors or lists: see `aelab.training.arrays`.
+        Items, codes and labels may be arrays, tensors or lists: see `aelab.training.given.arrays`.
         """
         known = data.load(self.experiment.data)
         rows = arrays.items(x, known)

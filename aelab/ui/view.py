@@ -73,10 +73,6 @@ class View(ABC, Generic[S, T]):
     def beside(self, shown: T) -> None:
         """What stands beside the buttons."""
 
-    def older(self, shown: T) -> str:
-        """Which of what is shown was trained by older code, in a sentence, or nothing."""
-        return ""
-
     def header(self, shown: T) -> None:
         """What stands between the buttons and the pictures."""
 
@@ -146,9 +142,8 @@ class View(ABC, Generic[S, T]):
         around = self._look()
         shown = self._latest
         with bar or nullcontext(), self._buttons():
-            for words in (self.example, self.older(shown)):
-                if words:
-                    st.markdown(f":gray-badge[{words}]", width="content")
+            if self.example:
+                st.markdown(f":gray-badge[{self.example}]", width="content")
             self.beside(shown)
             if self.file:
                 csv_file.csv_button(
@@ -225,10 +220,6 @@ class Comparison(View[S, Sequence[Entry]]):
         found = found or comparison.examples(self.name, self.data)
         return sorted(found, key=lambda entry: self.order(entry.run))
 
-    def older(self, shown: Sequence[Entry]) -> str:
-        """Of the page's runs; of examples it is said that they were trained beforehand."""
-        return comparison.older([entry for entry in shown if not entry.example])
-
     def around(self) -> tuple[Hashable, ...]:
         """The states of all runs, what they say, and which are shown."""
         titles = (entry.title for entry in self._latest)
@@ -252,7 +243,7 @@ class Comparison(View[S, Sequence[Entry]]):
             notices.add(str(refused))
 
     def _buttons(self) -> DeltaGenerator:
-        return comparison.controls(self.name)
+        return comparison.controls(self.name, self._latest)
 
     def _states(self) -> tuple[str, ...]:
         return comparison.states(self.name)

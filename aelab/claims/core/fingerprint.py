@@ -12,7 +12,7 @@ import sys
 from functools import cache
 
 from aelab.claims.core.claim import Measure
-from aelab.training import fingerprint as code
+from aelab.training.record import fingerprint as code
 
 WORDS = ("CLAIMS", "__all__")  # what is assigned to these decides no figure
 

@@ -22,7 +22,7 @@ from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_ru
 from aelab.models.denoising import NOISES
 from aelab.studies import pca_of
 from aelab.training import PastNetwork, Run, corrupted, example_indices
-from aelab.training.with_data import allowed
+from aelab.training.given.with_data import allowed
 
 NOISE_SEED = 7
 NETWORKS = ("accent", "noise", "positive", "data")  # the theme's colours, one a run

@@ -143,12 +143,18 @@ def drop(page: str, keep: Collection[str] = ()) -> None:
     session().jobs[page] = kept_on
 
 
-def controls(page: str) -> DeltaGenerator:
-    """Train · Pause · Stop for all of a page's runs; the row, which has room for more."""
+def controls(page: str, shown: Sequence[Entry]) -> DeltaGenerator:
+    """Train · Pause · Stop for all of a page's runs; the row, which has room for more.
+
+    Of examples it is said elsewhere that they were trained beforehand.
+    """
     _publish(page)
     notices.shown()
     messages(page)
-    return buttons.bar(page, states(page), "Train", partial(_act, page))
+    row = buttons.bar(page, states(page), "Train", partial(_act, page))
+    if words := older([entry for entry in shown if not entry.example]):
+        row.markdown(f":gray-badge[{words}]", width="content")
+    return row
 
 
 def pace(page: str, paces: Sequence[Pace]) -> None:

@@ -14,7 +14,7 @@ from aelab import data, recipes
 from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
-from aelab.training.with_data import allowed
+from aelab.training.given.with_data import allowed
 from aelab.ui.session import notices
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import url

@@ -10,7 +10,7 @@ from aelab import data, recipes
 from aelab.components import mount
 from aelab.schema import Setting, Settings, Value, hp, settings
 from aelab.training import Experiment
-from aelab.training.with_data import allowed
+from aelab.training.given.with_data import allowed
 from aelab.ui.pages.denoising import film, sheet
 from aelab.ui.pages.denoising.sheet import Trial
 from aelab.ui.session.comparison import Entry

@@ -1,0 +1,1 @@
+"""What people give: arrays for a network, settings for a data set."""

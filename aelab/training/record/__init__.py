@@ -1,0 +1,1 @@
+"""What a run keeps and says of itself: a digest of its code, its history."""
