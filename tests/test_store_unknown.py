@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 import aelab
 from aelab.figures.runs import badge
 from aelab.models import variants
-from aelab.store import EXAMPLES, NoRun, NotKnown, Store, add_examples
+from aelab.store import EXAMPLES, DiskMemory, NoRun, NotKnown, Store, add_examples
 from aelab.store._examples import FOLDER
 from aelab.training import Run, train
 from aelab.training.record import fingerprint
@@ -216,6 +216,7 @@ def test_a_run_keeps_its_version_and_says_when_the_code_has_changed(
         content = of_another(store.export(key), lambda h, code=code: h.update(code=code))  # type: ignore[misc]
         (tmp_path / f"{key}.aelab").write_bytes(content)
         assert store.load(key).of_older_code == older
+        assert (DiskMemory(store).run(run.experiment) is None) == older
         assert badge(store.load(key)).endswith("older code") == older
 
 

@@ -21,12 +21,15 @@ class DiskMemory(Memory):
         self.store, self.folder = store, store.folder / "studies"
 
     def run(self, experiment: Experiment) -> Run | None:
-        """The finished run of this very experiment; None if there is none that can be read."""
+        """The finished run of this very experiment; None if there is none that can be read.
+
+        One of older code is trained anew: among the figures of a study nothing would say so.
+        """
         if (held := super().run(experiment)) is not None:
             return held
         with suppress(NoRun):
             run = self.store.load(experiment.key)
-            return run if run.finished else None
+            return run if run.finished and not run.of_older_code else None
         return None
 
     def recall(self, name: str) -> Figures | None:
