@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
 from aelab.data._types import DataBroken
 from aelab.data.table._layout import MISSING, NUMBER, Layout
 from aelab.data.table._lines import Lines
@@ -27,6 +28,7 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.A)
 POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?", re.A)
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Column:
     """numbers: float64 [n], NaN where there is none. words: [n], "" where there is none; None for a
@@ -40,6 +42,7 @@ class Column:
     commas: str = ""
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Cells:
     """lines: int64 [n], the numbers of the lines that were read; too_long: of those that were not,

@@ -8,6 +8,8 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
+
 BLANK = ' \t,;|"'  # a line of nothing else has no cells: Excel leaves such at the end
 COMMENT = "#"
 LOOKED_AT = 100_000  # characters at the beginning, by which it is judged what a quote is
@@ -15,6 +17,7 @@ OPENING, CLOSING = re.compile(r'(?:^|[,;\t| ])"', re.M), re.compile(r'"(?=[,;\t|
 LONGEST_CELL = 100  # lines of a quoted cell; beyond that a quote was never closed
 
 
+@brief
 @dataclass(frozen=True, eq=False)
 class Lines:
     """numbers: int64 [n], where each line begins in the file, from 1; quotes: whether a cell may
