@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.brief import brief
 from aelab.data._types import DataBroken
 from aelab.data.table import _cells, _file
 from aelab.data.table._cells import MOST_WORDS, Cells, Values
@@ -13,6 +14,7 @@ from aelab.data.table._file import LEAST_ROWS, MOST_ENCODED, File
 from aelab.data.table.one_hot import encode
 
 
+@brief
 class Parts(NamedTuple):
     """Those of a `Table` behind its title."""
 
@@ -23,6 +25,7 @@ class Parts(NamedTuple):
     sources: tuple[str, ...]
 
 
+@brief
 class _Choice(NamedTuple):
     """used: the columns that are read; rows: bool [n], which have all of them."""
 
