@@ -125,9 +125,10 @@ def generator_with_torch_defaults(
     def inside(*args: P.args, **kwargs: P.kwargs) -> Generator[Y, S, R]:
         turns = work(*args, **kwargs)
         sent: Any = None
+        begun = _is_default()
         try:
             while True:
-                if _is_default():  # to run it would take longer than to ask
+                if begun and _is_usual():  # asked at each step: it may take a microsecond
                     given = turns.send(sent)
                 else:
                     with torch_defaults():
@@ -143,12 +144,17 @@ def generator_with_torch_defaults(
 
 
 def _is_default() -> bool:
-    """Whether nothing has been changed: the usual case, told in a few microseconds."""
+    """Whether nothing has been changed, the precision of a single library neither."""
+    return _is_usual() and not any(product.fp32_precision in ROUNDED for product in PRODUCTS)
+
+
+def _is_usual() -> bool:
+    """Whether nothing has been changed that is changed in one line, told in two microseconds."""
     if not torch.is_grad_enabled() or torch.is_autocast_enabled("cuda"):
         return False
     if torch.are_deterministic_algorithms_enabled() or np.geterr() != FLOATS:
         return False
-    if any(product.fp32_precision in ROUNDED for product in PRODUCTS):
+    if PRODUCTS[0].fp32_precision in ROUNDED:  # all products, as `set_float32_matmul_precision`
         return False
     made = torch.empty(0)
     usual = made.dtype is torch.float32 and made.device.type == "cpu"
