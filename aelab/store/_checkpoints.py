@@ -18,8 +18,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from aelab.analysis.latent.view import View
 from aelab.data import DataError
+from aelab.store import _state as _state_of
 from aelab.store._file import FOREIGN, experiment_of
 from aelab.store._film import Array, NoRun, NotKnown, film, numbers, stacks
 from aelab.store._folder import write
@@ -28,9 +28,6 @@ from aelab.training import Checkpoint, Experiment, Snapshot
 FORMAT = 2
 STATE: Final = "state.safetensors"
 MARK = "under_way"
-VIEW = ("points", "mean", "axes")
-# What of a checkpoint is a number or a list of them.
-FIELDS = ("step", "seconds", "stage", "start", "losses", "counted", "last")
 
 
 @dataclass(frozen=True)
@@ -169,11 +166,9 @@ def _film(snapshots: list[Snapshot]) -> Callable[[Path], None]:
 
 
 def _state(checkpoint: Checkpoint, about: Mapping[str, Any]) -> Callable[[Path], None]:
-    fields = {field: getattr(checkpoint, field) for field in FIELDS}
+    fields, arrays = _state_of.parts(checkpoint)
     film = [s.step for s in checkpoint.snapshots]
-    head = {**_head(checkpoint.experiment, about), **fields, "film": film}
-    view = {f"view/{k}": getattr(checkpoint.view, k) for k in VIEW} if checkpoint.view else {}
-    return _written(head, {**checkpoint.state, **view})
+    return _written({**_head(checkpoint.experiment, about), **fields, "film": film}, arrays)
 
 
 def _head(experiment: Experiment, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,16 +222,8 @@ def _opened(head: Any, state: dict[str, Array], shown: Mapping[int, Snapshot]) -
     experiment, about = _experiment(head), dict(head["about"])
     if not state:
         return Unfinished(experiment, None, about)
-    view = [state.pop(f"view/{name}") for name in VIEW if f"view/{name}" in state]
-    checkpoint = Checkpoint(
-        experiment=experiment,
-        step=int(head["step"]), seconds=float(head["seconds"]), stage=int(head["stage"]),
-        start=int(head["start"]), losses=tuple(map(float, head["losses"])),
-        counted=int(head["counted"]), last=tuple(map(float, head["last"])),
-        snapshots=tuple(shown[step] for step in head["film"]), state=state,
-        view=View(*view) if view else None,
-    )  # fmt: skip
-    return Unfinished(experiment, checkpoint, about)
+    snapshots = tuple(shown[step] for step in head["film"])
+    return Unfinished(experiment, _state_of.together(head, state, experiment, snapshots), about)
 
 
 def _snapshots(parts: Any, arrays: Mapping[str, Array]) -> list[Snapshot]:

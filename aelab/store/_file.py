@@ -1,11 +1,13 @@
 """A run as one file: a zip of JSON, safetensors and npz. Numbers and text only, never pickle.
 
 `run.json` is what a list shows, `film.json` the numbers of each snapshot, `snapshots.npz` their
-arrays and the codes, `weights.safetensors` the network of the last snapshot.
+arrays and the codes, `weights.safetensors` the network of the last snapshot. With a run that can be
+resumed comes `end.safetensors`, its state.
 """
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from math import nan
 from typing import Any
@@ -18,12 +20,14 @@ from aelab.analysis.latent.view import View
 from aelab.data import DataError, UnknownData
 from aelab.models import UnknownVariant
 from aelab.schema import SettingError, UnknownSetting
+from aelab.store import _state
 from aelab.store._film import Array, NoRun, NotKnown, array_of, arrays, arrays_of, film, numbers
-from aelab.training import WHOLE_SETS, Experiment, Run, Snapshot
+from aelab.training import WHOLE_SETS, Checkpoint, Experiment, Run, Snapshot
 from aelab.training.reopen import Mismatch, reopen
 
 FORMAT = 2  # 1: its 5-NN accuracy was another measure, of the plane and of these items alone
 NOTE = "note.json"  # name and star, in a file that has been exported
+END = "end.safetensors"
 MEMBERS = ("run.json", "film.json", "weights.safetensors", "snapshots.npz")
 MOST_BYTES = 400_000_000  # unpacked; a run of the largest usual nets has 100 MB
 FOREIGN = "This file is damaged, or it is no run of AE Lab."
@@ -39,6 +43,9 @@ def pack(run: Run, saved: float) -> bytes:
         for name, part in zip(MEMBERS, parts, strict=True):
             small = ZIP_DEFLATED if name.endswith(".json") else ZIP_STORED  # the rest is noise
             archive.writestr(name, part, small)
+        if run.end:
+            fields, state = _state.parts(run.end)
+            archive.writestr(END, save(state, {"head": json.dumps(fields)}), ZIP_STORED)
     return file.getvalue()
 
 
@@ -46,7 +53,7 @@ def unpack(content: bytes) -> tuple[Run, float]:
     """The inverse of `pack`. Raises NoRun, whatever the bytes are; nothing in them is executed."""
     try:
         parts = members(content)
-        if set(parts) - {NOTE} != set(MEMBERS):
+        if set(parts) - {NOTE, END} != set(MEMBERS):
             raise NoRun(FOREIGN)
         head = understood(json.loads(parts["run.json"]))
         experiment = experiment_of(head["experiment"])
@@ -54,7 +61,8 @@ def unpack(content: bytes) -> tuple[Run, float]:
         if head["format"] == 1:
             frames = [{**frame, "neighbours": nan} for frame in frames]
         shown = film(frames, arrays_of(members(parts["snapshots.npz"])))
-        return _run(head, experiment, load(parts["weights.safetensors"]), *shown)
+        run, saved = _run(head, experiment, load(parts["weights.safetensors"]), *shown)
+        return (replace(run, end=_end(parts[END], run)) if END in parts else run), saved
     except NoRun:
         raise
     except (Mismatch, DataError) as known:
@@ -193,6 +201,13 @@ def _run(
         version=str(head.get("version", "")), code=str(head.get("code", "")),
     )  # fmt: skip
     return run, float(head["saved"])
+
+
+def _end(content: bytes, run: Run) -> Checkpoint:
+    """The state of a run; its length of head is the first eight bytes of such a file."""
+    length = int.from_bytes(content[:8], "little")
+    about = json.loads(content[8 : 8 + length])["__metadata__"]["head"]
+    return _state.together(json.loads(about), load(content), run.experiment, run.snapshots)
 
 
 def _json(value: Any) -> bytes:

@@ -1,6 +1,6 @@
 """Training, pulled: `fit` yields runs, `train` drains it, `training_events` is for schedulers."""
 
-from aelab.training.api import fit, train, training_events, with_past
+from aelab.training.api import fit, resume, train, training_events, with_past
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.corruption import corrupted
 from aelab.training.device import (
@@ -35,6 +35,6 @@ __all__ = [
     "PastNetwork", "Progress", "Run", "Snapshot",
     "Training", "TrainingEvent", "TrainingEvents", "TrainingFailed", "as_tensor", "best_device",
     "corrupted", "device_named", "example_indices", "fit", "five_nn_accuracy",
-    "generator_with_torch_defaults", "random_generator", "train", "training_events",
+    "generator_with_torch_defaults", "random_generator", "resume", "train", "training_events",
     "training_tensors", "with_past",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import log1p
+from operator import index
 from typing import Any
 
 import torch
@@ -17,7 +18,7 @@ import torch
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.device import best_device, device_named, generator_with_torch_defaults
 from aelab.training.events import TrainingEvents, TrainingFailed
-from aelab.training.experiment import Experiment, check_names
+from aelab.training.experiment import Change, Experiment, check_names
 from aelab.training.loop import Loop
 from aelab.training.run import PastNetwork, Run
 
@@ -27,19 +28,21 @@ MOST, BYTES = 40, 32_000_000  # networks in a run's past; their weights together
 @generator_with_torch_defaults
 def training_events(
     experiment: Experiment, device: str | None = None, *, film: bool = True,
-    resumed: Checkpoint | None = None,
+    resumed: Checkpoint | None = None, keep_end: bool = False,
 ) -> TrainingEvents:  # fmt: skip
     """Trains; see the module's first words. `film=False` takes no snapshot but the last.
 
     resumed: goes on from there as if there had been no break, to the last bit on the same device
-    and number of threads; the experiment is then the checkpoint's.
+    and number of threads; the experiment is then the checkpoint's. keep_end: the finished run has
+    its `end`, from which it can be resumed.
 
     Raises TrainingFailed when the loss is no longer a number or memory runs out, DeviceError for a
     device that is not there.
     """
     loop = None
     try:
-        loop = Loop(experiment, device_named(device) if device else best_device(), film, resumed)
+        place = device_named(device) if device else best_device()
+        loop = Loop(experiment, place, film, resumed, keep_end)
         yield from loop.run()
     except (RuntimeError, MemoryError) as error:
         short, said = (torch.OutOfMemoryError, MemoryError), str(error).lower()
@@ -73,9 +76,11 @@ def with_past(
         events.close()
 
 
-def fit(experiment: Experiment, device: str | None = None) -> Iterator[Run]:
-    """Yields the run after each snapshot, the finished one last."""
-    for tick in training_events(experiment, device):
+def fit(
+    experiment: Experiment, device: str | None = None, *, resumed: Checkpoint | None = None
+) -> Iterator[Run]:
+    """Yields the run after each snapshot, the finished one last; resumed: as above."""
+    for tick in training_events(experiment, device, resumed=resumed, keep_end=True):
         if tick.run:
             yield tick.run
 
@@ -90,6 +95,26 @@ def train(
     """
     check_names(variant, values, ("device",))
     return deque(fit(Experiment.of(variant, data, seed, **values), device), maxlen=1)[0]
+
+
+def resume(run: Run, epochs: int, device: str | None = None) -> Run:
+    """Trains a finished run for so many more epochs and returns it as it is then.
+
+    On the same device and number of threads, at a constant rate and with a variant of one stage,
+    all is as if that many had been asked for from the beginning, to the last bit; other schedules
+    stay at the rate with which they ended. Raises ValueError for a run whose state was not kept:
+    `fit`, `train` and `save` keep it, pages do not.
+    """
+    if run.end is None:
+        raise ValueError(
+            "This run cannot be resumed: its state was not kept. Runs of aelab.train can, saved or "
+            "not; those of the pages go on by Train on."
+        )
+    if index(epochs) < 1:
+        raise ValueError(f"Epochs (epochs) cannot be {epochs}: it is how many more, 1 or above.")
+    total = run.experiment.now()[1].epochs + index(epochs)
+    more = run.experiment.changed(Change("epochs", total, run.last.step))
+    return deque(fit(more, device, resumed=replace(run.end, experiment=more)), maxlen=1)[0]
 
 
 def _kept(past: tuple[PastNetwork, ...], last: PastNetwork) -> tuple[PastNetwork, ...]:

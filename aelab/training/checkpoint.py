@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from aelab.analysis.latent.view import View
 from aelab.brief import brief
 from aelab.training.experiment import Experiment
-from aelab.training.run import Snapshot
+from aelab.training.run import Snapshot, freeze
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -34,3 +34,6 @@ class Checkpoint:
     snapshots: tuple[Snapshot, ...]
     view: View | None
     state: Arrays
+
+    def __post_init__(self) -> None:
+        freeze((self.view, self.state))

@@ -32,9 +32,11 @@ class Loop:
     """The state of one training; `run` is the generator."""
 
     def __init__(
-        self, experiment: Experiment, device: str, film: bool, resumed: Checkpoint | None = None
-    ) -> None:
+        self, experiment: Experiment, device: str, film: bool, resumed: Checkpoint | None = None,
+        keep_end: bool = False,
+    ) -> None:  # fmt: skip
         self.live, self.film, self.resumed = Inbox(experiment), film, resumed
+        self.keep_end = keep_end  # the finished run can be resumed
         self.device = torch.device(device)
         self.batches = Batches(experiment, self.device)
         self.per_epoch = self.batches.per_epoch
@@ -146,7 +148,7 @@ class Loop:
             if command == events.SKIP_SNAPSHOT:
                 later = True
             elif command == events.CHECKPOINT_NOW:
-                kept = resuming.checkpoint(self)
+                kept = None if self.ending else resuming.checkpoint(self)
             else:
                 refused = self.live.put(command)
             command = yield TrainingEvent(self.step, epoch, None, refused, checkpoint=kept)
@@ -200,6 +202,7 @@ class Loop:
             codes=self.schedule.codes, view=self.schedule.view, figures=figures,
             note=note or self.failure, eager=self.optimiser.capture.note,
             version=__version__, code=code_of(e.variant),
+            end=resuming.checkpoint(self) if finished and self.keep_end else None,
         )  # fmt: skip
         yield from self._emit(run)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from aelab.training.checkpoint import Checkpoint
+from aelab.training.events import TrainingFailed
 
 if TYPE_CHECKING:
     from aelab.training.loop import Loop
@@ -17,11 +18,11 @@ log = logging.getLogger(__name__)
 
 
 def checkpoint(loop: "Loop") -> Checkpoint | None:
-    """A copy of all that the rest depends on; None before the first and after the last step.
+    """A copy of all that the rest depends on; None before the first step.
 
     None, too, where there is no memory for it: the training goes on.
     """
-    if loop.optimiser is None or loop.ending:
+    if loop.optimiser is None:
         return None
     loop.drain()
     streams = {"noise": loop.noise.get_state(), "order": loop.batches.state(loop.step)}
@@ -56,6 +57,8 @@ def _copied(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
 
 
 def _put_back(tensors: Mapping[str, Tensor], state: Mapping[str, NDArray[Any]]) -> None:
+    if any(name not in state or state[name].shape != t.shape for name, t in tensors.items()):
+        raise TrainingFailed("It cannot go on: what was kept of this training fits no such net.")
     with torch.no_grad():
         for name, tensor in tensors.items():
             tensor.copy_(torch.tensor(state[name]))

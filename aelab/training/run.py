@@ -29,6 +29,8 @@ from aelab.training.record.history import history, summary
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aelab.training.checkpoint import Checkpoint
+
 Values = Any  # numbers: an array, a tensor or a list
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -79,7 +81,7 @@ class Snapshot:
     extra: Mapping[str, Floats]  # of the variant: kl, activity [latent]; spread [60, 3]
 
     def __post_init__(self) -> None:
-        _freeze(vars(self))
+        freeze(vars(self))
 
 
 @brief
@@ -91,7 +93,7 @@ class PastNetwork:
     weights: Mapping[str, Floats]
 
     def __post_init__(self) -> None:
-        _freeze(self.weights)
+        freeze(self.weights)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -114,9 +116,10 @@ class Run:
     past: tuple[PastNetwork, ...] = ()  # up to the last snapshot, if `with_past`; never on disk
     version: str = ""  # of the lab that trained it, and the digest of its variant's code there;
     code: str = ""  # empty in older files
+    end: "Checkpoint | None" = None  # what `resume` goes on from: of `fit` and `train` alone
 
     def __post_init__(self) -> None:
-        _freeze(vars(self))
+        freeze(vars(self))
 
     def at(self, network: PastNetwork) -> "Run":
         """The run with the weights of one step; all else is that of the last snapshot."""
@@ -176,6 +179,11 @@ class Run:
         text. Raises OSError."""
         import_module("aelab.store").save_run(self, path)  # which stands above this package
 
+    def resume(self, epochs: int, device: str | None = None) -> "Run":
+        """The run after so many more epochs: see `aelab.training.resume`."""
+        resumed: Run = import_module("aelab.training.api").resume(self, epochs, device)
+        return resumed
+
     def __repr__(self) -> str:
         return summary(self)
 
@@ -230,12 +238,12 @@ def sizes_of(dataset: data.Dataset) -> Sizes:
     return Sizes(dataset.shape, len(dataset.classes))
 
 
-def _freeze(value: object) -> None:
+def freeze(value: object) -> None:
     """Makes every array in a mapping, tuple or view read-only; a snapshot has seen to its own."""
     if isinstance(value, np.ndarray):
         value.flags.writeable = False
     elif isinstance(value, View):
-        _freeze(vars(value))
+        freeze(vars(value))
     elif isinstance(value, Mapping | tuple):
         for part in value.values() if isinstance(value, Mapping) else value:
-            _freeze(part)
+            freeze(part)
