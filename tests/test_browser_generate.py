@@ -26,7 +26,7 @@ def hover(page: "Page", gallery: "Locator", x: float, y: float) -> None:
 
 
 def test_hover_names_a_place_and_a_click_shows_the_neighbour(address: str, page: "Page") -> None:
-    visit(page, f"{address}/Generate")
+    visit(page, f"{address}/Generate?epochs=60")
     press_train(page)
     expect(galleries(page, "grid")).to_have_count(2, timeout=30_000)
     grid = galleries(page, "grid").first

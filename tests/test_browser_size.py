@@ -64,6 +64,7 @@ PICTURES = (
     ("Generate?show=Conditions&", ".aelab-sheet .plot", 0.6),
     ("Generate?show=Sliders&", ".aelab-planes .columns", 0.6),
     ("Manifold?view=Arrows&", ".aelab-field .plot", 0.6), ("Theory?", ".ae-diagram text", 0.02),
+    ("Claims?claim=linear-is-pca&shown=true&", ".aelab-figure .plot", 0.5),
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from aelab.figures._base import MARGIN, SIZES, Trace, colour, figure, wrapped
 Holds = Literal["yes", "no", "open", ""]
 WORDS = {"yes": "kept", "no": "broken", "open": "on the edge", "": ""}
 INKS = {"yes": "accent", "no": "error", "open": "pca", "": "muted"}
-ROW = 122  # px a prediction
+# Of a prediction: its px, and the shares of its words and of its ground.
+ROOMY, TIGHT = (122, 0.40, 0.28), (72, 0.52, 0.19)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +51,22 @@ class Range:
 
 def verdict(
     ranges: Sequence[Range], *, title: str = "Predicted and measured", badge: str = "",
-    note: str = "", code: str = "",
+    note: str = "", code: str = "", tight: bool = False,
 ) -> go.Figure:  # fmt: skip
-    """Each prediction on an axis of its own; the ground is where the figure must lie."""
+    """Each prediction on an axis of its own; the ground is where the figure must lie.
+
+    tight: three of them have room in a low window, with words of up to two lines.
+    """
+    row, words, ground = TIGHT if tight else ROOMY
+    low = {"b": 4} if tight else {}  # numbers of the last axis stand within its share
     traces: list[Trace] = []
     layout: dict[str, Any] = {"shapes": [], "annotations": []}
     for i, one in enumerate(ranges):
         number = "" if i == 0 else str(i + 1)
         top = 1 - i / len(ranges)
-        below = top - 0.40 / len(ranges)
+        below = top - words / len(ranges)
         layout[f"yaxis{number}"] = {
-            "domain": [below - 0.28 / len(ranges), below], "range": [-1, 1], "visible": False,
+            "domain": [below - ground / len(ranges), below], "range": [-1, 1], "visible": False,
             "fixedrange": True, "anchor": f"x{number}",
         }  # fmt: skip
         layout[f"xaxis{number}"] = {
@@ -72,7 +78,7 @@ def verdict(
         traces += _measured(one, number)
     found = figure(
         traces, title=title, badge=badge, note=note, code=code, showlegend=False,
-        height=90 + ROW * max(1, len(ranges)), margin={**MARGIN, "l": 16}, **layout,
+        height=90 + row * max(1, len(ranges)), margin={**MARGIN, "l": 16, **low}, **layout,
     )  # fmt: skip
     found.layout.meta |= {"strips": True}  # a page folds the words above them to its width
     return found

@@ -61,16 +61,21 @@ def projector(page: str) -> bool:
     return now.projector
 
 
-def css(large: bool) -> str:
+def large() -> bool:
+    """Whether this page is shown for a projector."""
+    return session().projector
+
+
+def css(projected: bool) -> str:
     """The factor for every window."""
-    own = PROJECTOR if large else 1.0
+    own = PROJECTOR if projected else 1.0
     rules = (
         f"@media (min-width: {width}px) and (min-height: {height}px) "
         f"{{ :root {{ --aelab-scale: {own * factor:g} }} }}"
         for (width, height), factor in WINDOWS
     )
     root = ":root { font-size: calc(16px * var(--aelab-scale)) }"
-    return f"<style>{' '.join((*rules, root, WIDTHS))}{CLOSE if large else ''}</style>"
+    return f"<style>{' '.join((*rules, root, WIDTHS))}{CLOSE if projected else ''}</style>"
 
 
 def px(usual: int) -> int:

@@ -15,7 +15,7 @@ from aelab.figures.verdict import Holds
 from aelab.ui.pages.claims import answer as claim_answer
 from aelab.ui.pages.claims import state as claim_state
 from aelab.ui.pages.claims.state import BLANK, PARTLY, Standing
-from aelab.ui.shell import controls
+from aelab.ui.shell import controls, size
 from aelab.ui.shell.ticking import ticking
 
 ROLES: dict[Role, str] = {
@@ -50,13 +50,16 @@ def page(claim: Claim, seen: Standing, before: Hashable) -> None:
     """The claim in words, its picture, and what is asked or answered beside it."""
     verb = "runs" if seen.mark in (BLANK, PARTLY) else "repeats"
     idle = f"Measure {verb} it, with {claim.seeds} seeds."
-    claim_state.watch(idle, before)
-    st.html(CSS + _words(claim))
+    large = size.large()  # then the strips have what room there is
+    claim_state.watch("" if large else idle, before)
+    st.html(CSS + _words(claim) + ("" if large else _source(claim)))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         ticking(partial(_stage, claim), claim_state.period())
     with right:
         claim_answer.draw(seen)
+    if large:
+        st.html(_source(claim))
     controls.explain(EXPLAIN)
 
 
@@ -73,7 +76,8 @@ def picture(seen: Standing) -> bytes:
     done = found.seeds if found else 0
     badge = f"{done} of {claim.seeds} seeds" if done else ""
     return live_figure(claim.key, verdict(
-        ranges, badge=badge, note="a dot is one seed · bar: mean and 95 % interval"
+        ranges, badge=badge, note="a dot is one seed · bar: mean and 95 % interval",
+        tight=size.large(),
     ))  # fmt: skip
 
 
@@ -98,11 +102,16 @@ def _range(part: Part, judged: PartVerdict | None, whole: bool) -> Range:
 
 
 def _words(claim: Claim) -> str:
-    """The sentence in its language and in English, its source, the setting; as HTML."""
+    """The sentence in its language and in English, as HTML."""
+    language = NOTES[claim.note].language
+    return (
+        f'<p class="ae-said" lang="{language}">“{escape(claim.sentence)}”</p>'
+        f'<p class="ae-english">{escape(claim.english)}</p>'
+    )
+
+
+def _source(claim: Claim) -> str:
+    """Where the sentence is from, and on what it is measured, as HTML."""
     note = NOTES[claim.note]
     source = f"{claim.note} · {note.title} · {note.author}"
-    return (
-        f'<p class="ae-said" lang="{note.language}">“{escape(claim.sentence)}”</p>'
-        f'<p class="ae-english">{escape(claim.english)}</p>'
-        f'<p class="ae-source">{escape(source)}<br>Measured on: {escape(claim.setting)}</p>'
-    )
+    return f'<p class="ae-source">{escape(source)}<br>Measured on: {escape(claim.setting)}</p>'

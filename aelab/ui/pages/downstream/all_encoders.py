@@ -21,8 +21,7 @@ from aelab.ui.pages.downstream.page import sized
 from aelab.ui.session import saved_runs
 from aelab.ui.session.comparison import distinct
 from aelab.ui.session.selection import Choice
-from aelab.ui.session.state import session
-from aelab.ui.shell import csv_file, url
+from aelab.ui.shell import csv_file, size, url
 
 MOST, TRAIN = 8, "Train"  # runs that are picked to begin with; the page of a net
 HEIGHT, ROW = 440, 22  # px of the figure without runs, and of each run
@@ -72,7 +71,7 @@ class AllEncoders(GridStudy[EncodersConfig]):
     def _picked(self, keys: list[str], names: list[str]) -> list[str]:
         """The kept runs that are measured and shown too."""
         own = [key for key in keys if self.saved[key].name not in EXAMPLES]
-        first = [] if session().projector else own[:MOST]  # a projection has room for the variants
+        first = [] if size.large() else own[:MOST]  # a projection has room for the variants
         with st.popover("Kept runs", icon=":material/folder_open:", width="stretch"):
             return st.multiselect(
                 "Kept runs", keys, first, format_func=self.names.__getitem__,
