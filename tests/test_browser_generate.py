@@ -33,7 +33,7 @@ def test_hover_names_a_place_and_a_click_shows_the_neighbour(address: str, page:
     mount = grid.get_attribute("data-mount")
     hover(page, grid, 0.02, 0.5)
     expect(grid.locator(".lens figcaption")).to_have_text(re.compile("z₁ .* · z₂ "))
-    expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=60_000)
+    expect(page.locator(".st-key-train button")).to_contain_text("Train", timeout=240_000)
     assert grid.get_attribute("data-mount") == mount  # never rebuilt
     assert int(grid.get_attribute("data-step") or 0) > 0
 
