@@ -8,6 +8,7 @@ What is given as a list is varied, every value with every other; a tuple is one 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -84,7 +85,7 @@ def _trained(experiment: Experiment, device: str | None, store: Store | None) ->
     """The run of an experiment, kept or trained."""
     if store and store.has(experiment):
         return store.load(experiment.key)
-    *_, run = fit(experiment, device)
+    run = deque(fit(experiment, device), maxlen=1)[0]  # all of them would fill the memory
     if store:
         store.save(run)
     return run

@@ -24,7 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "recipes": {"schema", "data"},
     "training": MODEL | {"__version__"}, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
-    "export": MODEL | {"training"}, "sweeps": WORK | {"store"},
+    "export": MODEL | {"training", "store"}, "sweeps": WORK | {"store"},
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "visitors", "paths", "figures"},
     "visitors": {"bench", "paths"},

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aelab.export.codes import Codes, codes, codes_csv, codes_npz, codes_tsv
 from aelab.export.onnx_file import PARTS, ExportError, missing_packages, to_onnx
+from aelab.store import save_bytes
 
 __all__ = [
     "PARTS",
@@ -24,7 +25,5 @@ __all__ = [
 
 def save(content: bytes, path: str | Path) -> Path:
     """Writes a file, whole or not at all; its path. Raises OSError."""
-    place = Path(path)
-    beside = place.with_name(f".{place.name}.part")
-    beside.write_bytes(content)
-    return beside.replace(place)
+    save_bytes(content, path)
+    return Path(path)

@@ -9,7 +9,7 @@ from aelab.store._examples import EXAMPLES, add_examples, example
 from aelab.store._film import NoRun, NotKnown
 from aelab.store._folder import Store, folder
 from aelab.store._saved import SavedRun, UnknownRun
-from aelab.store._single import load_run, save_run
+from aelab.store._single import load_run, save_bytes, save_run
 from aelab.store._view_examples import (
     example_progress,
     example_runs,
@@ -22,5 +22,5 @@ __all__ = [
     "EXAMPLES", "Aside", "Belongings", "CheckpointWriter", "Checkpoints", "DiskMemory", "Head",
     "NoRun", "NotKnown", "SavedRun", "Store", "Unfinished", "UnknownRun", "Writer", "add_examples",
     "example", "example_progress", "example_runs", "folder", "keep_example", "keep_pictures",
-    "load_run", "save_run",
+    "load_run", "save_bytes", "save_run",
 ]  # fmt: skip

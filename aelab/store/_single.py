@@ -12,7 +12,12 @@ from aelab.training import Run
 
 def save_run(run: Run, path: str | os.PathLike[str]) -> None:
     """Writes a run to a file, in the format of the store: its Import opens it. Raises OSError."""
-    write(Path(path), pack(run, time()))
+    save_bytes(pack(run, time()), path)
+
+
+def save_bytes(content: bytes, path: str | os.PathLike[str]) -> None:
+    """Writes a file of a person's own, whole or not at all. Raises OSError."""
+    write(Path(path), content)
     mask = os.umask(0)
     os.umask(mask)
     Path(path).chmod(0o666 & ~mask)  # as any new file of this person's

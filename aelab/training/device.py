@@ -128,7 +128,7 @@ def generator_with_torch_defaults(
         begun = _is_default()
         try:
             while True:
-                if begun and _is_usual():  # asked at each step: it may take a microsecond
+                if begun and _is_usual():  # asked at each step: it must be quick
                     given = turns.send(sent)
                 else:
                     with torch_defaults():
@@ -149,7 +149,7 @@ def _is_default() -> bool:
 
 
 def _is_usual() -> bool:
-    """Whether nothing has been changed that is changed in one line, told in two microseconds."""
+    """Whether nothing has been changed that one line changes, in three microseconds."""
     if not torch.is_grad_enabled() or torch.is_autocast_enabled("cuda"):
         return False
     if torch.are_deterministic_algorithms_enabled() or np.geterr() != FLOATS:
