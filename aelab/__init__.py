@@ -15,12 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aelab import export, figures
+    from aelab.data import from_arrays
     from aelab.store import load_run as load
     from aelab.sweeps import sweep
     from aelab.training import Change, Experiment, Run, fit, train
 
 __version__ = "0.1.0"
-__all__ = ["Change", "Experiment", "Run", "export", "figures", "fit", "load", "sweep", "train"]
+__all__ = [
+    "Change",
+    "Experiment",
+    "Run",
+    "export",
+    "figures",
+    "fit",
+    "from_arrays",
+    "load",
+    "sweep",
+    "train",
+]
 
 
 def _threads(wanted: str) -> int:
@@ -44,6 +56,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"aelab has no {name!r}")
     if name in ("export", "figures"):
         return import_module(f"aelab.{name}")
+    if name.startswith("from_"):
+        return getattr(import_module("aelab.data"), name)
     if name == "load":
         return import_module("aelab.store").load_run
     if name == "sweep":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aelab.data import Dataset, custom
 from aelab.store import Store
 from aelab.training import Experiment, Run, TrainingFailed, fit
 
@@ -40,8 +41,9 @@ class Sweep:
 
 
 def sweep(
-    variant: str | Sequence[str], data: str | Sequence[str], *, device: str | None = None,
-    folder: str | Path | None = None, each: Callable[[Run], None] | None = None, **settings: Any,
+    variant: str | Sequence[str], data: str | Dataset | Sequence[str | Dataset], *,
+    device: str | None = None, folder: str | Path | None = None,
+    each: Callable[[Run], None] | None = None, **settings: Any,
 ) -> Sweep:  # fmt: skip
     """Trains every combination, one after the other.
 
@@ -51,7 +53,11 @@ def sweep(
     """
     given = {"variant": variant, "data": data, **settings}
     varied = {name: list(values) for name, values in given.items() if _several(values)}
+    # Sets of one's own are here for as long as `data` holds them.
+    if "data" in varied:
+        varied["data"] = [custom.named(one)[0] for one in varied["data"]]
     fixed = {name: value for name, value in given.items() if name not in varied}
+    fixed |= {} if "data" in varied else {"data": custom.named(data)[0]}
     if empty := [name for name, values in varied.items() if not values]:
         raise ValueError(f"Nothing is given for {', '.join(empty)}: a list needs a value at least.")
     rows = [dict(zip(varied, values, strict=True)) for values in product(*varied.values())]

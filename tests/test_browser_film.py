@@ -104,6 +104,7 @@ def test_samples_appear_as_the_networks_learn(stage: "Locator", address: str) ->
     press_train(page)
     page.locator("[data-panel=samples]").first.wait_for()
     stop(page)
+    expect(page.locator(".st-key-film input")).to_be_enabled()  # once all rests
     page.locator(".st-key-film label").first.click()
     sheets = [page.locator(f"[data-panel=film-{i}]") for i in (0, 1)]
     for sheet in sheets:

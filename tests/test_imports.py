@@ -32,7 +32,8 @@ ROOMS: dict[str, set[str]] = {
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
                   "export", "paths", "settings"},
     "cli": {"__version__", "paths", "bench", "claims", "visitors"}, "__main__": {"cli"},
-    "aelab": {"training", "figures", "export", "store", "sweeps"},  # short names: `aelab.train`, …
+    # short names: `aelab.train`, …
+    "aelab": {"data", "training", "figures", "export", "store", "sweeps"},
 }  # fmt: skip
 ROOMS["page"] = ROOMS["ui"] | {"ui"}
 

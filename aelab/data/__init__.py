@@ -5,10 +5,11 @@ letters, Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a 
 it. Each is one file in `aelab/data/sets/`, found by walking that folder.
 `named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of
 its pictures with their pixels in disorder, and `mnist/threshold` and `mnist/drawn` are they in
-black and white; `data.toys` makes points. `data.table.read` reads a CSV file.
+black and white; `data.toys` makes points. `from_arrays` and its like make sets of one's own.
+`data.table.read` reads a CSV file.
 """
 
-from aelab.data import table, toys
+from aelab.data import custom, table, toys
 from aelab.data._catalogue import DEFAULT, download, info, is_present, load, menu, names, whole
 from aelab.data._folder import folder, unusable
 from aelab.data._pixels import named as changed
@@ -17,6 +18,7 @@ from aelab.data._types import (
     DataBroken,
     DataError,
     DataMissing,
+    DataRefused,
     Dataset,
     DownloadFailed,
     Factor,
@@ -25,6 +27,7 @@ from aelab.data._types import (
     Progress,
     UnknownData,
 )
+from aelab.data.custom import from_arrays
 
 
 def shuffled(parent: str) -> str:
@@ -37,6 +40,7 @@ __all__ = [
     "DataBroken",
     "DataError",
     "DataMissing",
+    "DataRefused",
     "Dataset",
     "DownloadFailed",
     "Factor",
@@ -45,8 +49,10 @@ __all__ = [
     "Progress",
     "UnknownData",
     "changed",
+    "custom",
     "download",
     "folder",
+    "from_arrays",
     "info",
     "is_present",
     "load",

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from aelab.data import _download, _idx, _pixels, _subset, sets, toys
+from aelab.data import _download, _idx, _pixels, _subset, custom, sets, toys
 from aelab.data._folder import folder
 from aelab.data._sources import Source
 from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
@@ -38,6 +38,8 @@ def info(name: str) -> Info:
         return _subset.info(info(name), classes)
     if name in sets.modules():
         return sets.info(sets.modules()[name])
+    if custom.is_own(name):
+        return custom.info(name)
     known = ", ".join((*names(), *names("points")))
     raise UnknownData(f"There is no data set {name!r}. The data sets are {known}.")
 
@@ -69,6 +71,8 @@ def load(name: str) -> Dataset:
         return toys.load(name)
     if name != whole(name):
         return _part(name, folder())
+    if custom.is_own(name):
+        return custom.load(name)
     key = (name, folder())
     if key not in _loaded:  # who only wants what is loaded does not wait for the lock
         with _loading:

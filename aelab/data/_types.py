@@ -29,6 +29,10 @@ class DataBroken(DataError):
     """A file of the data set is damaged or half written."""
 
 
+class DataRefused(DataError, ValueError):
+    """Nothing can be learned from what was given, or it cannot be read."""
+
+
 class DownloadFailed(DataError):
     """The data set could not be fetched."""
 
@@ -94,6 +98,8 @@ class Dataset:
     signed pixels of mean 0 where `reach` is not 0, or the coordinates of a point, of about -1 to 1.
     y_train, y_test: int64 [n], an index into `classes` (full names) and `marks` (1 or 2
     characters, to be drawn as points). `factors` is empty where the causes are unknown.
+    shape: [h, w] of grey pictures, [h, w, 3] of colour, [d] of points. report: of a set of one's
+    own, what was read, left out and converted, a sentence each.
     All arrays are contiguous and read-only.
     """
 
@@ -111,6 +117,7 @@ class Dataset:
     licence: str
     factors: tuple[Factor, ...] = ()
     reach: float = 0.0  # as that of `Info`
+    report: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, info: Info, **parts: Any) -> "Dataset":
@@ -136,6 +143,11 @@ class Dataset:
     def d(self) -> int:
         """Numbers in one item."""
         return prod(self.shape)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether its items are of several classes."""
+        return len(self.classes) > 1
 
     @property
     def signed(self) -> bool:

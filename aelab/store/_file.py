@@ -42,10 +42,12 @@ def pack(run: Run, saved: float) -> bytes:
     with ZipFile(file, "w") as archive:
         for name, part in zip(MEMBERS, parts, strict=True):
             small = ZIP_DEFLATED if name.endswith(".json") else ZIP_STORED  # the rest is noise
-            archive.writestr(name, part, small)
+            archive.writestr(
+                ZipInfo(name), part, small
+            )  # without the time: equal runs, equal files
         if run.end:
             fields, state = _state.parts(run.end)
-            archive.writestr(END, save(state, {"head": json.dumps(fields)}), ZIP_STORED)
+            archive.writestr(ZipInfo(END), save(state, {"head": json.dumps(fields)}), ZIP_STORED)
     return file.getvalue()
 
 
@@ -77,7 +79,7 @@ def annotated(content: bytes, note: Mapping[str, Any]) -> bytes:
         return content
     file = BytesIO(content)
     with ZipFile(file, "a") as archive:
-        archive.writestr(ZipInfo(NOTE), _json(note))  # without the time: equal runs, equal files
+        archive.writestr(ZipInfo(NOTE), _json(note))
     return file.getvalue()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from aelab.data import custom
 from aelab.training.checkpoint import Checkpoint
 from aelab.training.device import best_device, device_named, generator_with_torch_defaults
 from aelab.training.events import TrainingEvents, TrainingFailed
@@ -86,15 +87,19 @@ def fit(
 
 
 def train(
-    variant: str, data: str, *, seed: int = 7, device: str | None = None, **values: Any
+    variant: str, data: Any, *, seed: int = 7, device: str | None = None, **values: Any
 ) -> Run:
     """Trains to the end and returns the finished run: `train("vae", "digits", epochs=20)`.
 
-    Raises SettingError for a setting that there is not, or a value that it cannot have; and what
-    `training_events` raises.
+    data: the name of a data set, a `Dataset`, or an array of items as `from_arrays` takes it.
+    Raises DataRefused for items from which nothing can be learned, SettingError for a setting that
+    there is not or a value that it cannot have; and what `training_events` raises.
     """
     check_names(variant, values, ("device",))
-    return deque(fit(Experiment.of(variant, data, seed, **values), device), maxlen=1)[0]
+    name, held = custom.named(data)  # until the run holds it
+    run = deque(fit(Experiment.of(variant, name, seed, **values), device), maxlen=1)[0]
+    del held
+    return run
 
 
 def resume(run: Run, epochs: int, device: str | None = None) -> Run:

@@ -201,7 +201,7 @@ class Loop:
             device=str(self.device), finished=finished, weights=weights, decoder=decoder,
             codes=self.schedule.codes, view=self.schedule.view, figures=figures,
             note=note or self.failure, eager=self.optimiser.capture.note,
-            version=__version__, code=code_of(e.variant),
+            version=__version__, code=code_of(e.variant), held=self.observer.dataset,
             end=resuming.checkpoint(self) if finished and self.keep_end else None,
         )  # fmt: skip
         yield from self._emit(run)

@@ -23,7 +23,7 @@ def reopen(**fields: Any) -> Run:
 
     Raises Mismatch, or aelab.data.DataError where its data set is not on this computer.
     """
-    run = Run(**fields, decoder=())
+    run = Run(**fields, decoder=(), held=data.load(fields["experiment"].data))
     _check_weights(run)
     _check_pictures(run)
     return dataclasses.replace(run, decoder=decoder_of(run.model))

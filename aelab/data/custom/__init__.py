@@ -1,0 +1,11 @@
+"""Data of one's own as data sets: from arrays, folders, zips, tables, IDX files or torch.
+
+Each function gives a `Dataset` whose `report` says what was read, left out and converted. Its name
+is made of its contents, so an experiment on it is repeated wherever the same data are.
+"""
+
+from aelab.data.custom._arrays import LEAST, MOST, from_arrays
+from aelab.data.custom._labels import MOST_CLASSES
+from aelab.data.custom._names import info, is_own, load, named
+
+__all__ = ["LEAST", "MOST", "MOST_CLASSES", "from_arrays", "info", "is_own", "load", "named"]

@@ -1,0 +1,118 @@
+"""A data set from arrays: its items, classes and split, and a name made of its contents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.data._types import DataRefused, Dataset
+from aelab.data.custom import _names
+from aelab.data.custom._items import Items, items, numbers
+from aelab.data.custom._labels import Labels, labels, marks
+from aelab.data.custom._split import stratified
+
+LEAST, MOST = 50, 1_000_000  # items
+Array = NDArray[Any]
+Split = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def from_arrays(
+    x: Any, y: Any = None, *, test: Any = None, title: str = "Your data",
+    shape: tuple[int, ...] | None = None, classes: Sequence[str] | None = None,
+    source: str = "Your own data", licence: str = "Not stated", report: Sequence[str] = (),
+) -> Dataset:  # fmt: skip
+    """A data set of one's own, which trains as any other: `train("vae", from_arrays(x, y))`.
+
+    x: pictures [n, h, w], [n, h, w, 3] or [n, 3, h, w], as bytes or fractions of 1; or rows of
+    numbers [n, d], which are standardised. y: labels [n], numbers or words. test: (x, y) of the
+    test items, or x alone; without it a fifth of each class is tested. shape: of one picture,
+    where x are rows of pixels. classes: their names, where y are numbers from 0. report: what was
+    done to the items before. Raises DataRefused with one plain sentence.
+    """
+    x, y, first = (x, y, None) if test is None else _joined((x, y), test)
+    given = items(x, shape)
+    known = labels(y, len(given.x), classes)
+    kept = given.whole & (known.numbers >= 0)
+    said = [*report, *given.report, *_left_out(given, known)]
+    found, index = given.x, known.numbers
+    if not kept.all():
+        found, index = found[kept], index[kept]
+    if not LEAST <= len(found) <= MOST:
+        raise DataRefused(f"A data set has {LEAST} to {MOST:,} items; this one has {len(found):,}.")
+    split = stratified(index) if first is None else _given(int(kept[:first].sum()), len(found))
+    x_train, x_test, done = _split(found, split)
+    shown = x_train.shape[1:]
+    dataset = Dataset(
+        name=_names.of(found, index, known.classes, split), title=title,
+        kind="images" if given.pictures else "points", shape=shown, classes=known.classes,
+        marks=marks(known.classes), x_train=x_train.reshape(len(x_train), -1),
+        y_train=index[split[0]], x_test=x_test.reshape(len(x_test), -1), y_test=index[split[1]],
+        source=source, licence=licence, report=(*said, *done, _counted(split, first)),
+    )  # fmt: skip
+    _names.remember(dataset)
+    return dataset
+
+
+def _joined(train: tuple[Any, Any], test: Any) -> tuple[Array, Any, int]:
+    """Training items and then test items, their labels, and how many the first are."""
+    test = test if isinstance(test, tuple) else (test, None)
+    first, second = (numbers(x) for x, _ in (train, test))
+    if first.shape[1:] != second.shape[1:]:
+        raise DataRefused(f"Training and test items have different shapes: {list(first.shape[1:])} "
+                          f"and {list(second.shape[1:])}.")  # fmt: skip
+    ys = [y for _, y in (train, test)]
+    if (ys[0] is None) != (ys[1] is None):
+        raise DataRefused("Either both training and test items have labels, or neither.")
+    y = None if ys[0] is None else [*_list(ys[0]), *_list(ys[1])]
+    return np.concatenate([first, second]), y, len(first)
+
+
+def _list(y: Any) -> list[Any]:
+    """Labels as a list."""
+    found: list[Any] = np.asarray(y.numpy(force=True) if hasattr(y, "numpy") else y).tolist()
+    return found
+
+
+def _given(first: int, n: int) -> Split:
+    """A split that was given, in its own order."""
+    if not 0 < first < n:
+        raise DataRefused("There are no items to train on, or none to test.")
+    return np.arange(first), np.arange(first, n)
+
+
+def _split(x: Array, split: Split) -> tuple[Array, Array, tuple[str, ...]]:
+    """Both parts as float32, and what was done: rows of numbers are standardised."""
+    train, test = (x[rows] for rows in split)
+    if x.ndim > 2:
+        return _fractions(train), _fractions(test), ()
+    mean, spread = train.mean(0, np.float64), train.std(0, dtype=np.float64)
+    varied = spread > 1e-12 * np.maximum(1, abs(mean))
+    if varied.sum() < 2:
+        raise DataRefused("Rows need at least two columns whose numbers differ.")
+    said = ["Each column was standardised: mean 0, standard deviation 1 over the training items."]
+    if constant := int((~varied).sum()):
+        said.insert(0, f"{constant:,} constant column{'s' * (constant > 1)} left out.")
+    train, test = (((part - mean) / np.maximum(spread, 1e-300))[:, varied].astype(np.float32)
+                   for part in (train, test))  # fmt: skip
+    return train, test, tuple(said)
+
+
+def _fractions(x: Array) -> NDArray[np.float32]:
+    """Pixels from 0 to 1."""
+    return x if x.dtype == np.float32 else np.divide(x, 255, dtype=np.float32)
+
+
+def _left_out(given: Items, known: Labels) -> list[str]:
+    """Sentences of the items that are left out."""
+    what = "picture" if given.pictures else "row"
+    counts = {
+        "a number that is none": int((~given.whole).sum()),
+        "no label": int((given.whole & (known.numbers < 0)).sum()),
+    }
+    return [f"{n:,} {what}{'s' * (n > 1)} with {why} left out." for why, n in counts.items() if n]
+
+
+def _counted(split: Split, first: int | None) -> str:
+    how = "drawn evenly from each class" if first is None else "as given"
+    return f"{len(split[0]):,} items to train on and {len(split[1]):,} to test, {how}."
