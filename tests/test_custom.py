@@ -100,7 +100,7 @@ def test_a_set_trains_like_a_built_in_one_and_lives_as_long_as_its_run() -> None
     assert run.model(torch.tensor(digits.x_test)).shape == (360, 64)
     del run
     gc.collect()
-    with pytest.raises(data.DataError):
+    with pytest.raises(data.UnknownData):
         custom.load(name)
 
 
@@ -145,3 +145,57 @@ def test_items_without_a_label_or_with_a_pixel_that_is_none_are_left_out_and_cou
     assert "2 pictures with no label left out." in found.report
     assert found.classes == ("0", "1")
     assert len(found.y_train) + len(found.y_test) == 57
+
+
+def test_a_set_on_the_disk_is_found_by_its_name_and_can_be_removed(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AELAB_DATA", str(tmp_path))
+    made = aelab.from_arrays(PIXELS, np.arange(60) % 3, title="Sixty")
+    name, report = made.name, made.report
+    x, y = made.x_train.copy(), made.y_test.copy()
+    custom.keep(made)
+    del made
+    gc.collect()
+    assert custom.names() == (name,)
+    found = data.load(name)
+    np.testing.assert_array_equal(found.x_train, x)
+    np.testing.assert_array_equal(found.y_test, y)
+    assert (found.title, found.report, data.info(name).title) == ("Sixty", report, "Sixty")
+    assert data.load(f"{name}/normal=0-1").y_test.max() == 1
+    stored = sum(path.stat().st_size for path in tmp_path.rglob("*"))
+    assert stored < 2 * PIXELS.nbytes + 8000  # bytes, as they came
+    (tmp_path / "own" / name / "x_train.npy").write_bytes(b"nothing")
+    custom.keep(found)  # bringing it again mends it
+    np.testing.assert_array_equal(data.load(name).x_train, x)
+    custom.remove(name)
+    del found
+    gc.collect()
+    assert custom.names() == ()
+    with pytest.raises(data.UnknownData):
+        data.load(name)
+
+
+@pytest.mark.parametrize("change", ["", "/normal=0-1", "/threshold"])
+def test_a_run_opens_where_its_data_are_not(change: str, tmp_path: Any) -> None:
+    made = aelab.from_arrays(PIXELS, np.arange(60) % 3, title="Sixty")
+    run = aelab.train("basic", data.load(made.name + change).name, epochs=1, batch_size=10)
+    x, expected = run.held.x_test, run.figures  # type: ignore[union-attr]
+    codes = run.encode(x)
+    run.save(tmp_path / "run.aelab")
+    name = made.name
+    del run, made
+    custom._names._held.clear()
+    data._catalogue._part.cache_clear()
+    gc.collect()
+    opened = aelab.load(tmp_path / "run.aelab")
+    assert opened.held is not None
+    assert opened.held.partial
+    np.testing.assert_array_equal(opened.encode(opened.held.x_test), codes)
+    assert opened.figures == expected
+    assert data.info(name).title == "Sixty"
+    opened.save(tmp_path / "again.aelab")
+    np.testing.assert_array_equal(aelab.load(tmp_path / "again.aelab").codes, opened.codes)
+    for work in (lambda: opened.resume(1), lambda: aelab.export.codes(opened)):
+        with pytest.raises(data.DataMissing, match=r"“Sixty” .own-.* is somebody’s own data"):
+            work()

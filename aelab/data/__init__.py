@@ -10,7 +10,17 @@ black and white; `data.toys` makes points. `from_arrays` and its like make sets 
 """
 
 from aelab.data import custom, table, toys
-from aelab.data._catalogue import DEFAULT, download, info, is_present, load, menu, names, whole
+from aelab.data._catalogue import (
+    DEFAULT,
+    complete,
+    download,
+    info,
+    is_present,
+    load,
+    menu,
+    names,
+    whole,
+)
 from aelab.data._folder import folder, unusable
 from aelab.data._pixels import named as changed
 from aelab.data._subset import named
@@ -49,6 +59,7 @@ __all__ = [
     "Progress",
     "UnknownData",
     "changed",
+    "complete",
     "custom",
     "download",
     "folder",

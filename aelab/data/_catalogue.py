@@ -12,7 +12,7 @@ from typing import Final
 from aelab.data import _download, _idx, _pixels, _subset, custom, sets, toys
 from aelab.data._folder import folder
 from aelab.data._sources import Source
-from aelab.data._types import Dataset, Info, Kind, Progress, UnknownData
+from aelab.data._types import DataMissing, Dataset, Info, Kind, Progress, UnknownData
 
 DEFAULT: Final = "digits"  # the set to start with: built in, and trained in seconds
 
@@ -56,12 +56,15 @@ def is_present(name: str) -> bool:
 
     Cheap, so that pages may ask: pictures are not looked at. Raises UnknownData.
     """
+    if custom.is_own(name):
+        return custom.is_here(whole(name))
     return info(name).embedded or _idx.is_complete(_source(name))
 
 
 def load(name: str) -> Dataset:
     """The data set of that name, loaded once per process and folder; safe in threads.
 
+    Of a set of somebody's own that is not here it is the part that a run carries, if one is held.
     `mnist/normal=0-1` has only the items of these classes; `mnist/shuffled` has its pixels in
     disorder, `mnist/threshold` and `mnist/drawn` have them in black and white.
     Raises UnknownData, DataMissing or DataBroken.
@@ -69,6 +72,10 @@ def load(name: str) -> Dataset:
     info(name)
     if toys.is_toy(name):
         return toys.load(name)
+    if custom.is_own(name) and not custom.is_here(whole(name)):
+        if (part := custom.find(name)) is None:
+            raise DataMissing(custom.missing(name))
+        return part
     if name != whole(name):
         return _part(name, folder())
     if custom.is_own(name):
@@ -79,6 +86,13 @@ def load(name: str) -> Dataset:
             if key not in _loaded:
                 _loaded[key] = _load(name)
     return _loaded[key]
+
+
+def complete(name: str) -> Dataset:
+    """As `load`, but never a part: what is trained on, or measured as a whole."""
+    if (found := load(name)).partial:
+        raise DataMissing(custom.missing(name))
+    return found
 
 
 def _load(name: str) -> Dataset:

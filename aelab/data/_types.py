@@ -118,6 +118,7 @@ class Dataset:
     factors: tuple[Factor, ...] = ()
     reach: float = 0.0  # as that of `Info`
     report: tuple[str, ...] = ()
+    partial: bool = False  # only the items that a run shows: what its file carries of its set
 
     @classmethod
     def of(cls, info: Info, **parts: Any) -> "Dataset":

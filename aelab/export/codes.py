@@ -46,7 +46,7 @@ def codes(run: Run) -> Codes:
 
     Conditional variants are told each item's own condition. Raises DataError without the data.
     """
-    dataset = data.load(run.experiment.data)
+    dataset = data.complete(run.experiment.data)
     splits = ((dataset.x_train, dataset.y_train), (dataset.x_test, dataset.y_test))
     parts = [
         run.encode(x[i : i + CHUNK], run.condition(x[i : i + CHUNK], y[i : i + CHUNK]))

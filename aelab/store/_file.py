@@ -2,7 +2,8 @@
 
 `run.json` is what a list shows, `film.json` the numbers of each snapshot, `snapshots.npz` their
 arrays and the codes, `weights.safetensors` the network of the last snapshot. With a run that can be
-resumed comes `end.safetensors`, its state.
+resumed comes `end.safetensors`, its state; with one on data of somebody's own `data.npz`, the items
+that it shows.
 """
 
 import json
@@ -17,7 +18,8 @@ import numpy as np
 from safetensors.numpy import load, save
 
 from aelab.analysis.latent.view import View
-from aelab.data import DataError, UnknownData
+from aelab.data import DataError, Dataset, UnknownData, custom
+from aelab.data import load as load_set
 from aelab.models import UnknownVariant
 from aelab.schema import SettingError, UnknownSetting
 from aelab.store import _state
@@ -28,6 +30,7 @@ from aelab.training.reopen import Mismatch, reopen
 FORMAT = 2  # 1: its 5-NN accuracy was another measure, of the plane and of these items alone
 NOTE = "note.json"  # name and star, in a file that has been exported
 END = "end.safetensors"
+PART = "data.npz"  # of a set of somebody's own, the items that the run shows
 MEMBERS = ("run.json", "film.json", "weights.safetensors", "snapshots.npz")
 MOST_BYTES = 400_000_000  # unpacked; a run of the largest usual nets has 100 MB
 FOREIGN = "This file is damaged, or it is no run of AE Lab."
@@ -45,6 +48,8 @@ def pack(run: Run, saved: float) -> bytes:
             archive.writestr(
                 ZipInfo(name), part, small
             )  # without the time: equal runs, equal files
+        if own := _own(run):
+            archive.writestr(ZipInfo(PART), custom.pack(own), ZIP_STORED)
         if run.end:
             fields, state = _state.parts(run.end)
             archive.writestr(ZipInfo(END), save(state, {"head": json.dumps(fields)}), ZIP_STORED)
@@ -55,15 +60,21 @@ def unpack(content: bytes) -> tuple[Run, float]:
     """The inverse of `pack`. Raises NoRun, whatever the bytes are; nothing in them is executed."""
     try:
         parts = members(content)
-        if set(parts) - {NOTE, END} != set(MEMBERS):
+        if set(parts) - {NOTE, END, PART} != set(MEMBERS):
             raise NoRun(FOREIGN)
         head = understood(json.loads(parts["run.json"]))
-        experiment = experiment_of(head["experiment"])
+        experiment = experiment_of(head)
+        part = (
+            custom.unpack(head["data_set"], arrays_of(members(parts[PART])))
+            if PART in parts
+            else None
+        )
         frames = json.loads(parts["film.json"])
         if head["format"] == 1:
             frames = [{**frame, "neighbours": nan} for frame in frames]
         shown = film(frames, arrays_of(members(parts["snapshots.npz"])))
         run, saved = _run(head, experiment, load(parts["weights.safetensors"]), *shown)
+        del part  # which the run holds if its set is not here
         return (replace(run, end=_end(parts[END], run)) if END in parts else run), saved
     except NoRun:
         raise
@@ -148,8 +159,11 @@ def _of_format_1(head: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**head, "figures": figures, "last": {**head["last"], "neighbours": nan}}
 
 
-def experiment_of(found: Any) -> Experiment:
+def experiment_of(head: Mapping[str, Any]) -> Experiment:
     """The experiment of a file; raises NotKnown for what this version has not, or NoRun."""
+    found = head["experiment"]
+    if "data_set" in head:
+        custom.tell(head["data_set"])
     try:
         return Experiment.from_json(json.dumps(found))
     except UnknownVariant as error:
@@ -179,13 +193,21 @@ def members(content: bytes) -> dict[str, bytes]:
 
 def _head(run: Run, saved: float) -> dict[str, Any]:
     """What a list shows of a run, and what else is no array."""
+    own = _own(run)
     return {
         "format": FORMAT, "saved": saved, "experiment": json.loads(run.experiment.to_json()),
         "device": run.device, "eager": run.eager, "planned": run.planned,
         "parameters": run.parameters, "finished": run.finished, "note": run.note,
         "figures": dict(run.figures), "last": numbers(run.last),
         "version": run.version, "code": run.code,
+        **({"data_set": custom.facts(own)} if own else {}),
     }  # fmt: skip
+
+
+def _own(run: Run) -> Dataset | None:
+    """The set that a run has learned from, if it is somebody's own."""
+    name = run.experiment.data
+    return run.held or load_set(name) if custom.is_own(name) else None
 
 
 def _run(

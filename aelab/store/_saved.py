@@ -84,7 +84,7 @@ def _saved_run(key: str, found: Mapping[str, Any], note: Mapping[str, Any]) -> S
     last, figures = found["last"], found["figures"]
     values = figures or dict(zip([t[0] for t in last["terms"]], last["held"], strict=True))
     return SavedRun(
-        key, experiment_of(found["experiment"]), str(note.get("name", "")),
+        key, experiment_of(found), str(note.get("name", "")),
         bool(note.get("star", False)), float(found["saved"]), bool(found["finished"]),
         int(last["step"]), int(found["planned"]), int(found["parameters"]),
         str(found["device"]), float(last["epoch"]), float(last["seconds"]),

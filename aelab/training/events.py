@@ -86,7 +86,7 @@ def random_generator(
 @lru_cache(maxsize=4)
 def training_tensors(name: str, device: str) -> tuple[Tensor, Tensor]:
     """The training items and labels of a data set, on the device. x: [n, d], y: [n]."""
-    dataset = data.load(name)
+    dataset = data.complete(name)
     return as_tensor(dataset.x_train, device), as_tensor(dataset.y_train, device)
 
 

@@ -117,7 +117,7 @@ class Run:
     version: str = ""  # of the lab that trained it, and the digest of its variant's code there;
     code: str = ""  # empty in older files
     end: "Checkpoint | None" = None  # what `resume` goes on from: of `fit` and `train` alone
-    held: data.Dataset | None = None  # its data set, which is here for as long as it is held
+    held: data.Dataset | None = None  # its data set, which is found for as long as it is held
 
     def __post_init__(self) -> None:
         freeze(vars(self))

@@ -6,6 +6,11 @@ is made of its contents, so an experiment on it is repeated wherever the same da
 
 from aelab.data.custom._arrays import LEAST, MOST, from_arrays
 from aelab.data.custom._labels import MOST_CLASSES
-from aelab.data.custom._names import info, is_own, load, named
+from aelab.data.custom._names import facts, info, is_here, is_own, load, missing, named
+from aelab.data.custom._parts import find, pack, tell, unpack
+from aelab.data.custom._shelf import is_kept, keep, names, remove
 
-__all__ = ["LEAST", "MOST", "MOST_CLASSES", "from_arrays", "info", "is_own", "load", "named"]
+__all__ = [
+    "LEAST", "MOST", "MOST_CLASSES", "facts", "find", "from_arrays", "info", "is_here", "is_kept",
+    "is_own", "keep", "load", "missing", "named", "names", "pack", "remove", "tell", "unpack",
+]  # fmt: skip

@@ -13,7 +13,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.data._types import DataMissing, Dataset, Info, UnknownData
+from aelab.data._types import DataMissing, Dataset, Info
+from aelab.data.custom import _parts, _shelf
 
 MARK: Final = "own-"
 _held: WeakValueDictionary[str, Dataset] = WeakValueDictionary()
@@ -43,18 +44,42 @@ def remember(dataset: Dataset) -> None:
 
 
 def info(name: str) -> Info:
-    """What is known of a set. Raises UnknownData."""
-    if (found := _held.get(name)) is None:
-        raise UnknownData(f"There is no data set {name!r} on this computer.")
-    return Info(name=name, title=found.title, kind=found.kind, source=found.source,
-                licence=found.licence)  # fmt: skip
+    """What is known of a set, also of one that is not here but was told of. Raises UnknownData."""
+    if found := _held.get(name):
+        return Info(name, found.title, found.kind, found.source, found.licence)
+    if _shelf.is_kept(name):
+        known = _shelf.facts(name, _shelf.shelf())
+        return Info(name, known["title"], known["kind"], known["source"], known["licence"])
+    return _parts.info(name)
+
+
+def is_here(name: str) -> bool:
+    """Whether the whole set is held in memory or kept on the disk."""
+    return name in _held or _shelf.is_kept(name)
 
 
 def load(name: str) -> Dataset:
-    """The set of that name. Raises DataMissing."""
-    if (found := _held.get(name)) is None:
-        raise DataMissing(f"The data set {name} is not on this computer.")
-    return found
+    """The set of that name. Raises DataMissing, DataBroken or UnknownData."""
+    if (found := _held.get(name)) is not None:
+        return found
+    if not _shelf.is_kept(name):
+        raise DataMissing(missing(name))
+    return _shelf.read(name, _shelf.shelf())
+
+
+def facts(dataset: Dataset) -> dict[str, Any]:
+    """What the head of a run's file says of its set, which may be a change of another."""
+    whole = dataset.name.partition("/")[0]
+    return {**_shelf.about(dataset), "whole": whole, "whole title": info(whole).title}
+
+
+def missing(name: str) -> str:
+    """What to say of a set, or a change of one, that is not here. Raises UnknownData."""
+    whole = name.partition("/")[0]
+    return (
+        f"“{info(whole).title}” ({whole}) is somebody’s own data and not on this computer: bring "
+        "the same files again to train on it."
+    )
 
 
 def named(given: Any) -> tuple[str, Dataset | None]:

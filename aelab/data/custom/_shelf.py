@@ -1,0 +1,125 @@
+"""Sets of one's own on the disk: a folder for each in the data folder, found again by its name.
+
+A set appears whole or not at all: it is written beside its place and then renamed. What is read is
+numbers and text; nothing in it is executed.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.data._folder import cause, folder
+from aelab.data._types import DataBroken, DataRefused, Dataset
+
+ABOUT: Final = "about.json"
+ARRAYS: Final = ("x_train", "y_train", "x_test", "y_test")
+FACTS: Final = ("name", "title", "kind", "source", "licence")
+WORDS: Final = ("shape", "classes", "marks", "report")
+Place = tuple[str, Path]
+
+
+def shelf() -> Path:
+    """Where the sets lie."""
+    return folder() / "own"
+
+
+def keep(dataset: Dataset) -> None:
+    """Writes a set to the disk, where it is found after a restart. Raises DataRefused."""
+    place = shelf() / dataset.name
+    try:
+        shelf().mkdir(parents=True, exist_ok=True)
+        part = Path(mkdtemp(dir=shelf(), prefix=".part-"))
+        try:
+            for name, array in arrays(dataset).items():
+                np.save(part / f"{name}.npy", array, allow_pickle=False)
+            (part / ABOUT).write_text(json.dumps(about(dataset), ensure_ascii=False), "utf-8")
+            shutil.rmtree(place, ignore_errors=True)
+            os.replace(part, place)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise DataRefused(f"The data cannot be kept: {cause(error)}.") from error
+    read.cache_clear()
+
+
+def names() -> tuple[str, ...]:
+    """The sets that are kept, the newest first."""
+    found = [(path.stat().st_mtime, path.parent.name) for path in shelf().glob(f"own-*/{ABOUT}")]
+    return tuple(name for _, name in sorted(found, reverse=True))
+
+
+def remove(name: str) -> None:
+    """Deletes a set, for good."""
+    if is_kept(name):
+        shutil.rmtree(shelf() / name, ignore_errors=True)
+        read.cache_clear()
+
+
+def is_kept(name: str) -> bool:
+    """Whether a set lies there."""
+    return "/" not in name and (shelf() / name / ABOUT).is_file()
+
+
+@lru_cache(maxsize=256)
+def facts(name: str, place: Path) -> Mapping[str, Any]:
+    """What is known of a set without its arrays. Raises DataBroken."""
+    try:
+        found = json.loads((place / name / ABOUT).read_text("utf-8"))
+        return {**{key: str(found[key]) for key in FACTS}, **{key: found[key] for key in WORDS}}
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise _broken(name) from error
+
+
+@lru_cache(maxsize=8)  # sets may be large: these are the ones that are looked at now
+def read(name: str, place: Path) -> Dataset:
+    """A set from the disk. Raises DataBroken."""
+    known = facts(name, place)
+    try:
+        found = {key: np.load(place / name / f"{key}.npy", allow_pickle=False) for key in ARRAYS}
+        return together(known, found)
+    except (OSError, ValueError, TypeError, EOFError) as error:
+        raise _broken(known["title"]) from error
+
+
+def arrays(dataset: Dataset) -> dict[str, NDArray[Any]]:
+    """The arrays of a set as small as they can be: pixels that were bytes as bytes."""
+    found = {key: getattr(dataset, key) for key in ARRAYS}
+    if dataset.kind == "images":
+        for key in ("x_train", "x_test"):
+            bytes_ = np.rint(found[key] * 255).astype(np.uint8)
+            if np.array_equal(fractions(bytes_), found[key]):
+                found[key] = bytes_
+    return found
+
+
+def fractions(x: NDArray[Any]) -> NDArray[np.float32]:
+    """Bytes as fractions of 255, others as they are."""
+    return np.divide(x, 255, dtype=np.float32) if x.dtype == np.uint8 else x
+
+
+def about(dataset: Dataset) -> dict[str, Any]:
+    """All of a set but its arrays."""
+    return {key: getattr(dataset, key) for key in (*FACTS, *WORDS)}
+
+
+def together(known: Mapping[str, Any], found: Mapping[str, NDArray[Any]], **more: Any) -> Dataset:
+    """A set from its parts. Raises ValueError or TypeError where they do not fit."""
+    own = {key: tuple(known[key]) for key in WORDS} | {key: known[key] for key in FACTS}
+    y = {key: found[key] for key in ("y_train", "y_test")}
+    if any(len(part) and not 0 <= part.min() <= part.max() < len(own["classes"])
+           for part in y.values()):  # fmt: skip
+        raise ValueError("a label is none of the classes")
+    x = {key: fractions(found[key]) for key in ("x_train", "x_test")}
+    return Dataset(**own, **x, **y, **more)
+
+
+def _broken(name: str) -> DataBroken:
+    return DataBroken(f"The data set “{name}” is damaged: remove it and bring it again.")
