@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aelab import export, figures
-    from aelab.data import from_arrays
+    from aelab.data import (
+        from_arrays,
+        from_csv,
+        from_folder,
+        from_idx,
+        from_npz,
+        from_torchvision,
+        from_zip,
+    )
     from aelab.store import load_run as load
     from aelab.sweeps import sweep
     from aelab.training import Change, Experiment, Run, fit, train
 
 __version__ = "0.1.0"
 __all__ = [
-    "Change",
-    "Experiment",
-    "Run",
-    "export",
-    "figures",
-    "fit",
-    "from_arrays",
-    "load",
-    "sweep",
-    "train",
-]
+    "Change", "Experiment", "Run", "export", "figures", "fit", "from_arrays", "from_csv",
+    "from_folder", "from_idx", "from_npz", "from_torchvision", "from_zip", "load", "sweep", "train",
+]  # fmt: skip
 
 
 def _threads(wanted: str) -> int:

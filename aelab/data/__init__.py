@@ -37,7 +37,15 @@ from aelab.data._types import (
     Progress,
     UnknownData,
 )
-from aelab.data.custom import from_arrays
+from aelab.data.custom import (
+    from_arrays,
+    from_csv,
+    from_folder,
+    from_idx,
+    from_npz,
+    from_torchvision,
+    from_zip,
+)
 
 
 def shuffled(parent: str) -> str:
@@ -64,6 +72,12 @@ __all__ = [
     "download",
     "folder",
     "from_arrays",
+    "from_csv",
+    "from_folder",
+    "from_idx",
+    "from_npz",
+    "from_torchvision",
+    "from_zip",
     "info",
     "is_present",
     "load",

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from math import prod
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +93,18 @@ def unpacked(path: Path, most: int) -> bytes:
     Raises OSError, also for a packed file that is damaged.
     """
     with path.open("rb") as file:
-        if file.read(2) != b"\x1f\x8b":
-            file.seek(0)
-            return file.read(most)
+        return unpacked_file(file, most)
+
+
+def unpacked_file(file: BinaryIO, most: int) -> bytes:
+    """As `unpacked`, of a file that is open at its beginning."""
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    if not packed:
+        return file.read(most)
     try:
-        with gzip.open(path) as packed:
-            return packed.read(most)
+        with gzip.open(file) as content:
+            return content.read(most)
     except (EOFError, zlib.error) as error:
         raise gzip.BadGzipFile("it is damaged, or only half of it arrived") from error
 

@@ -6,20 +6,17 @@ the 28 pixels, keeping its proportions, and centred by its centre of mass.
 
 import io
 import warnings
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from PIL import Image
+from aelab.data._photo import eight_bits, orientation, upright
 
 INK = 0.1  # of the whole range: less contrast is no drawing
 BOX = 20 / 28  # of the picture's side
 BYTES, PIXELS = 5_000_000, 20_000_000
 SIDE = 512  # to which large pictures are reduced first
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
-ORIENTATION = 0x0112  # the EXIF tag: how the camera was held
 PAPER = 0.9  # of its bounding box that what is visible fills; strokes fill less
 EVEN = 0.15  # of the whole range: a paper whose edges vary more lies in a shadow
 STROKE = 0.2  # of the picture's side: the widest stroke that is found in a shadow
@@ -44,7 +41,7 @@ def from_file(content: bytes, shape: tuple[int, int]) -> Grey:
 def _decoded(content: bytes) -> tuple[Grey, Grey]:
     """Brightness and opacity, [H, W] in [0, 1], as a viewer shows the picture: upright, the first
     of several frames. Raises NoPicture."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
@@ -56,12 +53,10 @@ def _decoded(content: bytes) -> tuple[Grey, Grey]:
                         "20 million pixels are allowed."
                     )
                 picture.draft("L", (SIDE, SIDE))
-                orientation = _orientation(picture)
-                small = _eight_bits(picture).convert("RGBA")
+                held = orientation(picture)
+                small = eight_bits(picture).convert("RGBA")
         small.thumbnail((SIDE, SIDE))
-        if orientation:
-            small.getexif()[ORIENTATION] = orientation
-            small = ImageOps.exif_transpose(small)
+        small = upright(small, held)
     except NoPicture:
         raise
     except Image.DecompressionBombError as error:
@@ -75,23 +70,6 @@ def _decoded(content: bytes) -> tuple[Grey, Grey]:
     grey, opacity = (np.asarray(band, np.float32) / np.float32(255) for band in
                      (small.convert("RGB").convert("L"), small.getchannel("A")))  # fmt: skip
     return grey, opacity
-
-
-def _orientation(picture: "Image.Image") -> int:
-    """How the camera was held; 0 where nothing tells."""
-    try:
-        return int(picture.getexif().get(ORIENTATION, 0))
-    except Exception:  # damaged notes are no reason to refuse the picture
-        return 0
-
-
-def _eight_bits(picture: "Image.Image") -> "Image.Image":
-    """The picture with 256 levels, where it has 65,536: Pillow would cut them at 255."""
-    from PIL import Image
-
-    if not picture.mode.startswith("I"):
-        return picture
-    return Image.fromarray((np.asarray(picture, np.int64) // 257).clip(0, 255).astype(np.uint8))
 
 
 def _ink(grey: Grey, opacity: Grey) -> Grey:

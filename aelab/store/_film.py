@@ -1,13 +1,13 @@
 """The film of a run as JSON and as arrays: the snapshots' arrays stacked, their numbers apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.data import npy
 from aelab.training import LossTerm, Run, Snapshot
 
 Array = NDArray[Any]
@@ -96,11 +96,10 @@ def arrays_of(members: Mapping[str, bytes]) -> dict[str, Array]:
 
 
 def array_of(content: bytes) -> Array:
-    """An npy file as a read-only array that shares its memory; raises ValueError."""
-    file = BytesIO(content)
-    version = np.lib.format.read_magic(file)
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
-    if version != (1, 0) or dtype.hasobject:
-        raise NoRun("This file holds something other than numbers, so it was not opened.")
-    flat = np.frombuffer(content, dtype, offset=file.tell())
-    return flat.reshape(shape, order="F" if fortran else "C")
+    """An npy file as a read-only array that shares its memory. Raises ValueError, or NoRun."""
+    try:
+        return npy.array_of(content)
+    except npy.NotNumbers as error:
+        raise NoRun(
+            "This file holds something other than numbers, so it was not opened."
+        ) from error

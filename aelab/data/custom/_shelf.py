@@ -118,7 +118,8 @@ def together(known: Mapping[str, Any], found: Mapping[str, NDArray[Any]], **more
            for part in y.values()):  # fmt: skip
         raise ValueError("a label is none of the classes")
     x = {key: fractions(found[key]) for key in ("x_train", "x_test")}
-    return Dataset(**own, **x, **y, **more)
+    parts: dict[str, Any] = {**own, **x, **y, **more}
+    return Dataset(**parts)
 
 
 def _broken(name: str) -> DataBroken:
