@@ -12,8 +12,9 @@ is not set stands at its default:
     seconds = 7200          # of a device that one may have before it pauses
     items = 100_000         # that one training may learn from
     parameters = 20_000_000 # that one network may have
-    upload_mb = 20          # that an uploaded file may have; one visit may keep five such files
-    uploads_mb = 1000       # that all uploaded files together may have
+    upload_mb = 20          # that an uploaded file may have
+    data_mb = 200           # that a file of one's own data may have; one visit may keep twice that
+    uploads_mb = 2000       # that all uploaded files together may have
     runs = 2000             # kept on the disk
     runs_a_person = 500     # of them for one person
 """
@@ -42,7 +43,8 @@ class Settings:
     items: int = 100_000
     parameters: int = 20_000_000
     upload_mb: int = 20
-    uploads_mb: int = 1000
+    data_mb: int = 200
+    uploads_mb: int = 2000
     runs: int = 2000
     runs_a_person: int = 500
 
@@ -50,6 +52,7 @@ class Settings:
 # The most that a number may be; the least is 1.
 MOST = {
     "seconds": 10_000_000, "items": 10_000_000, "parameters": 1_000_000_000, "upload_mb": 20,
+    "data_mb": 200,
     "uploads_mb": 1_000_000, "runs": 1_000_000, "runs_a_person": 1_000_000,
 }  # fmt: skip
 

@@ -139,22 +139,22 @@ def test_a_person_keeps_no_more_runs_than_they_may(monkeypatch: pytest.MonkeyPat
 
 
 def test_files_are_kept_for_as_long_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One visit may keep five of the largest size, all together what the settings say."""
+    """One visit may keep two of the largest size, all together what the settings say."""
     million = 10**6
     held: dict[str, dict[str, SimpleNamespace]] = {}
     manager = SimpleNamespace(uploaded_file_mgr=SimpleNamespace(file_storage=held))
     monkeypatch.setattr(guard.runtime, "exists", lambda: True)
     monkeypatch.setattr(guard.runtime, "get_instance", lambda: manager)
-    monkeypatch.setattr(guard, "settings", lambda: Settings(upload_mb=1, uploads_mb=7))
+    monkeypatch.setattr(guard, "settings", lambda: Settings(data_mb=2, uploads_mb=6))
 
     def room(visit: str) -> bool:
-        return guard.has_room(f"{guard.UPLOADS}{visit}/file")
+        return guard.has_room(f"{guard.UPLOADS}{visit}/file", million)
 
-    for n in range(5):
+    for n in range(4):
         assert room("ann")
         held.setdefault("ann", {})[str(n)] = SimpleNamespace(data=bytes(million))
     assert not room("ann")
     assert room("ben")
     held["ben"] = {"0": SimpleNamespace(data=bytes(million)), "1": SimpleNamespace(data=b"1")}
     assert not room("cas")
-    assert guard.has_room("/Train")
+    assert guard.has_room("/Train", 9 * million)

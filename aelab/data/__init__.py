@@ -22,6 +22,7 @@ from aelab.data._catalogue import (
     whole,
 )
 from aelab.data._folder import folder, unusable
+from aelab.data._like import like
 from aelab.data._pixels import named as changed
 from aelab.data._subset import named
 from aelab.data._types import (
@@ -80,6 +81,7 @@ __all__ = [
     "from_zip",
     "info",
     "is_present",
+    "like",
     "load",
     "menu",
     "named",

@@ -1,5 +1,6 @@
 """Recipes: named settings that show one thing each, and what to look for."""
 
+from aelab.recipes._like import epochs, suited
 from aelab.recipes._links import RECIPES, Recipe
 from aelab.recipes._nets import (
     FIRST_LAYER,
@@ -41,8 +42,10 @@ __all__ = [
     "SurfaceRecipe",
     "boltzmann_machines",
     "contraction",
+    "epochs",
     "identity",
     "latent_plane",
     "layer_stack",
+    "suited",
     "surface",
 ]

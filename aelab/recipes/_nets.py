@@ -1,6 +1,6 @@
 """Nets for pictures, by page and data set: small where the data are."""
 
-from aelab.data import whole
+from aelab.recipes._like import suited
 from aelab.schema import Value
 
 # The net of Hinton and Salakhutdinov, Science 313:504, 2006, and the share of its training that
@@ -18,11 +18,11 @@ NAIVE: dict[str, Value] = {
 
 
 class ByData(dict[str, dict[str, Value]]):
-    """Recipes by data set; a set that is not named has that of MNIST."""
+    """Recipes by data set; a set that is not named has that of one like it, or of MNIST."""
 
     def __missing__(self, name: str) -> dict[str, Value]:
-        parent = whole(name)
-        return self[parent if parent in self else "mnist"]
+        found: dict[str, Value] = suited(self, self["mnist"], name)
+        return found
 
 
 # One wide layer of sigmoid units, more of them than pixels, by data set: a plain network could copy
@@ -66,7 +66,7 @@ def latent_plane(variant: str, data: str) -> dict[str, Value]:
     """The recipe of a variant on a data set; the variant may lack some of its settings."""
     own: dict[str, Value] = {"loss": "cross-entropy"} if variant in ("vae", "cvae") else {}
     known = {"digits": _SMALL, "shapes": {**_PLANE, "epochs": 40}}
-    return {**known.get(whole(data), _PLANE), **own}
+    return {**suited(known, _PLANE, data), **own}
 
 
 # The deep net that is built layer by layer, by data set: small on the digits, on MNIST the one of
@@ -82,7 +82,8 @@ def layer_stack(data: str) -> dict[str, Value]:
         "hidden": (64, 32, 16), "latent_dim": 8, "epochs": 80, "batch_size": 32,
     }  # fmt: skip
     known = {"digits": small, "shapes": {**_LAYER_STACK, "epochs": 30}}
-    return known.get(whole(data), _LAYER_STACK)
+    found: dict[str, Value] = suited(known, _LAYER_STACK, data)
+    return found
 
 
 def boltzmann_machines(data: str) -> dict[str, Value]:
@@ -90,5 +91,5 @@ def boltzmann_machines(data: str) -> dict[str, Value]:
     small: dict[str, Value] = {"hidden": (100,), "latent_dim": 60, "epochs": 150, "batch_size": 20}
     large: dict[str, Value] = {"hidden": (300,), "latent_dim": 150, "epochs": 6, "batch_size": 64}
     known = {"digits": small, "shapes": {**large, "epochs": 40}}
-    own = known.get(whole(data), large)
+    own = suited(known, large, data)
     return {**own, "pretrain": 1.0, "code": "sigmoid"}

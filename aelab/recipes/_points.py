@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aelab.data import whole
+from aelab.recipes._like import suited
 from aelab.recipes._links import Recipe
 from aelab.schema import Value
 
@@ -96,7 +96,8 @@ def contraction(data: str, points: bool) -> dict[str, Value]:
         "digits": {**_CONTRACTION, "latent_dim": 100, "epochs": 100},
         "shapes": {**_CONTRACTION, "epochs": 30},
     }  # fmt: skip
-    return _CONTRACTION_POINTS if points else known.get(whole(data), _CONTRACTION)
+    found: dict[str, Value] = _CONTRACTION_POINTS if points else suited(known, _CONTRACTION, data)
+    return found
 
 
 # A linear net without biases that is trained until its one matrix V W can be read: its many small
@@ -108,7 +109,8 @@ def identity(data: str) -> dict[str, Value]:
     """The same for pictures of a data set: of large ones, as much as takes a minute or two."""
     larger: dict[str, Value] = {**IDENTITY, "epochs": 3, "batch_size": 128, "rate": 0.003}
     known = {"digits": IDENTITY, "shapes": {**larger, "epochs": 18}}
-    return known.get(whole(data), larger)
+    found: dict[str, Value] = suited(known, larger, data)
+    return found
 
 
 # A net with far too many weights and a one-number code, for small data; its steps are the same for

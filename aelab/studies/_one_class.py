@@ -79,7 +79,7 @@ class DataSplit(NamedTuple):
 def suited(data_name: str) -> Mapping[str, Value]:
     """Values of a recipe that fit a data set: small networks for small pictures."""
     small: dict[str, Value] = {"latent_dim": 8, "hidden": (64, 32), "epochs": 100}
-    return small if data.whole(data_name) == "digits" else {}
+    return small if data.like(data_name) == "digits" else {}
 
 
 def experiment(task: Task, variant: str, settings: AnomalyConfig, seed: int) -> Experiment:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from aelab import data
 from aelab.analysis.spread import Spread
 from aelab.schema import hp
 from aelab.studies.core.budget import Budget, gathered, seeds
@@ -39,7 +40,7 @@ class Point(NamedTuple):
 
 def suited(data_name: str) -> CompressionConfig:
     """The study that fits a data set: small for small ones."""
-    if data_name.startswith("digits"):
+    if data.like(data_name) == "digits":
         return CompressionConfig(hidden=(256, 128), items=1437, epochs=60)
     return CompressionConfig()
 

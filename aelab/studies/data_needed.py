@@ -60,7 +60,7 @@ class Crossing(NamedTuple):
 
 def suited(data_name: str) -> DataNeededConfig:
     """The study that fits a data set: small for small ones."""
-    small = data.whole(data_name) == "digits"
+    small = data.like(data_name) == "digits"
     return DataNeededConfig(m=8, hidden=(64,), steps=1500) if small else DataNeededConfig()
 
 

@@ -67,7 +67,7 @@ def suited(data_name: str) -> DecoderConfig:
     """The study that fits a data set: small for small ones."""
     return (
         DecoderConfig(items=1437, epochs=60, labels=500)
-        if data.whole(data_name) == "digits"
+        if data.like(data_name) == "digits"
         else DecoderConfig()
     )
 

@@ -54,7 +54,7 @@ class Matched(NamedTuple):
 
 def suited(data_name: str) -> DepthCostConfig:
     """The study that fits a data set: small for small ones."""
-    if data.whole(data_name) == "digits":
+    if data.like(data_name) == "digits":
         return DepthCostConfig(m=2, hidden=(64, 48, 40), items=1437, epochs=80)
     return DepthCostConfig(items=10_000)
 

@@ -67,7 +67,7 @@ class Need(NamedTuple):
 
 def suited(data_name: str) -> DepthItemsConfig:
     """The study that fits a data set: small for small ones."""
-    if data.whole(data_name) == "digits":
+    if data.like(data_name) == "digits":
         return DepthItemsConfig(m=2, hidden=(64, 48, 40), steps=1500)
     return DepthItemsConfig(counts=(*COUNTS, 3000, 10_000))
 

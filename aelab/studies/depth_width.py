@@ -45,7 +45,7 @@ class Point(NamedTuple):
 def suited(data_name: str) -> DepthWidthConfig:
     """The study that fits a data set: small for small ones."""
     small = DepthWidthConfig(hidden=(64, 48, 40), items=1437, epochs=80)
-    return small if data.whole(data_name) == "digits" else DepthWidthConfig()
+    return small if data.like(data_name) == "digits" else DepthWidthConfig()
 
 
 def parameters(d: int, hidden: tuple[int, ...], latent: int) -> int:

@@ -73,9 +73,9 @@ class EncodersConfig(Settings):
 
 def suited(data_name: str) -> EncodersConfig:
     """The study that fits a data set: small for small ones."""
-    if data.whole(data_name) == "digits":
+    if data.like(data_name) == "digits":
         return EncodersConfig(m=8, hidden=(64,), labels=200, items=1437, epochs=100)
-    if data.whole(data_name) == "shapes":
+    if data.like(data_name) == "shapes":
         return EncodersConfig(items=6000, epochs=30)
     return EncodersConfig()
 

@@ -85,9 +85,9 @@ class Point(NamedTuple):
 
 def suited(data_name: str) -> FewLabelsConfig:
     """The study that fits a data set: small for small ones."""
-    if data.whole(data_name) == "digits":
+    if data.like(data_name) == "digits":
         return FewLabelsConfig(labels=(10, 30, 100, 300, 1437), layers=(200, 100), epochs=100)
-    if data.whole(data_name) == "shapes":
+    if data.like(data_name) == "shapes":
         return FewLabelsConfig(
             labels=(10, 30, 100, 300, 1000, 100_000), layers=(300, 300), epochs=20
         )

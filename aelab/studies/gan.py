@@ -100,7 +100,7 @@ def suited(data_name: str) -> GanConfig:
     """The study that fits a data set; on the eight Gaussians, the run that fails."""
     if data.info(data_name).kind == "points":
         return GanConfig()
-    small = data.whole(data_name) == "digits"
+    small = data.like(data_name) == "digits"
     return GanConfig(latent=8 if small else 16, hidden=(128, 64) if small else (256, 128))
 
 

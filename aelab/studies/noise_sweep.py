@@ -90,9 +90,9 @@ class Verdict(NamedTuple):
 
 def suited(data_name: str) -> NoiseSweepConfig:
     """The sweep that fits a data set: small for small ones."""
-    if data.whole(data_name) == "digits":
+    if data.like(data_name) == "digits":
         return NoiseSweepConfig(units=200, items=1437, epochs=100, labels=100)
-    return NoiseSweepConfig(items=6000) if data.whole(data_name) == "shapes" else NoiseSweepConfig()
+    return NoiseSweepConfig(items=6000) if data.like(data_name) == "shapes" else NoiseSweepConfig()
 
 
 def study(

@@ -95,9 +95,9 @@ MEASURES: Final = (
 
 def suited(data_name: str) -> RegularisedConfig:
     """The study that fits a data set: small for small ones."""
-    if data.whole(data_name) == "digits":
+    if data.like(data_name) == "digits":
         return RegularisedConfig(units=100, contraction=0.5, items=1437, epochs=100)
-    if data.whole(data_name) == "shapes":
+    if data.like(data_name) == "shapes":
         return RegularisedConfig(units=300, items=6000)
     return RegularisedConfig()
 

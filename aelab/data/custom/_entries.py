@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import IO, Final
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from aelab.data._types import DataRefused
@@ -68,14 +68,14 @@ def of_folder(place: Path, left: LeftOut) -> list[Entry]:
     return found
 
 
-def of_zip(source: Path, left: LeftOut) -> tuple[ZipFile, list[Entry]]:
-    """A zip, to be closed, and its files in order. Raises DataRefused."""
+def of_zip(source: Path | IO[bytes], name: str, left: LeftOut) -> tuple[ZipFile, list[Entry]]:
+    """A zip, to be closed, and its files in order. name: what it is called. Raises DataRefused."""
     try:
         if not is_zipfile(source):
-            raise DataRefused(f"{source.name} is no zip.")
+            raise DataRefused(f"{name} is no zip, or only part of it arrived.")
         archive = ZipFile(source)
-    except (OSError, BadZipFile) as error:
-        raise DataRefused(f"{source.name} is damaged, or only part of it arrived.") from error
+    except (OSError, BadZipFile, ValueError) as error:
+        raise DataRefused(f"{name} is damaged, or only part of it arrived.") from error
     files = sorted((info for info in archive.infolist() if not info.is_dir()),
                    key=lambda info: info.filename)  # fmt: skip
     if sum(info.file_size for info in files) > UNPACKED:

@@ -55,7 +55,7 @@ def from_zip(
 ) -> Dataset:  # fmt: skip
     """The pictures of a zip, as `from_folder`; nothing is unpacked to the disk."""
     left, place = LeftOut(), Path(file)
-    archive, entries = _entries.of_zip(place, left)
+    archive, entries = _entries.of_zip(place, place.name, left)
     with archive:
         return from_entries(entries, left, look(size, fit, colour), step, title=title or place.stem,
                             source=source, licence=licence)  # fmt: skip

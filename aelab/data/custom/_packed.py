@@ -61,16 +61,15 @@ def from_idx(
 
     Raises DataRefused with one plain sentence that names the file.
     """
-    given = [_idx_of(file) for file in (images, labels, *(test or ()))]
+    given = [None if file is None else idx_of(file) for file in (images, labels, *(test or ()))]
     name = title or _content(images)[1]
     parts = None if test is None else (given[2], given[3])
     return from_arrays(given[0], given[1], test=parts, title=name, source=source,
                        licence=licence)  # fmt: skip
 
 
-def _idx_of(file: Any) -> Array | None:
-    if file is None:
-        return None
+def idx_of(file: str | os.PathLike[str] | bytes) -> Array:
+    """The numbers of an IDX file, packed or not. Raises DataRefused."""
     content, name = _content(file)
     try:
         return _idx.array(_idx.unpacked_file(io.BytesIO(content), MOST_BYTES + 1))

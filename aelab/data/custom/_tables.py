@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.data._types import DataBroken, DataRefused, Dataset
 from aelab.data.custom._arrays import from_arrays
+from aelab.data.custom._items import SIDES
 from aelab.data.custom._labels import MOST_CLASSES
 from aelab.data.table import Table, read
 
@@ -37,14 +38,14 @@ def from_csv(
 def from_table(
     table: Table, label: str | None = None, *, shape: tuple[int, ...] | None = None, **words: Any
 ) -> Dataset:
-    """The set of a table that has been read. words: source and licence."""
+    """The set of a table that has been read. words: its title, source and licence."""
     sources = np.array(table.sources, object)
     y = None if label is None else _labels(table, label)
     x = table.x[:, sources != label]
     if shape is not None:
         x = _pixels(x)
     said = (*table.notes, *([f"“{label}” is the label."] if label is not None else []))
-    return from_arrays(x, y, shape=shape, title=table.title, report=said, **words)
+    return from_arrays(x, y, shape=shape, report=said, **{"title": table.title, **words})
 
 
 def label_columns(table: Table) -> tuple[str, ...]:
@@ -56,6 +57,13 @@ def label_columns(table: Table) -> tuple[str, ...]:
         if few and columns.shape[1] <= MOST_CLASSES:
             found.append(name)
     return tuple(found)
+
+
+def side_of(table: Table, label: str | None) -> int:
+    """The side of a square picture whose pixels the columns but the label may be; 0 if none."""
+    rest = table.x[:, [source != label for source in table.sources]]
+    side = round(rest.shape[1] ** 0.5)
+    return side if side >= SIDES[0] and side * side == rest.shape[1] else 0
 
 
 def likely(table: Table) -> str | None:

@@ -5,6 +5,7 @@ from aelab.models import variant
 from aelab.settings import settings
 from aelab.training import Experiment
 from aelab.training.run import sizes_of
+from aelab.ui.session import own_data
 
 
 class TooLarge(ValueError):
@@ -12,7 +13,9 @@ class TooLarge(ValueError):
 
 
 def check(experiment: Experiment) -> None:
-    """Raises TooLarge."""
+    """Raises TooLarge, also for data of somebody else's."""
+    if refusal := own_data.refusal(experiment.data):
+        raise TooLarge(refusal)
     if not data.is_present(experiment.data):  # training will say so
         return
     dataset, allowed = data.load(experiment.data), settings()

@@ -15,7 +15,7 @@ from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
 from aelab.training.given.with_data import allowed
-from aelab.ui.session import notices
+from aelab.ui.session import jobs, notices, own_data
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import url
 from aelab.ui.shell.widgets import SEED, seed, widget
@@ -51,10 +51,11 @@ class Choice:
         """All settings of the variant and of the training, by name."""
         usual = {s.name: s.default for s in self.schema()}
         usual |= {name: good[0] for name, good in allowed(self.variant, self.data).items()}
-        usual["epochs"] = EPOCHS.get(data.whole(self.data), usual["epochs"])
+        usual["epochs"] = recipes.epochs(EPOCHS, usual["epochs"], self.data)
         if data.info(self.data).kind == "points":
             suited = recipes.surface(self.variant, data.whole(self.data))
-            suited |= {"latent_dim": data.load(self.data).d - 1}
+            d = data.load(self.data).d
+            suited |= {"latent_dim": d - 1 if d <= 3 else 2}
             usual |= {name: value for name, value in suited.items() if name in usual}
         own, shared = self.values.get(self.variant, {}), self.values.get("training", {})
         return {**usual, **own, **shared, **self.fixed()}
@@ -98,8 +99,10 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     for name in ("variant", "data"):
         known = tuple(variants()) if name == "variant" else data_sets(choice.variant)
         asked = query.get(name, getattr(choice, name))
-        if asked in known:
+        if asked in known or (name == "data" and shown_of(query, asked)):
             setattr(choice, name, asked)
+        elif name == "data" and data.custom.is_own(asked):
+            wrong.append(f"{own_data.refusal(asked)} Showing {choice.data}.")
         else:
             wrong.append(
                 f"There is no {'data set' if name == 'data' else name} “{asked}”; "
@@ -126,10 +129,19 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     return choice, sorted(wrong)
 
 
+def shown_of(query: Mapping[str, str], name: str) -> bool:
+    """Whether an address shows a run on a set of somebody's own: it is seen as it was kept."""
+    if not data.custom.is_own(name) or url.JOB not in query:
+        return False
+    job = jobs.current()
+    return bool(job and job.run and job.run.experiment.data == name)
+
+
 def data_sets(variant_key: str) -> tuple[str, ...]:
     """The data sets that a variant can learn here: pictures, and for some also points."""
     points = "points" in variant(variant_key).Model.kinds
-    return *data.menu(), *(data.names("points") if points else ())
+    built_in = *data.menu(), *(data.names("points") if points else ())
+    return *own_data.mine("" if points else "images"), *built_in
 
 
 def current() -> Choice:
@@ -147,9 +159,9 @@ def current() -> Choice:
 
 def publish(choice: Choice, job: str | None) -> None:
     """Writes choice and job into the URL, if they are not there already."""
-    address = choice.url()
+    address, offered = choice.url(), (*own_data.mine("images"), *data.menu())
     session().choice_address = address
-    if choice.data in data.menu() and choice.data != (session().data or data.DEFAULT):
+    if choice.data in offered and choice.data != (session().data or data.DEFAULT):
         session().data = choice.data  # points are no other page's
     session().parameters |= {*address, *OTHERS}
     wanted, now = {**address, **({url.JOB: job} if job else {})}, st.query_params.to_dict()

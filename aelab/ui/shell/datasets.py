@@ -3,16 +3,25 @@
 import streamlit as st
 
 from aelab import data
+from aelab.ui.session import own_data
 
 
 def available(name: str) -> bool:
-    """Whether the data set can be used; if not, offers to download it."""
+    """Whether the data set can be used; if not, offers to download it.
+
+    Of data that are somebody else's, or not here, what is kept of a run on them can be used.
+    """
     try:
-        if data.is_present(name):
+        if data.is_present(name) or data.custom.find(name):
             data.load(name)
+            if refusal := own_data.refusal(name):
+                st.info(f"{refusal} The run is shown as it was kept.")
             return True
     except data.DataError as broken:
         st.error(str(broken))
+    if data.custom.is_own(name):
+        st.info(data.custom.missing(name))
+        return False
     info = data.info(name)
     if fault := data.unusable():
         st.error(f"{info.title} cannot be read or downloaded: {fault}.")

@@ -6,6 +6,7 @@ every training of everybody.
 
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
@@ -20,7 +21,7 @@ ALLOWED: Final = frozenset({
 })  # fmt: skip
 LARGEST: Final = 8_000_000  # bytes; a drawing, the largest thing that is sent, has some thousand
 UPLOADS: Final = "/_stcore/upload_file/"  # and the session, and the file
-FILES: Final = 5  # of the largest size, that one visit may keep on the server
+FILES: Final = 2  # of the largest size, that one visit may keep on the server
 FULL: Final = "The lab keeps no more files at the moment: try again later."
 
 
@@ -32,7 +33,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes everything on but frames that are not allowed, and files there is no room for."""
-        if scope["type"] == "http" and scope["method"] == "PUT" and not has_room(scope["path"]):
+        if scope["type"] == "http" and scope["method"] == "PUT" and not _has_room(scope):
             return await PlainTextResponse(FULL, 507)(scope, receive, send)
         if scope["type"] != "websocket":
             return await self.app(scope, receive, send)
@@ -46,15 +47,24 @@ class Guard:
         await self.app(scope, received, send)
 
 
-def has_room(path: str) -> bool:
-    """Whether one more file may be kept, of a visit and of all; any path but an upload's has."""
+def _has_room(scope: Scope) -> bool:
+    length = Headers(scope=scope).get("content-length", "")
+    return has_room(scope["path"], int(length) if length.isdecimal() else _largest())
+
+
+def _largest() -> int:
+    return settings().data_mb * 10**6
+
+
+def has_room(path: str, size: int) -> bool:
+    """Whether a file of so many bytes may be kept, of a visit and of all; any path but an upload's
+    has room."""
     if UPLOADS not in path or not runtime.exists():
         return True
     kept = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
     held = {visit: sum(len(file.data) for file in files.values()) for visit, files in kept.items()}
-    visit, largest = path.split(UPLOADS)[1].split("/")[0], settings().upload_mb * 10**6
-    most, own = settings().uploads_mb * 10**6, held.get(visit, 0)
-    return own + largest <= FILES * largest and sum(held.values()) + largest <= most
+    most, own = settings().uploads_mb * 10**6, held.get(path.split(UPLOADS)[1].split("/")[0], 0)
+    return own + size <= FILES * _largest() and sum(held.values()) + size <= most
 
 
 def allowed(frame: bytes | None) -> bool:

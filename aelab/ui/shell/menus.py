@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aelab import data
 from aelab.models import variants
+from aelab.ui.session import own_data
 from aelab.ui.session.state import session
 from aelab.ui.shell import url
 
@@ -16,8 +17,9 @@ def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "
 
     more: sets that no other page has. usual: the one to begin with, if the reader has chosen none.
     """
-    names = (*data.menu(), *more)
+    names = (*own_data.mine("images"), *data.menu(), *more)
     before = session().data or usual or data.DEFAULT
+    before = before if before in names else data.DEFAULT
     (first,) = url.named("data", names, (before,), 1)
     name = st.selectbox(
         "Data", names, names.index(first), key=f"{page} data",

@@ -36,7 +36,7 @@ class LayerByLayer(OfEncoder, GridStudy[ProbeConfig]):
 
     def usual(self) -> ProbeConfig:
         """Fewer labels for small pictures."""
-        return ProbeConfig(labels=500) if data.whole(self.data) == "digits" else ProbeConfig()
+        return ProbeConfig(labels=500) if data.like(self.data) == "digits" else ProbeConfig()
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers that are not in memory."""

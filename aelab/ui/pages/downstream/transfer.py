@@ -48,7 +48,7 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
         """Fewer labels and steps for small pictures."""
         return (
             TransferConfig(labels=100, steps=300)
-            if data.whole(self.data) == "digits"
+            if data.like(self.data) == "digits"
             else TransferConfig()
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from aelab import data
+from aelab import recipes
 from aelab.schema import SettingError, Settings, hp, setting
 from aelab.training import Experiment
 from aelab.ui.pages.generate import (
@@ -72,7 +72,7 @@ class Generate(Comparison[Options]):
 
     def usual(self) -> Options:
         """As many epochs as the data set needs."""
-        return Options(epochs=selection.EPOCHS.get(data.whole(self.data), 20))
+        return Options(epochs=recipes.epochs(selection.EPOCHS, 20, self.data))
 
     def sidebar(self) -> Options:
         """The variants, and what they share; Conditions has one network, of its own size."""

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aelab import data
 from aelab.store import SavedRun
+from aelab.ui.session import own_data
 from aelab.ui.session.saved_runs import MOST
 from aelab.ui.session.selection import Choice
 from aelab.ui.shared.contraction import NAMES, plane_sets
@@ -60,7 +61,7 @@ def one_set(picked: Picked) -> str:
     if len(sets) > 1:
         titles = " and ".join(data.info(name).title for name in sets)
         return f"This page compares runs on one data set; these are on {titles}."
-    if sets[0] not in data.menu():
+    if sets[0] not in (*own_data.mine("images"), *data.menu()):
         return f"This page does not offer {data.info(sets[0]).title}."
     return ""
 

@@ -8,7 +8,7 @@ from aelab import data, recipes
 from aelab.models import variants
 from aelab.scheduler import PACES, Job
 from aelab.ui.pages.train import actions, stage
-from aelab.ui.session import comparison, jobs, selection
+from aelab.ui.session import comparison, jobs, own_data, selection
 from aelab.ui.session.selection import Choice
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shared import run_files
@@ -33,6 +33,8 @@ def pick(chosen: Choice) -> None:
         help="What kind of autoencoder. The Theory page explains each.",
     )  # fmt: skip
     known = selection.data_sets(chosen.variant)
+    if chosen.data not in known and own_data.refusal(chosen.data):
+        known = (chosen.data, *known)  # somebody else's, of the run that is shown
     if chosen.data not in known:  # points, and another variant
         chosen.data = session().data or data.DEFAULT
     selection.show("w.data", chosen.data, chosen.data)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from aelab import data
+from aelab import recipes
 from aelab.components import mount, sheet
 from aelab.figures.images.codes import (
     KNOWN,
@@ -56,7 +56,7 @@ class RandomCodes(Comparison[Options]):
 
     def usual(self) -> Options:
         """As many epochs as the data set needs."""
-        return Options(epochs=EPOCHS.get(data.whole(self.data), 6))
+        return Options(epochs=recipes.epochs(EPOCHS, 6, self.data))
 
     def experiments(self) -> list[Experiment]:
         """Both nets."""
