@@ -1,6 +1,7 @@
 """Menus that many pages have: data set, variants, views, topics; all stand in the address."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,6 +11,9 @@ from aelab.models import variants
 from aelab.ui.session import own_data
 from aelab.ui.session.state import session
 from aelab.ui.shell import url
+
+YOUR_DATA: Final = "Your data …"  # the last choice of every menu of data: where one brings them
+OWN_PAGE: Final = "pages/15_Your_data.py"
 
 
 def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "") -> str:
@@ -22,13 +26,20 @@ def data_set(page: str, more: Sequence[str] = (), help: str = "", usual: str = "
     before = before if before in names else data.DEFAULT
     (first,) = url.named("data", names, (before,), 1)
     name = st.selectbox(
-        "Data", names, names.index(first), key=f"{page} data",
-        format_func=lambda name: data.info(name).title, help=help or None,
+        "Data", (*names, YOUR_DATA), names.index(first), key=f"{page} data",
+        format_func=titled, help=help or None,
     )  # fmt: skip
+    if name == YOUR_DATA:
+        st.switch_page(OWN_PAGE)
     st.query_params["data"] = name
     if name not in more and name != before:  # where pages begin is no choice of the reader's
         session().data = name
     return str(name)
+
+
+def titled(name: str) -> str:
+    """What a menu of data sets calls a choice."""
+    return name if name == YOUR_DATA else data.info(name).title
 
 
 def view(questions: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from aelab.ui.session import comparison, jobs, own_data, selection
 from aelab.ui.session.selection import Choice
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shared import run_files
-from aelab.ui.shell import controls, url
+from aelab.ui.shell import controls, menus, url
 
 
 def pick(chosen: Choice) -> None:
@@ -39,12 +39,15 @@ def pick(chosen: Choice) -> None:
         chosen.data = session().data or data.DEFAULT
     selection.show("w.data", chosen.data, chosen.data)
     before = chosen.data
-    chosen.data = st.selectbox(
-        "Data", known, key="w.data", format_func=_data_name,
+    picked_data = st.selectbox(
+        "Data", (*known, menus.YOUR_DATA), key="w.data", format_func=_data_name,
         help="Digits, Photo patches, Shapes and the points in plane and space at the end are built "
         "in; the others are downloaded when first chosen. Points: for variants that are not "
         "for pictures alone.",
     )  # fmt: skip
+    if picked_data == menus.YOUR_DATA:
+        st.switch_page(menus.OWN_PAGE)
+    chosen.data = picked_data
     if chosen.data != before:
         chosen.drop_unfit()
     put("w.variant.put", chosen.variant)
@@ -130,5 +133,7 @@ def share(chosen: Choice, job: Job | None) -> None:
 
 
 def _data_name(name: str) -> str:
+    if name == menus.YOUR_DATA:
+        return name
     info = data.info(name)
     return info.title if data.is_present(name) else f"{info.title} (↓ {info.megabytes:.0f} MB)"
