@@ -28,5 +28,6 @@ with title:
     view = menus.view(QUESTIONS)
 with st.sidebar:
     name = menus.data_set("anomaly") if view != "A table" else ""
-if not name or datasets.available(name):
+there = datasets.labelled if view == "Each class" else datasets.available
+if not name or there(name):
     VIEWS[view](name).page()

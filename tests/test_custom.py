@@ -73,6 +73,9 @@ def test_the_split_is_of_each_class_the_same_share_and_loses_nothing() -> None:
     assert np.bincount(found.y_test, minlength=4).tolist() == [20, 30, 10, 0]
     assert np.bincount(found.y_train).tolist() == [80, 119, 40, 1]
     assert len(set(found.marks)) == 4
+    pairs = aelab.from_arrays(RNG.random((60, 4, 4)), np.arange(60) % 30)
+    assert np.bincount(pairs.y_train, minlength=30).min() == 1
+    assert len(pairs.y_test) == 12
     assert all(1 <= len(mark) <= 2 for mark in found.marks)
 
 

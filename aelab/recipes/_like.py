@@ -9,7 +9,8 @@ from typing import Any, Final
 from aelab import data
 
 ITEMS: Final = {"digits": 1_437, "shapes": 10_000, "mnist": 60_000}  # to train on
-LEAST, MOST = 0.1, 10.0  # times the epochs
+LEAST = 0.1  # times the epochs
+MOST = 500  # epochs, unless the recipe itself has more
 
 
 def suited(known: Mapping[str, Mapping[str, Any]], usual: Mapping[str, Any], name: str) -> Any:
@@ -18,7 +19,8 @@ def suited(known: Mapping[str, Mapping[str, Any]], usual: Mapping[str, Any], nam
     found = dict(known.get(parent, usual))
     if data.custom.is_own(name) and data.is_present(name) and "epochs" in found:
         scale = ITEMS[parent] / len(data.load(name).x_train)
-        found["epochs"] = max(1, round(found["epochs"] * min(max(scale, LEAST), MOST)))
+        wanted = round(found["epochs"] * max(scale, LEAST))
+        found["epochs"] = max(1, min(wanted, max(MOST, found["epochs"])))
     return found
 
 

@@ -20,6 +20,7 @@ from aelab.training import EventStream, Experiment, Progress, Run, TrainingEvent
 
 Errors = NDArray[np.float32]  # squared error / image, [n]
 CHUNK = 1000  # items of an evaluation
+LEAST = 10  # items from which one class can be learned and a tenth held out
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,15 @@ def experiment(task: Task, variant: str, settings: AnomalyConfig, seed: int) -> 
     )  # fmt: skip
 
 
+def check_normal(title: str, train: int, test: int) -> None:
+    """Raises ValueError where so many normal items are too few to learn from and to try."""
+    if train < LEAST or not test:
+        raise ValueError(
+            f"{title}: {train} items to train on and {test} to test are too few to learn what is "
+            f"normal; {LEAST} and 1 are least."
+        )
+
+
 def split_items(task: Task) -> DataSplit:
     """The items of a question. Raises ValueError with a plain sentence if it cannot be asked."""
     normal, whole = data.load(task.name), data.load(task.data)
@@ -109,6 +119,7 @@ def split_items(task: Task) -> DataSplit:
     if not len(strange):
         raise ValueError("All classes are normal: leave one out, or choose another data set.")
     n = len(normal.x_train)
+    check_normal(normal.title, n, len(normal.x_test))
     cut = n - n // 10
     x = np.concatenate([normal.x_test, strange])
     shown = (*(whole.marks[c] for c in normal.y_test), *(marks[c] for c in y))

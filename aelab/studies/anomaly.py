@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
+import numpy as np
+
 from aelab import data
 from aelab.analysis import pca
 from aelab.brief import brief
@@ -18,6 +20,7 @@ from aelab.studies._one_class import (
     SingleRun,
     Task,
     auroc_of_errors,
+    check_normal,
     experiment,
     pca_errors,
     split_items,
@@ -110,12 +113,18 @@ def train_per_class(
 ) -> TrainingEvents:  # fmt: skip
     """One network a class and seed, seed after seed; ticks carry `GridProgress` by (class, seed).
 
-    Figures: "auroc" of the network, "pca" with as many numbers, "pca 32".
+    Figures: "auroc" of the network, "pca" with as many numbers, "pca 32". Raises ValueError with a
+    plain sentence where a class has too few items.
     """
     memory, device = memory or Memory(), device or best_device()
     cells: dict[CellKey, Cell] = {}
+    dataset = data.load(data_name)
+    counts = [np.bincount(y, minlength=len(dataset.classes)).tolist() for y in
+              (dataset.y_train, dataset.y_test)]  # fmt: skip
+    for title, train, test in zip(dataset.classes, *counts, strict=True):
+        check_normal(title, train, test)
     for seed in seeds(settings.seeds):
-        for c, title in enumerate(data.load(data_name).classes):
+        for c, title in enumerate(dataset.classes):
             question = Task(data_name, (c,))
             wanted = experiment(question, variant, settings, seed)
             key = settings_digest(study="anomaly", experiment=wanted.key)

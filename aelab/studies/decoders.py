@@ -28,7 +28,7 @@ from aelab.studies.core.grid import Cell, CellKey, grid, part
 from aelab.studies.core.measure import Measure
 from aelab.studies.core.memory import Figures, Memory, Pictures, settings_digest
 from aelab.studies.core.optimise import fit_autoencoder, shuffled
-from aelab.studies.core.source import labelled
+from aelab.studies.core.source import labelled, with_labels
 from aelab.training import (
     EventStream,
     Progress,
@@ -65,11 +65,9 @@ class DecoderConfig(Budget):
 
 def suited(data_name: str) -> DecoderConfig:
     """The study that fits a data set: small for small ones."""
-    return (
-        DecoderConfig(items=1437, epochs=60, labels=500)
-        if data.like(data_name) == "digits"
-        else DecoderConfig()
-    )
+    small = DecoderConfig(items=1437, epochs=60, labels=500)
+    usual = small if data.like(data_name) == "digits" else DecoderConfig()
+    return with_labels(usual, data_name)
 
 
 def study(

@@ -29,7 +29,7 @@ from aelab.studies.core.budget import SEED, Budget, seeds
 from aelab.studies.core.grid import Cell, CellKey, grid, part
 from aelab.studies.core.measure import Measure
 from aelab.studies.core.memory import Figures, Memory, settings_digest
-from aelab.studies.core.source import labelled, source_run
+from aelab.studies.core.source import labelled, source_run, with_labels
 from aelab.studies.data_needed import DataNeededConfig
 from aelab.training import EventStream, Experiment, Run, TrainingEvents, best_device
 from aelab.training.evaluation.knn import five_nn_accuracy
@@ -73,11 +73,11 @@ class EncodersConfig(Settings):
 
 def suited(data_name: str) -> EncodersConfig:
     """The study that fits a data set: small for small ones."""
-    if data.like(data_name) == "digits":
-        return EncodersConfig(m=8, hidden=(64,), labels=200, items=1437, epochs=100)
-    if data.like(data_name) == "shapes":
-        return EncodersConfig(items=6000, epochs=30)
-    return EncodersConfig()
+    known = {
+        "digits": EncodersConfig(m=8, hidden=(64,), labels=200, items=1437, epochs=100),
+        "shapes": EncodersConfig(items=6000, epochs=30),
+    }
+    return with_labels(known.get(data.like(data_name), EncodersConfig()), data_name)
 
 
 def learners() -> tuple[str, ...]:

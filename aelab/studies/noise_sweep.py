@@ -22,6 +22,7 @@ from aelab.studies.core.classifier import CHUNK, ClassifierConfig, balanced, fit
 from aelab.studies.core.grid import Cell, CellKey, grid, part, trained
 from aelab.studies.core.measure import difference, leaders
 from aelab.studies.core.memory import Figures, Memory, settings_digest
+from aelab.studies.core.source import with_labels
 from aelab.training import (
     EventStream,
     Experiment,
@@ -90,9 +91,11 @@ class Verdict(NamedTuple):
 
 def suited(data_name: str) -> NoiseSweepConfig:
     """The sweep that fits a data set: small for small ones."""
-    if data.like(data_name) == "digits":
-        return NoiseSweepConfig(units=200, items=1437, epochs=100, labels=100)
-    return NoiseSweepConfig(items=6000) if data.like(data_name) == "shapes" else NoiseSweepConfig()
+    known = {
+        "digits": NoiseSweepConfig(units=200, items=1437, epochs=100, labels=100),
+        "shapes": NoiseSweepConfig(items=6000),
+    }
+    return with_labels(known.get(data.like(data_name), NoiseSweepConfig()), data_name)
 
 
 def study(

@@ -123,9 +123,11 @@ class Evaluator:
         units, held, codes, error = yield from self.measure(model, groups, self.x, self.y)
         if not bool(held.isfinite().all() & (codes.abs() < DIVERGED).all()):
             return {"validation": (float("nan"),) * len(units)}
-        known = yield from self.codes(model, *self.known)
-        near = knn_accuracy(known, self.known[1], codes, self.y)
-        yield
+        near = torch.full((), float("nan"))  # without labels nothing is near its own kind
+        if self.dataset.labelled:
+            known = yield from self.codes(model, *self.known)
+            near = knn_accuracy(known, self.known[1], codes, self.y)
+            yield
         plane = project(codes, self.view)
         found = to_numpy({
             "validation": held, "squared_error": error, "knn_accuracy": near, "codes": codes,
@@ -171,7 +173,8 @@ class Evaluator:
         terms, values, codes, error = yield from self.measure(model, groups, x, y)
         found = {t.name: value for t, value in zip(terms, values.tolist(), strict=True)}
         found["squared error"] = float(error)
-        if codes.shape[1] <= MAX_LATENT_KNN and len(x_train) >= 5:
+        near = self.dataset.labelled and codes.shape[1] <= MAX_LATENT_KNN
+        if near and len(x_train) >= 5:
             known = yield from self.codes(model, x_train, y_train)
             if self.device.type != "cpu":
                 found[WHOLE_SETS] = float(knn_accuracy(known, y_train, codes, y))

@@ -51,7 +51,7 @@ class Choice:
         """All settings of the variant and of the training, by name."""
         usual = {s.name: s.default for s in self.schema()}
         usual |= {name: good[0] for name, good in allowed(self.variant, self.data).items()}
-        usual["epochs"] = recipes.epochs(EPOCHS, usual["epochs"], self.data)
+        usual["epochs"] = recipes.epochs(EPOCHS, Training().epochs, self.data)
         if data.info(self.data).kind == "points":
             suited = recipes.surface(self.variant, data.whole(self.data))
             d = data.load(self.data).d

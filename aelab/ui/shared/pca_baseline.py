@@ -1,5 +1,7 @@
 """PCA of a data set as every page shows it: fitted once, and measured once on the test set."""
 
+from math import nan
+
 import streamlit as st
 
 from aelab import data
@@ -18,9 +20,11 @@ def plane(name: str, m: int = 2) -> pca.PCA:
 def figures(name: str) -> tuple[float, float]:
     """5-NN accuracy of the first two components, as of a run, and their squared error / image.
 
-    The error is over the whole test set.
+    The error is over the whole test set; without labels the accuracy is NaN.
     """
     dataset, flat = data.load(name), plane(name)
+    if not dataset.labelled:
+        return nan, flat.squared_error(dataset.x_test)
     known, shown = dataset.reference, dataset.probe
     near = five_nn_accuracy(
         flat.project(dataset.x_train[known]), dataset.y_train[known],

@@ -33,6 +33,18 @@ def available(name: str) -> bool:
     return False
 
 
+def labelled(name: str) -> bool:
+    """Whether a set can be used where classes are told apart; if not, or if it is not here, says
+    so."""
+    if not available(name):
+        return False
+    if not data.load(name).labelled:
+        st.info(f"{data.info(name).title} has no labels, and this page measures how well classes "
+                "are told apart: choose another data set.")  # fmt: skip
+        return False
+    return True
+
+
 def _download(name: str) -> None:
     bar = st.progress(0.0, "Asking for it …")
     try:

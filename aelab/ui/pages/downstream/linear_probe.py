@@ -7,6 +7,7 @@ from aelab.components import mount
 from aelab.components.live_figure import live_figure
 from aelab.figures.runs import experiment_code
 from aelab.studies import Memory, probe
+from aelab.studies.core.source import with_labels
 from aelab.studies.probe import ProbeConfig
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Cells, GridStudy
@@ -36,7 +37,8 @@ class LayerByLayer(OfEncoder, GridStudy[ProbeConfig]):
 
     def usual(self) -> ProbeConfig:
         """Fewer labels for small pictures."""
-        return ProbeConfig(labels=500) if data.like(self.data) == "digits" else ProbeConfig()
+        usual = ProbeConfig(labels=500) if data.like(self.data) == "digits" else ProbeConfig()
+        return with_labels(usual, self.data)
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers that are not in memory."""

@@ -33,7 +33,7 @@ def source() -> Source | None:
         "autoencoder, trained without labels when Measure is pressed.",
     )  # fmt: skip
     if name in runs:
-        there = datasets.available(runs[name].experiment.data)
+        there = datasets.labelled(runs[name].experiment.data)
         return runs[name] if there else None
     chosen = data_set()
     return recipe(chosen) if chosen else None
@@ -61,7 +61,7 @@ def code(source: Source, settings: Settings, call: str, draw: str) -> str:
 def data_set() -> str | None:
     """The data set that is chosen, if it is there."""
     name = menus.data_set("use")
-    return name if datasets.available(name) else None
+    return name if datasets.labelled(name) else None
 
 
 def recipe(data_name: str) -> Experiment:

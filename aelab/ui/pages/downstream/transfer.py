@@ -12,6 +12,7 @@ from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, gallery, mount
 from aelab.components.live_figure import live_figure
 from aelab.studies import Memory, transfer
+from aelab.studies.core.source import with_labels
 from aelab.studies.transfer import METHODS, WORDS, Curve, TransferConfig, TransferProgress
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Study
@@ -46,11 +47,9 @@ class Transfer(OfEncoder, Study[TransferConfig, TransferProgress]):
 
     def usual(self) -> TransferConfig:
         """Fewer labels and steps for small pictures."""
-        return (
-            TransferConfig(labels=100, steps=300)
-            if data.like(self.data) == "digits"
-            else TransferConfig()
-        )
+        small = TransferConfig(labels=100, steps=300)
+        usual = small if data.like(self.data) == "digits" else TransferConfig()
+        return with_labels(usual, self.data)
 
     def work(self, memory: Memory) -> TrainingEvents:
         """Trains the classifiers."""

@@ -80,10 +80,12 @@ def _title(usual: str, ids: Sequence[str]) -> str:
 
 def _read(found: Opened, title: str, how: dict[str, Any]) -> Dataset:
     bar = st.progress(0.0, "Reading …")
+
+    def step(share: float) -> None:
+        bar.progress(share, "Reading …")
+
     try:
-        return found.dataset(
-            **how, title=title, step=lambda share: bar.progress(share, "Reading …")
-        )
+        return found.dataset(**how, title=title, step=step)
     finally:
         bar.empty()
 

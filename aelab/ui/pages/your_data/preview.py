@@ -35,7 +35,8 @@ def _pictures(dataset: Dataset) -> bytes:
     labels = [dataset.classes[c] for c in dataset.y_train[chosen]]
     return gallery(
         group="own", name="own", title=dataset.title,
-        images=to_uint8(dataset.ink(dataset.x_train[chosen])), shape=dataset.shape, columns=12,
+        images=to_uint8(dataset.ink(dataset.x_train[chosen])),
+        shape=(dataset.shape[0], dataset.shape[1]), columns=12,
         hover=labels if dataset.labelled else (), status=size_of(dataset),
     )  # fmt: skip
 
