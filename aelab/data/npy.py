@@ -19,6 +19,8 @@ def array_of(content: bytes) -> NDArray[Any]:
         shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
     else:  # (2, 0) has a longer header
         shape, fortran, dtype = np.lib.format.read_array_header_2_0(file)
+    if any(side < 0 for side in shape):
+        raise ValueError("a side of it is below 0")
     if dtype.hasobject:
         raise NotNumbers("it holds something other than numbers")
     flat = np.frombuffer(content, dtype, offset=file.tell())

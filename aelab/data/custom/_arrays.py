@@ -38,8 +38,7 @@ def from_arrays(
     found, index = given.x, known.numbers
     if not kept.all():
         found, index = found[kept], index[kept]
-    if not LEAST <= len(found) <= MOST:
-        raise DataRefused(f"A data set has {LEAST} to {MOST:,} items; this one has {len(found):,}.")
+    check_count(len(found), _left_out(given, known))
     split = stratified(index) if first is None else _given(int(kept[:first].sum()), len(found))
     x_train, x_test, done = _split(found, split)
     shown = x_train.shape[1:]
@@ -52,6 +51,13 @@ def from_arrays(
     )  # fmt: skip
     _names.remember(dataset)
     return dataset
+
+
+def check_count(n: int, left_out: Sequence[str] = ()) -> None:
+    """Raises DataRefused where so many items are too few or too many; says what was left out."""
+    if not LEAST <= n <= MOST:
+        said = f"A data set has {LEAST} to {MOST:,} items; this one has {n:,}."
+        raise DataRefused(" ".join((said, *left_out[:2])))
 
 
 def _joined(train: tuple[Any, Any], test: Any) -> tuple[Array, Any, int]:

@@ -23,6 +23,7 @@ from aelab.data.custom._tables import from_table, label_columns, likely, side_of
 from aelab.data.table import Table
 
 ARRAYS = (".npz", ".npy")
+IDX = (".gz", ".idx", "ubyte")
 TABLES = (".csv", ".tsv", ".txt", ".dat", ".data")
 Kind = Literal["pictures", "table", "arrays", "idx"]
 
@@ -78,7 +79,7 @@ class Opened:
             )
         first, *others = [entry.read() for entry in self.entries]
         if self.kind == "arrays":
-            return from_npz(first, **words)
+            return from_npz(first, name=self.entries[0].name, **words)
         test = (others[1], others[2]) if len(others) == 3 else None
         return from_idx(first, others[0] if others else None, test=test, **words)
 
@@ -100,6 +101,9 @@ def opened(files: Sequence[File]) -> Opened:
         return _zip(files[0], title)
     if ordered := _idx(files):
         return Opened("idx", title, tuple(map(_entry, ordered)))
+    if all(name.endswith(IDX) for name in names):
+        for file in files:
+            idx_of(file.content, file.name)  # says what is wrong with it
     raise DataRefused(f"{files[0].name} is none that can be read: pictures, a zip of them, a table "
                       f"({', '.join(TABLES[:2])}), NumPy’s .npz or .npy, IDX.")  # fmt: skip
 

@@ -9,9 +9,9 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from aelab.data._types import DataRefused, Dataset
+from aelab.data._types import Dataset
 from aelab.data.custom import _entries
-from aelab.data.custom._arrays import LEAST, MOST, from_arrays
+from aelab.data.custom._arrays import check_count, from_arrays
 from aelab.data.custom._decode import (
     ENDINGS,
     LARGEST,
@@ -69,8 +69,7 @@ def from_entries(
     for entry in entries:
         if not entry.name.lower().endswith(ENDINGS):
             left.add("no pictures", entry.name)
-    if not LEAST <= len(files) <= MOST:
-        raise DataRefused(f"There are {len(files):,} pictures; a data set has {LEAST} to {MOST:,}.")
+    check_count(len(files), left.report())
     size, said = _size(files, how)
     kept, pictures = [], []
     for i, entry in enumerate(files):
@@ -79,8 +78,7 @@ def from_entries(
             pictures.append(picture)
         if step and i % 25 == 0:
             step(i / len(files))
-    if not pictures:
-        raise DataRefused("None of these files is a picture that can be read.")
+    check_count(len(pictures), left.report())
     x = np.stack(pictures)
     if how.colour is False or (how.colour is None and is_grey(x)):
         x = grey(x)

@@ -26,11 +26,12 @@ Array = NDArray[Any]
 
 def from_npz(
     file: str | os.PathLike[str] | bytes, *, shape: tuple[int, ...] | None = None, title: str = "",
-    source: str = "Your own data", licence: str = "Not stated",
+    source: str = "Your own data", licence: str = "Not stated", name: str = "",
 ) -> Dataset:  # fmt: skip
     """The arrays of an .npz file by their names, such as x, y or x_train, y_train, x_test, y_test;
-    or the one array of an .npy file. Raises DataRefused with one plain sentence."""
-    content, name = _content(file)
+    or the one array of an .npy file. name: what the file is called. Raises DataRefused with one
+    plain sentence."""
+    content, name = _content(file, name)
     words: dict[str, Any] = {
         "title": title or name,
         "source": source,
@@ -68,9 +69,9 @@ def from_idx(
                        licence=licence)  # fmt: skip
 
 
-def idx_of(file: str | os.PathLike[str] | bytes) -> Array:
+def idx_of(file: str | os.PathLike[str] | bytes, name: str = "") -> Array:
     """The numbers of an IDX file, packed or not. Raises DataRefused."""
-    content, name = _content(file)
+    content, name = _content(file, name)
     try:
         return _idx.array(_idx.unpacked_file(io.BytesIO(content), MOST_BYTES + 1))
     except (OSError, ValueError) as error:
@@ -100,12 +101,12 @@ def _array(content: bytes, name: str) -> Array:
         raise DataRefused(f"{name} is no file of NumPy’s arrays, or damaged.") from error
 
 
-def _content(file: Any) -> tuple[bytes, str]:
+def _content(file: Any, name: str = "") -> tuple[bytes, str]:
     """What a file holds, and its name."""
     if isinstance(file, bytes):
-        return file, "This file"
+        return file, name or "This file"
     path = Path(file)
     try:
-        return path.read_bytes(), path.name
+        return path.read_bytes(), name or path.name
     except (OSError, ValueError) as error:
         raise DataRefused(f"{path} is no file that can be read.") from error

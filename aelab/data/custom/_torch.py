@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from aelab.data._types import DataRefused, Dataset
-from aelab.data.custom._arrays import LEAST, MOST, from_arrays
+from aelab.data.custom._arrays import MOST, check_count, from_arrays
 from aelab.data.custom._decode import LARGEST, USUAL, Look, fitted, look
 from aelab.data.custom._items import numbers
 
@@ -42,8 +42,8 @@ def _read(dataset: Any) -> tuple[list[Any], list[Any] | None]:
     except TypeError as error:
         raise DataRefused("A set needs a length and items by number; this one has none: collect "
                           "its items in an array.") from error  # fmt: skip
-    if not 0 < n <= MOST:
-        raise DataRefused(f"A data set has {LEAST} to {MOST:,} items; this one has {n:,}.")
+    if n > MOST or not n:
+        check_count(n)
     items, labels = [], []
     for item in _each(dataset, n):
         x, y = _pair(item)
