@@ -26,6 +26,7 @@ from aelab.data._like import like
 from aelab.data._pixels import named as changed
 from aelab.data._subset import named
 from aelab.data._types import (
+    AllItems,
     DataBroken,
     DataError,
     DataMissing,
@@ -56,6 +57,7 @@ def shuffled(parent: str) -> str:
 
 __all__ = [
     "DEFAULT",
+    "AllItems",
     "DataBroken",
     "DataError",
     "DataMissing",

@@ -20,4 +20,4 @@ def like(name: str) -> str:
         return "mnist"
     if dataset.d <= SMALL:
         return "digits"
-    return "shapes" if len(dataset.x_train) <= FEW else "mnist"
+    return "shapes" if dataset.n_train <= FEW else "mnist"

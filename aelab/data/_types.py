@@ -91,6 +91,17 @@ class Factor:
 
 @brief
 @dataclass(frozen=True, eq=False)
+class AllItems:
+    """The items of a large set as bytes. pixels: uint8 [n, d], labels: int64 [n], of all items;
+    rows: int64 [n_train], which of them are for training, in their order."""
+
+    pixels: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
+@brief
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """A data set, split into train and test.
 
@@ -98,6 +109,7 @@ class Dataset:
     signed pixels of mean 0 where `reach` is not 0, or the coordinates of a point, of about -1 to 1.
     y_train, y_test: int64 [n], an index into `classes` (full names) and `marks` (1 or 2
     characters, to be drawn as points). `factors` is empty where the causes are unknown.
+    every: of a large set all items, of which x_train are the first to train on, as a sample.
     shape: [h, w] of grey pictures, [h, w, 3] of colour, [d] of points. report: of a set of one's
     own, what was read, left out and converted, a sentence each.
     All arrays are contiguous and read-only.
@@ -118,6 +130,7 @@ class Dataset:
     factors: tuple[Factor, ...] = ()
     reach: float = 0.0  # as that of `Info`
     report: tuple[str, ...] = ()
+    every: AllItems | None = None
     partial: bool = False  # only the items that a run shows: what its file carries of its set
 
     @classmethod
@@ -144,6 +157,11 @@ class Dataset:
     def d(self) -> int:
         """Numbers in one item."""
         return prod(self.shape)
+
+    @property
+    def n_train(self) -> int:
+        """Items to train on."""
+        return len(self.every.rows) if self.every else len(self.y_train)
 
     @property
     def labelled(self) -> bool:

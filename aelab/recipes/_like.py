@@ -18,7 +18,7 @@ def suited(known: Mapping[str, Mapping[str, Any]], usual: Mapping[str, Any], nam
     parent = data.like(name)
     found = dict(known.get(parent, usual))
     if data.custom.is_own(name) and data.is_present(name) and "epochs" in found:
-        scale = ITEMS[parent] / len(data.load(name).x_train)
+        scale = ITEMS[parent] / data.load(name).n_train
         wanted = round(found["epochs"] * max(scale, LEAST))
         found["epochs"] = max(1, min(wanted, max(MOST, found["epochs"])))
     return found

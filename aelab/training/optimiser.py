@@ -12,8 +12,9 @@ from torch.optim import Optimizer
 
 from aelab.models import Autoencoder, Batch, ParameterGroup, Term
 from aelab.training.capture import Capture
-from aelab.training.events import random_generator, training_tensors
+from aelab.training.events import random_generator
 from aelab.training.experiment import Experiment, Training
+from aelab.training.items import Items
 
 
 class Batches:
@@ -21,11 +22,10 @@ class Batches:
 
     def __init__(self, experiment: Experiment, device: torch.device) -> None:
         training = experiment.training
-        x, y = training_tensors(experiment.data, str(device))
-        n = min(training.items or len(x), len(x))
-        self.x, self.y = x[:n], y[:n]
-        self.size = min(training.batch_size, n)
-        self.per_epoch = n // self.size
+        self.items = Items(experiment.data, training.items, device)
+        self.x, self.y = self.items.x, self.items.y  # of a large set a sample
+        self.size = min(training.batch_size, self.items.total)
+        self.per_epoch = self.items.total // self.size
         self.order = random_generator(experiment.seed, "order")
         self.drawn_from = self.order.get_state()  # what this epoch's order was drawn from
         self.chosen = torch.zeros(self.size, dtype=torch.int64, device=device)
@@ -35,7 +35,7 @@ class Batches:
         place = step % self.per_epoch * self.size
         if place == 0:
             self._draw()
-        self.chosen.copy_(self.permutation[place : place + self.size])
+        self.chosen.copy_(self.items.place(self.permutation, place, self.size))
 
     def state(self, step: int) -> Tensor:
         """The state of the order's generator, from which `restore` goes on at this step."""
@@ -50,14 +50,14 @@ class Batches:
     def _draw(self) -> None:
         """The order of an epoch, drawn on the CPU: the same on every device."""
         self.drawn_from = self.order.get_state()
-        order = torch.randperm(len(self.x), generator=self.order)
+        order = torch.randperm(self.items.total, generator=self.order)
         if self.x.is_cuda:  # from pinned memory the copy waits for nothing
             order = order.pin_memory()
         self.permutation = order.to(self.x.device, non_blocking=True)
 
     def batch(self) -> Batch:
         """The chosen items and their labels."""
-        return Batch(self.x.index_select(0, self.chosen), self.y.index_select(0, self.chosen))
+        return Batch(*self.items.batch(self.chosen))
 
 
 class OptimiserStep:

@@ -6,13 +6,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.data._types import DataRefused, Dataset
+from aelab.data._types import AllItems, DataRefused, Dataset
 from aelab.data.custom import _names
 from aelab.data.custom._items import Items, items, numbers
 from aelab.data.custom._labels import Labels, labels, marks
 from aelab.data.custom._split import stratified
 
 LEAST, MOST = 50, 1_000_000  # items
+LARGE = 100_000_000  # numbers, from which on a set of pictures stays as bytes
+SAMPLE = 10_000  # training items of a large set by which it is measured and shown
+SAMPLED = (
+    f"All of them are learned from; PCA, neighbours and what pages show of the training items are "
+    f"of the first {SAMPLE:,}."
+)
 Array = NDArray[Any]
 Split = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -40,14 +46,17 @@ def from_arrays(
         found, index = found[kept], index[kept]
     check_count(len(found), _left_out(given, known))
     split = stratified(index) if first is None else _given(int(kept[:first].sum()), len(found))
-    x_train, x_test, done = _split(found, split)
+    every, found = _large(found, index, split)
+    x_train, x_test, done = _split(found, (split[0][:SAMPLE] if every else split[0], split[1]))
     shown = x_train.shape[1:]
     dataset = Dataset(
         name=_names.of(found, index, known.classes, split), title=title,
         kind="images" if given.pictures else "points", shape=shown, classes=known.classes,
         marks=marks(known.classes), x_train=x_train.reshape(len(x_train), -1),
-        y_train=index[split[0]], x_test=x_test.reshape(len(x_test), -1), y_test=index[split[1]],
-        source=source, licence=licence, report=(*said, *done, _counted(split, first)),
+        y_train=index[split[0][: len(x_train)]], every=every,
+        x_test=x_test.reshape(len(x_test), -1), y_test=index[split[1]],
+        source=source, licence=licence,
+        report=(*said, *done, _counted(split, first), *([SAMPLED] if every else [])),
     )  # fmt: skip
     _names.remember(dataset)
     return dataset
@@ -85,6 +94,14 @@ def _given(first: int, n: int) -> Split:
     if not 0 < first < n:
         raise DataRefused("There are no items to train on, or none to test.")
     return np.arange(first), np.arange(first, n)
+
+
+def _large(x: Array, y: NDArray[np.int64], split: Split) -> tuple[AllItems | None, Array]:
+    """All items of a large set of pictures as bytes, and they in their shape."""
+    if x.ndim == 2 or x.size <= LARGE:
+        return None, x
+    pixels = x if x.dtype == np.uint8 else np.rint(x * np.float32(255)).astype(np.uint8)
+    return AllItems(pixels.reshape(len(x), -1), y, split[0]), pixels
 
 
 def _split(x: Array, split: Split) -> tuple[Array, Array, tuple[str, ...]]:

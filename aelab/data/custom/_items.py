@@ -9,6 +9,7 @@ from aelab.brief import brief
 from aelab.data._types import DataRefused
 
 SIDES = (4, 256)  # pixels
+FIRST = 100  # pictures that are looked at before all are
 Array = NDArray[Any]
 
 
@@ -59,6 +60,11 @@ def numbers(x: Any) -> Array:
     if found.dtype.kind not in "biuf":
         raise DataRefused(f"Items are numbers; these are of type {found.dtype}.")
     return found
+
+
+def _equal(x: Array) -> bool:
+    """Whether the first three channels are the same."""
+    return bool((x[..., 0] == x[..., 1]).all() and (x[..., 0] == x[..., 2]).all())
 
 
 def _rows(x: Array) -> Items:
@@ -135,6 +141,6 @@ def _colours(x: Array) -> tuple[Array, tuple[str, ...]]:
         said = ("What is transparent was laid on white.",)
     if x.shape[3] == 1:
         return x[..., 0], said
-    if (x[..., 0] == x[..., 1]).all() and (x[..., 0] == x[..., 2]).all():
+    if _equal(x[:FIRST]) and _equal(x):
         return x[..., 0], (*said, "Their three channels are equal: they are grey.")
     return x, said

@@ -29,29 +29,29 @@ def labels(y: Any, n: int, classes: Sequence[str] | None = None) -> Labels:
     if y is None:
         return Labels(np.zeros(n, np.int64), (NONE,))
     given = _flat(y, n)
-    missing = np.array([v is None or v != v or (isinstance(v, str) and not v) for v in given], bool)
-    words = given[~missing]
-    if not len(words):
+    missing = np.zeros(n, bool)
+    if given.dtype.kind not in "iub":  # of a million whole numbers the quick way
+        given = given.astype(object)
+        missing = np.array([v is None or v != v or v == "" for v in given], bool)
+    if missing.all():
         raise DataRefused("All labels are missing: leave them out altogether.")
+    numbers = _whole(given[~missing])
     if classes is not None:
-        known = {i: str(name) for i, name in enumerate(classes)}
-        numbers = _whole(words)
-        if numbers is None or not {*numbers.tolist()} <= known.keys():
-            raise DataRefused(f"With {len(known)} names of classes, labels are whole numbers from "
-                              f"0 to {len(known) - 1}.")  # fmt: skip
-        found = numbers
+        names, found = tuple(map(str, classes)), numbers
+        if found is None or not 0 <= found.min() <= found.max() < len(names):
+            raise DataRefused(f"With {len(names)} names of classes, labels are whole numbers from "
+                              f"0 to {len(names) - 1}.")  # fmt: skip
     else:
-        numbers = _whole(words)
         values, found = np.unique(
-            words.astype(str) if numbers is None else numbers, return_inverse=True
+            given[~missing].astype(str) if numbers is None else numbers, return_inverse=True
         )
-        known = dict(enumerate(map(str, values)))
-    if len(known) > MOST_CLASSES:
-        raise DataRefused(f"The labels have {len(known):,} different values; at most "
+        names = tuple(map(str, values))
+    if len(names) > MOST_CLASSES:
+        raise DataRefused(f"The labels have {len(names):,} different values; at most "
                           f"{MOST_CLASSES} can be classes.")  # fmt: skip
     index = np.full(n, -1, np.int64)
     index[~missing] = found
-    return Labels(index, tuple(known.values()))
+    return Labels(index, names)
 
 
 def marks(classes: Sequence[str]) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def marks(classes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _flat(y: Any, n: int) -> NDArray[Any]:
-    """The labels as an array of objects, one an item."""
+    """The labels as an array, one an item."""
     try:
         given = np.asarray(y.numpy(force=True) if hasattr(y, "numpy") else y)
     except ValueError as error:
@@ -75,7 +75,7 @@ def _flat(y: Any, n: int) -> NDArray[Any]:
     if given.shape not in ((n,), (n, 1)):
         raise DataRefused(f"Labels are one for each of the {n:,} items; these have the shape "
                           f"{list(given.shape)}.")  # fmt: skip
-    return given.reshape(n).astype(object)
+    return given.reshape(n)
 
 
 def _whole(words: NDArray[Any]) -> NDArray[np.int64] | None:

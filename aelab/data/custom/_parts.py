@@ -43,6 +43,7 @@ def pack(dataset: Dataset) -> bytes:
     part = replace(
         dataset, x_train=dataset.x_train[dataset.reference], x_test=dataset.x_test[dataset.probe],
         y_train=dataset.y_train[dataset.reference], y_test=dataset.y_test[dataset.probe],
+        every=None,
     )  # fmt: skip
     out = BytesIO()
     np.savez_compressed(out, allow_pickle=False, **_shelf.arrays(part))

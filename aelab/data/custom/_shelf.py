@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.data._folder import cause, folder
-from aelab.data._types import DataBroken, DataRefused, Dataset
+from aelab.data._types import AllItems, DataBroken, DataRefused, Dataset
 
 ABOUT: Final = "about.json"
 ARRAYS: Final = ("x_train", "y_train", "x_test", "y_test")
+EVERY: Final = ("pixels", "labels", "rows")  # of a large set: they stay on the disk until needed
 FACTS: Final = ("name", "title", "kind", "source", "licence")
 WORDS: Final = ("shape", "classes", "marks", "report")
 Place = tuple[str, Path]
@@ -38,7 +39,8 @@ def keep(dataset: Dataset) -> None:
         shelf().mkdir(parents=True, exist_ok=True)
         part = Path(mkdtemp(dir=shelf(), prefix=".part-"))
         try:
-            for name, array in arrays(dataset).items():
+            every = {name: getattr(dataset.every, name) for name in EVERY if dataset.every}
+            for name, array in {**arrays(dataset), **every}.items():
                 np.save(part / f"{name}.npy", array, allow_pickle=False)
             (part / ABOUT).write_text(json.dumps(about(dataset), ensure_ascii=False), "utf-8")
             shutil.rmtree(place, ignore_errors=True)
@@ -84,9 +86,18 @@ def read(name: str, place: Path) -> Dataset:
     known = facts(name, place)
     try:
         found = {key: np.load(place / name / f"{key}.npy", allow_pickle=False) for key in ARRAYS}
-        return together(known, found)
+        return together(known, found, every=_every(place / name))
     except (OSError, ValueError, TypeError, EOFError) as error:
         raise _broken(known["title"]) from error
+
+
+def _every(place: Path) -> AllItems | None:
+    """All items of a large set, read from the disk as they are used."""
+    files = [place / f"{key}.npy" for key in EVERY]
+    if not files[0].is_file():
+        return None
+    pixels, labels, rows = (np.load(file, mmap_mode="r", allow_pickle=False) for file in files)
+    return AllItems(pixels, np.asarray(labels), np.asarray(rows))
 
 
 def arrays(dataset: Dataset) -> dict[str, NDArray[Any]]:

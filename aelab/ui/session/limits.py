@@ -19,7 +19,7 @@ def check(experiment: Experiment) -> None:
     if not data.is_present(experiment.data):  # training will say so
         return
     dataset, allowed = data.load(experiment.data), settings()
-    items = min(experiment.training.items or len(dataset.x_train), len(dataset.x_train))
+    items = min(experiment.training.items or dataset.n_train, dataset.n_train)
     if items > allowed.items:
         raise TooLarge(
             f"This lab trains on at most {allowed.items:,} items, not {items:,}: "

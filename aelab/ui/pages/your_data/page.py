@@ -93,7 +93,7 @@ def _said(name: str) -> str:
 
 
 def _count(dataset: Dataset) -> int:
-    return len(dataset.x_train) + len(dataset.x_test)
+    return dataset.n_train + len(dataset.y_test)
 
 
 def _accept() -> None:
