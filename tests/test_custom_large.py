@@ -10,7 +10,7 @@ import aelab
 from aelab import data
 from aelab.data import custom
 from aelab.data.custom import _arrays
-from aelab.training import items
+from aelab.training import items, training_tensors
 from aelab.training.items import Bytes, Items
 
 RNG = np.random.default_rng(4)
@@ -34,6 +34,7 @@ def test_a_large_set_trains_on_all_its_items_as_a_small_one_would(
     assert np.shares_memory(large.every.pixels, X)  # nothing is copied
     run = aelab.train("vae", large, epochs=3, batch_size=50)
     monkeypatch.setattr(_arrays, "LARGE", 10**9)
+    training_tensors.cache_clear()  # of the set of this name
     small = aelab.from_arrays(X, Y)
     assert small.name == large.name
     assert small.every is None

@@ -215,7 +215,7 @@ def _experiment(head: Any) -> Experiment:
     """Raises NotKnown for one of another version."""
     if head["format"] != FORMAT:
         raise NotKnown(f"It was kept in format {head['format']!s:.20}; this version has {FORMAT}.")
-    return experiment_of(head["experiment"])
+    return experiment_of(head)
 
 
 def _opened(head: Any, state: dict[str, Array], shown: Mapping[int, Snapshot]) -> Unfinished:
