@@ -115,5 +115,6 @@ def test_a_table_keeps_its_labels_apart() -> None:
     found = data.from_csv("\n".join(lines).encode(), "kind")
     assert (found.kind, found.classes, found.d) == ("points", ("a", "b"), 2)
     assert any("note" in sentence for sentence in found.report)
+    assert not any("One-hot" in sentence for sentence in found.report)
     with pytest.raises(data.DataRefused, match=r"no column “species”.* it has length, width, kind"):
         data.from_csv("\n".join(lines).encode(), "species")

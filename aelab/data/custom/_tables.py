@@ -14,6 +14,7 @@ from aelab.data.custom._items import SIDES
 from aelab.data.custom._labels import MOST_CLASSES
 from aelab.data.table import Table, read
 
+ONE_HOT = "One-hot"  # how a table's note of encoded columns begins: labels are not encoded
 LIKELY = ("label", "class", "target", "species", "category", "diagnosis", "y")
 
 
@@ -44,7 +45,10 @@ def from_table(
     x = table.x[:, sources != label]
     if shape is not None:
         x = _pixels(x)
-    said = (*table.notes, *([f"“{label}” is the label."] if label is not None else []))
+    words_of = {source for name, source in zip(table.columns, table.sources, strict=True)
+                if name != source}  # fmt: skip
+    notes = [note for note in table.notes if words_of != {label} or not note.startswith(ONE_HOT)]
+    said = (*notes, *([f"“{label}” is the label."] if label is not None else []))
     return from_arrays(x, y, shape=shape, report=said, **{"title": table.title, **words})
 
 
@@ -67,9 +71,11 @@ def side_of(table: Table, label: str | None) -> int:
 
 
 def likely(table: Table) -> str | None:
-    """The column that is named like a label, if one is."""
+    """The column that is named like a label, or the only one of words, if there is one."""
     columns = label_columns(table)
-    return next((name for word in LIKELY for name in columns if name.lower() == word), None)
+    named = [name for word in LIKELY for name in columns if name.lower() == word]
+    of_words = [name for name in columns if name not in table.columns]
+    return next(iter(named or (of_words if len(of_words) == 1 else [])), None)
 
 
 def _few(values: NDArray[np.float64]) -> bool:

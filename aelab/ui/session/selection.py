@@ -99,7 +99,7 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     for name in ("variant", "data"):
         known = tuple(variants()) if name == "variant" else data_sets(choice.variant)
         asked = query.get(name, getattr(choice, name))
-        if asked in known or (name == "data" and shown_of(query, asked)):
+        if asked in known or (name == "data" and _is_shown(asked)):
             setattr(choice, name, asked)
         elif name == "data" and data.custom.is_own(asked):
             wrong.append(f"{own_data.refusal(asked)} Showing {choice.data}.")
@@ -129,11 +129,9 @@ def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:
     return choice, sorted(wrong)
 
 
-def shown_of(query: Mapping[str, str], name: str) -> bool:
-    """Whether an address shows a run on a set of somebody's own: it is seen as it was kept."""
-    if not data.custom.is_own(name) or url.JOB not in query:
-        return False
-    job = jobs.current()
+def _is_shown(name: str) -> bool:
+    """Whether the page shows a run on a set of somebody's own: it is seen as it was kept."""
+    job = jobs.current() if data.custom.is_own(name) else None
     return bool(job and job.run and job.run.experiment.data == name)
 
 

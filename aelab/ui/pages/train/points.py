@@ -26,7 +26,7 @@ def scene_of(dataset: Dataset, group: str) -> tuple[bytes, str, float]:
         plane=Plane("Points" if flat else "Points on PCA’s plane", "blue: outputs", *names),
         pca=placed(x, dataset.name),
     )  # fmt: skip
-    m = dataset.d - 1
+    m = min(2, dataset.d - 1)
     best = pca_baseline.plane(dataset.name, m)
     error = best.squared_error(dataset.x_test)
     words = f"PCA-{m}: {measured(error, 'point')}"

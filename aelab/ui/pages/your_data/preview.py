@@ -50,11 +50,10 @@ def size_of(dataset: Dataset) -> str:
 
 
 def _rows(table: Table) -> None:
-    """The first rows of the file, before they are standardised."""
-    st.dataframe(
-        dict(zip(table.columns, table.x[:ROWS].T, strict=True)),
-        hide_index=True,
-    )  # fmt: skip
+    """The first rows of the file, before they are standardised: its columns of numbers."""
+    columns = zip(table.columns, table.sources, table.x[:ROWS].T, strict=True)
+    numbers = {name: column for name, source, column in columns if name == source}
+    st.dataframe(numbers, hide_index=True)
 
 
 def _classes(dataset: Dataset) -> None:
