@@ -37,7 +37,7 @@ from aelab.bench import (
 )
 from aelab.bench._row import Row
 from aelab.bench.browser import accessible, app, first, planes, plots, screens
-from aelab.bench.machine import checkpoints, digests, jobs, loops, served, snapshots, steps
+from aelab.bench.machine import checkpoints, digests, jobs, large, loops, served, snapshots, steps
 from aelab.bench.use import few_labels, mnist, topics, transfer
 from aelab.claims import here
 from aelab.training import DeviceError, device_named
@@ -54,6 +54,7 @@ MACHINE: dict[str, Bench] = {
     "jobs": jobs.crowd,
     "obeys": jobs.obeys,
     "checkpoints": checkpoints.checkpoints,
+    "large": large.items,
     "live_changes": steps.live,
     "watched": served.watched,
     "memory": served.memory,
@@ -69,6 +70,7 @@ BENCHES: dict[str, Bench] = {
     "screens": screens.screens,
     "opened": first.opened,
     "own": first.own,
+    "dropped": first.dropped,
     "accessible": accessible.accessible,
     "linear": figures.linear,
     "sparse": figures.sparse,
