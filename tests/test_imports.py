@@ -14,13 +14,14 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted([*(ROOT / "aelab").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 
 # Room → the rooms of aelab that it may import, besides itself.
-MODEL = {"theme", "schema", "brief", "data", "models", "analysis"}
+BASE = {"schema", "brief", "pictures"}
+MODEL = BASE | {"theme", "data", "models", "analysis"}
 WORK = MODEL | {"training", "recipes", "studies"}
 ROOMS: dict[str, set[str]] = {
-    "theme": set(), "schema": set(), "brief": set(), "settings": set(), "paths": set(),
-    "_wheel": set(), "notes": set(),
+    "theme": set(), "schema": set(), "brief": set(), "pictures": set(),
+    "settings": set(), "paths": set(), "_wheel": set(), "notes": set(),
     "diagrams": {"theme", "models"},
-    "data": {"schema", "brief"}, "models": {"schema", "brief"}, "analysis": {"schema", "brief"},
+    "data": BASE, "models": BASE, "analysis": BASE,
     "recipes": {"schema", "data"},
     "training": MODEL | {"__version__"}, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
@@ -28,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "visitors", "paths", "figures"},
     "visitors": {"bench", "paths"},
-    "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme"},
+    "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme", "pictures"},
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
                   "export", "paths", "settings"},
     "cli": {"__version__", "paths", "bench", "claims", "visitors"}, "__main__": {"cli"},

@@ -3,7 +3,8 @@
 The idea: a picture is a sum of cosine waves; of the orthonormal transform (DCT-II in both
 directions; Ahmed, Natarajan and Rao, IEEE Transactions on Computers C-23:90, 1974) each picture
 keeps the m coefficients that are largest, so the error is exactly the energy of the others. Which
-ones it has kept would have to be stored too: this is the DCT at its best.
+ones it has kept would have to be stored too: this is the DCT at its best. Of a picture in colour
+each channel has its own transform.
 """
 
 from functools import lru_cache
@@ -11,6 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from aelab.pictures import Shape, planes, rows, sides
 
 Floats = NDArray[np.floating[Any]]
 
@@ -24,22 +27,22 @@ def dct_matrix(n: int) -> NDArray[np.float64]:
     return found
 
 
-def coefficients(x: Floats, shape: tuple[int, int]) -> Floats:
-    """The DCT of pictures x [n, h * w], of the same shape."""
-    down, across = dct_matrix(shape[0]), dct_matrix(shape[1])
-    return (down @ x.reshape(-1, *shape) @ across.T).reshape(x.shape)
+def coefficients(x: Floats, shape: Shape) -> Floats:
+    """The DCT of pictures x [n, d], of the same shape."""
+    down, across = map(dct_matrix, sides(shape))
+    return rows(down @ planes(x, shape) @ across.T)
 
 
-def inverse(c: Floats, shape: tuple[int, int]) -> Floats:
-    """The pictures [n, h * w] of coefficients c, the inverse of `coefficients`."""
-    down, across = dct_matrix(shape[0]), dct_matrix(shape[1])
-    return (down.T @ c.reshape(-1, *shape) @ across).reshape(c.shape)
+def inverse(c: Floats, shape: Shape) -> Floats:
+    """The pictures [n, d] of coefficients c, the inverse of `coefficients`."""
+    down, across = map(dct_matrix, sides(shape))
+    return rows(down.T @ planes(c, shape) @ across)
 
 
-def keep_largest(x: Floats, shape: tuple[int, int], m: int) -> Floats:
-    """Pictures x [n, h * w] from the m largest coefficients of each.
+def keep_largest(x: Floats, shape: Shape, m: int) -> Floats:
+    """Pictures x [n, d] from the m largest coefficients of each.
 
-    Raises ValueError if m is not from 1 to h * w.
+    Raises ValueError if m is not from 1 to d.
     """
     if not 1 <= m <= x.shape[1]:
         raise ValueError(f"A picture keeps between 1 and {x.shape[1]} numbers, not {m}.")
@@ -49,7 +52,7 @@ def keep_largest(x: Floats, shape: tuple[int, int], m: int) -> Floats:
     return inverse(c, shape)
 
 
-def squared_errors(x: Floats, shape: tuple[int, int]) -> NDArray[np.float64]:
-    """Squared error / picture of x [n, h * w] from the m largest of each, for m from 0 to h * w."""
+def squared_errors(x: Floats, shape: Shape) -> NDArray[np.float64]:
+    """Squared error / picture of x [n, d] from the m largest of each, for m from 0 to d."""
     energy = np.sort(np.square(coefficients(x, shape)), axis=1).mean(0, dtype=np.float64)
     return np.concatenate([[0.0], energy.cumsum()])[::-1].copy()

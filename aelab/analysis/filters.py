@@ -1,6 +1,7 @@
 """Figures of a first layer's filters: what each looks for, where, and whether it does anything.
 
-A filter is a unit's row of weights, looked at as a picture. `units` is their number, d = h * w.
+A filter is a unit's row of weights, looked at as a picture of a shape: d = h * w, or h * w * 3 in
+colour, where each figure is over all three channels. `units` is their number.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from aelab.brief import brief
+from aelab.pictures import Shape, planes, sides
 
 Floats = NDArray[np.floating[Any]]
 
@@ -44,7 +46,7 @@ class Statistics:
         return float((self.coherence > ORIENTED).mean())
 
 
-def statistics(filters: Floats, activity: Floats, shape: tuple[int, int]) -> Statistics:
+def statistics(filters: Floats, activity: Floats, shape: Shape) -> Statistics:
     """Figures of filters [units, d] whose units answered items with activity [n, units]."""
     low, high = activity.min(0), activity.max(0)
     return Statistics(
@@ -54,18 +56,18 @@ def statistics(filters: Floats, activity: Floats, shape: tuple[int, int]) -> Sta
     )  # fmt: skip
 
 
-def window(shape: tuple[int, int]) -> int:
+def window(shape: Shape) -> int:
     """Side of the window of the localisation: a quarter of the picture's, 7 for 28, 2 for 8."""
-    return max(1, round(min(shape) / 4))
+    return max(1, round(min(sides(shape)) / 4))
 
 
-def localisation(filters: Floats, shape: tuple[int, int], side: int) -> Floats:
+def localisation(filters: Floats, shape: Shape, side: int) -> Floats:
     """Share of each filter's energy, the sum of its squared weights, in its best window.
 
-    filters: [units, h * w]; the window is side * side pixels, wherever most energy is. From
+    filters: [units, d]; the window is side * side pixels, wherever most energy is. From
     side² / (h * w) for a flat filter to 1 for one that lies within a window; 0 for one of zeros.
     """
-    energy = np.square(filters, dtype=np.float64).reshape(-1, *shape)
+    energy = planes(np.square(filters, dtype=np.float64), shape).sum(1)
     sums = np.pad(energy, ((0, 0), (1, 0), (1, 0))).cumsum(1).cumsum(2)
     rows = sums[:, side:] - sums[:, :-side]
     best = (rows[:, :, side:] - rows[:, :, :-side]).max((1, 2))
@@ -74,16 +76,18 @@ def localisation(filters: Floats, shape: tuple[int, int], side: int) -> Floats:
     return share
 
 
-def coherence(filters: Floats, shape: tuple[int, int]) -> Floats:
-    """How far all gradients of a filter lie in one direction, [units], filters [units, h * w].
+def coherence(filters: Floats, shape: Shape) -> Floats:
+    """How far all gradients of a filter lie in one direction, [units], filters [units, d].
 
     (λ₁ − λ₂) / (λ₁ + λ₂) of the structure tensor, summed over the filter smoothed by 0.7 pixels
-    (Bigün and Granlund, ICCV 1987): 1 for a grating, 0 for what is alike in all directions, and for
-    a flat filter.
+    (Bigün and Granlund, ICCV 1987; over channels, Di Zenzo, CVGIP 33:116, 1986): 1 for a grating,
+    0 for what is alike in all directions, and for a flat filter.
     """
-    pictures = np.asarray(filters, np.float64).reshape(-1, *shape)
-    down, across = np.gradient(gaussian_filter(pictures, (0, SMOOTH, SMOOTH)), axis=(1, 2))
-    dd, aa, da = ((a * b).sum((1, 2)) for a, b in ((down, down), (across, across), (down, across)))
+    pictures = planes(np.asarray(filters, np.float64), shape)
+    down, across = np.gradient(gaussian_filter(pictures, (0, 0, SMOOTH, SMOOTH)), axis=(2, 3))
+    dd, aa, da = (
+        (a * b).sum((1, 2, 3)) for a, b in ((down, down), (across, across), (down, across))
+    )
     total, apart = dd + aa, np.hypot(dd - aa, 2 * da)
     found: Floats = np.divide(apart, total, out=np.zeros_like(total), where=total > 0)
     return found

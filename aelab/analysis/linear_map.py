@@ -1,10 +1,13 @@
 """A linear autoencoder as the one matrix that it is: r = V W x."""
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from aelab.pictures import Shape, sides
 
 Floats = NDArray[np.floating[Any]]
 
@@ -39,14 +42,14 @@ def entries(product: Floats, inputs: NDArray[np.bool_] | None = None) -> Entries
     return Entries(float(np.diag(product)[columns].mean()), float(off.max()))
 
 
-def central_pixels(shape: tuple[int, ...], side: int) -> NDArray[np.int64]:
-    """Where the central side × side pixels of pictures [height, width] stand in them, row by row.
+def central_pixels(shape: Shape, side: int) -> NDArray[np.int64]:
+    """Where the numbers of the central side × side pixels of pictures stand in them, row by row.
 
     All pixels along an axis that has no more than `side`.
     """
-    height, width = shape
-    rows, columns = (max(0, n - side) // 2 + np.arange(min(n, side)) for n in (height, width))
-    return np.asarray((rows[:, None] * width + columns).ravel(), np.int64)
+    places = np.arange(prod(shape)).reshape(shape)
+    down, across = (slice((n - min(n, side)) // 2, (n + min(n, side)) // 2) for n in sides(shape))
+    return np.asarray(places[down, across].ravel(), np.int64)
 
 
 def relative_error(x: Floats, r: Floats) -> float:

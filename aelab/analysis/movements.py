@@ -3,13 +3,15 @@
 The idea: moving a picture I along a field of arrows v takes its pixels to I(p − a v(p)); for small
 a that is I − a v·∇I. So −v·∇I is the tangent at I of all pictures that such a movement makes
 (Simard, LeCun, Denker and Victorri, Transformation invariance in pattern recognition, 1998).
-Pictures are float [h, w]; a is in pixels at the picture's edge.
+Pictures are float [h, w], or [h, w, 3] in colour; a is in pixels at the picture's edge.
 """
 
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from aelab.pictures import rows, sides
 
 Floats = NDArray[np.floating[Any]]
 NAMES: Final = ("right", "down", "turn", "grow", "widen", "slant")
@@ -28,22 +30,18 @@ def fields(shape: tuple[int, int]) -> Floats:
 
 
 def tangent_vectors(picture: Floats) -> Floats:
-    """−v·∇I of each movement, [6, h * w]."""
-    slopes = np.array(np.gradient(picture.astype(np.float64)))
-    found: Floats = -np.einsum("mahw,ahw->mhw", fields(_shape(picture)), slopes)
+    """−v·∇I of each movement, [6, d]."""
+    slopes = np.array(np.gradient(picture.astype(np.float64), axis=(0, 1)))
+    found: Floats = -np.einsum("mahw,ahw...->mhw...", fields(sides(picture.shape)), slopes)
     return found.reshape(len(NAMES), -1)
 
 
 def apply_movement(picture: Floats, movement: int, amounts: Floats) -> Floats:
-    """The picture moved by each amount, [k, h * w]; between pixels linear, beyond its edge 0."""
+    """The picture moved by each amount, [k, d]; between pixels linear, beyond its edge 0."""
     from scipy.ndimage import map_coordinates
 
-    field = fields(_shape(picture))[movement]
-    here = np.indices(picture.shape)
-    moved = [map_coordinates(picture, here - a * field, order=1) for a in amounts]
-    return np.stack(moved).reshape(len(amounts), -1)
-
-
-def _shape(picture: Floats) -> tuple[int, int]:
-    h, w = picture.shape
-    return h, w
+    height, width = sides(picture.shape)
+    field, here = fields((height, width))[movement], np.indices((height, width))
+    channels = np.moveaxis(picture.reshape(height, width, -1), -1, 0)
+    moved = [[map_coordinates(one, here - a * field, order=1) for one in channels] for a in amounts]
+    return rows(np.array(moved))

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
+from aelab.pictures import Shape, planes, sides
+
 Floats = NDArray[np.floating]
 # Wang et al., IEEE Transactions on Image Processing 13(4), 2004, section III.B and III.C.
 WINDOW, SIGMA, C1, C2 = 11, 1.5, 0.01**2, 0.03**2
@@ -40,17 +42,18 @@ def entropy(x: Floats) -> float:
     return float(entr(x).sum(1).mean() + entr(1 - x).sum(1).mean())
 
 
-def ssim(clean: Floats, other: Floats, shape: tuple[int, int]) -> Floats:
+def ssim(clean: Floats, other: Floats, shape: Shape) -> Floats:
     """Structural similarity, at most 1: local means, contrasts and correlations compared.
 
     Under a Gaussian window of 11 × 11 pixels (σ = 1.5), the mean over all its places inside the
-    picture. A picture smaller than that takes the largest odd window that fits.
+    picture, and over the channels of one in colour. A picture smaller than that takes the largest
+    odd window that fits.
     """
-    side = min(WINDOW, *(length - 1 + length % 2 for length in shape))
-    down, across = (_sliding(length, side) for length in shape)
+    side = min(WINDOW, *(length - 1 + length % 2 for length in sides(shape)))
+    down, across = (_sliding(length, side) for length in sides(shape))
 
     def local(pictures: Floats) -> Floats:
-        out: Floats = down @ pictures.reshape(-1, *shape) @ across.T
+        out: Floats = down @ planes(pictures, shape) @ across.T
         return out
 
     a, b = np.asarray(clean, np.float64), np.asarray(other, np.float64)
@@ -58,7 +61,7 @@ def ssim(clean: Floats, other: Floats, shape: tuple[int, int]) -> Floats:
     var_a, var_b = local(a * a) - mean_a**2, local(b * b) - mean_b**2
     both = local(a * b) - mean_a * mean_b
     above = (2 * mean_a * mean_b + C1) * (2 * both + C2)
-    out: Floats = (above / ((mean_a**2 + mean_b**2 + C1) * (var_a + var_b + C2))).mean((1, 2))
+    out: Floats = (above / ((mean_a**2 + mean_b**2 + C1) * (var_a + var_b + C2))).mean((1, 2, 3))
     return out
 
 

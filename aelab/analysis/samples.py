@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from aelab.pictures import Shape, planes
+
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 
@@ -97,11 +99,11 @@ def nearest(x: Floats, known: Floats, k: int = 1) -> tuple[Ints, Floats]:
     return best, apart
 
 
-def sharpness(x: Floats, shape: tuple[int, int]) -> float:
-    """Mean |Laplacian| of images x [n, h * w]: each inner pixel against its four neighbours."""
-    im = x.reshape(-1, *shape)
-    around = im[:, :-2, 1:-1] + im[:, 2:, 1:-1] + im[:, 1:-1, :-2] + im[:, 1:-1, 2:]
-    return float(np.abs(around - 4 * im[:, 1:-1, 1:-1]).mean())
+def sharpness(x: Floats, shape: Shape) -> float:
+    """Mean |Laplacian| of images x [n, d]: each inner pixel against its four neighbours."""
+    im = planes(x, shape)
+    around = im[..., :-2, 1:-1] + im[..., 2:, 1:-1] + im[..., 1:-1, :-2] + im[..., 1:-1, 2:]
+    return float(np.abs(around - 4 * im[..., 1:-1, 1:-1]).mean())
 
 
 def diversity(x: Floats) -> float:
@@ -134,8 +136,8 @@ class Quality:
     entropy: float  # bits, of the classes that 5 nearest training pictures vote for
 
 
-def quality(x: Floats, known: Floats, known_y: Ints, shape: tuple[int, int]) -> Quality:
-    """The measures of pictures x [n, h * w] against training items known [m, h * w] of known_y."""
+def quality(x: Floats, known: Floats, known_y: Ints, shape: Shape) -> Quality:
+    """The measures of pictures x [n, d] against training items known [m, d] of known_y."""
     found, apart = nearest(x, known, min(5, len(known)))
     voted = majority(known_y[found])
     near = float(np.median(apart[:, 0]))

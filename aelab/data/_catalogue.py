@@ -46,7 +46,8 @@ def info(name: str) -> Info:
 
 def menu() -> tuple[str, ...]:
     """The sets of pictures that a person may choose: as they are, then in black and white."""
-    grey = [name for name in names() if not info(name).signed]
+    known = {name: info(name) for name in names()}
+    grey = [name for name, one in known.items() if not (one.signed or one.colour)]
     changed = (_pixels.named(name, way) for name in grey for way in _pixels.BLACK_AND_WHITE)
     return *names(), *changed
 

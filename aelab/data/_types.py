@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import pictures
 from aelab.brief import brief
 
 Kind = Literal["images", "points", "ratings"]
@@ -50,6 +51,7 @@ class Info:
     megabytes: float = 0.0  # size of the download, in MB (10^6 bytes); 0 when embedded
     year: int = 0  # when it was published: the order of the menu
     reach: float = 0.0  # of signed pixels, of mean 0: they are drawn from -reach to +reach
+    colour: bool = False  # pixels of red, green and blue, not of one grey value
 
     @property
     def signed(self) -> bool:
@@ -110,7 +112,7 @@ class Dataset:
     y_train, y_test: int64 [n], an index into `classes` (full names) and `marks` (1 or 2
     characters, to be drawn as points). `factors` is empty where the causes are unknown.
     every: of a large set all items, of which x_train are the first to train on, as a sample.
-    shape: [h, w] of grey pictures, [h, w, 3] of colour, [d] of points. report: of a set of one's
+    shape: (h, w) of grey pictures, (h, w, 3) of colour, (d,) of points. report: of a set of one's
     own, what was read, left out and converted, a sentence each.
     All arrays are contiguous and read-only.
     """
@@ -162,6 +164,16 @@ class Dataset:
     def n_train(self) -> int:
         """Items to train on."""
         return len(self.every.rows) if self.every else len(self.y_train)
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Height and width of a picture, in pixels."""
+        return pictures.sides(self.shape)
+
+    @property
+    def channels(self) -> int:
+        """Numbers in a pixel: 3 of pictures in colour, red, green and blue."""
+        return pictures.channels(self.shape)
 
     @property
     def labelled(self) -> bool:

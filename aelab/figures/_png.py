@@ -15,14 +15,16 @@ SCALE = 8  # pixels of the PNG for one of the picture: sharp at every zoom
 
 
 def png(pixels: Values) -> str:
-    """Pixels [h, w] in [0, 1], dark on light."""
-    ink = np.rint(255 * (1 - pixels.clip(0, 1))).astype(np.uint8)
-    return written(Image.fromarray(ink.repeat(SCALE, 0).repeat(SCALE, 1), "L"))
+    """Pixels [h, w] in [0, 1], dark on light; or [h, w, 3], in their colours."""
+    light = pixels.clip(0, 1)
+    shown = np.rint(255 * (light if light.ndim > 2 else 1 - light)).astype(np.uint8)
+    return written(Image.fromarray(shown.repeat(SCALE, 0).repeat(SCALE, 1)))
 
 
 def inverted(address: str) -> str:
-    """The same picture, light on dark."""
-    return written(ImageOps.invert(Image.open(BytesIO(b64decode(address.removeprefix(HEAD))))))
+    """The same picture, light on dark; one in colour as it is."""
+    picture = Image.open(BytesIO(b64decode(address.removeprefix(HEAD))))
+    return address if picture.mode == "RGB" else written(ImageOps.invert(picture))
 
 
 def written(picture: Image.Image, **how: int) -> str:

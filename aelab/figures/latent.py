@@ -21,6 +21,7 @@ from aelab.figures.runs import (
     shape_of,
 )
 from aelab.models import variant
+from aelab.pictures import Shape
 from aelab.studies import pca_of
 from aelab.training import Run
 
@@ -173,9 +174,7 @@ def _prior(run: Run) -> list[dict[str, Any]]:
             for r in RADII]  # fmt: skip
 
 
-def _medoids(
-    points: Values, y: NDArray[np.int64], x: Values, side: tuple[int, int]
-) -> list[dict[str, Any]]:
+def _medoids(points: Values, y: NDArray[np.int64], x: Values, shape: Shape) -> list[dict[str, Any]]:
     """The picture of each class's medoid, at its code."""
     size = THUMB * float(np.ptp(points, axis=0).max())
     found = []
@@ -187,7 +186,7 @@ def _medoids(
         item = own[np.square(points[own] - middle).sum(1).argmin()]
         a, b = points[item]
         found.append({
-            "source": png(x[item].reshape(side)), "xref": "x", "yref": "y", "x": float(a),
+            "source": png(x[item].reshape(shape)), "xref": "x", "yref": "y", "x": float(a),
             "y": float(b), "sizex": size, "sizey": size, "xanchor": "center", "yanchor": "middle",
             "layer": "above", "opacity": 0.9,
         })  # fmt: skip

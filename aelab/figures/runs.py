@@ -14,6 +14,7 @@ from aelab import data, theme
 from aelab.data import Dataset
 from aelab.figures._base import blank
 from aelab.models import variant
+from aelab.pictures import Shape
 from aelab.training import Experiment, Run, Snapshot, example_indices
 
 P = ParamSpec("P")
@@ -112,10 +113,9 @@ def examples(run: Run) -> NDArray[np.int64]:
     return example_indices(dataset_of(run))
 
 
-def shape_of(run: Run) -> tuple[int, int]:
-    """Height and width of its items, which are pictures."""
-    height, width = dataset_of(run).shape
-    return height, width
+def shape_of(run: Run) -> Shape:
+    """The shape of its items, which are pictures."""
+    return dataset_of(run).shape
 
 
 def of_run(

@@ -7,6 +7,7 @@ from aelab.models._blocks import Dense, Transposed, dense_pair
 from aelab.models._contract import Autoencoder, DenseLayer, LayerActivations, Sizes
 from aelab.models._conv import Convolutions, ImageArchitecture, Upsampling
 from aelab.models._layers import SIDE
+from aelab.pictures import Shape
 from aelab.schema import Settings
 
 
@@ -30,10 +31,10 @@ class DenseAutoencoder(Autoencoder):
         return {"filters": self.encoder.filters}
 
     @classmethod
-    def filter_shape(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
+    def filter_shape(cls, config: Settings, sizes: Sizes) -> Shape:
         """That of the item, or of a kernel."""
         kernels = config.values().get("body") == "convolutional"
-        return (SIDE, SIDE) if kernels else super().filter_shape(config, sizes)
+        return (SIDE, SIDE, *sizes.shape[2:]) if kernels else sizes.shape
 
     def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """Layer by layer to the code, as `encode` gives it."""

@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from aelab import pictures
 from aelab.brief import brief
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import Settings
@@ -28,6 +29,16 @@ class Sizes:
     def d(self) -> int:
         """Numbers in one item."""
         return prod(self.shape)
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Height and width of a picture, in pixels."""
+        return pictures.sides(self.shape)
+
+    @property
+    def channels(self) -> int:
+        """Numbers in a pixel: 3 of pictures in colour."""
+        return pictures.channels(self.shape)
 
 
 @brief
@@ -211,9 +222,9 @@ class Autoencoder(nn.Module, ABC):
         return {}
 
     @classmethod
-    def filter_shape(cls, config: Settings, sizes: Sizes) -> tuple[int, int]:
-        """Height and width of a first layer's filter as a picture: by default the item's."""
-        return sizes.shape[0], sizes.shape[1]
+    def filter_shape(cls, config: Settings, sizes: Sizes) -> pictures.Shape:
+        """The shape of a first layer's filter as a picture: by default the item's."""
+        return sizes.shape
 
     def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """What the encoder's layers answer to items x [n, d], first to last, the code the last."""

@@ -66,13 +66,13 @@ class Convolutions(nn.Module):
         self, config: ImageArchitecture, sizes: Sizes, rng: torch.Generator, code: str, n_code: int
     ) -> None:
         super().__init__()
-        self.shape, self.activation = sizes.shape, config.activation
+        self.sizes, self.activation = sizes, config.activation
         self.convolutions = nn.ModuleList(
             convolution(i, o, 2, config.bias, config.init, rng)
-            for i, o in pairwise((1, *config.channels))
+            for i, o in pairwise((sizes.channels, *config.channels))
         )
         self.norms = _norms(config.channels, config.batch_norm)
-        height, width = halved(sizes.shape, len(config.channels))[-1]
+        height, width = halved(sizes.sides, len(config.channels))[-1]
         inner = [config.activation] * len(config.hidden)
         self.dense = Dense(
             (config.channels[-1] * height * width, *config.hidden, n_code),
@@ -82,7 +82,7 @@ class Convolutions(nn.Module):
 
     def maps(self, x: Tensor) -> list[Tensor]:
         """What each convolution draws of pixels x [n, d], [n, channels, h, w] each."""
-        x, found = x.view(-1, 1, *self.shape), []
+        x, found = _planes(x, self.sizes), []
         for layer, norm in zip(self.convolutions, self.norms, strict=True):
             x = ACTIVATIONS[self.activation](norm(layer(x)))
             found.append(x)
@@ -104,8 +104,8 @@ class Convolutions(nn.Module):
 
     @property
     def filters(self) -> Tensor:
-        """The first layer's kernels, [channels, side · side]."""
-        return next(self.convolutions.parameters()).flatten(1)
+        """The first layer's kernels as pictures, [maps, side · side · channels]."""
+        return _rows(next(self.convolutions.parameters()))
 
 
 class Upsampling(nn.Module):
@@ -114,7 +114,7 @@ class Upsampling(nn.Module):
     def __init__(self, config: ImageArchitecture, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__()
         count = len(config.channels)
-        smallest, *self.shapes = reversed(halved(sizes.shape, count))
+        smallest, *self.shapes = reversed(halved(sizes.sides, count))
         self.first = (config.channels[-1], *smallest)
         self.activations = (*(count - 1) * [config.activation], "linear")
         widths = (config.latent_dim, *reversed(config.hidden), Sizes(self.first, 0).d)
@@ -123,9 +123,9 @@ class Upsampling(nn.Module):
         self.dense = Dense(widths, inner, rng, config.bias, config.init, norms)
         self.convolutions = nn.ModuleList(
             convolution(i, o, 1, config.bias, config.init, rng)
-            for i, o in pairwise((*reversed(config.channels), 1))
+            for i, o in pairwise((*reversed(config.channels), sizes.channels))
         )
-        self.norms = _norms((*reversed(config.channels[:-1]), 1), config.batch_norm)
+        self.norms = _norms((*reversed(config.channels[:-1]), sizes.channels), config.batch_norm)
         self.norms[-1] = nn.Identity()  # the picture itself
 
     def logits(self, z: Tensor) -> Tensor:
@@ -136,11 +136,21 @@ class Upsampling(nn.Module):
         for layer, norm, shape, activation in steps:
             x = F.interpolate(x, shape)  # from the nearest pixel: each is repeated
             x = ACTIVATIONS[activation](norm(layer(x)))
-        return x.flatten(1)
+        return _rows(x)
 
     def export(self) -> tuple[DenseLayer, ...]:
         """Nothing that the browser could run."""
         return ()
+
+
+def _planes(x: Tensor, sizes: Sizes) -> Tensor:
+    """Pictures [n, d], pixel by pixel, as a convolution reads them: [n, channels, h, w]."""
+    return x.view(-1, *sizes.sides, sizes.channels).permute(0, 3, 1, 2)
+
+
+def _rows(planes: Tensor) -> Tensor:
+    """The inverse of `_planes`: [n, channels, h, w] → [n, d]."""
+    return planes.permute(0, 2, 3, 1).flatten(1)
 
 
 def _norms(channels: Sequence[int], used: bool) -> nn.ModuleList:
@@ -148,9 +158,10 @@ def _norms(channels: Sequence[int], used: bool) -> nn.ModuleList:
     return nn.ModuleList(nn.BatchNorm2d(n) if used else nn.Identity() for n in channels)
 
 
-def halved(shape: tuple[int, ...], times: int) -> list[tuple[int, ...]]:
-    """A picture's shape, and what each convolution with stride 2 leaves of it."""
-    found = [shape]
+def halved(sides: tuple[int, int], times: int) -> list[tuple[int, int]]:
+    """A picture's sides, and what each convolution with stride 2 leaves of it."""
+    found = [sides]
     for _ in range(times):
-        found.append(tuple((side + 1) // 2 for side in found[-1]))
+        height, width = found[-1]
+        found.append(((height + 1) // 2, (width + 1) // 2))
     return found

@@ -188,10 +188,13 @@ def where(mask: Tensor) -> Tensor:
 
 
 def _visible(config: Config, sizes: Sizes) -> Tensor:
-    """Which pixels are told, bool [d] (at the lower left, the quadrants of Sohn et al., 2015)."""
-    height, width = sizes.shape
+    """Which numbers are told, bool [d], all of a pixel or none.
+
+    At the lower left, the quadrants are those of Sohn et al., 2015.
+    """
+    height, width = sizes.sides
     lower = (torch.arange(height) >= height // 2)[:, None]
     left = (torch.arange(width) < width // 2)[None]
     seen = (lower & left, left.expand(height, width), lower | left)[config.quadrants - 1]
     turned = [axis for axis, word in enumerate(("upper", "right")) if word in config.corner]
-    return seen.flip(turned).flatten()
+    return seen.flip(turned).flatten().repeat_interleave(sizes.channels)

@@ -18,6 +18,7 @@ import numpy as np
 from aelab.analysis.spread import Spread, spread
 from aelab.models._conv import halved
 from aelab.models._layers import SIDE
+from aelab.pictures import Shape, channels, sides
 from aelab.schema import SettingError
 
 Cost: TypeAlias = Literal["weights", "multiplications"]
@@ -39,7 +40,7 @@ class Net:
     shape: of an item; hidden, channels: of the encoder, which the decoder mirrors.
     """
 
-    shape: tuple[int, ...]
+    shape: Shape
     latent: int
     hidden: tuple[float, ...] = ()
     channels: tuple[float, ...] = ()
@@ -47,12 +48,13 @@ class Net:
     @property
     def layers(self) -> list[Layer]:
         """Of encoder and decoder, which have as many dense weights each."""
-        pixels = [prod(shape) for shape in halved(self.shape, len(self.channels))]
-        kernels = [SIDE**2 * a * b for a, b in pairwise((1, *self.channels))]
+        pixels = [prod(one) for one in halved(sides(self.shape), len(self.channels))]
+        maps = (channels(self.shape), *self.channels)
+        kernels = [SIDE**2 * a * b for a, b in pairwise(maps)]
         # The encoder's convolution draws the smaller map of a pair, the decoder's the larger one.
         drawn = [Layer(k, n) for k, (large, small) in zip(kernels, pairwise(pixels), strict=True)
                  for n in (large, small)]  # fmt: skip
-        flat = pixels[-1] * (self.channels[-1] if self.channels else 1)
+        flat = pixels[-1] * maps[-1]
         dense = [Layer(2 * a * b) for a, b in pairwise((flat, *self.hidden, self.latent))]
         return [*drawn, *dense]
 
@@ -100,7 +102,7 @@ def matched(net: Net, of: Cost, budget: float) -> Net:
     return net.scaled(2 * budget / (b + sqrt(b * b + 4 * a * budget))).rounded()
 
 
-def dense_nets(shape: tuple[int, ...], hidden: tuple[int, ...], latent: int,
+def dense_nets(shape: Shape, hidden: tuple[int, ...], latent: int,
                share: float = 1.0) -> list[Net]:  # fmt: skip
     """Nets of 1, 2, … hidden layers with as many weights as a share of those of the deep net.
 

@@ -95,8 +95,7 @@ class Pair:
         counts = coverage.of_classes(
             x, known.x_train[:JUDGES], known.y_train[:JUDGES], len(known.classes)
         )
-        height, width = known.shape
-        crisp = sharpness(x, (height, width)) / sharpness(known.x_test, (height, width))
+        crisp = sharpness(x, known.shape) / sharpness(known.x_test, known.shape)
         return coverage.covered(counts, len(x)), crisp
 
     @torch.no_grad()

@@ -11,6 +11,7 @@ from aelab import data
 from aelab.brief import brief
 from aelab.models import LayerActivations, variant
 from aelab.models._stack import decode_each_depth
+from aelab.pictures import Shape
 from aelab.training.device import with_torch_defaults
 from aelab.training.run import Floats, Run, sizes_of
 
@@ -61,8 +62,8 @@ def reconstructions_by_depth(run: Run, x: Floats) -> Floats:
     return out
 
 
-def filter_shape(run: Run) -> tuple[int, int]:
-    """Height and width of a first layer's filter as a picture."""
+def filter_shape(run: Run) -> Shape:
+    """The shape of a first layer's filter as a picture."""
     e = run.experiment
     return variant(e.variant).Model.filter_shape(e.config, sizes_of(data.load(e.data)))
 

@@ -4,7 +4,7 @@ A set lives as long as somebody holds it, or one of its runs; on the disk for as
 there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final
@@ -46,11 +46,15 @@ def remember(dataset: Dataset) -> None:
 def info(name: str) -> Info:
     """What is known of a set, also of one that is not here but was told of. Raises UnknownData."""
     if found := _held.get(name):
-        return Info(name, found.title, found.kind, found.source, found.licence)
+        return _info(name, _shelf.about(found))
     if _shelf.is_kept(name):
-        known = _shelf.facts(name, _shelf.shelf())
-        return Info(name, known["title"], known["kind"], known["source"], known["licence"])
+        return _info(name, _shelf.facts(name, _shelf.shelf()))
     return _parts.info(name)
+
+
+def _info(name: str, known: Mapping[str, Any]) -> Info:
+    return Info(name, known["title"], known["kind"], known["source"], known["licence"],
+                colour=len(known["shape"]) > 2)  # fmt: skip
 
 
 def is_here(name: str) -> bool:

@@ -28,7 +28,9 @@ def tell(known: Mapping[str, Any]) -> None:
         for key in ("whole", "whole title", "kind", "source", "licence")
     )
     if kind in ("images", "points") and len(_told) < MOST:
-        _told[name] = Info(name, title, "points" if kind == "points" else "images", source, licence)
+        shape, points = known.get("shape"), kind == "points"
+        _told[name] = Info(name, title, "points" if points else "images", source, licence,
+                           colour=isinstance(shape, list) and len(shape) > 2)  # fmt: skip
 
 
 def info(name: str) -> Info:

@@ -62,8 +62,7 @@ def most_sensitive(run: Run, item: int) -> Floats:
 def tangent_rows(name: str, runs: Sequence[Run], item: int) -> ImageRows:
     """The six movements by hand at an item, and the first six tangents of each run."""
     dataset = data.load(name)
-    h, w = dataset.shape
-    small = movements.tangent_vectors(dataset.x_test[item].reshape(h, w))
+    small = movements.tangent_vectors(dataset.x_test[item].reshape(dataset.shape))
     rows, images = [ImageRow("by hand", "text", ("moved a little",), signed=True)], [small]
     for run in runs:
         basis = most_sensitive(run, item)
@@ -74,7 +73,7 @@ def tangent_rows(name: str, runs: Sequence[Run], item: int) -> ImageRows:
         images[-1][: len(basis)] = basis[:SHOWN]
     k = leading(dataset.d)
     return ImageRows(
-        title="Tangents v₁ … v₆", shape=(h, w), rows=tuple(rows), badge=badge_of_all(runs),
+        title="Tangents v₁ … v₆", shape=dataset.shape, rows=tuple(rows), badge=badge_of_all(runs),
         images=np.stack([_scaled(one) for one in images]),
         step=runs[0].last.step if runs else 0,
         note=f"holds: by the span of its first {k} tangents; chance {100 * k / dataset.d:.1f} %",

@@ -63,10 +63,9 @@ def along_the_code(run: Run, n: int = ALONG) -> go.Figure:
 def random_code_rows(name: str, runs: tuple[Run, ...]) -> ImageRows:
     """Training pictures, and what each run's decoder draws of codes known and random."""
     dataset = data.load(name)
-    height, width = dataset.shape
     rows = decoded_codes(name, runs)
     return ImageRows(
-        title="Known codes and random ones", shape=(height, width), badge=badge_of_all(runs),
+        title="Known codes and random ones", shape=dataset.shape, badge=badge_of_all(runs),
         images=dataset.ink(np.stack([row.pictures[:ITEMS] for row in rows])).clip(0, 1),
         rows=tuple(ImageRow(row.label, row.colour, (f"{row.distance:#.3g} distance",) if i else ())
                    for i, row in enumerate(rows)),

@@ -20,6 +20,7 @@ from aelab.brief import brief
 from aelab.figures.images.rows import ImageRow, ImageRows, image_rows
 from aelab.figures.runs import badge_of_all, code_of, dataset_of, name_of, of_run
 from aelab.models.denoising import NOISES
+from aelab.pictures import Shape
 from aelab.studies import pca_of
 from aelab.training import PastNetwork, Run, corrupted, example_indices
 from aelab.training.given.with_data import allowed
@@ -41,7 +42,7 @@ class CorruptedItems:
     shown: NDArray[np.intp]
     labels: NDArray[np.int64]  # of the reader's own it is 0: nobody knows it
     own: int
-    shape: tuple[int, int]
+    shape: Shape
 
 
 @brief
@@ -135,10 +136,9 @@ def corrupted_items(
     clean = np.concatenate([own, dataset.x_test[:n]])
     noisy = _noisy_test(name, noise, level)[:n]
     noisy = np.concatenate([corrupted(own, noise, level, NOISE_SEED), noisy])
-    height, width = dataset.shape
     shown = np.concatenate([np.arange(len(own)), example_indices(dataset) + len(own)])
     labels = np.concatenate([np.zeros(len(own), np.int64), dataset.y_test[:n]])
-    return CorruptedItems(name, clean, noisy, shown, labels, len(own), (height, width))
+    return CorruptedItems(name, clean, noisy, shown, labels, len(own), dataset.shape)
 
 
 @lru_cache(maxsize=4)

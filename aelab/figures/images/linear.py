@@ -86,11 +86,13 @@ def shown_products(name: str, runs: Sequence[Run], patch: int = PATCH) -> NDArra
 def axes_words(name: str, patch: int = PATCH) -> str:
     """What rows and columns are, and of which pixels."""
     dataset = data.load(name)
-    said = "row: output pixel, column: input pixel"
+    what = "channel of a pixel" if dataset.channels > 1 else "pixel"
+    said = f"row: output {what}, column: input {what}"
     if dataset.d <= MOST:
         return said
-    height, width = dataset.shape
-    return f"{said}; only the central {patch} × {patch} of {height} × {width} pixels"
+    height, width = dataset.sides
+    each = ", three numbers each" if dataset.channels > 1 else ""
+    return f"{said}; only the central {patch} × {patch} of {height} × {width} pixels{each}"
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,6 @@ def measures(run: Run) -> LinearMeasures:
 def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
     """The inputs, and what each run makes of them."""
     x, dataset = tried(name), data.load(name)
-    height, width = dataset.shape
     outs = [run.decode(run.encode(x)) for run in runs]
     rows = [ImageRow("input")]
     for run, out in zip(runs, outs, strict=True):
@@ -140,7 +141,7 @@ def copy_rows(name: str, runs: Sequence[Run]) -> ImageRows:
         ))  # fmt: skip
     return ImageRows(
         title=COPIED, rows=tuple(rows), images=dataset.ink(np.stack([x, *outs])).clip(0, 1),
-        shape=(height, width), note="figures: relative error of the pictures shown",
+        shape=dataset.shape, note="figures: relative error of the pictures shown",
         badge=badge_of_all(runs), step=max((run.last.step for run in runs), default=0),
         code=code_of(runs[0], "linear_copies(run).show()") if runs else "",
     )  # fmt: skip
@@ -150,11 +151,12 @@ def tried(name: str) -> NDArray[np.float32]:
     """Ten inputs that are not all pictures, [10, d]."""
     dataset, rng = data.load(name), np.random.default_rng(5)
     noise = dataset.from_ink(rng.random((3, dataset.d), np.float32))
-    board = dataset.from_ink((np.indices(dataset.shape).sum(0) % 2).astype(np.float32))
+    board = (np.indices(dataset.sides).sum(0) % 2).repeat(dataset.channels)
+    board = dataset.from_ink(board.astype(np.float32))
     shuffled = data.load(data.shuffled(name)).x_test[:2]
     x = dataset.x_test
     negative = dataset.from_ink(1 - dataset.ink(x[3:4]))
-    return np.vstack([x[:3], shuffled, noise, board.reshape(1, -1), negative])
+    return np.vstack([x[:3], shuffled, noise, board[None], negative])
 
 
 def code_size(run: Run) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from aelab.analysis.pixels import to_uint8
 from aelab.figures._base import Values, colour
 from aelab.figures.images.grid import image_grid
+from aelab.pictures import Shape
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,19 @@ class ImageRow:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ImageRows:
-    """Ink [rows, k, h · w] of pictures of `shape` (h, w), what they are, and at which step."""
+    """Ink [rows, k, d] of pictures of a shape, what they are, and at which step."""
 
     title: str
     rows: tuple[ImageRow, ...]
     images: Values
-    shape: tuple[int, int]
+    shape: Shape
     note: str = ""
     badge: str = ""
     step: int = 0
     code: str = ""
 
     def __post_init__(self) -> None:
-        wanted = (len(self.rows), self.shape[0] * self.shape[1])
+        wanted = (len(self.rows), prod(self.shape))
         if self.images.ndim != 3 or (len(self.images), self.images.shape[2]) != wanted:
             raise ValueError(f"images has shape {list(self.images.shape)}; it should be "
                              f"[{wanted[0]}, k, {wanted[1]}].")  # fmt: skip

@@ -64,8 +64,7 @@ def baselines(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64], floa
     dataset = data.load(name)
     plane = pca_of(name, max(SIZES))
     linear = np.array([plane.first(m).squared_error(dataset.x_test) for m in SIZES])
-    height, width = dataset.shape
-    cosine = dct.squared_errors(dataset.x_test, (height, width))[list(SIZES)]
+    cosine = dct.squared_errors(dataset.x_test, dataset.shape)[list(SIZES)]
     return linear, cosine, plane.first(0).squared_error(dataset.x_test)
 
 

@@ -80,7 +80,6 @@ def seen(found: gan.GanProgress | None, step: int) -> gan.Look | None:
 def gan_rows(found: gan.GanProgress, now: gan.Look) -> ImageRows:
     """A look at pictures: training items, and each network's."""
     dataset = data.load(found.data)
-    height, width = dataset.shape
     rows = [
         ImageRow(of, COLOURS[whose][0], (codes,))
         for whose, (of, _, codes) in ((k, v.partition(", ")) for k, v in names(found).items())
@@ -88,7 +87,7 @@ def gan_rows(found: gan.GanProgress, now: gan.Look) -> ImageRows:
     images = [dataset.x_train[:PICTURES], *(now.samples[w][:PICTURES] for w in names(found))]
     return ImageRows(
         title=TITLE, rows=(ImageRow("training items"), *rows), images=dataset.ink(np.stack(images)),
-        shape=(height, width), step=now.step, badge=f"seed {SEED}",
+        shape=dataset.shape, step=now.step, badge=f"seed {SEED}",
     )  # fmt: skip
 
 
