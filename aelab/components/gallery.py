@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import prod
 from typing import Any, Literal, Required, TypeAlias, TypedDict, Unpack, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aelab.components._payload import check, pack, take
+from aelab.pictures import Shape
 
 ScaleMode: TypeAlias = Literal["unit", "layer", "global"]
 
@@ -33,8 +35,8 @@ class Gallery(TypedDict, total=False):
     group: Required[str]
     name: Required[str]
     title: Required[str]
-    images: Required[NDArray[np.uint8]]  # [n, h * w]: 255 for full ink; if signed, 128 for 0
-    shape: Required[tuple[int, int]]
+    images: Required[NDArray[np.uint8]]  # [n, d]: 255 for full ink; if signed, 128 for 0
+    shape: Required[Shape]  # of an image
     columns: Required[int]
     note: str
     signed: bool
@@ -67,7 +69,7 @@ def gallery(**values: Unpack[Gallery]) -> bytes:
     """
     take(Gallery, values)
     shape, scale, film = values["shape"], values.get("scale"), values.get("film")
-    images = check("images", values["images"], (None, shape[0] * shape[1]), np.uint8)
+    images = check("images", values["images"], (None, prod(shape)), np.uint8)
     _check_scale(values)
     texts = {what: list(cast(Sequence[Any], values.get(what, ()))) for what in _TEXTS}
     for what, words in texts.items():

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.components._payload import pack
+from aelab.pictures import Shape
 
 
 class Rows(Protocol):
@@ -20,7 +21,7 @@ class Rows(Protocol):
     @property
     def rows(self) -> Sequence[Any]: ...  # noqa: D102
     @property
-    def shape(self) -> tuple[int, int]: ...  # noqa: D102
+    def shape(self) -> Shape: ...  # noqa: D102
     @property
     def note(self) -> str: ...  # noqa: D102
     @property

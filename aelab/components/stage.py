@@ -1,17 +1,19 @@
 """The stage's four kinds of payload: arrays and plain values in, bytes out.
 
-`n` is the number of probe items, `d` the pixels of an image (h * w), `k` the fixed items whose
+`n` is the number of probe items, `d` the numbers of an image, `k` the fixed items whose
 reconstructions are shown, `T` the steps of the history, `K` the terms of the loss.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import prod
 from typing import Any, Literal, Required, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aelab.components._payload import check, pack, quantise, take
+from aelab.pictures import Shape
 
 Status: TypeAlias = Literal[
     "empty", "loading", "running", "paused", "finished", "stopped", "failed"
@@ -50,7 +52,7 @@ def scene(
     *,
     group: str,
     data_title: str,
-    shape: tuple[int, int] | None,
+    shape: Shape | None,
     classes: Sequence[str],
     marks: Sequence[str],
     plane: Plane,
@@ -62,7 +64,7 @@ def scene(
 ) -> bytes:
     """Pack what stays the same during a run: the probe items and their PCA plane.
 
-    pca: [n, 2]; labels: 0..9 [n]; images: uint8 [n, d] with 255 for full ink, d = h * w of
+    pca: [n, 2]; labels: 0..9 [n]; images: uint8 [n, d] with 255 for full ink, of a
     `shape`; fixed: indices into the probe items [k]. `marks` are one or two characters a class.
     reach: of signed pixels, see `aelab.data.Info`.
     """
@@ -72,8 +74,8 @@ def scene(
     if labels is not None:
         arrays["labels"] = check("labels", labels, (n,)).astype("u1")
     if images is not None:
-        pixels = int(np.prod(shape)) if shape else None
-        arrays["images"] = check("images", images, (n, pixels), np.uint8)
+        d = prod(shape) if shape else None
+        arrays["images"] = check("images", images, (n, d), np.uint8)
     if fixed is not None:
         arrays["fixed"] = check("fixed", fixed, (None,)).astype("<i4")
     meta = {
@@ -108,9 +110,9 @@ class Tick(TypedDict, total=False):
     rebuilt: Floats | None  # of points: reconstructions of the probe items in their plane [n, 2]
     samples: Bytes | None  # what codes that no item gave decode to [k, d]
     samples_from: str  # where these codes come from
-    filters: Bytes | None  # [m, h * w] of `filter_shape`, 128 for 0, 255 for a filter's scale
+    filters: Bytes | None  # [m, …] of `filter_shape`, 128 for 0, 255 for a filter's scale
     filter_scale: Floats | None  # [m]
-    filter_shape: tuple[int, int] | None
+    filter_shape: Shape | None
     filter_note: str
     notes: Mapping[str, str] | None  # the measured line under each plane, keys "pca" and "code"
     caption: Caption | None
@@ -183,13 +185,13 @@ def _history(
 
 
 def _filters(
-    filters: Bytes | None, scale: Floats | None, shape: tuple[int, int] | None
+    filters: Bytes | None, scale: Floats | None, shape: Shape | None
 ) -> dict[str, NDArray[Any]]:
     if filters is None:
         return {}
     if scale is None or shape is None:
         raise ValueError("filters need filter_scale and filter_shape beside them.")
-    check("filters", filters, (None, shape[0] * shape[1]), np.uint8)
+    check("filters", filters, (None, prod(shape)), np.uint8)
     check("filter_scale", scale, (len(filters),))
     return {"filters": filters, "filter_scale": scale.astype("<f4")}
 

@@ -1,5 +1,7 @@
 // The colours of aelab/theme.py for the theme that Streamlit shows now, and colour ramps for images.
 
+import { word } from "./pictures.js";
+
 const probe = document.createElement("canvas").getContext("2d");
 
 /** Whether Streamlit's page is dark now. */
@@ -51,8 +53,7 @@ function ramp(colours) {
   for (let i = 0; i < 256; i++) {
     const at = (i / 255) * (stops.length - 1);
     const k = Math.min(stops.length - 2, Math.floor(at));
-    const [r, g, b] = stops[k].map((c, j) => Math.round(c + (at - k) * (stops[k + 1][j] - c)));
-    table[i] = (255 << 24) | (b << 16) | (g << 8) | r;
+    table[i] = word(...stops[k].map((c, j) => Math.round(c + (at - k) * (stops[k + 1][j] - c))));
   }
   return table;
 }

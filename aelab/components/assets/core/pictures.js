@@ -1,19 +1,31 @@
-// Small images: values 0..255 through a colour ramp, one canvas pixel a value, scaled unblurred.
+// Small images: bytes through a colour ramp, or red, green and blue as they are; scaled unblurred.
 
 export function bitmap() {
   return document.createElement("canvas");
 }
 
-/** Paints one image of shape [h, w] on a canvas of just that size. */
-export function paint(canvas, values, [h, w], ramp) {
+/** Numbers in an image of shape [h, w], or [h, w, 3] in colour. */
+export function sizeOf(shape) {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** Paints one image on a canvas of just its size: [h, w] through the ramp, [h, w, 3] in its own colours. */
+export function paint(canvas, values, [h, w, channels = 1], ramp) {
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;
   const context = canvas.getContext("2d");
   const image = context.createImageData(w, h);
   const words = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < words.length; i++) words[i] = ramp[values[i]];
+  for (let i = 0, at = 0; i < words.length; i++, at += channels) {
+    words[i] = channels === 1 ? ramp[values[at]] : word(values[at], values[at + 1], values[at + 2]);
+  }
   context.putImageData(image, 0, 0);
   return canvas;
+}
+
+/** An opaque colour as ImageData has it, little-endian. */
+export function word(red, green, blue) {
+  return (255 << 24) | (blue << 16) | (green << 8) | red;
 }
 
 /** Draws without smoothing; only a picture made smaller is averaged, or it would lose pixels. */

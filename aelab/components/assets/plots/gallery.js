@@ -108,7 +108,7 @@ export class Gallery extends FilmedPicture {
     const largest = meta.scale_mode === "unit" ? null : this.reachOf(0);
     write(parts.ends[0], largest ? `−${three(largest)}` : "−max");
     write(parts.ends[1], largest ? `+${three(largest)}` : "+max");
-    drawScale(parts.ramp, this.palette);
+    drawScale(parts.ramp, this.palette, meta.shape);
   }
 
   /** The value that the end of the colours stands for in picture i; null when nobody said. */

@@ -4,7 +4,7 @@
 
 import { write } from "../core/dom.js";
 import { wordInk } from "../core/palette.js";
-import { bitmap, blit, paint, pen, pixelSide, roomOfRows, roomy } from "../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide, roomOfRows, roomy, sizeOf } from "../core/pictures.js";
 import { atStep, sentences } from "../core/spoken.js";
 import { integer } from "../core/text.js";
 import { FilmedPicture } from "./filmed_picture.js";
@@ -56,7 +56,7 @@ export class Sheet extends FilmedPicture {
   render() {
     const { rows, count, meta } = this;
     const { shape, most } = meta;
-    const [h, w] = shape;
+    const [[h, w], size] = [shape, sizeOf(shape)];
     const widest = this.still.shape[1]; // of one's own picture there is no film
     const high = (roomOfRows(this.root, this.plot) - 2) / rows.length - GAP; // of one, if all are to be seen
     const wide = Math.min((this.plot.clientWidth + GAP) / widest - GAP, roomy(most));
@@ -71,8 +71,8 @@ export class Sheet extends FilmedPicture {
     rows.forEach((row, r) => {
       const ramp = row.signed ? this.palette.diverging : this.palette.grey;
       for (let i = 0; i < count; i++) {
-        const at = (r * count + i) * h * w;
-        const picture = paint(cell, this.images.subarray(at, at + h * w), shape, ramp);
+        const at = (r * count + i) * size;
+        const picture = paint(cell, this.images.subarray(at, at + size), shape, ramp);
         const [x, y] = [skipped + i * (tileW + GAP), r * step];
         blit(context, picture, x, y, tileW, tileH);
         context.strokeStyle = this.palette.grid;

@@ -23,12 +23,11 @@ def ends(now: AnomalyProgress | None, most: bool) -> bytes:
     x = items.x_test[chosen]
     dataset = data.load(now.task.data)
     both = dataset.ink(np.concatenate([x, now.run.decode(now.run.encode(x))]))
-    height, width = dataset.shape
     words = [f"{errors[i]:.3g}" for i in chosen]
     kinds = ["anomalous" if items.anomalous[i] else "normal" for i in chosen]
     return gallery(
         group=GROUP, name=f"anomaly-{title.split()[0].lower()}", title=title,
-        images=to_uint8(both), shape=(height, width), columns=SHOWN,
+        images=to_uint8(both), shape=dataset.shape, columns=SHOWN,
         note=note, captions=[*[""] * SHOWN, *words],
         marks=[*(items.marks[i] for i in chosen), *[""] * SHOWN],
         hover=[*(f"{k}, error {w}" for k, w in zip(kinds, words, strict=True)),

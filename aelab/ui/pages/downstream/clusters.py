@@ -15,7 +15,7 @@ from aelab.studies import Memory, clusters
 from aelab.studies.clusters import SPACES, ClusterConfig, ClusterProgress, Clusters
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Study
-from aelab.ui.pages.downstream.page import OfEncoder, code, described, experiment, shape
+from aelab.ui.pages.downstream.page import OfEncoder, code, described, experiment
 from aelab.ui.shell import csv_file, url
 
 HEIGHT = 316  # px of the table
@@ -133,7 +133,7 @@ def _pictures(
         marks = [dataset.marks[c] for c in one.table.argmax(0)]
         shares = [f"{100 * s:.0f} %" for s in one.table.max(0) / one.table.sum(0).clip(min=1)]
     return gallery(
-        group="use", name=name, title=title, note=note, shape=shape(dataset.name),
+        group="use", name=name, title=title, note=note, shape=dataset.shape,
         images=to_uint8(dataset.ink(images)), columns=len(images),
         marks=marks, captions=shares, status=status,
     )  # fmt: skip

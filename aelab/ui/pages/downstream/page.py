@@ -85,9 +85,3 @@ def sized(e: Experiment) -> str:
     sizes = "-".join(str(n) for n in (*config.get("hidden", ()), config["latent_dim"]))
     name = variant(e.variant).Model.name.removesuffix(" autoencoder")
     return f"{name} {sizes}"
-
-
-def shape(name: str) -> tuple[int, int]:
-    """Height and width of the pictures of a data set."""
-    height, width = data.load(name).shape
-    return height, width

@@ -16,7 +16,7 @@ from aelab.studies.core.source import with_labels
 from aelab.studies.transfer import METHODS, WORDS, Curve, TransferConfig, TransferProgress
 from aelab.training import TrainingEvents
 from aelab.ui.grid_study import Study
-from aelab.ui.pages.downstream.page import OfEncoder, code, described, shape
+from aelab.ui.pages.downstream.page import OfEncoder, code, described
 from aelab.ui.session.state import put_new, session
 from aelab.ui.shell import csv_file, url
 
@@ -134,7 +134,7 @@ def _items(name: str, method: str, curve: Curve | None, cell: Cell | None) -> by
         group="use", name="use-items", title=f"{title}: {WORDS[method]}" if curve else title,
         note=f"{len(shown)} of {len(rows):,} · below: what each is taken for" if curve else "",
         images=to_uint8(dataset.ink(dataset.x_test[shown])),
-        shape=shape(dataset.name), columns=MOST, captions=[marks[named[i]] for i in shown],
+        shape=dataset.shape, columns=MOST, captions=[marks[named[i]] for i in shown],
         hover=words,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The pictures of the view by depth: what layers answer to a picture, and to which they do most."""
 
 from functools import lru_cache
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from aelab.figures.images.depth import (
     shown_of,
     size_of,
 )
+from aelab.pictures import Shape
 from aelab.training import Run
 from aelab.training.encoder_layers import EncoderLayer, filter_shape, layer_activations
 
@@ -54,11 +56,10 @@ def subject(run: Run, title: str, item: int) -> bytes:
     x, y = dataset.x_test[[item]], dataset.y_test[[item]]
     condition = run.condition(x, y)
     out = run.decode(run.encode(x, condition), condition)
-    height, width = dataset.shape
     return gallery(
         group=GROUP, name="picture", title=title, step=run.last.step,
         status=f"{dataset.title} · seed {e.seed} · step {run.last.step:,}",
-        images=to_uint8(dataset.ink(np.concatenate([x, out]))), shape=(height, width),
+        images=to_uint8(dataset.ink(np.concatenate([x, out]))), shape=dataset.shape,
         columns=2, tile=84, captions=("input", "output"),
     )  # fmt: skip
 
@@ -82,29 +83,37 @@ def answer(run: Run, k: int, layer: EncoderLayer, unit: int) -> bytes:
 
 def weights(run: Run, k: int, layer: EncoderLayer, unit: int) -> bytes:
     """The chosen unit's weights: a kernel for each map below it, or one for every pixel."""
-    height, width = layer.weight.shape[2:] if layer.convolutional else filter_shape(run)
-    most = (N_MAPS if layer.convolutional else 1) * height * width  # not what it is told as well
-    own = layer.weight[unit].reshape(-1)[:most].reshape(-1, height * width)
+    own, shape = _weights(run, k, layer, unit)
     count, largest = len(own), reach(own)
     return gallery(
         group=GROUP, name=f"weights-{k}", title=_unit(layer, unit).capitalize(),
-        images=to_uint8(own, largest, True), shape=(height, width),
+        images=to_uint8(own, largest, True), shape=shape,
         signed=True, scale=np.full(count, largest), scale_mode="layer", step=run.last.step,
         columns=8 if count > 1 else 1, tile=None if count > 1 else 56,
         hover=[f"for map {i}" for i in range(count)] if count > 1 else (),
     )  # fmt: skip
 
 
+def _weights(run: Run, k: int, layer: EncoderLayer, unit: int) -> tuple[Floats, Shape]:
+    """A unit's weights as pictures of a shape, [n, d]: those of the first layer in colour if the
+    items are, those of later ones a picture a map."""
+    if k == 0:
+        shape = filter_shape(run)
+        own = np.moveaxis(layer.weight[unit], 0, -1) if layer.convolutional else layer.weight[unit]
+        return own.reshape(1, -1)[:, : prod(shape)], shape  # not what it is told as well
+    kernels = layer.weight[unit][:N_MAPS]
+    return kernels.reshape(len(kernels), -1), kernels.shape[1:]
+
+
 def exciting(run: Run, k: int, unit: int) -> bytes:
     """The test pictures that a unit answers most to, its largest answer under each."""
     dataset, items = data.load(run.experiment.data), best(run, k, unit)
-    height, width = dataset.shape
     strength, name = strengths(run)[k][items, unit], _unit(answers(run, 0)[k], unit)
     words = [figure(v) for v in strength]
     return gallery(
         group=GROUP, name=f"items-{k}",
         title=f"{'Top' if strength.any() else 'None'} for {name}",
-        images=to_uint8(dataset.ink(dataset.x_test[items])), shape=(height, width), columns=N_ITEMS,
+        images=to_uint8(dataset.ink(dataset.x_test[items])), shape=dataset.shape, columns=N_ITEMS,
         tile=TILE, captions=words, hover=[f"test picture {i}" for i in items], step=run.last.step,
     )  # fmt: skip
 

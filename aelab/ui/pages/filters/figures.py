@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -47,8 +48,7 @@ def weights(run: Run) -> Floats:
 @lru_cache(maxsize=8)
 def statistics(run: Run) -> analysis.Statistics:
     """Of the network of the last snapshot, over the probe items."""
-    height, width = data.load(run.experiment.data).shape
-    return analysis.statistics(weights(run), run.codes, (height, width))
+    return analysis.statistics(weights(run), run.codes, data.load(run.experiment.data).shape)
 
 
 def ordered(run: Run, setup: Setup) -> NDArray[np.int64]:
@@ -71,16 +71,16 @@ def largest(run: Run, setup: Setup) -> float:
 
 def meaning(dataset: data.Dataset) -> str:
     """What the figures of a grid mean, with the window and the items they are taken over."""
-    height, width = dataset.shape
-    side = analysis.window((height, width))
+    side = analysis.window(dataset.shape)
     words = ORIENTED if dataset.signed else FIGURES
-    return (words + COMMON).format(side=side, flat=100 * side**2 / dataset.d, n=len(dataset.probe))
+    flat = 100 * side**2 / prod(dataset.sides)
+    return (words + COMMON).format(side=side, flat=flat, n=len(dataset.probe))
 
 
 def reversed_here(shown: Sequence[Panel]) -> bool:
     """Whether noise has made filters less local, as it does where a stroke is a pixel wide."""
     found = {p.key: statistics(p.run).mean_localisation for p in shown if p.run and p.finished}
-    small = [p for p in shown if min(data.load(p.experiment.data).shape) == 8]
+    small = [p for p in shown if min(data.load(p.experiment.data).sides) == 8]
     return bool(small) and found.get("denoising", 1.0) < found.get("tied", 0.0)
 
 

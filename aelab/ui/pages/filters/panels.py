@@ -53,12 +53,11 @@ def _grid(
 ) -> bytes:
     """The filters of `units`, with a frame around `unit` if it is one of them."""
     run, dataset = panel.run, data.load(panel.experiment.data)
-    height, width = dataset.shape
     many = wide or len(units) > MANY
     images, scale = _pictures(run, units, dataset.d)
     return gallery(
         group=PAGE, name=panel.key, title=_title(panel, setup), note=_note(panel, len(units)),
-        images=images, shape=(height, width), signed=True, scale=scale,
+        images=images, shape=dataset.shape, signed=True, scale=scale,
         columns=WIDE if many else NARROW, tile=None if many else TILE,
         scale_mode=setup.scale, global_scale=reach, hover=figures.words(run, units),
         ids=units.tolist(), chosen=unit, film=film.film(panel, setup),
@@ -69,7 +68,6 @@ def _grid(
 def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
     """The probe items that excite a unit most, with its activation under each."""
     run = panel.run
-    height, width = dataset.shape
     images, marks = np.zeros((N_ITEMS, dataset.d), np.uint8), [""] * N_ITEMS
     captions = [" "] * N_ITEMS  # keeps their place
     if run:
@@ -80,7 +78,7 @@ def _exciting(panel: Panel, unit: int, dataset: data.Dataset) -> bytes:
         marks = [dataset.marks[k] for k in dataset.y_test[probe]]
     return gallery(
         group=PAGE, name=f"{panel.key}-items", title=f"Unit {unit} answers most to",
-        note="activation under each, 0 to 1", shape=(height, width), columns=N_ITEMS, tile=SMALL,
+        note="activation under each, 0 to 1", shape=dataset.shape, columns=N_ITEMS, tile=SMALL,
         images=images, captions=captions, marks=marks, step=run.last.step if run else 0,
     )  # fmt: skip
 

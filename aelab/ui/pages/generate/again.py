@@ -116,11 +116,10 @@ def _choice(name: str, item: int) -> bytes:
     """The first test picture of each class, to choose from; the chosen one in a frame."""
     dataset = data.load(name)
     items = dataset.probe[example_indices(dataset)]
-    height, width = dataset.shape
     places = np.flatnonzero(items == item)
     return gallery(
         group=GROUP, name="again-items", title="Click a test picture",
-        images=to_uint8(dataset.ink(dataset.x_test[items])), shape=(height, width),
+        images=to_uint8(dataset.ink(dataset.x_test[items])), shape=dataset.shape,
         columns=len(items), tile=TILE, captions=[f"{i:,}" for i in items],
         chosen=int(places[0]) if len(places) else None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from aelab.analysis import samples
 from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, gallery, mount
 from aelab.figures.runs import decoded, shape_of
+from aelab.pictures import Shape
 from aelab.training import Run
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge, data_of, latest
 from aelab.ui.session import comparison
@@ -67,13 +68,13 @@ def draw(shown: Shown, a: int, b: int) -> None:
 def choice(name: str, end: str, item: int) -> bytes:
     """The first test pictures of each class, to choose an end from; the chosen one in a frame."""
     dataset = data.load(name)
-    height, width = dataset.shape
     found = [np.flatnonzero(dataset.y_test == k) for k in range(len(dataset.classes))]
     items = np.array([own[row] for row in range(OF_EACH) for own in found if len(own) > row])
     return gallery(
-        group=GROUP, name=f"choice-{end}", title=end, images=to_uint8(dataset.x_test[items]),
+        group=GROUP, name=f"choice-{end}", title=end,
+        images=to_uint8(dataset.ink(dataset.x_test[items])),
         note=f"click a picture · class {dataset.classes[dataset.y_test[item]]}",
-        shape=(height, width), columns=len(dataset.classes), tile=CHOICE, ids=items.tolist(),
+        shape=dataset.shape, columns=len(dataset.classes), tile=CHOICE, ids=items.tolist(),
         chosen=item, hover=[f"{i:,}" for i in items],
     )  # fmt: skip
 
@@ -87,20 +88,18 @@ def _take(key: str, most: int, ask: Ask) -> None:
 def fade(name: str, a: int, b: int) -> bytes:
     """Test picture a fading into b, pixel by pixel."""
     dataset = data.load(name)
-    height, width = dataset.shape
     pixels = dataset.ink(samples.line(dataset.x_test[[a, b]], FRAMES))
-    return _strip("fade", "Pixel fade", dataset.title, pixels, (height, width))
+    return _strip("fade", "Pixel fade", dataset.title, pixels, dataset.shape)
 
 
 @lru_cache(maxsize=16)
 def pca_line(name: str, m: int, a: int, b: int) -> bytes:
     """The straight line between their projections on m principal components."""
     dataset, best = data.load(name), plane(name, m)
-    height, width = dataset.shape
     codes = samples.line(best.project(dataset.x_test[[a, b]]), FRAMES)
     title = f"PCA line, {m} component{'s' if m > 1 else ''}"
     pixels = dataset.ink(best.reconstruct(codes))
-    return _strip("flat", title, dataset.title, pixels, (height, width))
+    return _strip("flat", title, dataset.title, pixels, dataset.shape)
 
 
 @lru_cache(maxsize=16)
@@ -116,9 +115,7 @@ def walk(title: str, run: Run, a: int, b: int) -> bytes:
     return _strip("walk", name, note, pixels, shape_of(run), run.last.step)
 
 
-def _strip(
-    name: str, title: str, note: str, pixels: Floats, shape: tuple[int, int], step: int = 0
-) -> bytes:
+def _strip(name: str, title: str, note: str, pixels: Floats, shape: Shape, step: int = 0) -> bytes:
     captions = ("A", *(f"{100 * i / (FRAMES - 1):.0f} %" for i in range(1, FRAMES - 1)), "B")
     return gallery(
         group=GROUP, name=name, title=title, note=note, images=to_uint8(pixels), shape=shape,

@@ -101,6 +101,5 @@ def reference(name: str) -> Quality:
 
 def _quality(x: Floats, name: str) -> Quality:
     dataset = data.load(name)
-    height, width = dataset.shape
     known, labels = dataset.x_train[:KNOWN], dataset.y_train[:KNOWN]
-    return samples.quality(x, known, labels, (height, width))
+    return samples.quality(x, known, labels, dataset.shape)

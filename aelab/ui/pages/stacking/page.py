@@ -138,7 +138,6 @@ class BuildingSite(Comparison[Settings]):
 def _depths(name: str, whose: str, run: Run | None) -> bytes:
     """The same items, encoded to each depth and decoded from there; errors as of the curves."""
     dataset = data.load(name)
-    height, width = dataset.shape
     x, shown = dataset.x_test[dataset.probe], example_indices(dataset)[:SHOWN]
     found = reconstructions_by_depth(run, x) if run else np.zeros((0, *x.shape), np.float32)
     errors = np.square(found - x).sum(2).mean(1)
@@ -149,6 +148,6 @@ def _depths(name: str, whose: str, run: Run | None) -> bytes:
     return sheet(ImageRows(
         title=f"{whose}, from each depth",
         images=dataset.ink(np.concatenate([x[None], found])[:, shown]),
-        rows=tuple(rows), shape=(height, width), note="squared error / image, probe items",
+        rows=tuple(rows), shape=dataset.shape, note="squared error / image, probe items",
         step=run.last.step if run else 0,
     ), group=PAGE, name="depths", most=50)  # fmt: skip

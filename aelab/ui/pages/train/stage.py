@@ -59,9 +59,8 @@ def data_scene(name: str) -> DataScene:
     plane = pca_baseline.plane(name)
     x, labels = dataset.x_test[dataset.probe], dataset.y_test[dataset.probe]
     note = _measured(*pca_baseline.figures(name), "image")
-    height, width = dataset.shape
     payload = scene(
-        group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
+        group=GROUP, data_title=dataset.title, shape=dataset.shape, classes=dataset.classes,
         marks=dataset.marks, labels=labels, images=to_uint8(dataset.ink(x)),
         plane=Plane("PCA plane", f"the same {len(x):,} test items", "component 1", "component 2"),
         pca=plane.project(x), fixed=example_indices(dataset), reach=dataset.reach,

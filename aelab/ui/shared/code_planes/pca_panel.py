@@ -37,9 +37,8 @@ def baseline(name: str) -> Baseline:
     plane, (near, error) = pca_baseline.plane(name), pca_baseline.figures(name)
     x = dataset.x_test[dataset.probe]
     points = np.asarray(plane.project(x), np.float32)
-    height, width = dataset.shape
     items = scene(
-        group=GROUP, data_title=dataset.title, shape=(height, width), classes=dataset.classes,
+        group=GROUP, data_title=dataset.title, shape=dataset.shape, classes=dataset.classes,
         marks=dataset.marks, labels=dataset.y_test[dataset.probe], pca=points,
         images=to_uint8(dataset.ink(x)), plane=Plane("PCA", "", "", ""),
         fixed=example_indices(dataset), reach=dataset.reach,

@@ -66,7 +66,8 @@ export function showInterpolations(parts, rows, shape, palette) {
   });
 }
 
-function drawStrip(canvas, palette, images, [h, w]) {
+function drawStrip(canvas, palette, images, shape) {
+  const [h, w] = shape;
   const { context, width, height } = pen(canvas);
   const room = Math.min(((width - 2 * LETTER + GAP) / FRAMES - GAP) / w, height / h);
   const side = pixelSide(room * w, w);
@@ -78,7 +79,7 @@ function drawStrip(canvas, palette, images, [h, w]) {
   context.fillText("B", LETTER + FRAMES * step + 3, (h * side) / 2);
   for (let i = 0; i < FRAMES; i++) {
     const x = LETTER + i * step;
-    if (images) blit(context, paint(tile, images[i], [h, w], palette.grey), x, 0, w * side, h * side);
+    if (images) blit(context, paint(tile, images[i], shape, palette.grey), x, 0, w * side, h * side);
     context.strokeStyle = palette.grid;
     context.setLineDash(images ? [] : [3, 3]);
     context.strokeRect(x + 0.5, 0.5, w * side - 1, h * side - 1);

@@ -112,7 +112,7 @@ function filters({ pictures, meta, mode, parts, palette }) {
   const ends = mode === "layer" ? [`−${largest}`, largest] : ["−", "+"];
   write(parts.filterNote, meta.filter_note ?? "");
   parts.scaleEnds.forEach((end, i) => write(end, ends[i]));
-  drawScale(parts.scale, palette);
   const shape = meta.filter_shape;
+  drawScale(parts.scale, palette, shape);
   drawFilters(parts.filters, palette, { filters: pictures.filters, scales, shape, mode });
 }

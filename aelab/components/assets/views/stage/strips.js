@@ -1,7 +1,7 @@
 // The rows of fixed items (input, what the encoder saw of it, output) and the first layer's filters.
 
 import { type } from "../../core/palette.js";
-import { bitmap, blit, paint, pen, pixelSide } from "../../core/pictures.js";
+import { bitmap, blit, paint, pen, pixelSide, sizeOf } from "../../core/pictures.js";
 
 const cell = bitmap();
 const GAP = 4;
@@ -57,12 +57,12 @@ function drawTile(context, palette, picture, x, y, w, h) {
 /** Filters as a grid, each by its own largest weight ("unit") or by the layer's ("layer"). */
 export function drawFilters(canvas, palette, { filters, scales, shape, mode }) {
   const { context, width, height } = pen(canvas);
-  const [h, w] = shape;
+  const [[h, w], size] = [shape, sizeOf(shape)];
   const count = filters.shape[0];
   const { columns, side } = bestGrid(count, width, height, w, h);
   const largest = Math.max(...scales);
   for (let i = 0; i < count; i++) {
-    const values = filters.subarray(i * h * w, (i + 1) * h * w);
+    const values = filters.subarray(i * size, (i + 1) * size);
     const shown = mode === "layer" ? rescale(values, scales[i] / largest) : values;
     const x = Math.round((i % columns) * (w * side + GAP));
     const y = Math.round(Math.floor(i / columns) * (h * side + GAP));
@@ -87,9 +87,9 @@ function bestGrid(count, width, height, w, h) {
   return best;
 }
 
-/** The colour bar under the filters' title. */
-export function drawScale(canvas, palette) {
+/** The colour bar under the title of filters of a shape: in colour from black to white, for each channel. */
+export function drawScale(canvas, palette, [, , channels = 1]) {
   const { context, width, height } = pen(canvas);
-  const ramp = Uint8Array.from({ length: 256 }, (_, i) => i);
-  blit(context, paint(cell, ramp, [1, 256], palette.diverging), 0, 0, width, height);
+  const ramp = Uint8Array.from({ length: 256 * channels }, (_, i) => Math.floor(i / channels));
+  blit(context, paint(cell, ramp, [1, 256, channels], palette.diverging), 0, 0, width, height);
 }

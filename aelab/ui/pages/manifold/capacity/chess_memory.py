@@ -84,7 +84,6 @@ def sentence(known: Cells) -> str:
 
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
     """Test items of both kinds, and what the nets with m numbers draw of them."""
-    height, width = data.load(name).shape
     images, rows = [], []
     for kind, colour in KINDS.items():
         own = chess_memory.source(kind, name)
@@ -96,6 +95,6 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
         said = f"{cell['error']:.3g} sq. error" if cell else "not measured yet"
         rows += [ImageRow(kind), ImageRow("drawn", colour, (said,))]
     return sheet(ImageRows(
-        title=f"From {m} numbers", images=np.stack(images), shape=(height, width),
+        title=f"From {m} numbers", images=np.stack(images), shape=data.load(name).shape,
         rows=tuple(rows), badge=f"seed {SEED}",
     ), group="capacity.chess", name="chess-pictures", most=72)  # fmt: skip

@@ -131,7 +131,6 @@ def sentence(runs: Sequence[Run]) -> str:
 def _pictures(runs: Sequence[Run], badge: str) -> bytes:
     """What each net makes of test items."""
     dataset = data.load(DATA)
-    height, width = dataset.shape
     tests = dataset.x_test[example_indices(dataset)[:SHOWN]]
     images, rows = [tests], [ImageRow("test items", lines=("not learned",))]
     for run, colour in zip(runs, COLOURS, strict=False):
@@ -139,6 +138,6 @@ def _pictures(runs: Sequence[Run], badge: str) -> bytes:
         rows.append(ImageRow("drawn", colour, (f"learned {len(learned(run)):,}",)))
     table = ImageRows(
         title="What it makes of others", rows=tuple(rows), images=np.stack(images),
-        shape=(height, width), step=last_step(runs), badge=badge,
+        shape=dataset.shape, step=last_step(runs), badge=badge,
     )  # fmt: skip
     return sheet(table, group=PAGE, name="heart-pictures", most=54)

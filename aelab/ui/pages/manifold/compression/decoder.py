@@ -81,7 +81,6 @@ def sentence(known: Cells) -> str:
 def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:
     """The same pictures as they were, and by each decoder."""
     dataset = data.load(name)
-    height, width = dataset.shape
     x = dataset.ink(dataset.x_test[example_indices(dataset)])
     kept = [
         decoders.reconstructions(name, chosen, kind, SEED, study.memory())
@@ -91,7 +90,7 @@ def _pictures(name: str, chosen: DecoderConfig, known: Cells) -> bytes:
     ]
     found = [np.zeros_like(x) if one is None else pixels(one) for one in kept]
     return sheet(ImageRows(
-        title="Drawn by each decoder", images=np.stack([x, *found]), shape=(height, width),
+        title="Drawn by each decoder", images=np.stack([x, *found]), shape=dataset.shape,
         badge=f"{dataset.title} · seed {SEED}", note=f"{chosen.m} numbers, the same encoder",
         rows=(ImageRow("original"), *(_row(chosen, kind, known) for kind in DECODERS)),
     ), group="compression.decoder", name="decoder-pictures", most=42)  # fmt: skip

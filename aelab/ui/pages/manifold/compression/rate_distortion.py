@@ -114,10 +114,9 @@ def sentence(name: str, m: int, known: Cells) -> str:
 def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> bytes:
     """The same pictures as they were, and from m numbers by each."""
     dataset = data.load(name)
-    height, width = dataset.shape
     x, ink = dataset.x_test[example_indices(dataset)[:ITEMS]], dataset.ink
     plane = pca_baseline.plane(name, max(SIZES)).first(m)
-    by_pca, by_dct = plane.reconstruct(plane.project(x)), dct.keep_largest(x, (height, width), m)
+    by_pca, by_dct = plane.reconstruct(plane.project(x)), dct.keep_largest(x, dataset.shape, m)
     own, experiment = known.get((m, SEED)), compression.experiment(name, chosen, m, SEED)
     net = compression.reconstructions(experiment, study.memory()) if own else None
     by_net = np.zeros_like(x) if net is None else pixels(net[:ITEMS])
@@ -130,7 +129,7 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
     return sheet(ImageRows(
         title=f"From {m} numbers", rows=tuple(rows),
         images=np.stack([ink(x), by_net, ink(by_pca), ink(by_dct)]),
-        shape=(height, width), badge=f"net: seed {SEED}", note=f"{dataset.d / m:.3g} × fewer",
+        shape=dataset.shape, badge=f"net: seed {SEED}", note=f"{dataset.d / m:.3g} × fewer",
     ), group="compression.rate", name="compression-pictures", most=72)  # fmt: skip
 
 

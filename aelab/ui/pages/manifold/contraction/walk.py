@@ -53,11 +53,11 @@ def draw_walk(setup: Setup, runs: Sequence[Run], way: int) -> None:
 def _chosen(setup: Setup) -> int:
     """The test item that is looked at; draws the pictures to choose it from."""
     dataset = data.load(setup.data)
-    choices, (h, w) = example_indices(dataset), dataset.shape
+    choices = example_indices(dataset)
     kept = session().selected.get(ITEM, -1)
     item = int(kept) if kept in choices else int(choices[0])
     pictures = gallery(
-        group=PAGE, name="contraction-items", title="At which picture?", shape=(h, w),
+        group=PAGE, name="contraction-items", title="At which picture?", shape=dataset.shape,
         images=to_uint8(dataset.ink(dataset.x_test[choices])), columns=len(choices), tile=40,
         ids=[int(i) for i in choices], chosen=item, note="click one",
         hover=[f"test item {i}" for i in choices],
