@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from aelab import data, figures, train
 from aelab.analysis import dct, filters, movements, quality, samples
+from aelab.data import own
 from aelab.figures._png import HEAD, SCALE, inverted, png
 from aelab.models import Sizes, variant, variants
 from aelab.models.cvae import Model as Conditional
@@ -158,3 +159,19 @@ def test_pictures_in_a_figure_keep_their_colours_in_the_dark() -> None:
     np.testing.assert_array_equal(stored[::SCALE, ::SCALE], np.rint(255 * picture))
     assert inverted(address) == address
     assert inverted(png(picture[..., 0])) != png(picture[..., 0])
+
+
+def test_an_upload_keeps_its_colours_and_a_drawing_is_white() -> None:
+    wide = np.zeros((20, 60, 4), np.uint8)
+    wide[:, 20:40] = 200, 40, 90, 255  # the middle, which is kept; the rest is transparent
+    wide[:10, 20:40, 3] = 0
+    file = BytesIO()
+    Image.fromarray(wide).save(file, "PNG")
+    item = own.from_file(file.getvalue(), (4, 4, 3)).reshape(4, 4, 3)
+    np.testing.assert_allclose(item[:2], 1)
+    np.testing.assert_allclose(
+        item[2:], np.broadcast_to([200 / 255, 40 / 255, 90 / 255], (2, 4, 3))
+    )
+    ink = np.pad(np.ones((4, 9), np.float32), 3)
+    drawn = own.from_ink(ink, (8, 10, 3)).reshape(80, 3)
+    np.testing.assert_array_equal(drawn, own.from_ink(ink, (8, 10))[:, None].repeat(3, 1))

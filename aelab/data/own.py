@@ -1,16 +1,23 @@
 """A picture of one's own, drawn or uploaded, made to look like the items of a data set.
 
 As MNIST's makers did (http://yann.lecun.com/exdb/mnist): the ink is scaled into a box of 20 of
-the 28 pixels, keeping its proportions, and centred by its centre of mass.
+the 28 pixels, keeping its proportions, and centred by its centre of mass. Among pictures in colour
+an upload keeps its colours, and its middle is cut out; what is drawn there is white on black.
 """
 
 import io
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aelab.data._photo import eight_bits, orientation, upright
+from aelab.data.custom._decode import fitted
+from aelab.pictures import Shape, channels, sides
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 INK = 0.1  # of the whole range: less contrast is no drawing
 BOX = 20 / 28  # of the picture's side
@@ -28,19 +35,28 @@ class NoPicture(ValueError):
     """There is nothing to show; the message is one plain sentence."""
 
 
-def from_file(content: bytes, shape: tuple[int, int]) -> Grey:
-    """An uploaded picture as an item, [h * w] with 1 for full ink. Raises NoPicture."""
+def from_file(content: bytes, shape: Shape) -> Grey:
+    """An uploaded picture as an item of a shape, [d] with 1 for full ink. Raises NoPicture."""
     if len(content) > BYTES:
         raise NoPicture(f"This file has {len(content) / 1e6:.0f} MB; a picture may have 5 MB.")
-    ink = _ink(*_decoded(content))
+    colour = channels(shape) > 1
+    small = _decoded(content, "RGB" if colour else "L")
+    if colour:
+        item = fitted(small, sides(shape), "crop")
+        return item.astype(np.float32).ravel() / np.float32(255)
+    grey, opacity = (np.asarray(band, np.float32) / np.float32(255) for band in
+                     (small.convert("RGB").convert("L"), small.getchannel("A")))  # fmt: skip
+    ink = _ink(grey, opacity)
     if np.ptp(ink) < INK:
         raise NoPicture("There is nothing to see in this picture: it is equally bright everywhere.")
     return from_ink(ink, shape)
 
 
-def _decoded(content: bytes) -> tuple[Grey, Grey]:
-    """Brightness and opacity, [H, W] in [0, 1], as a viewer shows the picture: upright, the first
-    of several frames. Raises NoPicture."""
+def _decoded(content: bytes, mode: str) -> "Image.Image":
+    """The picture as a viewer shows it, in RGBA: upright, the first of several frames.
+
+    mode: L if only its brightness counts, which a JPEG gives sooner. Raises NoPicture.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -52,11 +68,11 @@ def _decoded(content: bytes) -> tuple[Grey, Grey]:
                         f"This picture is {picture.width} × {picture.height}; "
                         "20 million pixels are allowed."
                     )
-                picture.draft("L", (SIDE, SIDE))
+                picture.draft(mode, (SIDE, SIDE))
                 held = orientation(picture)
                 small = eight_bits(picture).convert("RGBA")
         small.thumbnail((SIDE, SIDE))
-        small = upright(small, held)
+        return upright(small, held)
     except NoPicture:
         raise
     except Image.DecompressionBombError as error:
@@ -67,9 +83,6 @@ def _decoded(content: bytes) -> tuple[Grey, Grey]:
         ) from error
     except Exception as error:  # a decoder may raise anything on bytes it does not know
         raise NoPicture("This picture is damaged, or only part of it arrived.") from error
-    grey, opacity = (np.asarray(band, np.float32) / np.float32(255) for band in
-                     (small.convert("RGB").convert("L"), small.getchannel("A")))  # fmt: skip
-    return grey, opacity
 
 
 def _ink(grey: Grey, opacity: Grey) -> Grey:
@@ -124,8 +137,9 @@ def _from_shadow(grey: Grey) -> Grey:
     return np.asarray(np.clip(2 * ink / ink.max() - 0.5, 0, 1), np.float32)
 
 
-def from_ink(ink: Grey, shape: tuple[int, int]) -> Grey:
-    """Ink of any size, [H, W] in [0, 1], as an item, [h * w]. Raises NoPicture for an empty one."""
+def from_ink(ink: Grey, shape: Shape) -> Grey:
+    """Ink of any size, [H, W] in [0, 1], as an item of a shape, [d], in colour the same in all
+    channels. Raises NoPicture for an empty one."""
     from PIL import Image
 
     if not ink.size or np.ptp(ink) < INK:
@@ -133,11 +147,11 @@ def from_ink(ink: Grey, shape: tuple[int, int]) -> Grey:
     ink = ink - ink.min()
     rows, columns = np.nonzero(ink > 0.3 * ink.max())
     cut = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] / ink.max()
-    scale = BOX * min(shape) / max(cut.shape)
+    scale = BOX * min(sides(shape)) / max(cut.shape)
     size = [max(1, round(scale * side)) for side in reversed(cut.shape)]
     resized = Image.fromarray(cut).resize((size[0], size[1]), Image.Resampling.BOX)
     small = np.asarray(resized, np.float32)
-    return _centred(small / small.max(), shape).ravel()
+    return _centred(small / small.max(), sides(shape)).repeat(channels(shape))
 
 
 def _centred(small: Grey, shape: tuple[int, int]) -> Grey:

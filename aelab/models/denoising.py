@@ -60,7 +60,8 @@ class Config(ImageArchitecture):
     noise: str = hp(
         "masking", "Noise", group="Loss", choices=tuple(NOISES), typical="masking",
         help="What is done to the picture before the encoder sees it, anew at every step. Dropout "
-        "is masking with the kept pixels made brighter by 1/(1 − level).",
+        "is masking with the kept pixels made brighter by 1/(1 − level). In colour each of a "
+        "pixel’s three values is hit by itself.",
     )  # fmt: skip
     level: float = hp(
         0.25, "Noise level", group="Loss", low=0.0, high=4.0, live=True,

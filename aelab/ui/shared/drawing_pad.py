@@ -67,9 +67,8 @@ def _item(kind: Kind, content: bytes, name: str) -> bytes:
     Of signed pixels, paper is 0 and full ink is as far as pictures are drawn.
     """
     dataset = data.load(name)
-    height, width = dataset.shape
     if kind == "file":
-        item = own.from_file(content, (height, width))
+        item = own.from_file(content, dataset.shape)
     else:
-        item = own.from_ink(pixels(content.decode()), (height, width))
+        item = own.from_ink(pixels(content.decode()), dataset.shape)
     return (item * np.float32(dataset.reach or 1)).tobytes()

@@ -52,6 +52,7 @@ window.
 """
 # Short, so that it has room beside an example’s badge: the page must not jump when that goes.
 KEY = ":small[Ink on :blue[**blue**] lowers a unit, on :red[**red**] raises it.]"
+IN_COLOUR = ":small[Grey is 0; the colours shown raise a unit, their opposites lower it.]"
 
 
 class FirstLayer(Comparison[Settings]):
@@ -115,7 +116,7 @@ class FirstLayer(Comparison[Settings]):
 
     def beside(self, shown: Sequence[Entry]) -> None:
         """The key to the tiles."""
-        st.markdown(KEY, width="content")
+        st.markdown(IN_COLOUR if data.info(self.data).colour else KEY, width="content")
 
     def csv(self, shown: Sequence[Entry]) -> str:
         """The figures of every unit."""
