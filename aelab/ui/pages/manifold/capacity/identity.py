@@ -104,6 +104,11 @@ class Identity(Comparison[Sizes]):
     def experiments(self) -> list[Experiment]:
         """Both nets."""
         d, (large, small) = data.load(self.data).d, (self.settings.large, self.settings.small)
+        if d > MOST:
+            raise SettingError(
+                f"A code as large as these pictures cannot be tried: they have {d:,} numbers, "
+                f"and a code has at most {MOST:,}."
+            )
         if not small < d <= large:
             raise SettingError(
                 f"Overcomplete code and undercomplete code cannot be {large} and {small}: of "

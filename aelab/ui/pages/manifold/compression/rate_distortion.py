@@ -122,7 +122,8 @@ def _pictures(name: str, chosen: CompressionConfig, m: int, known: Cells) -> byt
     by_net = np.zeros_like(x) if net is None else pixels(net[:ITEMS])
     errors = [own["error"] if own else None, *(e[SIZES.index(m)] for e in baselines(name)[:2])]
     names = (("autoencoder", "accent"), ("PCA", "pca"), ("DCT", "data"))
-    rows = [ImageRow("original", lines=(f"{dataset.d} pixels",))] + [
+    each = "numbers" if dataset.channels > 1 else "pixels"
+    rows = [ImageRow("original", lines=(f"{dataset.d:,} {each}",))] + [
         ImageRow(of, colour, _said(error, dataset))
         for (of, colour), error in zip(names, errors, strict=True)
     ]
