@@ -27,8 +27,9 @@ def test_a_threshold_and_a_draw() -> None:
 
 def test_the_menu_has_both_for_every_set_of_pictures() -> None:
     titles = [data.info(name).title for name in data.menu()]
-    signed = sum(data.info(name).signed for name in data.names())
-    assert len(titles) == 3 * len(data.names()) - 2 * signed == len(set(titles))
+    known = [data.info(name) for name in data.names()]
+    other = sum(info.signed or info.colour for info in known)
+    assert len(titles) == 3 * len(known) - 2 * other == len(set(titles))
     assert data.whole("mnist/drawn") == "mnist"
     for name in ("digits/threshold", "digits/drawn"):
         assert recipes.FIRST_LAYER[name] == recipes.FIRST_LAYER["digits"]

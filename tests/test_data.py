@@ -383,7 +383,7 @@ def bands(walked, tmp_path, monkeypatch):
 
 def test_a_data_set_is_one_new_file(bands):
     assert data.names()[:4] == ("digits", "bands", "patches", "shapes")
-    assert data.names()[4:] == ("mnist", "emnist", "fashion", "kmnist")
+    assert data.names()[4:] == ("mnist", "emnist", "fashion", "kmnist", "cifar10", "svhn")
     assert data.info("bands").embedded
     assert data.is_present("bands")
     test_a_data_set_keeps_its_promises("bands")

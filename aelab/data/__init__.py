@@ -1,8 +1,8 @@
 """The data sets behind one type: `load("digits")` gives arrays, wherever they come from.
 
 The idea: a page asks for a name. Digits, Photo patches and Shapes are built in; MNIST, EMNIST
-letters, Fashion-MNIST and KMNIST are read from `folder()`, and `download` is a generator that fills
-it. Each is one file in `aelab/data/sets/`, found by walking that folder.
+letters, Fashion-MNIST, KMNIST, CIFAR-10 and SVHN are read from `folder()`, and `download` is a
+generator that fills it. Each is one file in `aelab/data/sets/`, found by walking that folder.
 `named("mnist", (0, 1))` is the name of MNIST's zeros and ones alone, `shuffled("mnist")` that of
 its pictures with their pixels in disorder, and `mnist/threshold` and `mnist/drawn` are they in
 black and white; `data.toys` makes points. `from_arrays` and its like make sets of one's own.

@@ -9,7 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from aelab.data import _download, _idx, _pixels, _subset, custom, sets, toys
+from aelab.data import _download, _pixels, _subset, custom, sets, toys
+from aelab.data._colour import ColourSource
 from aelab.data._folder import folder
 from aelab.data._sources import Source
 from aelab.data._types import DataMissing, Dataset, Info, Kind, Progress, UnknownData
@@ -59,7 +60,7 @@ def is_present(name: str) -> bool:
     """
     if custom.is_own(name):
         return custom.is_here(whole(name))
-    return info(name).embedded or _idx.is_complete(_source(name))
+    return info(name).embedded or _download.reader(_source(name)).is_complete(_source(name))
 
 
 def load(name: str) -> Dataset:
@@ -98,14 +99,15 @@ def complete(name: str) -> Dataset:
 
 def _load(name: str) -> Dataset:
     if not info(name).embedded:
-        return _idx.load(_source(name))
+        whole_set: Dataset = _download.reader(_source(name)).load(_source(name))
+        return whole_set
     found: Dataset = sets.modules()[name].load()
     return found
 
 
-def _source(name: str) -> Source:
+def _source(name: str) -> Source | ColourSource:
     """The files of a set that is downloaded, or that a part of it was made from."""
-    source: Source = sets.modules()[whole(name)].SOURCE
+    source: Source | ColourSource = sets.modules()[whole(name)].SOURCE
     return source
 
 

@@ -69,6 +69,11 @@ class Source:
         return self.torchvision.lower() in ends or self.name.lower() in ends
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return tuple(self.headers)
+
+    @property
     def headers(self) -> dict[str, tuple[int, ...]]:
         """File name -> the numbers in its header: magic, then the dimensions."""
         train, test = self.parts

@@ -3,7 +3,7 @@
 A new data set is a new module, named as the set is called; nothing else changes. It has either
 
 * `INFO`, an `Info`, and `load()`, which returns a `Dataset`: a set that needs no network; or
-* `SOURCE`, a `Source`: a set in IDX files that torchvision can download.
+* `SOURCE`, a `Source`: a set in IDX files that torchvision can download, or a `ColourSource`.
 """
 
 from functools import cache
@@ -16,7 +16,7 @@ from aelab.data._types import Info
 
 @cache
 def modules() -> dict[str, ModuleType]:
-    """The modules by name: those that need no network first, then by year.
+    """The modules by name: those that need no network first, those in colour last, by year.
 
     Raises ValueError for a module that is not a data set of pictures, named as its file.
     """
@@ -30,8 +30,9 @@ def modules() -> dict[str, ModuleType]:
                     f"aelab/data/sets/{entry.name}.py should describe pictures by the name "
                     f"{entry.name!r}, not {known.kind} by the name {known.name!r}."
                 )
-            found.append((not known.embedded, known.year, known.name, module))
-    return {name: module for *_, name, module in sorted(found, key=lambda f: f[:3])}
+            place = (not known.embedded, known.colour, known.year, known.name)
+            found.append((place, module))
+    return {place[-1]: module for place, module in sorted(found, key=lambda f: f[0])}
 
 
 def info(module: ModuleType) -> Info:
