@@ -36,7 +36,7 @@ def _pictures(dataset: Dataset) -> bytes:
     return gallery(
         group="own", name="own", title=dataset.title,
         images=to_uint8(dataset.ink(dataset.x_train[chosen])),
-        shape=(dataset.shape[0], dataset.shape[1]), columns=12,
+        shape=dataset.shape, columns=12,
         hover=labels if dataset.labelled else (), status=size_of(dataset),
     )  # fmt: skip
 
@@ -45,8 +45,8 @@ def size_of(dataset: Dataset) -> str:
     """How large its items are, in words."""
     if dataset.kind == "points":
         return f"{dataset.d} numbers"
-    colour = "colour" if len(dataset.shape) == 3 else "grey"
-    return f"{dataset.shape[0]} × {dataset.shape[1]} pixels, {colour}"
+    height, width = dataset.sides
+    return f"{height} × {width} pixels, {'colour' if dataset.channels > 1 else 'grey'}"
 
 
 def _rows(table: Table) -> None:
