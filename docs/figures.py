@@ -17,8 +17,8 @@ import aelab
 from aelab import data, figures, recipes
 from aelab.bench.browser.app import browser_page
 from aelab.data import ratings
+from aelab.data.made_up.trajectories import trajectories
 from aelab.data.topics import documents
-from aelab.data.trajectories import trajectories
 from aelab.studies import (
     anomaly,
     chess_memory,

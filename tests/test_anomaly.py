@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import data, figures
 from aelab.analysis import roc
 from aelab.data import DataBroken, UnknownData, table
-from aelab.data.sensors import LABEL, sensors
+from aelab.data.made_up.sensors import LABEL, sensors
 from aelab.figures.studies.anomalies import KINDS
 from aelab.figures.studies.look import Cells
 from aelab.studies import GridProgress, Memory, anomaly, anomaly_table

@@ -12,7 +12,8 @@ from test_anomaly import last, opened, text
 
 from aelab import figures
 from aelab.analysis import roc
-from aelab.data import table, traffic, trajectories
+from aelab.data import table
+from aelab.data.made_up import traffic, trajectories
 from aelab.data.table.one_hot import one_hot
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import TableConfig, TableProgress

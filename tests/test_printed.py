@@ -15,7 +15,7 @@ import pytest
 from printed import Page, floats, half, numbers
 from sklearn.metrics import roc_auc_score
 
-from aelab.data import sensors, traffic, trajectories
+from aelab.data.made_up import sensors, traffic, trajectories
 from aelab.data.ratings import made
 from aelab.data.table import Table
 from aelab.studies import Memory, anomaly, anomaly_table, ratings, ratings_compared

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from aelab.data import sensors, traffic, trajectories
 from aelab.data import table as tables
+from aelab.data.made_up import sensors, traffic, trajectories
 from aelab.data.table import MOST_ROWS, Table
 from aelab.studies import anomaly_table
 from aelab.studies.anomaly_table import PARTS, StandardisedTable, TableProgress

@@ -1,0 +1,1 @@
+"""Made-up tables whose anomalies are known."""
