@@ -13,6 +13,16 @@ from aelab.analysis import neighbours, pca, two_sample
 needs_mnist = pytest.mark.skipif(not data.is_present("mnist"), reason="MNIST is not on disk")
 
 
+def test_pca_of_very_wide_items_finds_the_first_components() -> None:
+    rng = np.random.default_rng(3)
+    shares = 0.8 ** np.arange(60)
+    x = (rng.normal(size=(400, 60)) * shares) @ rng.normal(size=(60, 1300))
+    ours, truth = pca.fit(x.astype(np.float32), 10), SklearnPCA(10, svd_solver="full").fit(x)
+    np.testing.assert_allclose(abs(ours.components @ truth.components_.T), np.eye(10), atol=2e-3)
+    n = len(x)
+    np.testing.assert_allclose(ours.variances, truth.explained_variance_ * (n - 1) / n, 1e-4)
+
+
 @pytest.fixture(scope="module")
 def digits():
     return data.load("digits")

@@ -9,13 +9,14 @@ from aelab.analysis import pca
 def pca_of(name: str, m: int) -> pca.PCA:
     """The PCA of a data set's training items with m components, or as many as an item has numbers.
 
-    Fitted once: the covariance gives all components.
+    Fitted once: the covariance gives all components. Of very wide items two, or a hundred, or all
+    are found.
     """
-    whole = _whole(name)
-    return whole.first(min(m, whole.m))
+    d = data.load(name).d
+    least = next((k for k in (2, pca.FEW) if m <= k), d) if d > pca.WIDE else d
+    return _fitted(name, least).first(min(m, d))
 
 
 @lru_cache(maxsize=4)
-def _whole(name: str) -> pca.PCA:
-    dataset = data.load(name)
-    return pca.fit(dataset.x_train, dataset.d)
+def _fitted(name: str, m: int) -> pca.PCA:
+    return pca.fit(data.load(name).x_train, m)
