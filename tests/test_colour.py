@@ -42,7 +42,7 @@ def build(key: str, shape: tuple[int, ...] = SHAPE, **values: object) -> torch.n
 def test_every_variant_learns_pictures_in_colour(key: str, body: str) -> None:
     dataset = made()
     given = {"body": body} if len(BODIES[key]) > 1 else {}
-    run = train(key, dataset, epochs=2, batch_size=32, **given)
+    run = train(key, dataset, epochs=2, batch_size=32, latent_dim=4, **given)
     last = run.last
     assert run.finished
     assert np.isfinite(last.squared_error)

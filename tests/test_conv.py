@@ -14,6 +14,7 @@ from test_components import read
 
 from aelab import data, recipes, train
 from aelab.models import Autoencoder, Sizes, variant, variants
+from aelab.models.contractive import Model as Contractive
 from aelab.schema import SettingError, settings
 from aelab.store._file import pack, unpack
 from aelab.training import Experiment, Run
@@ -33,7 +34,7 @@ def build(
     shape: tuple[int, int] = (7, 10), seed: int = 0, key: str = "basic", **values: object
 ) -> Autoencoder:
     kind = variant(key)
-    config = kind.Config.of({"body": "convolutional", "hidden": (6,), **values})
+    config = kind.Config.of({"body": "convolutional", "hidden": (6,), "latent_dim": 2, **values})
     return kind.build(config, Sizes(shape, 10), torch.Generator().manual_seed(seed))
 
 
@@ -117,9 +118,36 @@ def test_initial_kernels_have_the_spread_they_are_named_for() -> None:
         assert second.std().item() == pytest.approx(std, rel=0.03)
 
 
+def test_the_contraction_is_the_whole_jacobian() -> None:
+    model, x = build(key="contractive", latent_dim=5), torch.rand(3, 70)
+    assert isinstance(model, Contractive)
+    each = [torch.autograd.functional.jacobian(model.encode, item[None]) for item in x]
+    expected = torch.stack([one.square().sum() for one in each])
+    torch.testing.assert_close(model.contraction(x, model.encode(x)), expected)
+
+
+@pytest.mark.parametrize("told", [{}, {"condition": "quadrant", "quadrants": 2}])
+def test_a_condition_is_told_behind_the_convolutions(told: dict[str, object]) -> None:
+    model, x, y = build(key="cvae", **told), torch.rand(4, 70), torch.arange(4)
+    condition = model.condition(x, y)
+    assert condition is not None
+    other = 1 - condition
+    z = model.encode(x, condition)
+    maps = model.encoder.maps(x)[-1].flatten(1)
+    with_it = model.encoder.dense(torch.cat([maps, condition], 1))[:, :2]
+    torch.testing.assert_close(z, with_it)
+    assert not torch.allclose(z, model.encode(x, other))
+    assert not torch.allclose(model.logits(z, condition), model.logits(z, other))
+    drawn = model.decode(z, condition)
+    assert drawn.shape == x.shape
+    if told:  # the left half stands as it was told
+        half = drawn.view(4, 7, 10)[:, :, :5]
+        torch.testing.assert_close(half, x.view(4, 7, 10)[:, :, :5])
+
+
 def test_who_carries_one_and_what_it_needs() -> None:
-    assert set(CARRIERS) >= {"basic", "vae", "sparse", "denoising", "aae"}
-    assert not {"linear", "tied", "contractive"} & set(CARRIERS)
+    assert set(CARRIERS) >= {"basic", "vae", "sparse", "denoising", "aae", "contractive", "cvae"}
+    assert not {"linear", "tied"} & set(CARRIERS)
     with pytest.raises(SettingError, match="cannot be empty with a convolutional body"):
         build(channels=())
     assert variant("basic").Config.of({"channels": ()})  # no matter where it is dense

@@ -5,10 +5,7 @@ from torch import Tensor
 
 from aelab.models._blocks import Dense, Transposed, dense_pair
 from aelab.models._contract import Autoencoder, DenseLayer, LayerActivations, Sizes
-from aelab.models._conv import Convolutions, ImageArchitecture, Upsampling
-from aelab.models._layers import SIDE
-from aelab.pictures import Shape
-from aelab.schema import Settings
+from aelab.models._conv import BodyArchitecture, Convolutions, Upsampling
 
 
 class DenseAutoencoder(Autoencoder):
@@ -30,12 +27,6 @@ class DenseAutoencoder(Autoencoder):
         """The first layer's filters, [units, d]."""
         return {"filters": self.encoder.filters}
 
-    @classmethod
-    def filter_shape(cls, config: Settings, sizes: Sizes) -> Shape:
-        """That of the item, or of a kernel."""
-        kernels = config.values().get("body") == "convolutional"
-        return (SIDE, SIDE, *sizes.shape[2:]) if kernels else sizes.shape
-
     def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """Layer by layer to the code, as `encode` gives it."""
         *inner, last = self.encoder.layer_activations(x)
@@ -47,11 +38,11 @@ class DenseAutoencoder(Autoencoder):
 
 
 def pair(
-    config: ImageArchitecture, sizes: Sizes, rng: torch.Generator, code: str,
+    config: BodyArchitecture, sizes: Sizes, rng: torch.Generator, code: str,
     n_code: int | None = None, tied: bool = False,
 ) -> tuple[Dense | Convolutions, Dense | Transposed | Upsampling]:  # fmt: skip
     """As `dense_pair`, or convolutional if the settings say so: then no weights are tied."""
     if config.body == "dense":
-        return dense_pair(config, sizes, rng, code, n_code, tied, config.batch_norm)
+        return dense_pair(config, sizes, rng, code, n_code, tied, config.normalised)
     encoder = Convolutions(config, sizes, rng, code, n_code or config.latent_dim)
     return encoder, Upsampling(config, sizes, rng)

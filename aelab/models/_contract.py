@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from aelab import pictures
 from aelab.brief import brief
+from aelab.models._layers import SIDE
 from aelab.models._maths import ACTIVATIONS
 from aelab.schema import Settings
 
@@ -223,8 +224,9 @@ class Autoencoder(nn.Module, ABC):
 
     @classmethod
     def filter_shape(cls, config: Settings, sizes: Sizes) -> pictures.Shape:
-        """The shape of a first layer's filter as a picture: by default the item's."""
-        return sizes.shape
+        """The shape of a first layer's filter as a picture: that of the item, or of a kernel."""
+        kernels = config.values().get("body") == "convolutional"
+        return (SIDE, SIDE, *sizes.shape[2:]) if kernels else sizes.shape
 
     def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """What the encoder's layers answer to items x [n, d], first to last, the code the last."""

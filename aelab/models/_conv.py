@@ -22,7 +22,7 @@ from aelab.schema import SettingError, hp
 
 
 @dataclass(frozen=True)
-class ImageArchitecture(Architecture):
+class BodyArchitecture(Architecture):
     """Settings of the variants whose body may also be convolutional."""
 
     body: str = hp(
@@ -36,6 +36,24 @@ class ImageArchitecture(Architecture):
         help="Maps that each convolution draws, separated by “-”. Each halves the height and the "
         "width; the decoder mirrors them.",
     )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.body == "convolutional" and not self.channels:
+            raise SettingError(
+                "Channels (channels) cannot be empty with a convolutional body: "
+                "it has at least one convolution, such as 16."
+            )
+
+    @property
+    def normalised(self) -> bool:
+        """Whether hidden units have batch norm."""
+        return False
+
+
+@dataclass(frozen=True)
+class ImageArchitecture(BodyArchitecture):
+    """Those, and batch norm, where each item may depend on others of its batch."""
 
     batch_norm: bool = hp(
         False, "Batch norm", later=True,
@@ -52,32 +70,36 @@ class ImageArchitecture(Architecture):
                 "Batch norm (batch_norm) and tied weights (tied) do not go together: "
                 "switch one of them off."
             )
-        if self.body == "convolutional" and not self.channels:
-            raise SettingError(
-                "Channels (channels) cannot be empty with a convolutional body: "
-                "it has at least one convolution, such as 16."
-            )
+
+    @property
+    def normalised(self) -> bool:
+        """As it is set."""
+        return self.batch_norm
 
 
 class Convolutions(nn.Module):
-    """The encoder: convolutions, each of which halves the picture, and a dense stack after them."""
+    """The encoder: convolutions, each of which halves the picture, and a dense stack after them.
+
+    n_told: numbers of a condition, which the dense stack is given beside the last maps.
+    """
 
     def __init__(
-        self, config: ImageArchitecture, sizes: Sizes, rng: torch.Generator, code: str, n_code: int
-    ) -> None:
+        self, config: BodyArchitecture, sizes: Sizes, rng: torch.Generator, code: str, n_code: int,
+        n_told: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.sizes, self.activation = sizes, config.activation
         self.convolutions = nn.ModuleList(
             convolution(i, o, 2, config.bias, config.init, rng)
             for i, o in pairwise((sizes.channels, *config.channels))
         )
-        self.norms = _norms(config.channels, config.batch_norm)
+        self.norms = _norms(config.channels, config.normalised)
         height, width = halved(sizes.sides, len(config.channels))[-1]
         inner = [config.activation] * len(config.hidden)
         self.dense = Dense(
-            (config.channels[-1] * height * width, *config.hidden, n_code),
+            (config.channels[-1] * height * width + n_told, *config.hidden, n_code),
             (*inner, code),
-            rng, config.bias, config.init, config.batch_norm * len(inner),
+            rng, config.bias, config.init, config.normalised * len(inner),
         )  # fmt: skip
 
     def maps(self, x: Tensor) -> list[Tensor]:
@@ -88,19 +110,21 @@ class Convolutions(nn.Module):
             found.append(x)
         return found
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Pixels [n, d] → the last dense layer, [n, n_code]."""
-        out: Tensor = self.dense(self.maps(x)[-1].flatten(1))
+    def forward(self, x: Tensor, told: Tensor | None = None) -> Tensor:
+        """Pixels [n, d], and what is told [n, n_told] → the last dense layer, [n, n_code]."""
+        out: Tensor = self.dense(_beside(self.maps(x)[-1], told))
         return out
 
-    def layer_activations(self, x: Tensor) -> tuple[LayerActivations, ...]:
+    def layer_activations(
+        self, x: Tensor, told: Tensor | None = None
+    ) -> tuple[LayerActivations, ...]:
         """What every layer answers to pixels x [n, d]."""
         maps = self.maps(x)
         drawn = (
             LayerActivations(layer, out, self.activation)
             for layer, out in zip(self.convolutions, maps, strict=True)
         )
-        return *drawn, *self.dense.layer_activations(maps[-1].flatten(1))
+        return *drawn, *self.dense.layer_activations(_beside(maps[-1], told))
 
     @property
     def filters(self) -> Tensor:
@@ -109,23 +133,29 @@ class Convolutions(nn.Module):
 
 
 class Upsampling(nn.Module):
-    """The decoder: a dense stack, then pixels repeated and convolved until the picture is whole."""
+    """The decoder: a dense stack, then pixels repeated and convolved until the picture is whole.
 
-    def __init__(self, config: ImageArchitecture, sizes: Sizes, rng: torch.Generator) -> None:
+    n_told: numbers of a condition, which stand behind those of the code.
+    """
+
+    def __init__(
+        self, config: BodyArchitecture, sizes: Sizes, rng: torch.Generator, n_told: int = 0
+    ) -> None:
         super().__init__()
         count = len(config.channels)
         smallest, *self.shapes = reversed(halved(sizes.sides, count))
         self.first = (config.channels[-1], *smallest)
         self.activations = (*(count - 1) * [config.activation], "linear")
-        widths = (config.latent_dim, *reversed(config.hidden), Sizes(self.first, 0).d)
+        n_in = config.latent_dim + n_told
+        widths = (n_in, *reversed(config.hidden), Sizes(self.first, 0).d)
         inner = [config.activation] * (len(widths) - 1)
-        norms = config.batch_norm * len(inner)
+        norms = config.normalised * len(inner)
         self.dense = Dense(widths, inner, rng, config.bias, config.init, norms)
         self.convolutions = nn.ModuleList(
             convolution(i, o, 1, config.bias, config.init, rng)
             for i, o in pairwise((*reversed(config.channels), sizes.channels))
         )
-        self.norms = _norms((*reversed(config.channels[:-1]), sizes.channels), config.batch_norm)
+        self.norms = _norms((*reversed(config.channels[:-1]), sizes.channels), config.normalised)
         self.norms[-1] = nn.Identity()  # the picture itself
 
     def logits(self, z: Tensor) -> Tensor:
@@ -141,6 +171,12 @@ class Upsampling(nn.Module):
     def export(self) -> tuple[DenseLayer, ...]:
         """Nothing that the browser could run."""
         return ()
+
+
+def _beside(maps: Tensor, told: Tensor | None) -> Tensor:
+    """Maps [n, channels, h, w] as rows, with what is told [n, n_told] behind them."""
+    flat = maps.flatten(1)
+    return flat if told is None else torch.cat([flat, told], 1)
 
 
 def _planes(x: Tensor, sizes: Sizes) -> Tensor:

@@ -6,27 +6,34 @@ import torch
 from torch import Tensor
 
 from aelab.models._architecture import Architecture, code_activation
-from aelab.models._blocks import dense_pair
-from aelab.models._bodies import DenseAutoencoder
+from aelab.models._blocks import Dense
+from aelab.models._bodies import DenseAutoencoder, pair
 from aelab.models._contract import Batch, ParameterGroup, Sizes, Term
+from aelab.models._conv import BodyArchitecture
 from aelab.models._maths import jacobian, sigmoid_jacobian_norm
 from aelab.schema import again, hp
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(BodyArchitecture):
     """One sigmoid layer, tied: an untied decoder could undo any shrinking of the code."""
 
-    latent_dim: int = again(Architecture, "latent_dim", 256, typical="100 to 500")
+    latent_dim: int = again(
+        Architecture, "latent_dim", 256, typical="100 to 500",
+        # A step of 32 takes seconds on two cores, one of 256 more than a minute.
+        most={"body": {"convolutional": 32}},
+    )  # fmt: skip
     hidden: tuple[int, ...] = again(
         Architecture, "hidden", (), typical="empty: the closed form is fast",
-        help="With hidden layers the whole Jacobian is taken by automatic differentiation, one "
-        "row for each number in the code: choose a small code then.",
+        help="With hidden layers or convolutions the whole Jacobian is taken by automatic "
+        "differentiation, one row for each number in the code: choose a small code then.",
     )  # fmt: skip
+    body: str = again(BodyArchitecture, "body", "dense", later=True)
+    channels: tuple[int, ...] = again(BodyArchitecture, "channels", (16, 32), later=True)
     code: str = code_activation("sigmoid", "sigmoid: its units contract by saturating")
     loss: str = again(Architecture, "loss", "cross-entropy", typical="cross-entropy")
     tied: bool = hp(
-        True, "Tied weights",
+        True, "Tied weights", when={"body": ("dense",)},
         help="Without them the encoder can shrink its code and the decoder enlarge it again, "
         "and the penalty means nothing.",
     )  # fmt: skip
@@ -69,11 +76,12 @@ class Model(DenseAutoencoder):
     def __init__(self, config: Config, sizes: Sizes, rng: torch.Generator) -> None:
         super().__init__(config)
         self.config: Config = config
-        self.encoder, self.decoder = dense_pair(config, sizes, rng, config.code, tied=config.tied)
+        self.encoder, self.decoder = pair(config, sizes, rng, config.code, tied=config.tied)
 
     def contraction(self, x: Tensor, h: Tensor) -> Tensor:
         """‖∂f/∂x‖²_F at each item: x [n, d], h = f(x) → [n]."""
-        if not self.config.hidden and self.config.code == "sigmoid":
+        single = isinstance(self.encoder, Dense) and not self.config.hidden
+        if single and self.config.code == "sigmoid":
             return sigmoid_jacobian_norm(h, self.encoder.filters)
         return jacobian(self.encode, x).square().sum((1, 2))
 

@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from aelab.models._architecture import LIKELIHOODS, Architecture
 from aelab.models._blocks import Dense
 from aelab.models._contract import Autoencoder, Batch, LayerActivations, ParameterGroup, Sizes, Term
+from aelab.models._conv import BodyArchitecture, Convolutions, Upsampling
 from aelab.models._maths import gaussian_sample, kl_to_standard_normal
 from aelab.schema import again, hp
 
@@ -16,10 +17,16 @@ CORNERS = ("lower left", "lower right", "upper left", "upper right")
 
 
 @dataclass(frozen=True)
-class Config(Architecture):
+class Config(BodyArchitecture):
     """The shared architecture, β, and what the network is told."""
 
     hidden: tuple[int, ...] = again(Architecture, "hidden", (400,), typical="400")
+    body: str = again(
+        BodyArchitecture, "body", "dense", later=True,
+        help="Dense: each unit looks at the whole picture. Convolutional: small windows, the same "
+        "all over the picture; what is told goes to the dense layers between them and the code.",
+    )  # fmt: skip
+    channels: tuple[int, ...] = again(BodyArchitecture, "channels", (16, 32), later=True)
     output: str = again(
         Architecture, "output", "sigmoid", choices=("sigmoid", "linear", "tanh"),
         help="What the last layer does.",
@@ -96,11 +103,7 @@ class Model(Autoencoder):
         self.told = sizes.n_classes if by_label else int(seen.sum())
         for name, part in (("seen", seen), ("shown", where(seen)), ("hidden", where(~seen))):
             self.register_buffer(name, part, persistent=False)
-        inner, widths = [config.activation] * len(config.hidden), config.hidden
-        there = (sizes.d + self.told, *widths, 2 * config.latent_dim)  # μ and log σ²
-        back = (config.latent_dim + self.told, *reversed(widths), sizes.d)
-        self.encoder = Dense(there, (*inner, "linear"), rng, config.bias, config.init)
-        self.decoder = Dense(back, (*inner, config.output), rng, config.bias, config.init)
+        self.encoder, self.decoder = _bodies(config, sizes, rng, self.told)
 
     def condition(self, x: Tensor, y: Tensor) -> Tensor:
         """The labels y [n] as one-hot rows, or the visible pixels of x [n, d]."""
@@ -110,7 +113,7 @@ class Model(Autoencoder):
 
     def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """μ and log σ² of q(z | x, y), both [n, latent]."""
-        mu, logvar = self.encoder(self._with(x, y)).chunk(2, dim=1)
+        mu, logvar = self.encoder(*self._seen(x, y)).chunk(2, dim=1)
         return mu, logvar
 
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
@@ -174,12 +177,36 @@ class Model(Autoencoder):
 
     def layer_activations(self, x: Tensor, y: Tensor | None = None) -> tuple[LayerActivations, ...]:
         """Layer by layer to the code, as `encode` gives it."""
-        *inner, last = self.encoder.layer_activations(self._with(x, y))
+        *inner, last = self.encoder.layer_activations(*self._seen(x, y))
         return *inner, last._replace(values=self.encode(x, y))
 
+    def _seen(self, x: Tensor, y: Tensor | None) -> tuple[Tensor, ...]:
+        """What the encoder is given: pixels and condition in one row, or each by itself."""
+        if isinstance(self.encoder, Dense):
+            return (self._with(x, y),)
+        return x, self._told(x, y)
+
     def _with(self, values: Tensor, y: Tensor | None) -> Tensor:
-        """Values [n, …] with the condition beside them; zeros if nothing is told."""
-        return torch.cat([values, values.new_zeros(len(values), self.told) if y is None else y], 1)
+        """Values [n, …] with the condition beside them."""
+        return torch.cat([values, self._told(values, y)], 1)
+
+    def _told(self, values: Tensor, y: Tensor | None) -> Tensor:
+        """The condition of as many items, zeros if nothing is told."""
+        return values.new_zeros(len(values), self.told) if y is None else y
+
+
+def _bodies(
+    config: Config, sizes: Sizes, rng: torch.Generator, told: int
+) -> tuple[Dense | Convolutions, Dense | Upsampling]:
+    """Encoder and decoder, both of which are told so many numbers."""
+    n_code = 2 * config.latent_dim  # μ and log σ²
+    if config.body == "convolutional":
+        encoder = Convolutions(config, sizes, rng, "linear", n_code, told)
+        return encoder, Upsampling(config, sizes, rng, told)
+    inner, widths = [config.activation] * len(config.hidden), config.hidden
+    there, back = (sizes.d + told, *widths, n_code), (config.latent_dim + told, *reversed(widths))
+    dense = Dense(there, (*inner, "linear"), rng, config.bias, config.init)
+    return dense, Dense((*back, sizes.d), (*inner, config.output), rng, config.bias, config.init)
 
 
 def where(mask: Tensor) -> Tensor:
