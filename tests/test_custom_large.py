@@ -42,6 +42,9 @@ def test_a_large_set_trains_on_all_its_items_as_a_small_one_would(
     for name, weight in expected.weights.items():
         np.testing.assert_array_equal(run.weights[name], weight)
     assert run.figures["squared error"] == expected.figures["squared error"]
+    codes = aelab.export.codes(run)
+    np.testing.assert_array_equal(codes.values[:560], run.encode(small.x_train))
+    np.testing.assert_array_equal(codes.labels[:560], small.y_train)
 
 
 @pytest.mark.parametrize("size", [7, 64])

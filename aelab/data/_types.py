@@ -165,6 +165,13 @@ class Dataset:
         """Items to train on."""
         return len(self.every.rows) if self.every else len(self.y_train)
 
+    def training(self, begin: int, end: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Training items [n, d] and labels [n] from one place to another, of a large set, too."""
+        if self.every is None:
+            return self.x_train[begin:end], self.y_train[begin:end]
+        rows = self.every.rows[begin:end]
+        return np.divide(self.every.pixels[rows], 255, dtype=np.float32), self.every.labels[rows]
+
     @property
     def sides(self) -> tuple[int, int]:
         """Height and width of a picture, in pixels."""

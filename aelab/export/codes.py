@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,17 +48,15 @@ def codes(run: Run) -> Codes:
     Conditional variants are told each item's own condition. Raises DataError without the data.
     """
     dataset = data.complete(run.experiment.data)
-    splits = ((dataset.x_train, dataset.y_train), (dataset.x_test, dataset.y_test))
-    parts = [
-        run.encode(x[i : i + CHUNK], run.condition(x[i : i + CHUNK], y[i : i + CHUNK]))
-        for x, y in splits
-        for i in range(0, len(x), CHUNK)
-    ]
-    counts = [len(y) for _, y in splits]
+    counts = [dataset.n_train, len(dataset.y_test)]
+    train = (dataset.training(i, i + CHUNK) for i in range(0, counts[0], CHUNK))
+    test = ((dataset.x_test[i : i + CHUNK], dataset.y_test[i : i + CHUNK])
+            for i in range(0, counts[1], CHUNK))  # fmt: skip
+    parts = [(run.encode(x, run.condition(x, y)), y) for x, y in chain(train, test)]
+    values, labels = (np.concatenate(found) for found in zip(*parts, strict=True))
     return Codes(
-        np.concatenate(parts), np.concatenate([y for _, y in splits]),
-        np.repeat([True, False], counts), np.concatenate([np.arange(n) for n in counts]),
-        dataset.classes,
+        values, labels, np.repeat([True, False], counts),
+        np.concatenate([np.arange(n) for n in counts]), dataset.classes,
     )  # fmt: skip
 
 
