@@ -10,7 +10,7 @@ is not set stands at its default:
     at_once = 40            # of all people together that go on at a time on one device; the others
                             # wait in a queue
     seconds = 7200          # of a device that one may have before it pauses
-    items = 100_000         # that one training may learn from
+    items = 1_000_000       # that one training may learn from
     parameters = 20_000_000 # that one network may have
     upload_mb = 20          # that an uploaded file may have
     data_mb = 200           # that a file of one's own data may have; one visit may keep twice that
@@ -40,7 +40,7 @@ class Settings:
     jobs_a_person: int = 40
     at_once: int = 40
     seconds: int = 7200
-    items: int = 100_000
+    items: int = 1_000_000
     parameters: int = 20_000_000
     upload_mb: int = 20
     data_mb: int = 200

@@ -62,7 +62,7 @@ class Training(Settings):
         "(0.9) remembers earlier ones. Losses are sums over pixels, so SGD wants small rates.",
     )  # fmt: skip
     items: int = hp(
-        0, "Training items", group="Training", low=0, high=100_000, typical="0 for all; 64",
+        0, "Training items", group="Training", low=0, high=1_000_000, typical="0 for all; 64",
         help="Train on the first so many items only; 0 takes all. With few items a large net "
         "learns them by heart.",
     )  # fmt: skip

@@ -49,7 +49,7 @@ def keep(dataset: Dataset) -> None:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise DataRefused(f"The data cannot be kept: {cause(error)}.") from error
-    read.cache_clear()
+    _forget()
 
 
 def names() -> tuple[str, ...]:
@@ -62,7 +62,13 @@ def remove(name: str) -> None:
     """Deletes a set, for good."""
     if is_kept(name):
         shutil.rmtree(shelf() / name, ignore_errors=True)
-        read.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    """What was read is read anew."""
+    read.cache_clear()
+    facts.cache_clear()
 
 
 def is_kept(name: str) -> bool:
@@ -123,14 +129,16 @@ def about(dataset: Dataset) -> dict[str, Any]:
 
 def together(known: Mapping[str, Any], found: Mapping[str, NDArray[Any]], **more: Any) -> Dataset:
     """A set from its parts. Raises ValueError or TypeError where they do not fit."""
-    own = {key: tuple(known[key]) for key in WORDS} | {key: known[key] for key in FACTS}
+    own: dict[str, Any] = {key: str(known[key]) for key in FACTS}
+    own |= {key: tuple(map(str, known[key])) for key in WORDS}
+    own["shape"] = tuple(map(int, known["shape"]))
     y = {key: found[key] for key in ("y_train", "y_test")}
     if any(len(part) and not 0 <= part.min() <= part.max() < len(own["classes"])
            for part in y.values()):  # fmt: skip
         raise ValueError("a label is none of the classes")
     x = {key: fractions(found[key]) for key in ("x_train", "x_test")}
-    parts: dict[str, Any] = {**own, **x, **y, **more}
-    return Dataset(**parts)
+    own |= {**x, **y, **more}
+    return Dataset(**own)
 
 
 def _broken(name: str) -> DataBroken:

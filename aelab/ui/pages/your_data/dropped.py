@@ -44,6 +44,12 @@ def choose() -> Made:
     return Made(made.content, made.fault, found.content)
 
 
+def forget() -> None:
+    """Gives the memory back that the files of this visit take."""
+    for what in ("files", "set"):
+        session().uploads.pop(f"{KEY}.{what}", None)
+
+
 def _choices(found: Opened) -> dict[str, Any]:
     """How the files are read: size, fit and colour of pictures, label and shape of a table."""
     if found.kind == "pictures":

@@ -53,6 +53,7 @@ def _use(dataset: Dataset) -> None:
     except DataRefused as refused:
         st.error(str(refused))
         return
+    dropped.forget()
     _train(dataset.name)
 
 
