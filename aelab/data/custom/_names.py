@@ -5,6 +5,7 @@ there.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final
@@ -13,7 +14,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.data._types import DataMissing, Dataset, Info
+from aelab.data._types import DataMissing, Dataset, Info, UnknownData
 from aelab.data.custom import _parts, _shelf
 
 MARK: Final = "own-"
@@ -73,8 +74,10 @@ def load(name: str) -> Dataset:
 
 def facts(dataset: Dataset) -> dict[str, Any]:
     """What the head of a run's file says of its set, which may be a change of another."""
-    whole = dataset.name.partition("/")[0]
-    return {**_shelf.about(dataset), "whole": whole, "whole title": info(whole).title}
+    whole, title = dataset.name.partition("/")[0], dataset.title
+    with suppress(UnknownData):  # where nobody holds it any more
+        title = info(whole).title
+    return {**_shelf.about(dataset), "whole": whole, "whole title": title}
 
 
 def missing(name: str) -> str:
