@@ -18,9 +18,9 @@ TANGENTS = r"""
 The **tangents** of an item are the input directions to which its code is most sensitive: the first
 right singular vectors of $J$. If the code has understood the pictures they look like small
 movements of them (Rifai et al., The Manifold Tangent Classifier, NIPS 2011). Red: ink comes; blue:
-ink goes. The first row makes six such movements by hand: for an arrow field $v$ a picture changes
-by $-v \cdot \nabla x$ (Simard et al., 1998). *Holds*: the share of their squared length that lies
-in the span of the first 20 tangents (of small pictures 10).
+ink goes; in colour, grey: no change. The first row makes six such movements by hand: for an arrow
+field $v$ a picture changes by $-v \cdot \nabla x$ (Simard et al., 1998). *Holds*: the share of
+their squared length that lies in the span of the first 20 tangents (of small pictures 10).
 """
 WALK = r"""
 $x + a v$ along a **tangent** $v$ of the item, the input direction to which the code is most

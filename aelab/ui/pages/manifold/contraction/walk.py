@@ -36,7 +36,8 @@ def draw_tangents(setup: Setup, runs: Sequence[Run]) -> None:
     item = _chosen(setup)
     rows = tangent_rows(setup.data, runs, item)
     mount(sheet(rows, group=PAGE, name="tangents", most=MOST), key="contraction.tangents")
-    st.caption(f"By hand, from the left: {', '.join(MOVEMENTS)}. Blue: ink goes; red: ink comes.")
+    key = "Grey: no change" if data.info(setup.data).colour else "Blue: ink goes; red: ink comes"
+    st.caption(f"By hand, from the left: {', '.join(MOVEMENTS)}. {key}.")
 
 
 def draw_walk(setup: Setup, runs: Sequence[Run], way: int) -> None:
