@@ -131,7 +131,7 @@ def test_what_does_not_go_is_refused_in_a_sentence(values: dict[str, Any], sente
 
 def test_black_and_white_and_noise_at_test_time_are_refused(run: Run) -> None:
     for change in ("threshold", "drawn"):
-        with pytest.raises(data.UnknownData, match="only pixels between 0 and 1"):
+        with pytest.raises(data.UnknownData, match="only grey pixels between 0 and 1"):
             data.load(f"{NAME}/{change}")
         assert f"{NAME}/{change}" not in data.menu()
     assert data.load(f"{NAME}/shuffled").signed
