@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from apptest import needs_chromium, stop
+from apptest import needs_chromium, stop, train
 from PIL import Image
 
 pytestmark = needs_chromium
@@ -75,7 +75,7 @@ def saved_csv(page: "Page") -> str:
 
 def test_the_planes_play_without_a_server(page: "Page", address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/Latent_space?data=digits&variants=vae")
-    page.locator(".st-key-train button").click()
+    train(page)
     while int(page.locator(".column").nth(1).get_attribute("data-step") or 0) < 60:
         page.wait_for_timeout(50)
     stop(page)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from apptest import needs_chromium, stop, visit
+from apptest import needs_chromium, stop, train, visit
 
 pytestmark = needs_chromium
 if pytest.importorskip("playwright"):
@@ -18,7 +18,7 @@ def page(address: str, browser: "BrowserContext") -> "Page":
     """
     page = browser.new_page()
     visit(page, f"{address}/Filters?data=digits&seed=11")
-    page.locator(".st-key-train button").click()
+    train(page)
     for name in ("tied", "denoising"):
         while int(grid(page, name).get_attribute("data-step") or 0) < 60:
             page.wait_for_timeout(50)

@@ -38,8 +38,11 @@ def cases() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every variant, dense and convolutional, and the settings that change a step's arithmetic."""
     for key, kind in variants().items():
         yield key, {}
-        if "body" in {s.name for s in settings(kind.Config)}:
-            yield key, CONV
+        known = {s.name: s for s in settings(kind.Config)}
+        if "body" in known:
+            usual: Any = known["latent_dim"].default
+            most = int(known["latent_dim"].limited(CONV).high or usual)
+            yield key, {**CONV, "latent_dim": most} if usual > most else CONV
     yield from OTHERS
 
 
