@@ -19,7 +19,7 @@ import aelab
 from aelab import training
 
 TARGET = Path(__file__).with_suffix(".md")
-INTERNAL = {"bench", "components", "ui", "visitors"}  # the app and what measures it
+INTERNAL = {"bench", "components", "stage", "ui", "visitors"}  # the app and what measures it
 OPEN = ("Experiment", "Run", "Dataset", "Autoencoder", "Scheduler", "Store")  # with their members
 HEAD = """\
 # API reference

@@ -11,10 +11,10 @@ from test_components import read
 
 from aelab import data
 from aelab.models import Autoencoder
+from aelab.stage import films
 from aelab.training import Run, train
 from aelab.training.evaluation import samples as sampling
 from aelab.training.events import random_generator
-from aelab.ui.shared import films
 
 
 @pytest.fixture(scope="module")

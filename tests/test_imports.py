@@ -25,13 +25,15 @@ ROOMS: dict[str, set[str]] = {
     "recipes": {"schema", "data"},
     "training": MODEL | {"__version__"}, "studies": MODEL | {"training"},
     "scheduler": WORK | {"settings"}, "store": WORK, "film": WORK,
-    "export": MODEL | {"training", "store"}, "sweeps": WORK | {"store"},
+    "stage": MODEL | {"training", "studies", "components"},
+    "export": MODEL | {"training", "store", "components", "stage", "__version__"},
+    "sweeps": WORK | {"store"},
     "claims": WORK | {"store"},
     "bench": WORK | {"store", "claims", "scheduler", "visitors", "paths", "figures"},
     "visitors": {"bench", "paths"},
     "figures": MODEL | {"training", "studies", "diagrams"}, "components": {"theme", "pictures"},
     "ui": WORK | {"diagrams", "scheduler", "store", "figures", "components", "film", "claims",
-                  "export", "paths", "settings"},
+                  "stage", "export", "paths", "settings"},
     "cli": {"__version__", "paths", "bench", "claims", "visitors"}, "__main__": {"cli"},
     # short names: `aelab.train`, …
     "aelab": {"data", "training", "figures", "export", "store", "sweeps"},
@@ -113,6 +115,7 @@ def test_the_first_page_does_not_wait_for_torch() -> None:
 def test_training_needs_neither_streamlit_nor_torchvision() -> None:
     script = "import aelab.training, aelab.scheduler; aelab.train; aelab.fit; aelab.Experiment"
     assert loaded(script) == {"torch"}
+    assert loaded("import aelab; aelab.export.to_report") == {"torch"}
 
 
 PAGES = ROOT / "aelab" / "ui" / "pages"

@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import data, recipes
 from aelab.models import variants
+from aelab.stage import points
 from aelab.store import EXAMPLES, Store, example
 from aelab.studies.anomaly import AnomalyProgress
 from aelab.training import Experiment, train
-from aelab.ui.pages.train import points
 from aelab.ui.pages.train import toolbar as bar
 from aelab.ui.session import comparison, jobs, saved_runs
 from aelab.ui.shell import controls as buttons

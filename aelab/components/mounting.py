@@ -1,4 +1,7 @@
-"""Puts a payload on the page. One Streamlit component draws every kind of payload."""
+"""Puts a payload on the page. One Streamlit component draws every kind of payload.
+
+Streamlit comes with the first mount: what writes payloads into files does without it.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
-from typing import NamedTuple
-
-import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
+from typing import TYPE_CHECKING, NamedTuple
 
 from aelab import theme
 from aelab.components._payload import Payload, pack
 from aelab.components.asks import Ask, question
 from aelab.components.contents import SMALL, contents
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
 
 PALETTE = html.escape(
     json.dumps(
@@ -52,6 +55,7 @@ def mount(
     "tick" and "planes" mounts ask when a decoder cannot run in the browser, a "gallery" mount when
     a picture is clicked.
     """
+    import streamlit as st
 
     def ask() -> None:
         asked = question(st.session_state[key], needs)
@@ -82,6 +86,8 @@ def _at(of: str, group: str, address: str | None, live: Live | None, lazy: bool)
 
 @cache
 def _canvas() -> ComponentRenderer:
+    import streamlit as st
+
     # Registered at first use: on import there may be no Streamlit to find the assets.
     return st.components.v2.component(
         "aelab.latent",

@@ -117,13 +117,15 @@ class Tick(TypedDict, total=False):
     notes: Mapping[str, str] | None  # the measured line under each plane, keys "pca" and "code"
     caption: Caption | None
     banner: Banner | None
+    decodes: bool  # whether the browser or a server decodes what the reader points at
     reserve: int  # px of the window's height that other things on the page need
 
 
 _PLAIN: dict[str, Any] = {
     "run": "", "step": 0, "epoch": 0, "epochs": 0, "rate": None, "badge": "",
     "corrupted_name": "noisy",
-    "samples_from": "", "filter_shape": None, "filter_note": "", "reserve": 200,
+    "samples_from": "", "filter_shape": None, "filter_note": "", "decodes": True,
+    "reserve": 200,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Files of a run for other programs: its codes, and its network as ONNX.
+"""Files of a run for other programs: its codes, its network as ONNX, and a report for any browser.
 
 Each function gives the bytes of a file; `save` writes them.
 """
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aelab.export.codes import Codes, codes, codes_csv, codes_npz, codes_tsv
 from aelab.export.onnx_file import PARTS, ExportError, missing_packages, to_onnx
+from aelab.export.report import to_report
 from aelab.store import save_bytes
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "missing_packages",
     "save",
     "to_onnx",
+    "to_report",
 ]
 
 

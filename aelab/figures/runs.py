@@ -16,6 +16,8 @@ from aelab.figures._base import blank
 from aelab.models import variant
 from aelab.pictures import Shape
 from aelab.training import Experiment, Run, Snapshot, example_indices
+from aelab.training.record.call import arguments
+from aelab.training.record.history import OLDER
 
 P = ParamSpec("P")
 Draw: TypeAlias = Callable[Concatenate[Run, P], go.Figure]
@@ -25,7 +27,6 @@ COLOURS = {
     "tied": "accent", "basic": "accent", "denoising": "noise", "contractive": "positive",
     "sparse": "data", "vae": "classes.4",
 }  # fmt: skip
-OLDER = "older code"
 POINTS = "The items of this data set are points: there is no picture to draw."
 
 
@@ -69,27 +70,18 @@ def badge(run: Run, snapshot: Snapshot | None = None) -> str:
 
 def code_of(run: Run, call: str) -> str:
     """Three lines of Python that make the same figure."""
-    return f"import aelab\nrun = aelab.train({_arguments(run.experiment)})\naelab.figures.{call}"
+    return f"import aelab\nrun = aelab.train({arguments(run.experiment)})\naelab.figures.{call}"
 
 
 def code_of_all(runs: Sequence[Run], call: str) -> str:
     """Python that makes the same figure of several runs."""
-    lines = [f"    aelab.train({_arguments(run.experiment)})," for run in runs]
+    lines = [f"    aelab.train({arguments(run.experiment)})," for run in runs]
     return "\n".join(["import aelab", "runs = [", *lines, "]", f"aelab.figures.{call}"])
 
 
 def experiment_code(e: Experiment) -> str:
     """Python that makes an experiment."""
-    return f"aelab.Experiment.of({_arguments(e)})"
-
-
-def _arguments(e: Experiment) -> str:
-    """Variant, data, seed and what differs from the defaults."""
-    usual = Experiment.of(e.variant, e.data, e.seed)
-    known = {**usual.config.values(), **usual.training.values()}
-    own = {**e.config.values(), **e.training.values()}
-    settings = "".join(f", {k}={v!r}" for k, v in own.items() if v != known[k])
-    return f'"{e.variant}", "{e.data}", seed={e.seed}{settings}'
+    return f"aelab.Experiment.of({arguments(e)})"
 
 
 def dataset_of(run: Run) -> Dataset:

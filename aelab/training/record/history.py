@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from aelab.training.run import Run, Snapshot
 
+OLDER = "older code"  # what badges say of a run whose variant has learned by other code since
+
 
 def history(run: "Run") -> "pd.DataFrame":
     """A row for each snapshot: see `Run.history`."""

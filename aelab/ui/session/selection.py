@@ -15,6 +15,7 @@ from aelab.models import variant, variants
 from aelab.schema import Setting, SettingError, Value, settings
 from aelab.training import Experiment, Training
 from aelab.training.given.with_data import allowed
+from aelab.training.record.call import parameters
 from aelab.ui.session import jobs, notices, own_data
 from aelab.ui.session.state import put, session, stands_at
 from aelab.ui.shell import url
@@ -87,10 +88,7 @@ class Choice:
 
     def url(self) -> dict[str, str]:
         """All of it as parameters of the URL."""
-        values, fixed = self.settings(), self.fixed()
-        shown = {s.name: s.text(values[s.name])
-                 for s in self.schema() if s.shown(values) and s.name not in fixed}  # fmt: skip
-        return {"variant": self.variant, "data": self.data, "seed": str(self.seed), **shown}
+        return parameters(self.variant, self.data, self.seed, self.settings())
 
 
 def read(query: Mapping[str, str]) -> tuple[Choice, list[str]]:

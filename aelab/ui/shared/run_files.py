@@ -1,4 +1,4 @@
-"""What a run leaves as files for other programs: its codes, and its network as ONNX."""
+"""What a run leaves as files for other programs: its codes, a report, its network as ONNX."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,10 +9,11 @@ from aelab import export
 from aelab.training import Run
 
 Write = Callable[[Run], bytes]
-CODES: dict[str, tuple[Write, str, str]] = {
+FILES: dict[str, tuple[Write, str, str]] = {
     "Codes, CSV": (export.codes_csv, "codes.csv", "text/csv"),
     "Codes, NumPy": (export.codes_npz, "codes.npz", "application/octet-stream"),
     "Codes, projector": (export.codes_tsv, "codes.zip", "application/zip"),
+    "Report, HTML": (export.to_report, "report.html", "text/html"),
 }
 NETWORKS = {"whole": "Network, ONNX", "encoder": "Encoder, ONNX", "decoder": "Decoder, ONNX"}
 
@@ -23,10 +24,11 @@ def buttons(name: str, run: Callable[[], Run | None]) -> None:
     run: gives it as it is when a file is asked for, by a thread that knows no session.
     """
     with st.container(horizontal=True, gap="xsmall", key="files"):
-        for title, (write, file, kind) in CODES.items():
+        for title, (write, file, kind) in FILES.items():
             _button(title, partial(_file, run, write), f"{name}-{file}", kind)
     st.caption("Codes of all training and test items, by the network of the last snapshot. "
-               "Projector: two tables for projector.tensorflow.org.")  # fmt: skip
+               "Projector: two tables for projector.tensorflow.org. Report: settings, figures and "
+               "film as a page that opens without the lab and without the internet.")  # fmt: skip
     if lacking := export.missing_packages():
         st.caption(lacking)
         return

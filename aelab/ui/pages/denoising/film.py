@@ -26,10 +26,10 @@ from aelab.figures.images.denoising import (
     output,
     repair_error,
 )
+from aelab.stage import films
 from aelab.training import PastNetwork, Run
 from aelab.ui.pages.denoising.sheet import GROUP, Trial, named, networks
 from aelab.ui.session.comparison import Entry, last_step
-from aelab.ui.shared import films
 
 Floats = NDArray[np.float32]
 

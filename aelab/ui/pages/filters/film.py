@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from aelab.components import GalleryFilm, mount, time_machine
 from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
+from aelab.stage import films
 from aelab.training import Run
 from aelab.ui.pages.filters import figures
 from aelab.ui.pages.filters.runs import Panel, panels
 from aelab.ui.pages.filters.setup import NAMES, PAGE, Setup
-from aelab.ui.shared import films
 from aelab.ui.shared.curve import error_curve
 
 COLOURS = dict(zip(NAMES, ("accent", "noise", "positive", "data"), strict=True))

@@ -9,9 +9,9 @@ from aelab.components import Curve, GalleryFilm, gallery, mount, time_machine
 from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
 from aelab.figures.runs import prior_of, shape_of
+from aelab.stage import films
 from aelab.training import Run
 from aelab.ui.pages.generate.latent_grid import GROUP, Shown, badge
-from aelab.ui.shared import films
 
 COLUMNS = 4
 TILE = 84  # px of a sample where there is room

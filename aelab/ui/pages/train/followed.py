@@ -8,10 +8,10 @@ from functools import partial
 from aelab.components import Live, follow, mount
 from aelab.components.contents import name_of
 from aelab.scheduler import Job
+from aelab.stage import films
 from aelab.training import Run
 from aelab.ui.pages.train import stage
 from aelab.ui.session import jobs
-from aelab.ui.shared import films
 from aelab.ui.shell.live import Look, live
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from aelab import data
+from aelab import data, stage
 from aelab.analysis import samples
 from aelab.analysis.pixels import to_uint8
 from aelab.components import Ask, answer, decoder
@@ -12,12 +12,11 @@ from aelab.components.asks import End
 from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
 from aelab.figures.runs import dataset_of
+from aelab.stage import films
 from aelab.studies.sharpness import condition_of, nearest_items
 from aelab.training import Run
-from aelab.ui.shared import films
 from aelab.ui.shared.code_planes import panels
 from aelab.ui.shared.code_planes.pca_panel import GROUP, Points
-from aelab.ui.shared.pace import BROWSER_BYTES
 
 FRAMES = 9  # pictures of a path
 
@@ -25,16 +24,15 @@ FRAMES = 9  # pictures of a path
 @lru_cache(maxsize=8)
 def decoder_of(run: Run, index: int, aligned: bool) -> bytes:
     """The run's decoder for the browser, for places of the plane as it is drawn."""
-    n, latent = run.codes.shape
-    size = 2 * sum(layer.weight.size for layer in run.decoder)
-    small = bool(run.decoder) and max(size, 2 * n * latent) <= BROWSER_BYTES
+    small = stage.fits(run)
     mean, axes = run.view.mean.astype(np.float64), run.view.axes.astype(np.float64)
     back = panels.alignment(run, run.view.points) if aligned else None
     if back and back.scale:
         way = back.inverse()
         mean, axes = mean + way.shift @ axes, way.scale * way.rotation @ axes
     return decoder(
-        group=slot(GROUP, index), run=panels.name(run, aligned), step=run.last.step, latent=latent,
+        group=slot(GROUP, index), run=panels.name(run, aligned), step=run.last.step,
+        latent=run.codes.shape[1],
         layers=run.decoder if small else None, mean=mean, axes=axes,
         codes=run.codes if small else None, reach=data.info(run.experiment.data).reach,
     )  # fmt: skip

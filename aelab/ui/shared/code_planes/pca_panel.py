@@ -12,6 +12,7 @@ from aelab.analysis.pixels import to_uint8
 from aelab.components import Plane, decoder, scene
 from aelab.components.panel import Panel
 from aelab.components.planes import slot
+from aelab.stage.words import measured
 from aelab.training import example_indices
 from aelab.ui.shared import pca_baseline
 
@@ -55,9 +56,3 @@ def baseline(name: str) -> Baseline:
         reach=dataset.reach,
     )  # fmt: skip
     return Baseline(items, linear, panel, points, plane.squared_error(x))
-
-
-def measured(error: float, item: str = "image") -> str:
-    """A squared error in words, with three digits."""
-    digits = f"{error:#.3g}".rstrip(".")
-    return f"{digits} squared error / {item}"

@@ -3,9 +3,9 @@
 import { write } from "../../core/dom.js";
 import { integer, three } from "../../core/text.js";
 
-const HINT =
-  "Point at an item to find it in both planes; point between items to see what the network " +
-  "decodes there. Click keeps it.";
+const FIND = "Point at an item to find it in both planes";
+const DECODE = "; point between items to see what the network decodes there";
+const KEEP = ". Click keeps it.";
 const EMPTY = "Press Train: the cloud on the right will unfold while the PCA plane stays still.";
 const COVERS = { loading: "Loading …", failed: "Nothing to show." };
 const WORDS = {
@@ -38,11 +38,11 @@ function status(meta) {
   return meta.rate ? `${three(meta.rate)} steps / s` : words;
 }
 
-function showLine(parts, { banner, caption, status: state, hint: given }) {
+function showLine(parts, { banner, caption, status: state, decodes, hint: given }) {
   write(parts.banner, banner?.text ?? "");
   parts.banner.dataset.tone = banner?.tone ?? "";
   showCaptions(parts.captions, banner ? null : caption);
-  const hint = given ?? { empty: EMPTY, loading: "" }[state] ?? HINT;
+  const hint = given ?? { empty: EMPTY, loading: "" }[state] ?? `${FIND}${decodes === false ? "" : DECODE}${KEEP}`;
   write(parts.hint, banner || caption ? "" : hint);
 }
 

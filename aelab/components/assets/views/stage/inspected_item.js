@@ -28,7 +28,7 @@ export class InspectedItem {
   /** The place under the pointer that can be decoded. */
   get place() {
     const { pointer, stage } = this;
-    if (stage.frame) return null; // the network of that step is gone
+    if (stage.frame || stage.meta.decodes === false) return null; // the network of that step, or any, is not here
     return pointer?.on === "code" && pointer.item === null && stage.code.points ? pointer.place : null;
   }
 

@@ -73,7 +73,8 @@ function item(stage) {
   const film = stage.frame !== null;
   const words = pointWords(stage, shown);
   const reach = scene?.reach;
-  showItem(parts.touch, palette, { inspected: shown, input, output, shape, reach, label, film, words });
+  const decodes = stage.meta.decodes !== false;
+  showItem(parts.touch, palette, { inspected: shown, input, output, shape, reach, label, film, decodes, words });
 }
 
 function pointWords({ scene, arrays: { rebuilt }, pca, frame }, shown) {

@@ -50,11 +50,11 @@ export class Replay {
 
   /** What the film shows at a step: its place, pictures and words. */
   at(step) {
-    const { recording } = this;
+    const { recording, stage } = this;
     const found = PICTURES.map((name) => [name, recording.pictures(name, step)]);
     const { near, error } = recording.about(step);
     const pictured = recording.steps[recording.index(step)];
-    const words = [`pictures and figures: step ${integer(pictured)}`, recording.notes[recording.index(step)], AWAY];
+    const words = [`pictures and figures: step ${integer(pictured)}`, recording.notes[recording.index(step)], stage.meta.decodes === false ? "" : AWAY];
     return {
       step, near, error, items: recording.items, last: recording.last, line: words.filter(Boolean).join(" · "),
       pictures: { ...Object.fromEntries(found), filter_scale: recording.scale("filters", step) },

@@ -9,12 +9,12 @@ from aelab.components import space as packing
 from aelab.components.space import SpaceFilm
 from aelab.figures.surface import agreement, angle_of, pca_errors, places
 from aelab.models import variant
+from aelab.stage import films
 from aelab.training import Run
 from aelab.ui.pages.manifold.unfolding import text
 from aelab.ui.pages.manifold.unfolding.figures import GROUP, decoder_surface, film
 from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session.comparison import Entry
-from aelab.ui.shared import films
 from aelab.ui.shared.curve import error_curve
 from aelab.ui.shell import csv_file
 

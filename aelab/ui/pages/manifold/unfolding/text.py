@@ -2,10 +2,10 @@
 
 from aelab import data
 from aelab.figures.surface import agreement, angle_of, pca_errors, train_error
+from aelab.stage.words import measured
 from aelab.training import Run, Snapshot
 from aelab.ui.pages.manifold.unfolding.sidebar import ViewOptions
 from aelab.ui.session.comparison import Entry
-from aelab.ui.shared.code_planes.pca_panel import measured
 
 NAMES = {"radians": "angle", "t": "place"}  # of what lies along a toy, by its unit
 KNOWN, UNROLLED = 0.95, 0.95  # R² and rank correlation from which on a code is called so

@@ -15,12 +15,12 @@ from aelab.components.film_recording import film_recording
 from aelab.components.planes import slot
 from aelab.components.vector_field import FieldFilm
 from aelab.figures.field import agreement_of, noisy_points, true_field
+from aelab.stage import films
 from aelab.training import Run, Snapshot
 from aelab.training.evaluation.points import ARROWS, REACH
 from aelab.ui.pages.manifold.vector_field import figures
 from aelab.ui.pages.manifold.vector_field.figures import COLOURS, named, sigma
 from aelab.ui.pages.manifold.vector_field.sidebar import PAGE, ViewOptions
-from aelab.ui.shared import films
 from aelab.ui.shell import csv_file
 
 HEIGHT = 62  # px of the curves

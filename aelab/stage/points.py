@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from aelab import data
 from aelab.components import Plane, scene
 from aelab.data import Dataset
+from aelab.stage.words import measured
+from aelab.studies import pca_of
 from aelab.training import Run
-from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.code_planes.pca_panel import measured
 
 Floats = NDArray[np.float32]
 
@@ -27,7 +27,7 @@ def scene_of(dataset: Dataset, group: str) -> tuple[bytes, str, float]:
         pca=placed(x, dataset.name),
     )  # fmt: skip
     m = min(2, dataset.d - 1)
-    best = pca_baseline.plane(dataset.name, m)
+    best = pca_of(dataset.name, m)
     error = best.squared_error(dataset.x_test)
     words = f"PCA-{m}: {measured(error, 'point')}"
     return payload, words, best.first(0).squared_error(dataset.x_test)
@@ -35,7 +35,7 @@ def scene_of(dataset: Dataset, group: str) -> tuple[bytes, str, float]:
 
 def placed(x: Floats, name: str) -> Floats:
     """Points [n, d] of a set where they are drawn, [n, 2]."""
-    return x if x.shape[1] == 2 else np.asarray(pca_baseline.plane(name).project(x), np.float32)
+    return x if x.shape[1] == 2 else np.asarray(pca_of(name, 2).project(x), np.float32)
 
 
 def rebuilt(run: Run) -> Floats | None:

@@ -20,9 +20,10 @@ N_SAMPLES = 10  # as many as there are fixed items
 MOST_UNITS = 4  # of a code, the strongest, whose KL is written
 
 
-def chosen(run: Run) -> list[Snapshot]:
-    """Snapshots of a run in order, the first and the last among them, dense at first."""
-    return spaced(run.snapshots, FRAMES)
+def chosen(run: Run, most: int = FRAMES) -> list[Snapshot]:
+    """At most so many snapshots of a run in order, the first and the last among them, dense at
+    first."""
+    return spaced(run.snapshots, most)
 
 
 def samples(s: Snapshot) -> Bytes | None:
@@ -31,9 +32,9 @@ def samples(s: Snapshot) -> Bytes | None:
 
 
 @lru_cache(maxsize=4)
-def whole(group: str, id: str, run: Run) -> bytes:
-    """Everything that the stage shows of a run, at each snapshot of its film."""
-    film = chosen(run)
+def whole(group: str, id: str, run: Run, most: int = FRAMES) -> bytes:
+    """Everything that the stage shows of a run, at each snapshot of its film, at most so many."""
+    film = chosen(run, most)
     pictures: dict[str, list[Bytes | None]] = {
         "reconstructions": [s.reconstruction for s in film],
         "corrupted": [s.corrupted for s in film],
