@@ -15,7 +15,8 @@ export function followPointer(scatter, calls) {
   canvas.onpointerdown = (event) => follower.press(event);
   canvas.onpointermove = (event) => follower.move(event);
   canvas.onpointerup = (event) => follower.release(event);
-  canvas.onpointercancel = canvas.onpointerleave = () => follower.leave();
+  canvas.onpointerleave = (event) => follower.leave(event);
+  canvas.onpointercancel = () => follower.end();
   canvas.ondblclick = (event) => follower.reset(event);
   canvas.onwheel = (event) => follower.zoom(event);
   followKeys(scatter, calls);
@@ -46,7 +47,12 @@ class Follower {
     else this.calls.click(this.scatter.nearest(...this.at(event)));
   }
 
-  leave() {
+  /** A finger leaves whenever it is lifted: what it has touched stays, until it touches elsewhere. */
+  leave(event) {
+    if (event.pointerType !== "touch") this.end();
+  }
+
+  end() {
     this.pressed = null;
     this.calls.hover(null);
   }

@@ -18,10 +18,11 @@ from aelab.components.panel import Backdrop, OwnPicture, Panel
 from aelab.components.stage import Floats
 from aelab.figures.maps import FAR, MARGIN
 from aelab.models import variant
+from aelab.stage.words import measured
 from aelab.studies.sharpness import sharpness_map
 from aelab.training import Run, Snapshot
 from aelab.ui.shared import pca_baseline
-from aelab.ui.shared.code_planes.pca_panel import Points, baseline, measured
+from aelab.ui.shared.code_planes.pca_panel import Points, baseline
 
 ORTHONORMAL = 2**0.5  # ‖V‖_F of PCA's first two components
 
