@@ -29,6 +29,7 @@ def test_a_step_normalises_over_its_batch_and_remembers_the_means() -> None:
     model = variant("basic").build(config, Sizes((4, 3), 3), random_generator(1, "weights"))
     e = Experiment.of("basic", "digits", batch_size=50, batch_norm=True, rate=1e-6)
     batches = Batches(e, torch.device("cpu"))
+    batches.items.total = 50
     batches.x = batches.items.x = x = torch.rand(
         (50, 12), generator=torch.Generator().manual_seed(2)
     )
