@@ -100,8 +100,9 @@ def test_codes_leave_as_tables_and_arrays(name: str, tmp_path: Any) -> None:
 def test_the_train_page_offers_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     page = ran(at("pages/1_Train.py", data="digits", variant="vae"))
     offered = [button.label for button in page.get("download_button")]
-    assert offered[:3] == ["Codes, CSV", "Codes, NumPy", "Codes, projector"]
+    files = ["Codes, CSV", "Codes, NumPy", "Codes, projector", "Report, HTML", "Training script"]
+    assert offered[:5] == files
     monkeypatch.setattr(onnx_file, "NEEDED", ("no_such_package",))
     page = ran(page)
-    assert len(page.get("download_button")) == 3
+    assert [button.label for button in page.get("download_button")] == files
     assert any("pip install 'aelab[onnx]'" in caption.value for caption in page.caption)

@@ -88,7 +88,8 @@ class Convolutions(nn.Module):
         n_told: int = 0,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.sizes, self.activation = sizes, config.activation
+        self.picture = (*sizes.sides, sizes.channels)
+        self.activation = config.activation
         self.convolutions = nn.ModuleList(
             convolution(i, o, 2, config.bias, config.init, rng)
             for i, o in pairwise((sizes.channels, *config.channels))
@@ -104,7 +105,7 @@ class Convolutions(nn.Module):
 
     def maps(self, x: Tensor) -> list[Tensor]:
         """What each convolution draws of pixels x [n, d], [n, channels, h, w] each."""
-        x, found = _planes(x, self.sizes), []
+        x, found = _planes(x, self.picture), []
         for layer, norm in zip(self.convolutions, self.norms, strict=True):
             x = ACTIVATIONS[self.activation](norm(layer(x)))
             found.append(x)
@@ -179,9 +180,10 @@ def _beside(maps: Tensor, told: Tensor | None) -> Tensor:
     return flat if told is None else torch.cat([flat, told], 1)
 
 
-def _planes(x: Tensor, sizes: Sizes) -> Tensor:
-    """Pictures [n, d], pixel by pixel, as a convolution reads them: [n, channels, h, w]."""
-    return x.view(-1, *sizes.sides, sizes.channels).permute(0, 3, 1, 2)
+def _planes(x: Tensor, picture: tuple[int, int, int]) -> Tensor:
+    """Pictures [n, d] of h × w pixels of so many channels, as a convolution reads them:
+    [n, channels, h, w]."""
+    return x.view(-1, *picture).permute(0, 3, 1, 2)
 
 
 def _rows(planes: Tensor) -> Tensor:

@@ -1,11 +1,11 @@
-"""What a run leaves as files for other programs: its codes, a report, its network as ONNX."""
+"""What a run leaves as files for other programs: codes, a report, a script, ONNX."""
 
 from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from aelab import export
+from aelab import data, export
 from aelab.training import Run
 
 Write = Callable[[Run], bytes]
@@ -18,8 +18,8 @@ FILES: dict[str, tuple[Write, str, str]] = {
 NETWORKS = {"whole": "Network, ONNX", "encoder": "Encoder, ONNX", "decoder": "Decoder, ONNX"}
 
 
-def buttons(name: str, run: Callable[[], Run | None]) -> None:
-    """A button for each file; name: what their names begin with.
+def buttons(name: str, of: str, run: Callable[[], Run | None]) -> None:
+    """A button for each file; name: what their names begin with; of: the run's data set.
 
     run: gives it as it is when a file is asked for, by a thread that knows no session.
     """
@@ -29,6 +29,7 @@ def buttons(name: str, run: Callable[[], Run | None]) -> None:
     st.caption("Codes of all training and test items, by the network of the last snapshot. "
                "Projector: two tables for projector.tensorflow.org. Report: settings, figures and "
                "film as a page that opens without the lab and without the internet.")  # fmt: skip
+    _script(name, of, run)
     if lacking := export.missing_packages():
         st.caption(lacking)
         return
@@ -36,6 +37,25 @@ def buttons(name: str, run: Callable[[], Run | None]) -> None:
         for part, title in NETWORKS.items():
             write = partial(export.to_onnx, part=part)
             _button(title, partial(_file, run, write), f"{name}-{part}.onnx", "application/onnx")
+
+
+def _script(name: str, of: str, run: Callable[[], Run | None]) -> None:
+    """The training script, and its data where it cannot make or fetch them by itself."""
+    apart = export.needs_data_file(of)
+    with st.container(horizontal=True, gap="xsmall"):
+        _button(
+            "Training script", partial(_file, run, export.to_script), f"{name}.py", "text/x-python"
+        )
+        if apart:
+            write = partial(_file, run, _data)
+            _button("Data, NumPy", write, "data.npz", "application/octet-stream")
+    st.caption(
+        f"The same training as one file of plain PyTorch{', with data.npz beside it' * apart}."
+    )
+
+
+def _data(run: Run) -> bytes:
+    return export.data_npz(data.load(run.experiment.data))
 
 
 def _file(run: Callable[[], Run | None], write: Write) -> bytes:

@@ -34,7 +34,8 @@ def buttons(picked: Sequence[SavedRun], called: Mapping[str, str]) -> None:
             help="This run as one file, which Import reads.",
         )  # fmt: skip
         with st.popover("Files", icon=":material/download:", key="files.of"):
-            run_files.buttons(keys[0], lambda: saved_runs.store().load(keys[0]))
+            of = picked[0].experiment.data
+            run_files.buttons(keys[0], of, lambda: saved_runs.store().load(keys[0]))
     with st.popover("Delete", icon=":material/delete:", disabled=not picked, key="delete"):
         st.markdown(f"Delete {table.counted(len(picked))} for good?")
         st.button("Delete", key="delete.go", type="primary", on_click=_delete, args=(keys,))

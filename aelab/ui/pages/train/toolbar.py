@@ -129,7 +129,8 @@ def share(chosen: Choice, job: Job | None) -> None:
         link = f"{st.context.url or ''}?{urlencode(chosen.url())}"
         st.code(link, language=None, wrap_lines=True)
         if job and job.run:
-            run_files.buttons(chosen.variant, lambda: job.run)
+            of = job.run.experiment.data
+            run_files.buttons(chosen.variant, of, lambda: job.run)
 
 
 def _data_name(name: str) -> str:
