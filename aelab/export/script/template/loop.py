@@ -131,7 +131,7 @@ def train_stages(model: Model, x: Tensor, y: Tensor, x_test: Tensor,
                 shuffled = torch.randperm(len(x), generator=order).to(x.device)
             chosen = shuffled[place : place + size]
             rate = training.rate * training.factor((len(history) - start) / length)
-            terms = {}
+            terms: dict[str, float] = {}
             for group, optimiser in zip(stage.groups, optimisers, strict=True):
                 terms |= train_step(model, group, optimiser, Batch(x[chosen], y[chosen]), rng,
                                     group.lr_multiplier * rate)  # fmt: skip
