@@ -25,6 +25,7 @@ SIDE, SHOWN = 8, 10
 READ = """(selector) => {
   const roots = [...document.querySelectorAll("div")].map((e) => e.shadowRoot).filter(Boolean);
   const canvas = roots.map((root) => root.querySelector(selector)).find(Boolean);
+  if (!canvas) return null;
   const { width, height } = canvas;
   const image = canvas.getContext("2d").getImageData(0, 0, width, height);
   return { width, height, pixels: [...image.data] };

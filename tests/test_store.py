@@ -21,9 +21,10 @@ from safetensors.numpy import save as write_weights
 
 from aelab.models import variants
 from aelab.scheduler import Job, Keeper, Scheduler
+from aelab.stage.snapshots import badge
+from aelab.stage.words import with_neighbours
 from aelab.store import NoRun, Store, Writer
 from aelab.training import WHOLE_SETS, Change, Experiment, Run, fit, train, training_events
-from aelab.ui.pages.train import stage as live
 from aelab.ui.shared.code_planes import panels
 
 
@@ -364,12 +365,12 @@ def test_a_file_of_before_shows_no_other_five_nearest(
     assert isnan(saved.knn_accuracy)
     assert all(isnan(s.knn_accuracy) for s in back.snapshots)
     assert back.figures == run.figures
-    assert "5-NN" not in live._measured(back.last.knn_accuracy, 1.0, "image")
+    assert "5-NN" not in with_neighbours(back.last.knn_accuracy, 1.0, "image")
     assert panels.near_of(back.last) == ""
     assert "5-NN" in panels.near_of(run.last)
 
 
 def test_the_badge_says_where_steps_are_not_captured(run: Run) -> None:
-    assert "not captured" not in live._badge("", run)
+    assert "not captured" not in badge(run)
     eager = dataclasses.replace(run, device="cuda:0", eager="steps run one kernel at a time: no")
-    assert "cuda:0, steps not captured" in live._badge("", eager)
+    assert "cuda:0, steps not captured" in badge(eager)
