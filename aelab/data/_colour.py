@@ -7,7 +7,6 @@ anything: CIFAR's other version, pickled for Python, is left alone. In the memor
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.data._folder import folder, is_made, unusable
-from aelab.data._idx import RECORD
-from aelab.data._types import DataBroken, DataMissing, Dataset, Info
+from aelab.data._folder import folder
+from aelab.data._published import broken, missing, recorded
+from aelab.data._types import DataBroken, Dataset, Info
 
 SIDE = 32
 
@@ -88,21 +87,15 @@ def read(source: ColourSource) -> tuple[Split, Split]:
     """Both splits, checked."""
     place = _place(source)
     if place is None:
-        if fault := unusable():
-            raise DataMissing(f"{source.title} cannot be read: {fault}.")
-        nor = "" if is_made() else f", nor is the folder {folder()} in which it is looked for"
-        raise DataMissing(
-            f"{source.title} is not on this computer yet{nor}: download it "
-            f"({source.info.megabytes:.0f} MB), or put {by_hand(source)}."
-        )
+        raise missing(source, by_hand(source))
     return read_from(source, place)
 
 
 def read_from(source: ColourSource, place: Path) -> tuple[Split, Split]:
     """Both splits from the files in one folder."""
-    recorded = _recorded(source, place)
+    known = recorded(source, place)
     train, test = (
-        [_read_file(source, place / file, length, recorded.get(file)) for file, length in part]
+        [_read_file(source, place / file, length, known.get(file)) for file, length in part]
         for part in (source.train.items(), source.test.items())
     )
     return _joined(train), _joined(test)
@@ -157,45 +150,28 @@ def _digest(path: Path, how: str) -> str:
         return hashlib.file_digest(file, how).hexdigest()
 
 
-def _recorded(source: ColourSource, place: Path) -> dict[str, str]:
-    """The SHA-256 of files that were downloaded; nothing of those put there by hand."""
-    try:
-        return dict(json.loads((place / RECORD).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError):
-        raise _broken(source, RECORD, "it cannot be read") from None
-
-
 def _read_file(source: ColourSource, path: Path, length: int, digest: str | None) -> Split:
     name, md5 = path.name, source.digests.get(path.name)
     if (found := _length(path)) != length:
         fault = "it is missing" if found < 0 else f"it has {found:,} bytes instead of {length:,}"
-        raise _broken(source, name, fault)
+        raise broken(source, name, fault)
     try:
         if (md5 and _digest(path, "md5") != md5) or (digest and _digest(path, "sha256") != digest):
-            raise _broken(source, name, "its content has changed (another digest)")
+            raise broken(source, name, "its content has changed (another digest)")
         x, y = source.read(path)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise _broken(source, name, f"it cannot be read ({reason})") from None
+        raise broken(source, name, f"it cannot be read ({reason})") from None
     except DataBroken:
         raise
     except Exception:  # a reader may raise anything on bytes that it does not know
-        raise _broken(source, name, "it is not in its format") from None
+        raise broken(source, name, "it is not in its format") from None
     if x.dtype != np.uint8 or x.shape != (len(y), SIDE, SIDE, 3) or not len(y):
-        raise _broken(source, name, f"its pictures have the shape {list(x.shape)}")
+        raise broken(source, name, f"its pictures have the shape {list(x.shape)}")
     if not 0 <= y.min() <= y.max() < len(source.classes):
-        raise _broken(source, name, f"it has a label beyond 0 to {len(source.classes) - 1}")
+        raise broken(source, name, f"it has a label beyond 0 to {len(source.classes) - 1}")
     return x, y
 
 
 def _joined(parts: list[Split]) -> Split:
     return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
-
-
-def _broken(source: ColourSource, file: str, fault: str) -> DataBroken:
-    return DataBroken(
-        f"The file {file} of {source.title} is damaged: {fault}. "
-        f"Downloading {source.title} again replaces it."
-    )

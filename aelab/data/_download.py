@@ -23,6 +23,7 @@ from urllib.error import HTTPError, URLError
 from aelab.data import _colour, _idx
 from aelab.data._colour import ColourSource
 from aelab.data._folder import UNWRITABLE, cause, folder
+from aelab.data._published import RECORD
 from aelab.data._sources import Source
 from aelab.data._types import DataError, DownloadFailed, Progress
 
@@ -110,7 +111,7 @@ def _fill(source: Source | ColourSource, staging: Path, given_up: Event) -> None
             return
         reader(source).read_from(source, staging)
         record = json.dumps(reader(source).sha256(source, staging), indent=1)
-        (staging / _idx.RECORD).write_text(record, encoding="utf-8")
+        (staging / RECORD).write_text(record, encoding="utf-8")
     finally:
         if given_up.is_set():  # torchvision may have made the folder anew
             shutil.rmtree(staging, ignore_errors=True)
@@ -175,8 +176,8 @@ def _fetch_archive(url: str, md5: str, source: Source, staging: Path) -> None:
 
 def _put_in_place(source: Source | ColourSource, staging: Path) -> None:
     source.raw.mkdir(parents=True, exist_ok=True)
-    (source.raw / _idx.RECORD).unlink(missing_ok=True)  # it speaks of the files to be replaced
-    for file in (*source.files, _idx.RECORD):
+    (source.raw / RECORD).unlink(missing_ok=True)  # it speaks of the files to be replaced
+    for file in (*source.files, RECORD):
         (staging / file).replace(source.raw / file)
 
 

@@ -8,7 +8,6 @@ IDX: a big-endian magic number, the dimensions, then unsigned bytes (LeCun, Cort
 
 import gzip
 import hashlib
-import json
 import os
 import zlib
 from collections.abc import Iterator
@@ -19,11 +18,10 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.data._folder import folder, is_made, unusable
+from aelab.data._published import broken, missing, recorded
 from aelab.data._sources import SIDE, Source
-from aelab.data._types import DataBroken, DataMissing, Dataset
+from aelab.data._types import Dataset
 
-RECORD = "sha256.json"  # beside the files: the digests that the download found
 NO_IDX = "it does not begin as an IDX file of unsigned bytes"
 
 Bytes = NDArray[np.uint8]
@@ -60,19 +58,13 @@ def read(source: Source) -> list[Bytes]:
     """The four checked files: uint8 [n, 28, 28] and [n], train then test."""
     place = _complete(source) or next(_places(source), None)
     if place is None:
-        if fault := unusable():
-            raise DataMissing(f"{source.title} cannot be read: {fault}.")
-        nor = "" if is_made() else f", nor is the folder {folder()} in which it is looked for"
-        raise DataMissing(
-            f"{source.title} is not on this computer yet{nor}: download it "
-            f"({source.info.megabytes:.0f} MB), or put {by_hand(source)}."
-        )
+        raise missing(source, by_hand(source))
     return read_from(source, place)
 
 
 def read_from(source: Source, place: Path) -> list[Bytes]:
     """The four checked files in one folder."""
-    digests = source.digests or _recorded(source, place)
+    digests = source.digests or recorded(source, place)
     arrays = [
         _read_file(source, place, file, header, digests.get(file))
         for file, header in source.headers.items()
@@ -81,9 +73,9 @@ def read_from(source: Source, place: Path) -> list[Bytes]:
     last = first + len(source.classes) - 1
     for file, labels in zip(source.headers, arrays, strict=True):
         if labels.ndim == 1 and labels.max() > last:
-            raise _broken(source, file, f"it has a label above {last}")
+            raise broken(source, file, f"it has a label above {last}")
         if labels.ndim == 1 and labels.min() < first:
-            raise _broken(source, file, f"it has a label below {first}")
+            raise broken(source, file, f"it has a label below {first}")
     return arrays
 
 
@@ -189,27 +181,18 @@ def _digest(path: Path, header: tuple[int, ...]) -> str:
         return ""
 
 
-def _recorded(source: Source, place: Path) -> dict[str, str]:
-    try:
-        return dict(json.loads((place / RECORD).read_text(encoding="utf-8")))
-    except FileNotFoundError:  # the files were put there by hand: length and header must do
-        return {}
-    except (OSError, ValueError, TypeError):
-        raise _broken(source, RECORD, "it cannot be read") from None
-
-
 def _read_file(
     source: Source, place: Path, file: str, header: tuple[int, ...], digest: str | None
 ) -> Bytes:
     path = _find(place, file, header)
     if path is None:
-        raise _broken(source, file, "it is missing")
+        raise broken(source, file, "it is missing")
     length = _length(header)
     try:
         content = unpacked(path, length + 1)
     except OSError as error:
         reason = (error.strerror or str(error) or "unknown reason").lower()
-        raise _broken(source, path.name, f"it cannot be read ({reason})") from None
+        raise broken(source, path.name, f"it cannot be read ({reason})") from None
     if len(content) > length:
         fault = f"it has more than its {length:,} bytes"
     elif len(content) < length:
@@ -220,7 +203,7 @@ def _read_file(
         fault = "its content has changed (another SHA-256)"
     else:
         return array(content)
-    raise _broken(source, path.name, fault)
+    raise broken(source, path.name, fault)
 
 
 def _length(header: tuple[int, ...]) -> int:
@@ -229,10 +212,3 @@ def _length(header: tuple[int, ...]) -> int:
 
 def _words(header: tuple[int, ...]) -> str:
     return f"magic number {header[0]} and size {'×'.join(map(str, header[1:]))}"
-
-
-def _broken(source: Source, file: str, fault: str) -> DataBroken:
-    return DataBroken(
-        f"The file {file} of {source.title} is damaged: {fault}. "
-        f"Downloading {source.title} again replaces it."
-    )

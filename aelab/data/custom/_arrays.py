@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.data._types import AllItems, DataRefused, Dataset
 from aelab.data.custom import _names
-from aelab.data.custom._items import Items, items, numbers
+from aelab.data.custom._items import Items, as_array, fractions, items, numbers
 from aelab.data.custom._labels import Labels, labels, marks
 from aelab.data.custom._split import stratified
 
@@ -40,11 +40,11 @@ def from_arrays(
     given = items(x, shape)
     known = labels(y, len(given.x), classes)
     kept = given.whole & (known.numbers >= 0)
-    said = [*report, *given.report, *_left_out(given, known)]
+    left_out = _left_out(given, known)
     found, index = given.x, known.numbers
     if not kept.all():
         found, index = found[kept], index[kept]
-    check_count(len(found), _left_out(given, known))
+    check_count(len(found), left_out)
     split = stratified(index) if first is None else _given(int(kept[:first].sum()), len(found))
     every, found = _large(found, index, split)
     x_train, x_test, done = _split(found, (split[0][:SAMPLE] if every else split[0], split[1]))
@@ -56,7 +56,8 @@ def from_arrays(
         y_train=index[split[0][: len(x_train)]], every=every,
         x_test=x_test.reshape(len(x_test), -1), y_test=index[split[1]],
         source=source, licence=licence,
-        report=(*said, *done, _counted(split, first), *([SAMPLED] if every else [])),
+        report=(*report, *given.report, *left_out, *done, _counted(split, first),
+                *([SAMPLED] if every else [])),
     )  # fmt: skip
     _names.remember(dataset)
     return dataset
@@ -79,14 +80,8 @@ def _joined(train: tuple[Any, Any], test: Any) -> tuple[Array, Any, int]:
     ys = [y for _, y in (train, test)]
     if (ys[0] is None) != (ys[1] is None):
         raise DataRefused("Either both training and test items have labels, or neither.")
-    y = None if ys[0] is None else [*_list(ys[0]), *_list(ys[1])]
+    y = None if ys[0] is None else [label for part in ys for label in as_array(part).tolist()]
     return np.concatenate([first, second]), y, len(first)
-
-
-def _list(y: Any) -> list[Any]:
-    """Labels as a list."""
-    found: list[Any] = np.asarray(y.numpy(force=True) if hasattr(y, "numpy") else y).tolist()
-    return found
 
 
 def _given(first: int, n: int) -> Split:
@@ -108,7 +103,7 @@ def _split(x: Array, split: Split) -> tuple[Array, Array, tuple[str, ...]]:
     """Both parts as float32, and what was done: rows of numbers are standardised."""
     train, test = (x[rows] for rows in split)
     if x.ndim > 2:
-        return _fractions(train), _fractions(test), ()
+        return fractions(train), fractions(test), ()
     mean, spread = train.mean(0, np.float64), train.std(0, dtype=np.float64)
     varied = spread > 1e-12 * np.maximum(1, abs(mean))
     if varied.sum() < 2:
@@ -119,11 +114,6 @@ def _split(x: Array, split: Split) -> tuple[Array, Array, tuple[str, ...]]:
     train, test = (((part - mean) / np.maximum(spread, 1e-300))[:, varied].astype(np.float32)
                    for part in (train, test))  # fmt: skip
     return train, test, tuple(said)
-
-
-def _fractions(x: Array) -> NDArray[np.float32]:
-    """Pixels from 0 to 1."""
-    return x if x.dtype == np.float32 else np.divide(x, 255, dtype=np.float32)
 
 
 def _left_out(given: Items, known: Labels) -> list[str]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any, Literal
-from zipfile import ZipFile
 
 from aelab.data import table as tables
 from aelab.data._types import DataError, DataRefused, Dataset
@@ -45,7 +44,6 @@ class Opened:
     entries: tuple[Entry, ...] = ()
     left: LeftOut = field(default_factory=LeftOut)
     table: Table | None = None
-    archive: ZipFile | None = None
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -121,7 +119,7 @@ def _zip(file: File, title: str) -> Opened:
     if not pictures and len(others) == 1:
         with archive:
             return opened([File(others[0].name, others[0].read())])
-    return Opened("pictures", title, tuple(entries), left, archive=archive)
+    return Opened("pictures", title, tuple(entries), left)
 
 
 def _table(content: bytes, title: str) -> Opened:

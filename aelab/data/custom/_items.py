@@ -51,10 +51,20 @@ def items(x: Any, shape: tuple[int, ...] | None = None) -> Items:
     return _pictures(given)
 
 
+def as_array(x: Any) -> Array:
+    """An array, a tensor from any device, or a list as an array. Raises ValueError or TypeError."""
+    return np.asarray(x.numpy(force=True) if hasattr(x, "numpy") else x)
+
+
+def fractions(x: Array) -> NDArray[np.float32]:
+    """Bytes as fractions of 255, others as they are."""
+    return np.divide(x, 255, dtype=np.float32) if x.dtype == np.uint8 else x
+
+
 def numbers(x: Any) -> Array:
     """An array, a tensor or a list as an array of numbers. Raises DataRefused."""
     try:
-        found = np.asarray(x.numpy(force=True) if hasattr(x, "numpy") else x)
+        found = as_array(x)
     except (TypeError, ValueError) as error:  # of several lengths, or a type that NumPy lacks
         raise DataRefused("Items are one array of numbers, all of one shape.") from error
     if found.dtype.kind not in "biuf":

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.brief import brief
 from aelab.data._types import DataRefused
+from aelab.data.custom._items import as_array
 
 MOST_CLASSES = 100
 NONE = "unlabelled"  # the one class of a set without labels
@@ -69,7 +70,7 @@ def marks(classes: Sequence[str]) -> tuple[str, ...]:
 def _flat(y: Any, n: int) -> NDArray[Any]:
     """The labels as an array, one an item."""
     try:
-        given = np.asarray(y.numpy(force=True) if hasattr(y, "numpy") else y)
+        given = as_array(y)
     except ValueError as error:
         raise DataRefused("Labels are one for each item.") from error
     if given.shape not in ((n,), (n, 1)):

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from aelab.data._folder import cause, folder
 from aelab.data._types import AllItems, DataBroken, DataRefused, Dataset
+from aelab.data.custom._items import fractions
 
 ABOUT: Final = "about.json"
 ARRAYS: Final = ("x_train", "y_train", "x_test", "y_test")
 EVERY: Final = ("pixels", "labels", "rows")  # of a large set: they stay on the disk until needed
 FACTS: Final = ("name", "title", "kind", "source", "licence")
 WORDS: Final = ("shape", "classes", "marks", "report")
-Place = tuple[str, Path]
 
 
 def shelf() -> Path:
@@ -115,11 +115,6 @@ def arrays(dataset: Dataset) -> dict[str, NDArray[Any]]:
             if np.array_equal(fractions(bytes_), found[key]):
                 found[key] = bytes_
     return found
-
-
-def fractions(x: NDArray[Any]) -> NDArray[np.float32]:
-    """Bytes as fractions of 255, others as they are."""
-    return np.divide(x, 255, dtype=np.float32) if x.dtype == np.uint8 else x
 
 
 def about(dataset: Dataset) -> dict[str, Any]:

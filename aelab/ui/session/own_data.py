@@ -8,7 +8,7 @@ import re
 import secrets
 from contextlib import suppress
 
-from aelab.data import Dataset, complete, custom, info, whole
+from aelab.data import Dataset, custom, info, whole
 from aelab.store import Belongings, save_bytes
 from aelab.ui.session import people
 from aelab.ui.session.state import session
@@ -69,11 +69,6 @@ def accept(words: str) -> str:
         return ""
     _people().give(session().owner, name)
     return name
-
-
-def dataset(name: str) -> Dataset:
-    """One of this person's sets. Raises DataError."""
-    return complete(name)
 
 
 def _people() -> Belongings:
